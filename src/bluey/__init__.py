@@ -1,0 +1,1 @@
+"""Bluey's core: everything that decides, nothing that touches JavaScript."""

@@ -1,0 +1,52 @@
+"""Cross-origin requests: which origins a tenant allows, and what a browser may then see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bluey.tenant import Tenant
+
+PREFLIGHT_MAX_AGE_SECONDS = 3_600
+
+_REQUEST_HEADERS = "authorization, content-type, traceparent, x-tenant-id, x-trace-id"
+_RESPONSE_HEADERS = (
+    "retry-after, server-timing, x-budget-limit, x-budget-remaining, x-budget-reset, "
+    "x-gateway-log-id, x-latency-ms, x-model-id, x-should-retry, x-tokens-in, x-tokens-out, "
+    "x-trace-id"
+)
+
+
+def allows_origin(tenant: Tenant, origin: str) -> bool:
+    """Whether pages of this origin may call this tenant."""
+    return origin in tenant.allowed_origins or "*" in tenant.allowed_origins
+
+
+def response_headers(tenant: Tenant | None, origin: str | None) -> Mapping[str, str]:
+    """What a response to this origin carries. Every response of a tenant with allowed
+    origins varies by origin, or a cache would give one page's answer to another."""
+    if tenant is None or not tenant.allowed_origins:
+        return {}
+    if origin is None or not allows_origin(tenant, origin):
+        return {"vary": "origin"}
+    return {
+        "vary": "origin",
+        "access-control-allow-origin": origin,
+        "access-control-expose-headers": _RESPONSE_HEADERS,
+    }
+
+
+def preflight_headers(
+    candidates: Iterable[Tenant], origin: str | None, methods: tuple[str, ...]
+) -> Mapping[str, str]:
+    """What the answer to a preflight carries. A browser sends no `x-tenant-id` with it, so
+    on the shared deployment every tenant is a candidate; the request itself is then held
+    to its own tenant's origins."""
+    if origin is None or not any(allows_origin(tenant, origin) for tenant in candidates):
+        return {"vary": "origin"}
+    return {
+        "vary": "origin",
+        "access-control-allow-origin": origin,
+        "access-control-allow-methods": ", ".join(methods),
+        "access-control-allow-headers": _REQUEST_HEADERS,
+        "access-control-max-age": str(PREFLIGHT_MAX_AGE_SECONDS),
+    }

@@ -1,0 +1,212 @@
+"""Every way a request can fail, as one tree.
+
+    BlueyError
+    ├── BadRequest                 400
+    │   ├── InvalidJson            400  invalid_json
+    │   ├── InvalidRequest         400  invalid_request
+    │   └── TenantRequired         400  tenant_required
+    ├── Unauthorized               401  unauthorized
+    ├── TenantMismatch             403  tenant_mismatch
+    ├── ModelNotAllowed            403  model_not_allowed
+    ├── UnknownTenant              404  unknown_tenant
+    ├── NotFound                   404  not_found
+    ├── MethodNotAllowed           405  method_not_allowed
+    ├── PayloadTooLarge            413  payload_too_large
+    ├── UnsupportedMediaType       415  unsupported_media_type
+    ├── ContentBlocked             422  content_blocked
+    ├── BudgetExceeded             429  budget_exceeded
+    ├── RateLimited                429  rate_limited
+    ├── InternalError              500  internal_error
+    ├── AiError                    502  ai_error
+    ├── BudgetUnavailable          503  budget_unavailable
+    └── AiTimeout                  504  ai_timeout
+
+The code, the status and the message of each class are what a client sees
+(`docs/streaming.md` and the HTTP contract); nothing else of an exception ever leaves
+the Worker. Settings that do not parse are a `SettingsError`, which no client meets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input: where (`history.0.content`) and what."""
+
+    path: str
+    message: str
+
+
+class BlueyError(Exception):
+    """An error a client may see: `code`, `status` and `message`, all safe to show.
+
+    `details` is the JSON value shown as `error.details` (absent when None), `headers`
+    are added to the response.
+    """
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[int] = 500
+    default_message: ClassVar[str] = "Internal error"
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.message = message or self.default_message
+        self.details = details
+        self.headers: Mapping[str, str] = headers or {}
+        super().__init__(self.message)
+
+
+class BadRequest(BlueyError):
+    """The request cannot be understood; `problems` names every place."""
+
+    status = 400
+
+    def __init__(self, message: str | None = None, problems: tuple[Problem, ...] = ()) -> None:
+        details = [{"path": p.path, "message": p.message} for p in problems] or None
+        super().__init__(message, details=details)
+        self.problems = problems
+
+
+class InvalidJson(BadRequest):
+    code = "invalid_json"
+    default_message = "Request body is not valid JSON"
+
+
+class InvalidRequest(BadRequest):
+    code = "invalid_request"
+    default_message = "Request is not valid"
+
+
+class TenantRequired(BadRequest):
+    code = "tenant_required"
+    default_message = "Name a tenant in the x-tenant-id header"
+
+
+class Unauthorized(BlueyError):
+    code = "unauthorized"
+    status = 401
+    default_message = "A valid API key is required"
+
+
+class TenantMismatch(BlueyError):
+    code = "tenant_mismatch"
+    status = 403
+    default_message = "This deployment serves another tenant"
+
+
+class ModelNotAllowed(BlueyError):
+    code = "model_not_allowed"
+    status = 403
+    default_message = "This tenant may not use that model"
+
+
+class UnknownTenant(BlueyError):
+    code = "unknown_tenant"
+    status = 404
+    default_message = "No such tenant"
+
+
+class NotFound(BlueyError):
+    code = "not_found"
+    status = 404
+    default_message = "Not found"
+
+
+class MethodNotAllowed(BlueyError):
+    """Raised with the methods that are allowed, which the `allow` header lists."""
+
+    code = "method_not_allowed"
+    status = 405
+    default_message = "Method not allowed"
+
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        super().__init__(headers={"allow": ", ".join(allowed)})
+
+
+class PayloadTooLarge(BlueyError):
+    code = "payload_too_large"
+    status = 413
+    default_message = "Request body is larger than 64 KiB"
+
+
+class UnsupportedMediaType(BlueyError):
+    code = "unsupported_media_type"
+    status = 415
+    default_message = "Send content-type: application/json"
+
+
+class ContentBlocked(BlueyError):
+    code = "content_blocked"
+    status = 422
+    default_message = "Blocked by the gateway's guardrails"
+
+
+class BudgetExceeded(BlueyError):
+    code = "budget_exceeded"
+    status = 429
+    default_message = "Token budget exceeded"
+
+
+class RateLimited(BlueyError):
+    code = "rate_limited"
+    status = 429
+    default_message = "Too many requests"
+
+
+class InternalError(BlueyError):
+    """A bug. The cause is logged with its trace id; the client learns nothing else."""
+
+
+class AiError(BlueyError):
+    code = "ai_error"
+    status = 502
+    default_message = "AI provider unavailable"
+
+
+class BudgetUnavailable(BlueyError):
+    code = "budget_unavailable"
+    status = 503
+    default_message = "Token budget cannot be checked right now"
+
+
+class AiTimeout(BlueyError):
+    code = "ai_timeout"
+    status = 504
+    default_message = "AI provider did not answer in time"
+
+
+class SettingsError(Exception):
+    """A deployment's or tenant's settings do not fit; `problems` names every place."""
+
+    def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
+        self.source = source
+        self.problems = problems
+        listed = "; ".join(f"{p.path}: {p.message}" for p in problems)
+        super().__init__(f"{source}: {listed}")
+
+
+class UpstreamFailure(Exception):
+    """One attempt at one model failed, in the upstream's own terms.
+
+    `code` is Workers AI's or the gateway's number (None when there was none to read),
+    `http_status` the status it came with (None when no response arrived), `reason` a short
+    word for the log (`timeout`, `truncated`, …). No text of the upstream is kept: it may
+    quote the prompt.
+    """
+
+    def __init__(
+        self, reason: str, *, code: int | None = None, http_status: int | None = None
+    ) -> None:
+        self.reason = reason
+        self.code = code
+        self.http_status = http_status
+        super().__init__(f"{reason} (code {code}, HTTP {http_status})")

@@ -1,0 +1,118 @@
+"""Server-sent events, both ways: an incremental decoder and an encoder.
+
+The decoder follows the event stream format of the HTML standard (section 9.2.6) and
+gives the same events however the bytes are cut, inside a UTF-8 sequence or between the
+two halves of a CRLF included.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+MAX_FRAME_CHARACTERS = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSentEvent:
+    """One event: its type (`message` unless named) and its data lines, joined."""
+
+    data: str
+    event: str = "message"
+    id: str | None = None
+
+
+class Decoder:
+    """Bytes in, events out. `overflowed` turns True, for good, at a frame over the cap.
+
+    Nothing after an oversized frame is read: what it was is unknown, so what follows is too.
+    """
+
+    def __init__(self, max_frame_characters: int = MAX_FRAME_CHARACTERS) -> None:
+        self.overflowed = False
+        self._max_frame_characters = max_frame_characters
+        self._utf8 = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._pending = ""
+        self._at_start = True
+        self._after_cr = False
+
+    def feed(self, chunk: bytes) -> list[ServerSentEvent]:
+        """The events that this chunk completes."""
+        return self._take(self._utf8.decode(chunk))
+
+    def end(self) -> list[ServerSentEvent]:
+        """The event left without its closing blank line when the stream ended, if any.
+
+        The standard drops it; upstreams are seen to end right after `data: [DONE]`.
+        """
+        events = self._take(self._utf8.decode(b"", final=True))
+        rest, self._pending = self._pending, ""
+        if not self.overflowed and len(rest.strip("\n")) <= self._max_frame_characters:
+            events += _events_of([rest])
+        return events
+
+    def _take(self, text: str) -> list[ServerSentEvent]:
+        if not text or self.overflowed:
+            return []
+        if self._at_start:
+            self._at_start = False
+            text = text.removeprefix("\ufeff")
+        if self._after_cr:
+            # The CR already ended the line; its LF may come with the next chunk.
+            text = text.removeprefix("\n")
+            self._after_cr = False
+        if "\r" in text:
+            self._after_cr = text.endswith("\r")
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        frames = (self._pending + text).split("\n\n")
+        self._pending = frames.pop()
+        limit = self._max_frame_characters
+        for position, frame in enumerate(frames):
+            if len(frame) > limit:
+                self.overflowed = True
+                return _events_of(frames[:position])
+        # A pending frame may already hold the first half of its closing blank line.
+        if len(self._pending) > limit + 1:
+            self.overflowed = True
+        return _events_of(frames)
+
+
+def _events_of(frames: list[str]) -> list[ServerSentEvent]:
+    events = []
+    for frame in frames:
+        # By far the most common frame: one data line and nothing else.
+        if frame.startswith("data: ") and "\n" not in frame:
+            events.append(ServerSentEvent(frame[6:]))
+        elif frame and (event := _parse_frame(frame)) is not None:
+            events.append(event)
+    return events
+
+
+def _parse_frame(frame: str) -> ServerSentEvent | None:
+    data: list[str] = []
+    event_type = ""
+    event_id = None
+    for line in frame.split("\n"):
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        match field:
+            case "data":
+                data.append(value)
+            case "event":
+                event_type = value
+            case "id" if "\0" not in value:
+                event_id = value
+            case _:
+                # A comment (empty field name), `retry`, or a field nobody knows.
+                continue
+    if not data:
+        return None
+    return ServerSentEvent("\n".join(data), event_type or "message", event_id)
+
+
+def encode_event(event: str, json_data: str) -> str:
+    """One event. The data is JSON text, which has no line break of its own to escape."""
+    return f"event: {event}\ndata: {json_data}\n\n"
+
+
+KEEP_ALIVE = ": keep-alive\n\n"

@@ -1,0 +1,285 @@
+"""What Workers AI is asked, what it answers and how it fails, as our values.
+
+It speaks two dialects (its native one and OpenAI's), streamed or not, wrapped in
+`{"result": …}` or not, and deviates from both; the recorded deviations are in
+`docs/streaming.md`. Everything that reads its bytes is here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bluey.chat import ChatRequest, Usage
+from bluey.errors import UpstreamFailure
+from bluey.ports import AiAnswer
+from bluey.sse import Decoder, ServerSentEvent
+from bluey.tokens import estimate_output_tokens
+
+# Nobody's answer is nested like this. Thousands of levels would overflow the stack of the
+# runtime, which no RecursionError announces and no isolate survives.
+MAX_NESTING = 100
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
+def build_inputs(request: ChatRequest, max_output_tokens: int) -> dict[str, object]:
+    """The `inputs` of `env.AI.run` for a chat request."""
+    inputs: dict[str, object] = {
+        "messages": [
+            {"role": message.role, "content": message.content} for message in request.messages
+        ],
+        "max_tokens": max_output_tokens,
+    }
+    if request.temperature is not None:
+        inputs["temperature"] = request.temperature
+    if request.stream:
+        inputs["stream"] = True
+        # Ignored by the native dialect; the OpenAI one gives no usage without it.
+        inputs["stream_options"] = {"include_usage": True}
+    return inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Token counts as the upstream gave them; None where it gave none."""
+
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+
+    def merged_with(self, other: Counted) -> Counted:
+        """The larger of each count: usage grows over a stream's frames and is never a sum."""
+        return Counted(
+            _larger(self.tokens_in, other.tokens_in), _larger(self.tokens_out, other.tokens_out)
+        )
+
+    def completed(self, estimated_tokens_in: int, characters_out: int) -> Usage:
+        """The usage to report, with estimates (and marked so) for what was not counted."""
+        # A zero beside a text is a placeholder some models send before they know.
+        tokens_out = self.tokens_out or (None if characters_out else self.tokens_out)
+        return Usage(
+            tokens_in=self.tokens_in or estimated_tokens_in,
+            tokens_out=estimate_output_tokens(characters_out) if tokens_out is None else tokens_out,
+            estimated=not self.tokens_in or tokens_out is None,
+        )
+
+
+_NOT_COUNTED = Counted()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer."""
+
+    text: str
+    counted: Counted
+    characters_out: int
+
+
+def parse_answer(http_status: int, body: str) -> Answer:
+    """The answer in a response that was not streamed. Raises UpstreamFailure."""
+    frame = _parse_object(http_status, body)
+    if http_status >= 400:
+        raise failure_of(http_status, frame)
+    piece = _read_frame(http_status, frame)
+    if not piece.is_answer:
+        raise UpstreamFailure("malformed", http_status=http_status)
+    return Answer(_without_lone_surrogates(piece.text), piece.counted, piece.characters)
+
+
+def parse_failure(http_status: int, body: str) -> UpstreamFailure:
+    """The failure in an error response's body, whatever that body is."""
+    try:
+        return failure_of(http_status, _parse_object(http_status, body))
+    except UpstreamFailure as failure:
+        return failure
+
+
+class AnswerStream:
+    """A streamed answer, bytes in and texts out, whatever the dialect and the chunking.
+
+    `finished` says that the model said it was done (a finish reason or `[DONE]`): a stream
+    that ends without it was cut. `failure` is set by an error frame, a frame that cannot be
+    read or one over the cap, and nothing after it is read. `counted` is the largest usage
+    on any frame, `characters` what was produced, shown or not.
+    """
+
+    def __init__(self) -> None:
+        self.finished = False
+        self.failure: UpstreamFailure | None = None
+        self.counted = _NOT_COUNTED
+        self.characters = 0
+        self._decoder = Decoder()
+        self._half_pair = ""
+
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerStream:
+        """A stream that has already given this whole answer."""
+        stream = cls()
+        stream.finished = True
+        stream.counted = answer.counted
+        stream.characters = answer.characters_out
+        return stream
+
+    def feed(self, chunk: bytes) -> list[str]:
+        """The texts that this chunk completes, none of them empty."""
+        texts = self._read(self._decoder.feed(chunk))
+        if self._decoder.overflowed and self.failure is None:
+            self.failure = UpstreamFailure("frame_too_large", http_status=200)
+        return texts
+
+    def end(self) -> list[str]:
+        """The texts of a last event that lacked its blank line.
+
+        Half a frame there is no failure of its own but what a cut looks like, which
+        `finished` tells.
+        """
+        failed_before = self.failure
+        texts = self._read(self._decoder.end())
+        self.failure = failed_before
+        return texts
+
+    def _read(self, events: list[ServerSentEvent]) -> list[str]:
+        texts: list[str] = []
+        for event in events:
+            if self.failure is not None:
+                break
+            if event.data.strip() == "[DONE]":
+                self.finished = True
+                continue
+            try:
+                piece = _read_frame(200, _parse_object(200, event.data))
+            except UpstreamFailure as failure:
+                self.failure = failure
+                break
+            self.characters += piece.characters
+            if piece.counted is not _NOT_COUNTED:
+                self.counted = self.counted.merged_with(piece.counted)
+            self.finished = self.finished or piece.finished
+            if text := self._joined(piece.text):
+                texts.append(text)
+        return texts
+
+    def _joined(self, text: str) -> str:
+        # Tokens are cut by bytes upstream, so a surrogate pair can arrive in two frames.
+        text, self._half_pair = self._half_pair + text, ""
+        if text and "\ud800" <= text[-1] <= "\udbff":
+            text, self._half_pair = text[:-1], text[-1]
+        return _without_lone_surrogates(text)
+
+
+@dataclass(slots=True)
+class OpenStream:
+    """A stream whose first texts are here; `answer` (None: it is all here) has the rest."""
+
+    reader: AnswerStream
+    texts: list[str]
+    answer: AiAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    characters: int
+    counted: Counted
+    finished: bool
+    is_answer: bool
+
+
+def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Piece:
+    if isinstance(frame.get("result"), dict):
+        frame = frame["result"]  # type: ignore[assignment]  # the line above proved it
+    if frame.get("errors") or frame.get("error") or frame.get("internalCode"):
+        raise failure_of(http_status, frame)
+
+    text, hidden, finished = "", 0, False
+    choices = frame.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    if isinstance(choice, dict):
+        message = choice.get("delta") or choice.get("message") or {}
+        if isinstance(message, dict):
+            text = _as_text(message.get("content"))
+            # Reasoning is paid for but not shown, so it counts without being sent.
+            hidden = len(_as_text(message.get("reasoning_content") or message.get("reasoning")))
+        text = text or _as_text(choice.get("text"))
+        finished = choice.get("finish_reason") is not None
+    # Some models fill both dialects' fields; the text is the same, so it is taken once.
+    text = text or _as_text(frame.get("response"))
+    return _Piece(
+        text=text,
+        characters=len(text) + hidden,
+        counted=_read_usage(frame.get("usage")),
+        finished=finished,
+        is_answer=choice is not None or "response" in frame,
+    )
+
+
+def _as_text(value: object) -> str:
+    """Content as text: models are seen to send bare numbers, and objects in JSON mode."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else _JSON.encode(value)
+
+
+def _read_usage(usage: object) -> Counted:
+    if not isinstance(usage, dict):
+        return _NOT_COUNTED
+    return Counted(
+        _as_count(usage.get("prompt_tokens", usage.get("input_tokens"))),
+        _as_count(usage.get("completion_tokens", usage.get("output_tokens"))),
+    )
+
+
+def _as_count(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
+        return None
+    return int(value)
+
+
+def _larger(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
+
+
+def _parse_object(http_status: int, text: str) -> Mapping[str, object]:
+    try:
+        value = None if _nests_too_deeply(text) else json.loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise UpstreamFailure("malformed", http_status=http_status)
+    return value
+
+
+def _nests_too_deeply(text: str) -> bool:
+    # Almost every text has too few brackets to be looked at more closely.
+    if text.count("[") + text.count("{") <= MAX_NESTING:
+        return False
+    depth = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_NESTING:
+            return True
+    return False
+
+
+def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
+    """The failure in an error body: `{"internalCode": …}`, `{"errors": [{"code": …}]}` or
+    OpenAI's `{"error": {"code": …}}`."""
+    code = body.get("internalCode")
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else body.get("error")
+    if code is None and isinstance(first, dict):
+        code = first.get("code")
+    return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)
+
+
+def _without_lone_surrogates(text: str) -> str:
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
