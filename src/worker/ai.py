@@ -1,0 +1,90 @@
+"""`env.AI` as the core's Ai port.
+
+The binding keeps the last call's options and log id on itself, so concurrent calls see
+each other's. Every call therefore asks for the raw Response and reads what it needs there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pyodide.ffi import JsException
+
+from bluey.errors import UpstreamFailure
+from bluey.ports import StillSilent
+from worker.bridge import bridge
+
+
+class AiBinding:
+    """Calls a binding that has `run(model, inputs, options)`.
+
+    The platform's own binding takes an abort signal. A service binding in its place (the
+    local AI Worker) is called over RPC, which carries no signals: there a call that is given
+    up ends when its result is dropped.
+    """
+
+    def __init__(self, binding: Any) -> None:
+        self._binding = binding
+        self._takes_signal = binding.constructor.name == "Ai"
+        self._run_model = bridge().runModel
+
+    async def run(
+        self,
+        model_id: str,
+        inputs: Mapping[str, object],
+        options: Mapping[str, object],
+        wait_ms: int,
+    ) -> AiResponse:
+        """The response, whatever its status. See the port for what is raised."""
+        try:
+            upstream = await self._run_model(
+                self._binding,
+                self._takes_signal,
+                model_id,
+                json.dumps(inputs),
+                json.dumps(options),
+                wait_ms,
+            )
+        except JsException as error:
+            # The binding's own message may quote the request, so it is not kept.
+            raise UpstreamFailure("unreachable") from error
+        if upstream is None:
+            raise StillSilent
+        return AiResponse(upstream)
+
+
+class AiResponse:
+    """An upstream's response; the bridge has read the body of one that is not a stream."""
+
+    def __init__(self, upstream: Any) -> None:
+        head, _, self._text = upstream.head.partition("\n")
+        values = json.loads(head)
+        self.status: int = values["status"]
+        self.is_event_stream: bool = values["isEventStream"]
+        self.gateway_log_id: str | None = values["gatewayLogId"]
+        self.cache_status: str | None = values["cacheStatus"]
+        self._upstream = upstream
+
+    async def text(self, wait_ms: int) -> str:  # noqa: ARG002  # it was waited for in `run`
+        text: str = self._text
+        return text
+
+    async def read(self, wait_ms: int) -> bytes | None:
+        upstream = self._upstream
+        try:
+            piece = upstream.take()
+            if piece is None:
+                piece = await upstream.next(wait_ms)
+        except JsException as error:
+            raise UpstreamFailure("broken", http_status=self.status) from error
+        if piece is None:
+            raise StillSilent
+        if piece is False:
+            return None
+        content: bytes = piece.to_bytes()
+        return content
+
+    def cancel(self) -> None:
+        self._upstream.cancel()

@@ -1,0 +1,50 @@
+"""`env` to ports, once per isolate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workers import import_from_javascript
+
+from bluey.errors import Problem, SettingsError
+from bluey.ports import Ports
+from bluey.tenant import Deployment, Tenant, parse_deployment, parse_tenant
+from worker.ai import AiBinding
+from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
+
+# Uploaded beside the code by the `rules` of the wrangler configuration.
+SETTINGS_FOLDER = Path(__file__).parent.parent / "settings"
+
+_VARS = ("ENVIRONMENT", "TENANT_ID", "MODEL_ID", "FALLBACK_MODEL_ID")
+
+
+def make_ports() -> Ports:
+    """The adapters around this deployment's bindings. Raises SettingsError."""
+    # The raw environment: the SDK's wrapper would convert every argument and result.
+    env: Any = import_from_javascript("cloudflare:workers").env
+    deployment = parse_deployment({name: getattr(env, name, None) for name in _VARS})
+    return Ports(
+        deployment=deployment,
+        tenants=load_tenants(deployment),
+        ai=AiBinding(env.AI),
+        clock=PlatformClock(),
+        entropy=PlatformEntropy(),
+        log=ConsoleLog(),
+    )
+
+
+def load_tenants(deployment: Deployment) -> Mapping[str, Tenant]:
+    """The tenants whose settings were uploaded, by id.
+
+    Raises SettingsError when one does not parse, or a dedicated deployment's is missing.
+    """
+    tenants: dict[str, Tenant] = {}
+    for path in sorted(SETTINGS_FOLDER.glob("*.jsonc")):
+        tenant = parse_tenant(path.name, path.read_text())
+        tenants[tenant.id] = tenant
+    if deployment.tenant_id is not None and deployment.tenant_id not in tenants:
+        problem = Problem("TENANT_ID", f"no settings of {deployment.tenant_id!r} were uploaded")
+        raise SettingsError("vars", (problem,))
+    return tenants

@@ -1,0 +1,54 @@
+"""Bodies in and streams out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyodide.ffi import JsException
+
+from bluey.errors import InvalidJson, PayloadTooLarge
+from worker.bridge import bridge
+
+BODY_WAIT_MS = 10_000
+
+
+class RequestBody:
+    """A request's body."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    async def read(self, limit_bytes: int) -> bytes:
+        """Reads at most one piece more than the limit, whatever the client announced.
+
+        Raises PayloadTooLarge, or InvalidJson when the body breaks off or stalls for 10 s.
+        """
+        try:
+            content = await bridge().readBody(self._request, limit_bytes, BODY_WAIT_MS)
+        except JsException as error:
+            raise InvalidJson from error
+        if content is None:
+            raise InvalidJson
+        if content is False:
+            raise PayloadTooLarge
+        body: bytes = content.to_bytes()
+        return body
+
+
+class OutletSink:
+    """The core's way out of a streamed response."""
+
+    def __init__(self) -> None:
+        self.outlet = bridge().Outlet.new()
+
+    async def write(self, text: str, wait_ms: int) -> bool:
+        outlet = self.outlet
+        if not outlet.write(text):
+            return False
+        if outlet.isFull and not await outlet.room(wait_ms):
+            outlet.abort()
+            return False
+        return True
+
+    async def close(self) -> None:
+        self.outlet.close()
