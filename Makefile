@@ -1,0 +1,36 @@
+# Thin on purpose: every target is a line that a person could type.
+TENANT ?= mrrainbowsmoke
+PORT ?= 8787
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev test check fmt lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## install and assemble everything (again only what changed)
+	@sh ops/bootstrap.sh
+	@.venv/bin/bluey setup
+
+dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
+	@exec .venv/bin/bluey dev $(TENANT) --port $(PORT) --stop-with-parent
+
+test: setup ## check, then every test
+	@$(MAKE) --no-print-directory check
+	@.venv/bin/python -m pytest
+
+check: ## format, lint, types, layers
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+fmt: ## format, and fix what can be fixed
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock: setup ## resolve every dependency again into requirements/
+	@.venv/bin/bluey lock
+
+clean: ## remove everything that setup made
+	@rm -rf .venv .bluey node_modules python_modules tenants/*/.wrangler .wrangler .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

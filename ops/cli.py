@@ -1,0 +1,120 @@
+"""The operator's command line, `bluey`. Each command is a module; this one only reads arguments."""
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from ops import dev as dev_command
+from ops import lock as lock_command
+from ops import progress
+from ops import setup as setup_command
+from ops.errors import OpsError
+
+app = typer.Typer(
+    name="bluey",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="""
+Run and look after Bluey, a multi-tenant AI chat gateway.
+
+\b
+Examples:
+  bluey setup                          install what is missing
+  bluey dev mrrainbowsmoke             with a model on this machine
+  bluey dev mrrainbowsmoke --env dev   its dev environment as it is
+  bluey dev shared --port 8788         every tenant, chosen per request
+""",
+)
+
+
+@app.command()
+def setup() -> None:
+    """Install what is missing: npm packages, the Worker's packages, the bundle.
+
+    With nothing to do it needs no network.
+    """
+    setup_command.setup()
+
+
+@app.command()
+def dev(
+    tenant: Annotated[str, typer.Argument(help="A folder of tenants/, or 'shared'.")],
+    wrangler_arguments: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- WRANGLER ARGUMENTS]", help="Passed on to wrangler dev."),
+    ] = None,
+    env: Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")] = "local",
+    port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8787,
+    ip: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Use the assembled bundle even with the internet.")
+    ] = False,
+    stop_with_parent: Annotated[
+        bool,
+        typer.Option("--stop-with-parent", help="Also stop when this one's parent process ends."),
+    ] = False,
+) -> None:
+    """Serve a tenant's Worker until Ctrl-C.
+
+    With --env local (the default) env.AI is a small model on this machine, or
+    the OpenAI-compatible server that BLUEY_LOCAL_AI_URL names. Any other
+    environment runs the configuration as it is.
+
+    \b
+    Examples:
+      bluey dev mrrainbowsmoke
+      bluey dev rainbowsmokeofficial --env dev --port 8788
+      BLUEY_LOCAL_AI_URL=http://127.0.0.1:11434 bluey dev shared
+      bluey dev mrrainbowsmoke -- --persist-to /tmp/state
+    """
+    options = dev_command.Options(
+        deployment=tenant,
+        env=env,
+        port=port,
+        ip=ip,
+        offline=offline,
+        stop_with_parent=stop_with_parent,
+        wrangler_arguments=tuple(wrangler_arguments or ()),
+    )
+    raise typer.Exit(dev_command.serve(options))
+
+
+@app.command()
+def lock() -> None:
+    """Resolve every dependency again into requirements/."""
+    lock_command.lock()
+
+
+class _Stopped(BaseException):
+    """A signal asked this process to end: unwinds every `with`, which ends what was started."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(signum)
+        self.signum = signum
+
+
+def _stop(signum: int, _frame: object) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # cleaning up has deadlines of its own
+    raise _Stopped(signum)
+
+
+def main() -> None:
+    """Run the command line; ends the process.
+
+    The exit code is the command's; 1 for a failure that was explained, 128 + n after signal n.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        app()
+    except OpsError as error:
+        progress.show(error)
+        sys.exit(1)
+    except _Stopped as stopped:
+        progress.say("Stopped.")
+        sys.exit(128 + stopped.signum)

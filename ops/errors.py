@@ -1,0 +1,14 @@
+"""What the command line tells a person when it cannot go on."""
+
+
+class OpsError(Exception):
+    """A failure that a person can act on: what happened, the tool's own words, what to do.
+
+    `ops.cli.main` prints it without a traceback; any other exception is a bug and keeps its own.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", output: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.output = output

@@ -1,0 +1,1 @@
+"""What stands in for the internet and the account during development."""

@@ -1,0 +1,77 @@
+"""The recorded smoke test: both tenants' `dev` as it is, its AI binding out of reach."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.servers import Server, bluey_dev
+
+SESSION_ID = "11111111-1111-1111-1111-111111111111"
+
+
+@pytest.fixture(scope="module")
+def mrrainbowsmoke_without_ai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with bluey_dev(tmp_path_factory.mktemp("dev"), "mrrainbowsmoke", env="dev") as running:
+        yield running
+
+
+@pytest.fixture(params=["rainbowsmokeofficial", "mrrainbowsmoke"])
+def tenant(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def url(tenant: str, request: pytest.FixtureRequest) -> str:
+    names = {
+        "rainbowsmokeofficial": "server_without_ai",
+        "mrrainbowsmoke": "mrrainbowsmoke_without_ai",
+    }
+    running: Server = request.getfixturevalue(names[tenant])
+    return running.url
+
+
+def test_health_names_the_tenant_and_both_models(url: str, tenant: str) -> None:
+    response = httpx.get(f"{url}/health", headers={"x-tenant-id": tenant}, timeout=30)
+    assert 200 == response.status_code
+    assert (
+        '{"ok":true,"data":{"status":"ok","tenantId":"' + tenant + '","environment":"dev",'
+        '"modelId":"@cf/meta/llama-3.1-8b-instruct-fast",'
+        '"fallbackModelId":"@cf/meta/llama-3.1-8b-instruct"}}'
+    ) == response.text
+
+
+def test_a_chat_without_ai_is_a_502_with_exactly_the_recorded_body(url: str, tenant: str) -> None:
+    response = httpx.post(
+        f"{url}/chat",
+        headers={"x-tenant-id": tenant},
+        json={"sessionId": SESSION_ID, "message": "hello", "stream": False},
+        timeout=30,
+    )
+    assert 502 == response.status_code
+    assert (
+        '{"ok":false,"error":{"code":"ai_error","message":"AI provider unavailable"}}'
+        == response.text
+    )
+
+
+def test_a_stream_without_ai_is_exactly_the_two_recorded_events(url: str, tenant: str) -> None:
+    response = httpx.post(
+        f"{url}/chat",
+        headers={"x-tenant-id": tenant},
+        json={"sessionId": SESSION_ID, "message": "hello", "stream": True},
+        timeout=30,
+    )
+    assert 200 == response.status_code
+    assert "text/event-stream" == response.headers["content-type"].partition(";")[0]
+    assert (
+        "event: error\n"
+        'data: {"code":"ai_error","message":"AI provider unavailable"}\n'
+        "\n"
+        "event: done\n"
+        'data: {"done":true,"usage":{"modelId":"@cf/meta/llama-3.1-8b-instruct",'
+        '"tokensIn":4,"latencyMs":0}}\n'
+        "\n"
+    ) == re.sub(r'("latencyMs":)\d+', r"\g<1>0", response.text)

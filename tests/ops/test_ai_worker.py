@@ -1,0 +1,325 @@
+"""The local AI Worker under the real workerd, in front of a model server that can be told to fail.
+
+The answers of the real model are the end-to-end tests' matter; here it is shapes, errors and ends.
+"""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ops.dev import LOCAL, write_ai_worker
+from ops.processes import free_port
+from ops.runtime.node import wrangler
+from tests.servers import STOP_SECONDS, Server, start
+
+MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
+USAGE = {"prompt_tokens": 7, "completion_tokens": 2, "total_tokens": 9}
+CALL = {"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
+
+
+class ScriptedModelServer(ThreadingHTTPServer):
+    """OpenAI-compatible over HTTP; the last message says how it answers (see `_Script`)."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Script)
+        self.bodies: list[dict[str, Any]] = []
+        self.authorizations: list[str | None] = []
+        self.reader_gone = threading.Event()
+
+
+class _Script(BaseHTTPRequestHandler):
+    server: ScriptedModelServer
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.bodies.append(body)
+        self.server.authorizations.append(self.headers["authorization"])
+        script, *arguments = body["messages"][-1]["content"].split(maxsplit=2)
+        if script == "drop":
+            self.connection.close()
+        elif script == "fail":
+            status, text = arguments
+            self._send(int(status), "application/json", text)
+        elif not body.get("stream"):
+            message: dict[str, Any] = {"role": "assistant", "content": "Hello."}
+            if script == "call":
+                message = {"role": "assistant", "content": None, "tool_calls": [CALL]}
+            self._send(
+                200,
+                "application/json",
+                json.dumps({"choices": [{"message": message}], "usage": USAGE}),
+            )
+        else:
+            self._stream(script)
+
+    def _stream(self, script: str) -> None:
+        self._send(200, "text/event-stream", "")
+        if script == "endless":
+            try:
+                while True:
+                    self._frame({"choices": [{"delta": {"content": "on "}}]})
+                    time.sleep(0.01)
+            except OSError:
+                self.server.reader_gone.set()
+            return
+        self._frame({"choices": [{"delta": {"role": "assistant", "content": None}}]})
+        self._frame({"choices": [{"delta": {"content": "Hé"}}]}, split=True)
+        if script == "break":
+            self._frame({"error": {"code": 500, "message": "out of memory"}})
+            return
+        if script == "cut":
+            return
+        if script == "call":
+            self._frame({"choices": [{"delta": {"tool_calls": [CALL]}}]})
+        self._frame({"choices": [{"delta": {"content": "llo."}}]})
+        self._frame({"choices": [{"delta": {}, "finish_reason": "stop"}]})
+        self._frame({"choices": [], "usage": USAGE})
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _send(self, status: int, content_type: str, text: str) -> None:
+        self.send_response(status)
+        self.send_header("content-type", content_type)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def _frame(self, value: dict[str, Any], *, split: bool = False) -> None:
+        data = f"data: {json.dumps(value, ensure_ascii=False)}\n\n".encode()
+        for piece in [data[i : i + 1] for i in range(len(data))] if split else [data]:
+            self.wfile.write(piece)
+            self.wfile.flush()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's
+        """Print nothing."""
+
+
+@pytest.fixture(scope="module")
+def model_server() -> Iterator[ScriptedModelServer]:
+    server = ScriptedModelServer()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def driver(
+    tmp_path_factory: pytest.TempPathFactory, model_server: ScriptedModelServer
+) -> Iterator[Server]:
+    """A Worker that passes every request on to env.AI, bound as in a tenant's `local`."""
+    folder = tmp_path_factory.mktemp("ai-worker")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BLUEY_LOCAL_AI_KEY", "s3-cr.et~+/=")
+        patch.setenv("BLUEY_LOCAL_AI_MODEL", "small")
+        ai_worker = write_ai_worker(folder, f"http://127.0.0.1:{model_server.server_port}/v1")
+    main = folder / "driver.jsonc"
+    main.write_text(
+        json.dumps(
+            {
+                "name": "driver",
+                "main": os.path.relpath(Path(__file__).with_name("ai_driver.js"), folder),
+                "compatibility_date": "2026-11-17",
+                "env": {
+                    LOCAL: {
+                        "services": [
+                            {"binding": "AI", "service": "bluey-local-ai", "entrypoint": "LocalAI"}
+                        ]
+                    }
+                },
+            }
+        )
+    )
+    port = free_port()
+    command = [
+        *map(str, wrangler()),
+        *("dev", "--config", str(main), "--config", str(ai_worker), "--env", LOCAL, "--local"),
+        *("--ip", "127.0.0.1", "--port", str(port), "--inspector-port", "0"),
+        *("--persist-to", str(folder / "state")),
+    ]
+    settings = {
+        "CLOUDFLARE_CF_FETCH_ENABLED": "false",
+        "WRANGLER_LOG_PATH": str(folder / "logs"),
+        "WRANGLER_REGISTRY_PATH": str(folder / "registry"),
+        "WRANGLER_SEND_METRICS": "false",
+    }
+    server = start(folder / "log", command, port=port, environment=settings)
+    try:
+        server.wait_for("Ready on")
+        yield server
+    finally:
+        server.process.terminate()
+        server.wait_until_gone()
+
+
+def ask(driver: Server, script: str, *, raw: bool = True, **inputs: Any) -> httpx.Response:
+    return httpx.post(
+        driver.url,
+        json={
+            "model": inputs.pop("model", MODEL),
+            "inputs": {"messages": [{"role": "user", "content": script}], **inputs},
+            "options": {"returnRawResponse": raw, "gateway": {"id": "ai-gate"}},
+        },
+        timeout=STOP_SECONDS,
+    )
+
+
+def frames(response: httpx.Response) -> list[Any]:
+    texts = [line.removeprefix("data: ") for line in response.text.splitlines() if line]
+    return [text if text == "[DONE]" else json.loads(text) for text in texts]
+
+
+def test_an_answer_has_the_native_shape_and_the_servers_counts(driver: Server) -> None:
+    response = ask(driver, "answer")
+    assert response.status_code == 200
+    assert response.json() == {"response": "Hello.", "usage": USAGE}
+
+
+def test_a_stream_has_native_frames_and_ends_with_usage_and_done(driver: Server) -> None:
+    response = ask(driver, "answer", stream=True)
+    assert response.headers["content-type"] == "text/event-stream"
+    assert frames(response) == [
+        {"response": "Hé"},
+        {"response": "llo."},
+        {"response": "", "usage": USAGE},
+        "[DONE]",
+    ]
+
+
+def test_a_raw_response_carries_the_gateways_headers(driver: Server) -> None:
+    first, second = ask(driver, "answer"), ask(driver, "fail 500 {}")
+    for response in (first, second):
+        assert response.headers["cf-aig-step"] == "0"
+        assert response.headers["cf-aig-cache-status"] == "MISS"
+        assert len(response.headers["cf-aig-log-id"]) == 26
+        assert response.headers["cf-ai-req-id"]
+    assert first.headers["cf-aig-log-id"] != second.headers["cf-aig-log-id"]
+
+
+def test_without_a_raw_response_the_result_itself_is_returned(driver: Server) -> None:
+    answer = ask(driver, "answer", raw=False)
+    assert (answer.headers["x-answer"], answer.json()["response"]) == ("object", "Hello.")
+    stream = ask(driver, "answer", raw=False, stream=True)
+    assert (stream.headers["x-answer"], frames(stream)[-1]) == ("stream", "[DONE]")
+    failure = ask(driver, "fail 429 {}", raw=False)
+    assert failure.headers["x-answer"] == "exception"
+    assert failure.text.startswith("3040: ")
+
+
+def test_parameters_pass_through_and_the_named_model_and_key_are_used(
+    driver: Server, model_server: ScriptedModelServer
+) -> None:
+    ask(driver, "answer", temperature=0.1, top_p=0.5, seed=3, max_tokens=9, stop=["x"])
+    assert model_server.bodies[-1] == {
+        "model": "small",
+        "messages": [{"role": "user", "content": "answer"}],
+        "temperature": 0.1,
+        "top_p": 0.5,
+        "seed": 3,
+        "max_tokens": 9,
+        "stop": ["x"],
+    }
+    assert model_server.authorizations[-1] == "Bearer s3-cr.et~+/="
+
+
+def test_a_prompt_is_one_message_of_the_user(
+    driver: Server, model_server: ScriptedModelServer
+) -> None:
+    body = {"model": MODEL, "inputs": {"prompt": "answer"}}
+    response = httpx.post(driver.url, json=body, timeout=STOP_SECONDS)
+    assert response.json()["response"] == "Hello."
+    assert model_server.bodies[-1]["messages"] == [{"role": "user", "content": "answer"}]
+
+
+def test_tool_calls_are_passed_on(driver: Server) -> None:
+    assert ask(driver, "call").json() == {"response": "", "tool_calls": [CALL], "usage": USAGE}
+    assert {"response": "", "tool_calls": [CALL]} in frames(ask(driver, "call", stream=True))
+
+
+TOO_LONG = json.dumps({"error": {"type": "exceed_context_size_error", "message": "9000 tokens"}})
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize(
+    ("script", "status", "code"),
+    [
+        ('fail 400 {"error":{"message":"temperature"}}', 400, 5004),
+        (f"fail 400 {TOO_LONG}", 413, 3006),
+        ("fail 401 no", 403, 5018),
+        ("fail 404 no-such-model", 400, 5007),
+        ("fail 413 long", 413, 3006),
+        ("fail 429 busy", 429, 3040),
+        ("fail 500 <html>", 500, 3043),
+        ("fail 503 loading", 429, 3040),
+        ("fail 504 late", 408, 3007),
+    ],
+)
+def test_a_failure_of_the_server_has_workers_ais_shape(
+    driver: Server, script: str, status: int, code: int, stream: bool
+) -> None:
+    response = ask(driver, script, stream=stream)
+    assert response.status_code == status
+    body = response.json()
+    assert body == {
+        "internalCode": code,
+        "description": body["description"],
+        "name": "AiError",
+        "errors": [{"code": code, "message": body["description"]}],
+    }
+
+
+def test_an_unknown_model_is_refused_without_asking_the_server(
+    driver: Server, model_server: ScriptedModelServer
+) -> None:
+    asked = len(model_server.bodies)
+    response = ask(driver, "answer", model="gpt-4")
+    assert (response.status_code, response.json()["internalCode"]) == (400, 5007)
+    assert "No such model gpt-4" in response.json()["description"]
+    assert len(model_server.bodies) == asked
+
+
+def test_input_without_messages_is_refused(driver: Server) -> None:
+    response = ask(driver, "answer", messages=[])
+    assert (response.status_code, response.json()["internalCode"]) == (400, 5004)
+
+
+def test_a_stream_that_is_cut_off_has_no_done(driver: Server) -> None:
+    assert frames(ask(driver, "cut", stream=True)) == [{"response": "Hé"}]
+
+
+def test_an_error_inside_a_stream_ends_it_without_done(driver: Server) -> None:
+    first, last = frames(ask(driver, "break", stream=True))
+    assert first == {"response": "Hé"}
+    assert last["errors"] == [{"code": 3043, "message": "out of memory"}]
+
+
+def test_the_server_stops_when_the_reader_goes(
+    driver: Server, model_server: ScriptedModelServer
+) -> None:
+    body = {
+        "model": MODEL,
+        "inputs": {"messages": [{"role": "user", "content": "endless"}], "stream": True},
+        "options": {"returnRawResponse": True},
+    }
+    with httpx.stream("POST", driver.url, json=body, timeout=STOP_SECONDS) as response:
+        assert next(response.iter_raw()).startswith(b"data: ")
+        assert not model_server.reader_gone.is_set()
+    assert model_server.reader_gone.wait(STOP_SECONDS)
+
+
+def test_a_lost_connection_is_an_internal_error(driver: Server) -> None:
+    response = ask(driver, "drop")
+    assert (response.status_code, response.json()["internalCode"]) == (500, 3043)
+
+
+def test_the_key_is_not_printed(driver: Server) -> None:
+    assert "SERVER_KEY" in driver.log.read_text()
+    assert "s3-cr" not in driver.log.read_text()

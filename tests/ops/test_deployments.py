@@ -1,0 +1,139 @@
+"""Every deployment's configuration: what it names, and what wrangler makes of it."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyjson5
+import pytest
+
+from ops.paths import PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
+from ops.processes import environment
+from ops.runtime.node import wrangler
+
+DEPLOYMENTS = [SHARED, *tenant_slugs()]
+ENVIRONMENTS = ["local", "dev", "staging", "production"]
+EVERY = [(deployment, env) for deployment in DEPLOYMENTS for env in ENVIRONMENTS]
+
+DRY_RUN_SECONDS = 90.0
+
+
+def config(deployment: str) -> dict[str, Any]:
+    decoded: dict[str, Any] = pyjson5.decode(deployment_config(deployment).read_text())
+    return decoded
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What `wrangler deploy --dry-run` printed and would have uploaded."""
+
+    printed: str
+    uploaded: Path
+
+
+def dry_run(deployment: str, env: str, folder: Path) -> DryRun:
+    uploaded = folder / f"{deployment}-{env}"
+    arguments = ["--config", str(deployment_config(deployment)), "--env", env]
+    completed = subprocess.run(
+        [*wrangler(), "deploy", "--dry-run", *arguments, "--outdir", str(uploaded)],
+        cwd=ROOT,
+        env=environment(
+            WRANGLER_SEND_METRICS="false",
+            WRANGLER_LOG_PATH=str(folder / "logs"),
+            COLUMNS=os.environ.get("COLUMNS", "200"),
+        ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=DRY_RUN_SECONDS,
+        check=False,
+    )
+    assert completed.returncode == 0, completed.stdout
+    return DryRun(completed.stdout, uploaded)
+
+
+@pytest.fixture(scope="module")
+def dry_runs(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str, str], DryRun]]:
+    """All of them, two at a time in the background; a test waits for its own."""
+    folder = tmp_path_factory.mktemp("dry-run")
+    with ThreadPoolExecutor(2) as pool:
+        runs: dict[tuple[str, str], Future[DryRun]] = {
+            each: pool.submit(dry_run, *each, folder) for each in EVERY
+        }
+        yield lambda deployment, env: runs[deployment, env].result()
+        for run in runs.values():
+            run.cancel()
+
+
+@pytest.mark.parametrize(("deployment", "env"), EVERY)
+def test_wrangler_bundles_the_vendored_packages(
+    dry_runs: Callable[[str, str], DryRun], deployment: str, env: str
+) -> None:
+    run = dry_runs(deployment, env)
+    vendored = run.uploaded / "python_modules"
+    assert (vendored / "pydantic" / "__init__.py").is_file()
+    assert (vendored / "workers" / "__init__.py").is_file()
+    (binary,) = vendored.glob("pydantic_core/*.so")
+    (original,) = PYTHON_MODULES.glob("pydantic_core/*.so")
+    assert binary.read_bytes() == original.read_bytes()
+    assert "WARNING" not in run.printed
+
+
+@pytest.mark.parametrize(("deployment", "env"), EVERY)
+def test_wrangler_uploads_the_settings_of_the_tenants_it_serves(
+    dry_runs: Callable[[str, str], DryRun], deployment: str, env: str
+) -> None:
+    served = tenant_slugs() if deployment == SHARED else [deployment]
+    settings = dry_runs(deployment, env).uploaded / "settings"
+    assert {path.stem: path.read_text() for path in settings.iterdir()} == {
+        slug: (TENANTS / slug / "tenant.jsonc").read_text() for slug in served
+    }
+
+
+@pytest.mark.parametrize(("deployment", "env"), EVERY)
+def test_an_environment_names_its_worker_bindings_and_models(deployment: str, env: str) -> None:
+    block = config(deployment)["env"][env]
+    assert block["name"] == f"bluey-ai-worker-{env}"
+    assert block["vars"]["ENVIRONMENT"] == env
+    assert block["vars"].get("TENANT_ID") == (None if deployment == SHARED else deployment)
+    assert {"MODEL_ID", "FALLBACK_MODEL_ID"} <= block["vars"].keys()
+    if env == "local":
+        assert "ai" not in block
+        assert [service["binding"] for service in block["services"]] == ["AI"]
+    else:
+        assert "services" not in block
+        assert block["ai"]["binding"] == "AI"
+    assert [namespace["binding"] for namespace in block["kv_namespaces"]] == ["BUDGETS"]
+
+
+def test_the_environments_are_the_same_everywhere() -> None:
+    assert {
+        deployment: list(config(deployment)["env"]) for deployment in DEPLOYMENTS
+    } == dict.fromkeys(DEPLOYMENTS, ENVIRONMENTS)
+
+
+def test_no_two_environments_share_a_namespace() -> None:
+    ids = [config(deployment)["env"][env]["kv_namespaces"][0]["id"] for deployment, env in EVERY]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_deployment_runs_on_the_same_runtime() -> None:
+    runtimes = {
+        (config(deployment)["compatibility_date"], *config(deployment)["compatibility_flags"])
+        for deployment in DEPLOYMENTS
+    }
+    assert len(runtimes) == 1
+
+
+@pytest.mark.parametrize("slug", tenant_slugs())
+def test_a_tenant_is_linked_to_its_packages_and_its_settings(slug: str) -> None:
+    assert (TENANTS / slug / "python_modules").readlink() == Path("../../python_modules")
+    link = ROOT / "src" / "settings" / f"{slug}.jsonc"
+    assert link.readlink() == Path(f"../../tenants/{slug}/tenant.jsonc")

@@ -1,0 +1,125 @@
+"""`bluey dev` for real: what it says about a mistake, and that it leaves no process behind."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ops import dev
+from ops.errors import OpsError
+from ops.paths import ROOT
+from ops.processes import free_port
+from ops.runtime.model import base_url
+from ops.runtime.model_server import model_file
+from tests.servers import BLUEY, READY_LINE, Server, start
+
+MISTAKE_SECONDS = 30.0
+
+STARTED = "Starting local server"
+"""What wrangler prints just before it starts workerd: model, wrangler and esbuild are running."""
+
+
+def refusal(*arguments: str) -> str:
+    """What `bluey dev` prints when it refuses; it never shows a traceback."""
+    completed = subprocess.run(
+        [BLUEY, "dev", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=MISTAKE_SECONDS,
+    )
+    assert completed.returncode == 1
+    assert "Traceback" not in completed.stderr
+    return completed.stderr
+
+
+def test_an_unknown_tenant_is_answered_with_the_known_ones() -> None:
+    printed = refusal("nobody")
+    assert "no tenant 'nobody'" in printed
+    assert "mrrainbowsmoke, rainbowsmokeofficial" in printed
+
+
+def test_an_unknown_environment_is_answered_with_the_known_ones() -> None:
+    assert "local, dev, staging, production" in refusal("mrrainbowsmoke", "--env", "prod")
+
+
+def test_a_taken_port_is_named_before_anything_starts() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert f"port {port} of 127.0.0.1 is taken" in refusal("shared", "--port", str(port))
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("http://127.0.0.1:11434", "http://127.0.0.1:11434/v1"),
+        ("http://127.0.0.1:11434/", "http://127.0.0.1:11434/v1"),
+        ("https://ai.example/openai/v1", "https://ai.example/openai/v1"),
+    ],
+)
+def test_the_model_server_can_be_named_with_or_without_v1(given: str, url: str) -> None:
+    assert base_url(given) == url
+
+
+def test_a_model_server_that_is_no_url_is_refused() -> None:
+    with pytest.raises(OpsError, match="BLUEY_LOCAL_AI_URL is not a URL"):
+        base_url("127.0.0.1:11434")
+
+
+def test_the_model_is_found_without_importing_its_package() -> None:
+    assert model_file().read_bytes()[:4] == b"GGUF"
+
+
+def test_our_flags_are_added_to_the_configurations_own() -> None:
+    arguments = dev._bundle_arguments({"compatibility_flags": ["python_workers", "one_more"]})
+    flags = ["python_workers", "one_more", "python_workers_development", "experimental"]
+    assert arguments == [part for flag in flags for part in ("--compatibility-flags", flag)]
+
+
+@pytest.fixture
+def starting(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server on its way up, started by the command that the test names."""
+    port = free_port()
+    command = [part.format(port=port) for part in request.param]
+    server = start(tmp_path / "server.log", command, port=port)
+    yield server
+    server.process.kill()
+    server.wait_until_gone()
+
+
+BY_HAND = [BLUEY, "dev", "mrrainbowsmoke", "--port", "{port}"]
+BY_MAKE = ["make", "dev", "PORT={port}"]
+
+
+@pytest.mark.parametrize(
+    ("starting", "signum"),
+    [
+        pytest.param(BY_HAND, signal.SIGTERM, id="SIGTERM to bluey"),
+        pytest.param(BY_HAND, signal.SIGKILL, id="SIGKILL to bluey"),
+        pytest.param(BY_MAKE, signal.SIGTERM, id="SIGTERM to make"),
+        pytest.param(BY_MAKE, signal.SIGKILL, id="SIGKILL to make"),
+    ],
+    indirect=["starting"],
+)
+def test_a_signal_while_starting_leaves_no_process(
+    starting: Server, signum: signal.Signals
+) -> None:
+    starting.wait_for(STARTED)
+    assert any("model_server" in command for command in starting.processes_left())
+    starting.process.send_signal(signum)
+    starting.wait_until_gone()
+
+
+@pytest.mark.parametrize("starting", [pytest.param(BY_MAKE, id="make dev")], indirect=True)
+def test_ctrl_c_leaves_no_process(starting: Server) -> None:
+    starting.wait_for(READY_LINE)
+    assert any("workerd" in command for command in starting.processes_left())
+    # The terminal sends it to every process of the foreground group.
+    os.killpg(starting.process.pid, signal.SIGINT)
+    starting.wait_until_gone()

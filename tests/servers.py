@@ -1,0 +1,112 @@
+"""Real servers for tests: `bluey dev` on a free port, and who of its processes is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from ops.paths import ROOT
+from ops.processes import free_port
+
+BLUEY = str(Path(sys.executable).with_name("bluey"))
+
+READY_SECONDS = 150.0
+"""Longer than `bluey dev`'s own deadlines, so that its message is what a failure shows."""
+
+STOP_SECONDS = 15.0
+READY_LINE = "Ctrl-C stops"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `bluey dev`: where it answers, what it and wrangler print, its process."""
+
+    url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+    marker: str = field(repr=False)
+
+    def wait_for(self, text: str, timeout_s: float = READY_SECONDS) -> None:
+        """Wait until the log contains a text; fail with the log when that does not happen."""
+        deadline = time.monotonic() + timeout_s
+        while text not in (printed := self.log.read_text(errors="replace")):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                code = self.process.poll()
+                raise AssertionError(f"no '{text}' (exit code {code}); printed:\n{printed}")
+            time.sleep(0.1)
+
+    def processes_left(self) -> list[str]:
+        """The command lines of all processes that descend from this server, itself included."""
+        return descendants(self.marker)
+
+    def wait_until_gone(self, timeout_s: float = STOP_SECONDS) -> None:
+        """Fail unless the server and everything it started is gone in time."""
+        deadline = time.monotonic() + timeout_s
+        self.process.wait(timeout_s)
+        while left := self.processes_left():
+            assert time.monotonic() < deadline, f"still running: {left}"
+            time.sleep(0.05)
+
+
+def descendants(marker: str) -> list[str]:
+    """The command lines of the processes whose environment carries a marker (Linux)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if marker.encode() in (folder / "environ").read_bytes():
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # ended meanwhile, or not ours to look at
+            continue
+    return found
+
+
+def start(
+    log: Path, command: list[str], *, port: int, environment: dict[str, str] | None = None
+) -> Server:
+    """Start a command that serves on `port`; its environment marks all of its descendants."""
+    marker = f"BLUEY_TEST_MARKER={uuid.uuid4()}"
+    name, value = marker.split("=")
+    inherited = {key: text for key, text in os.environ.items() if not key.startswith("MAKE")}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**inherited, **(environment or {}), name: value},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Server(f"http://127.0.0.1:{port}", log, process, marker)
+
+
+@contextmanager
+def bluey_dev(
+    folder: Path,
+    deployment: str,
+    *,
+    env: str = "local",
+    environment: dict[str, str] | None = None,
+) -> Iterator[Server]:
+    """Serve a deployment with a state of its own below `folder`; yields once it answers."""
+    port = free_port()
+    command = [
+        *(BLUEY, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
+        *("--", "--persist-to", str(folder / "state")),
+    ]
+    server = start(folder / "server.log", command, port=port, environment=environment)
+    try:
+        server.wait_for(READY_LINE)
+        httpx.get(f"{server.url}/health", timeout=10.0)
+        yield server
+    finally:
+        server.process.send_signal(signal.SIGTERM)
+        server.wait_until_gone()
