@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,12 +95,13 @@ def bluey_dev(
     *,
     env: str = "local",
     environment: dict[str, str] | None = None,
+    arguments: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Serve a deployment with a state of its own below `folder`; yields once it answers."""
     port = free_port()
     command = [
         *(BLUEY, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
-        *("--", "--persist-to", str(folder / "state")),
+        *("--", "--persist-to", str(folder / "state"), *arguments),
     ]
     server = start(folder / "server.log", command, port=port, environment=environment)
     try:

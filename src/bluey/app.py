@@ -235,9 +235,16 @@ async def _serve_stream(exchange: Exchange, chat: ChatRequest, call: Call) -> Re
             await pump(relay, opened, sink, ports.clock)
         finally:
             exchange.usage = relay.usage
-            if relay.failure is not None:
+            if (failure := relay.failure) is not None:
                 _log_upstream_error(
-                    exchange, Attempt(served.model_id, relay.latency_ms, relay.failure.reason)
+                    exchange,
+                    Attempt(
+                        served.model_id,
+                        relay.latency_ms,
+                        failure.reason,
+                        failure.code,
+                        failure.http_status,
+                    ),
                 )
             _log_request(exchange, 200, relay.ending.value if relay.ending else "client_gone")
 
@@ -259,7 +266,8 @@ async def _read_json_body(request: Request) -> bytes:
     if media_type != "application/json":
         raise UnsupportedMediaType
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
+    # By its length first: `int` refuses a number of thousands of digits.
+    if announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY_BYTES):
         raise PayloadTooLarge
     return await request.body.read(MAX_BODY_BYTES)
 

@@ -18,11 +18,13 @@ class Body(Protocol):
     """A request's body, unread."""
 
     async def read(self, limit_bytes: int) -> bytes:
-        """The whole body. Raises PayloadTooLarge as soon as it is known to be longer."""
+        """The whole body. Raises PayloadTooLarge as soon as it is known to be longer, and
+        InvalidJson when it breaks off or stalls."""
 
 
 class AiAnswer(Protocol):
-    """An upstream's response whose body has not been read."""
+    """An upstream's response. An event stream (never an error) is taken with `read`, any
+    other body with `text`."""
 
     status: int
     is_event_stream: bool
@@ -30,7 +32,8 @@ class AiAnswer(Protocol):
     cache_status: str | None
 
     async def text(self, wait_ms: int) -> str:
-        """The whole body. Raises StillSilent, or UpstreamFailure when it breaks."""
+        """The whole body. Raises StillSilent, or UpstreamFailure when it breaks; an adapter
+        may wait for the body in `run`, which then raises them."""
 
     async def read(self, wait_ms: int) -> bytes | None:
         """The next piece, None at the end. Raises StillSilent (the piece is not lost: the

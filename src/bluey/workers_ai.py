@@ -191,10 +191,11 @@ class _Piece:
 
 
 def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Piece:
-    if isinstance(frame.get("result"), dict):
-        frame = frame["result"]  # type: ignore[assignment]  # the line above proved it
-    if frame.get("errors") or frame.get("error") or frame.get("internalCode"):
-        raise failure_of(http_status, frame)
+    _refuse_errors(http_status, frame)
+    if isinstance(result := frame.get("result"), dict):
+        # The errors of a wrapped answer are beside the result, seldom in it.
+        frame = result
+        _refuse_errors(http_status, frame)
 
     text, hidden, finished = "", 0, False
     choices = frame.get("choices")
@@ -216,6 +217,11 @@ def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Piece:
         finished=finished,
         is_answer=choice is not None or "response" in frame,
     )
+
+
+def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:
+    if frame.get("errors") or frame.get("error") or frame.get("internalCode"):
+        raise failure_of(http_status, frame)
 
 
 def _as_text(value: object) -> str:
@@ -269,11 +275,11 @@ def _nests_too_deeply(text: str) -> bool:
 
 
 def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
-    """The failure in an error body: `{"internalCode": …}`, `{"errors": [{"code": …}]}` or
-    OpenAI's `{"error": {"code": …}}`."""
+    """The failure in an error body: `{"internalCode": …}`, `{"errors": [{"code": …}]}`, the
+    gateway's `{"error": [{"code": …}]}` or OpenAI's `{"error": {"code": …}}`."""
     code = body.get("internalCode")
-    errors = body.get("errors")
-    first = errors[0] if isinstance(errors, list) and errors else body.get("error")
+    errors = body.get("errors") or body.get("error")
+    first = errors[0] if isinstance(errors, list) and errors else errors
     if code is None and isinstance(first, dict):
         code = first.get("code")
     return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)

@@ -5,10 +5,7 @@ The answers of the real model are the end-to-end tests' matter; here it is shape
 
 import json
 import os
-import threading
-import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,97 +15,16 @@ import pytest
 from ops.dev import LOCAL, write_ai_worker
 from ops.processes import free_port
 from ops.runtime.node import wrangler
+from tests.scripted_model import CALL, USAGE, ScriptedModelServer, scripted_model_server
 from tests.servers import STOP_SECONDS, Server, start
 
 MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
-USAGE = {"prompt_tokens": 7, "completion_tokens": 2, "total_tokens": 9}
-CALL = {"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
-
-
-class ScriptedModelServer(ThreadingHTTPServer):
-    """OpenAI-compatible over HTTP; the last message says how it answers (see `_Script`)."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Script)
-        self.bodies: list[dict[str, Any]] = []
-        self.authorizations: list[str | None] = []
-        self.reader_gone = threading.Event()
-
-
-class _Script(BaseHTTPRequestHandler):
-    server: ScriptedModelServer
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.bodies.append(body)
-        self.server.authorizations.append(self.headers["authorization"])
-        script, *arguments = body["messages"][-1]["content"].split(maxsplit=2)
-        if script == "drop":
-            self.connection.close()
-        elif script == "fail":
-            status, text = arguments
-            self._send(int(status), "application/json", text)
-        elif not body.get("stream"):
-            message: dict[str, Any] = {"role": "assistant", "content": "Hello."}
-            if script == "call":
-                message = {"role": "assistant", "content": None, "tool_calls": [CALL]}
-            self._send(
-                200,
-                "application/json",
-                json.dumps({"choices": [{"message": message}], "usage": USAGE}),
-            )
-        else:
-            self._stream(script)
-
-    def _stream(self, script: str) -> None:
-        self._send(200, "text/event-stream", "")
-        if script == "endless":
-            try:
-                while True:
-                    self._frame({"choices": [{"delta": {"content": "on "}}]})
-                    time.sleep(0.01)
-            except OSError:
-                self.server.reader_gone.set()
-            return
-        self._frame({"choices": [{"delta": {"role": "assistant", "content": None}}]})
-        self._frame({"choices": [{"delta": {"content": "Hé"}}]}, split=True)
-        if script == "break":
-            self._frame({"error": {"code": 500, "message": "out of memory"}})
-            return
-        if script == "cut":
-            return
-        if script == "call":
-            self._frame({"choices": [{"delta": {"tool_calls": [CALL]}}]})
-        self._frame({"choices": [{"delta": {"content": "llo."}}]})
-        self._frame({"choices": [{"delta": {}, "finish_reason": "stop"}]})
-        self._frame({"choices": [], "usage": USAGE})
-        self.wfile.write(b"data: [DONE]\n\n")
-
-    def _send(self, status: int, content_type: str, text: str) -> None:
-        self.send_response(status)
-        self.send_header("content-type", content_type)
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def _frame(self, value: dict[str, Any], *, split: bool = False) -> None:
-        data = f"data: {json.dumps(value, ensure_ascii=False)}\n\n".encode()
-        for piece in [data[i : i + 1] for i in range(len(data))] if split else [data]:
-            self.wfile.write(piece)
-            self.wfile.flush()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's
-        """Print nothing."""
 
 
 @pytest.fixture(scope="module")
 def model_server() -> Iterator[ScriptedModelServer]:
-    server = ScriptedModelServer()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with scripted_model_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +169,7 @@ TOO_LONG = json.dumps({"error": {"type": "exceed_context_size_error", "message":
     [
         ('fail 400 {"error":{"message":"temperature"}}', 400, 5004),
         (f"fail 400 {TOO_LONG}", 413, 3006),
+        ('fail 424 {"errors":[{"code":2016,"message":"blocked"}]}', 424, 2016),
         ("fail 401 no", 403, 5018),
         ("fail 404 no-such-model", 400, 5007),
         ("fail 413 long", 413, 3006),

@@ -10,13 +10,15 @@ const SILENCE_MS = 120_000;
 // Workers AI's own default when a request names no ceiling.
 const DEFAULT_MAX_TOKENS = 256;
 
+// A code that is not listed keeps the status it came with.
 const STATUS = { 3006: 413, 3007: 408, 3040: 429, 3043: 500, 5004: 400, 5007: 400, 5018: 403 };
 
 class AIError extends Error {
-  constructor(code, message) {
+  constructor(code, message, status = STATUS[code]) {
     super(message);
     this.name = "AiError";
     this.code = code;
+    this.status = status;
   }
 
   get body() {
@@ -40,7 +42,7 @@ export class LocalAI extends WorkerEntrypoint {
       const known = error instanceof AIError ? error : new AIError(3043, `Internal server error: ${error}`);
       if (!raw) throw new Error(`${known.code}: ${known.message}`);
       return new Response(JSON.stringify(known.body), {
-        status: STATUS[known.code],
+        status: known.status,
         headers: headers("application/json"),
       });
     }
@@ -138,14 +140,17 @@ function counts({ prompt_tokens = 0, completion_tokens = 0 } = {}) {
 
 async function translateFailure(upstream) {
   const text = await upstream.text();
+  const { status } = upstream;
   let message = text.slice(0, 500);
   let type;
   try {
-    ({ message, type } = JSON.parse(text).error);
+    const { error, errors } = JSON.parse(text);
+    // A server that already speaks Workers AI's error shape (or a gateway's) is passed on as it is.
+    if (Number.isInteger(errors?.[0]?.code)) return new AIError(errors[0].code, errors[0].message, status);
+    ({ message, type } = error);
   } catch {
     // Not OpenAI's error shape: the text itself is the best description there is.
   }
-  const { status } = upstream;
   if (status === 413 || type === "exceed_context_size_error") return new AIError(3006, `Request is too large: ${message}`);
   if (status === 408 || status === 504) return new AIError(3007, `Request timeout: ${message}`);
   if (status === 429 || status === 503) return new AIError(3040, `Capacity temporarily exceeded: ${message}`);

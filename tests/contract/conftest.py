@@ -1,0 +1,52 @@
+"""The worlds that the contract suites run in: fakes on this machine, adapters in workerd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.workerd.recorder import IN_WORKERD
+
+if TYPE_CHECKING:
+    from tests.contract.worlds import World
+
+# The fixture that a suite asks for, and its worlds here and in workerd. An AI binding is either
+# the platform's own or, in local development, a service that is called in its place.
+WORLDS = {
+    "world": (["fake"], ["workerd"]),
+    "ai_world": (["fake"], ["platform-binding", "service-binding"]),
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    in_workerd = metafunc.config.stash.get(IN_WORKERD, False)
+    for fixture, (here, there) in WORLDS.items():
+        if fixture in metafunc.fixturenames:
+            metafunc.parametrize(fixture, there if in_workerd else here, indirect=True)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world for every port but `env.AI`."""
+    yield from _make_world(request.param)
+
+
+@pytest.fixture
+def ai_world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world for `env.AI`."""
+    yield from _make_world(request.param)
+
+
+def _make_world(name: str) -> Iterator[World]:
+    # Imported here: one of the two cannot be imported outside workerd.
+    if name == "fake":
+        from tests.contract.fake_world import FakeWorld
+
+        yield FakeWorld()
+    else:
+        from tests.contract.workerd_world import WorkerdWorld
+
+        with WorkerdWorld(name) as made:
+            yield made

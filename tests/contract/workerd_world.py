@@ -1,0 +1,198 @@
+"""The world of the real adapters. It can be imported inside workerd only."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import math
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import js
+from pyodide.ffi import JsException, create_proxy
+from workers import import_from_javascript
+
+from bluey.ports import AiAnswer
+from tests.contract.worlds import PATIENT_MS, Asked
+from tests.fakes import PRIMARY, Break, NoReply, Piece, Reply
+from worker import streams
+from worker.ai import AiBinding
+from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
+from worker.streams import OutletSink, RequestBody
+
+SOON_MS = 3_000
+BODY_WAIT_MS = 200
+
+BINDINGS = {"platform-binding": "AI_PLATFORM", "service-binding": "AI_SERVICE"}
+
+_script_ids = itertools.count(1)
+
+
+class WorkerdWorld:
+    """The adapters; `name` chooses the kind of AI binding."""
+
+    def __init__(self, name: str) -> None:
+        self.clock = PlatformClock()
+        self.entropy = PlatformEntropy()
+        self._binding_name = BINDINGS.get(name, "AI_PLATFORM")
+        self._running = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._running.close()
+
+    def make_ai(self, *turns: Reply | NoReply) -> BindingCase:
+        env = import_from_javascript("cloudflare:workers").env
+        ai = AiBinding(getattr(env, self._binding_name))
+        return BindingCase(ai, env.AI_COUNTERPART, list(turns))
+
+    def make_sink(self, *, takes: int | None = None, slow_ms: float = 0) -> OutletCase:
+        case = OutletCase(OutletSink(), takes, slow_ms)
+        self._running.callback(case.client.cancel)
+        return case
+
+    def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> RequestBody:
+        waited_ms = streams.BODY_WAIT_MS
+        streams.BODY_WAIT_MS = BODY_WAIT_MS
+        self._running.callback(setattr, streams, "BODY_WAIT_MS", waited_ms)
+        headers = {} if announced_bytes is None else {"content-length": str(announced_bytes)}
+        script = json.dumps({"pieces": _script_of(pieces), "headers": headers})
+        made = import_from_javascript("tests/contract/script.mjs").makeRequest(script)
+        return RequestBody(made)
+
+    def make_log(self) -> ConsoleCase:
+        case = ConsoleCase()
+        proxy = create_proxy(case.lines.append)
+        printed = js.console.log
+        js.console.log = proxy
+        self._running.callback(proxy.destroy)
+        self._running.callback(setattr, js.console, "log", printed)
+        return case
+
+
+@dataclass
+class BindingCase:
+    """The adapter before a scripted counterpart: the script travels with the inputs."""
+
+    ai: AiBinding
+    counterpart: Any
+    turns: list[Reply | NoReply]
+    ids: list[str] = field(default_factory=list)
+
+    async def run(
+        self,
+        wait_ms: int = PATIENT_MS,
+        inputs: dict[str, object] | None = None,
+        options: dict[str, object] | None = None,
+    ) -> AiAnswer:
+        script = {"id": f"script-{next(_script_ids)}", **_turn(self.turns[len(self.ids)])}
+        self.ids.append(script["id"])
+        return await self.ai.run(
+            PRIMARY,
+            {**(inputs or {}), "script": script},
+            {"returnRawResponse": True, **(options or {})},
+            wait_ms,
+        )
+
+    async def asked(self) -> list[Asked]:
+        records = [await self._recall(script_id) for script_id in self.ids]
+        return [Asked(r["modelId"], r["inputs"], r["options"]) for r in records]
+
+    async def is_given_up(self) -> bool:
+        for _ in range(SOON_MS // 50):
+            record = await self._recall(self.ids[0])
+            if record["isGivenUp"]:
+                return True
+            await asyncio.sleep(0.05)
+        return False
+
+    async def _recall(self, script_id: str) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(await self.counterpart.recall(script_id))
+        return record
+
+
+class OutletCase:
+    """The sink and a client that reads its other end."""
+
+    def __init__(self, sink: OutletSink, takes: int | None, slow_ms: float) -> None:
+        self.sink = sink
+        self._reader = sink.outlet.readable.getReader()
+        self._takes = takes
+        self._slow_ms = slow_ms
+        self._received = b""
+        self._ended = False
+        self.client = asyncio.ensure_future(self._read())
+
+    async def received(self) -> str:
+        await asyncio.wait_for(self.client, SOON_MS / 1000)
+        return self._received.decode()
+
+    async def saw_the_end(self) -> bool:
+        await asyncio.wait_for(self.client, SOON_MS / 1000)
+        return self._ended
+
+    async def _read(self) -> None:
+        for taken in itertools.count():
+            if taken == self._takes:
+                await self._reader.cancel()
+                return
+            if math.isinf(self._slow_ms):
+                # A client that takes nothing still learns how the response ended.
+                try:
+                    await self._reader.closed
+                except JsException:
+                    return
+            elif self._slow_ms:
+                await asyncio.sleep(self._slow_ms / 1000)
+            try:
+                result = await self._reader.read()
+            except JsException:
+                return
+            if result.done:
+                self._ended = True
+                return
+            self._received += result.value.to_bytes()
+
+
+@dataclass
+class ConsoleCase:
+    lines: list[str] = field(default_factory=list)
+    log: ConsoleLog = field(default_factory=ConsoleLog)
+
+
+def _turn(turn: Reply | NoReply) -> dict[str, Any]:
+    after_ms = _finite(turn.after_ms)
+    if isinstance(turn, NoReply):
+        return {"afterMs": after_ms, "status": None}
+    headers = {
+        "content-type": "text/event-stream" if turn.is_event_stream else "application/json",
+        "cf-aig-log-id": turn.gateway_log_id,
+        "cf-aig-cache-status": turn.cache_status,
+    }
+    return {
+        "afterMs": after_ms,
+        "status": turn.status,
+        "headers": {name: value for name, value in headers.items() if value is not None},
+        "pieces": _script_of(turn.pieces),
+    }
+
+
+def _script_of(pieces: tuple[Piece, ...]) -> list[object]:
+    """As the counterpart reads it: bytes are lists, silences numbers, null for one that lasts."""
+    script: list[object] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            script.append(list(piece))
+        elif isinstance(piece, Break):
+            script.append("break")
+        else:
+            script.append(_finite(piece.duration_ms))
+    return script
+
+
+def _finite(duration_ms: float) -> float | None:
+    return None if math.isinf(duration_ms) else duration_ms

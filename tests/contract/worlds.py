@@ -1,0 +1,95 @@
+"""What a contract suite needs of a world: ports, and the other side of each of them.
+
+There is a world of fakes and a world of the real adapters inside workerd. What the other side
+does is said in the words of `tests.fakes`: pieces, silences and breaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bluey.ports import AiAnswer, Body, Clock, Entropy, Log, Sink
+from tests.fakes import NoReply, Piece, Reply
+
+PATIENT_MS = 5_000
+"""Longer than anything takes that comes at all."""
+
+HASTY_MS = 30
+"""Shorter than any silence that is scripted."""
+
+LATE_MS = 150
+"""A silence that a hasty wait gives up on and a patient one does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call as the upstream received it."""
+
+    model_id: str
+    inputs: dict[str, Any]
+    options: dict[str, Any]
+
+
+class AiCase(Protocol):
+    """`env.AI` before an upstream that plays one turn per call."""
+
+    async def run(
+        self,
+        wait_ms: int = PATIENT_MS,
+        inputs: dict[str, object] | None = None,
+        options: dict[str, object] | None = None,
+    ) -> AiAnswer:
+        """Calls the port."""
+
+    async def asked(self) -> list[Asked]:
+        """The calls that arrived."""
+
+    async def is_given_up(self) -> bool:
+        """Whether the upstream is told, soon, that nobody waits for its first answer."""
+
+
+class SinkCase(Protocol):
+    """A sink and the client that it leads to."""
+
+    @property
+    def sink(self) -> Sink: ...
+
+    async def received(self) -> str:
+        """All that the client got, once it gets no more."""
+
+    async def saw_the_end(self) -> bool:
+        """Whether the response ended as whole, once it has ended or broken off."""
+
+
+class LogCase(Protocol):
+    """A log and what became of it."""
+
+    @property
+    def log(self) -> Log: ...
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines that were written."""
+
+
+class World(Protocol):
+    """Makes ports."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def entropy(self) -> Entropy: ...
+
+    def make_ai(self, *turns: Reply | NoReply) -> AiCase:
+        """`env.AI` whose upstream plays these turns."""
+
+    def make_sink(self, *, takes: int | None = None, slow_ms: float = 0) -> SinkCase:
+        """A sink whose client needs `slow_ms` for each piece and leaves after `takes`."""
+
+    def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> Body:
+        """A request's body that arrives in these pieces, its length announced or not."""
+
+    def make_log(self) -> LogCase:
+        """A log."""

@@ -1,0 +1,447 @@
+"""Fakes of every port, and short ways to make the values that tests need.
+
+All of them share one `FakeClock`, so a test that waits for minutes takes no time: a silence
+that is scripted, a slow client and a sleep move its time and nothing else does. What the
+ports promise is what the fakes do; `tests/contract/` holds both sides to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bluey.app import handle
+from bluey.errors import InvalidJson, PayloadTooLarge, UpstreamFailure
+from bluey.http import Request, Response
+from bluey.ports import Ports, StillSilent
+from bluey.tenant import Deployment, Tenant
+
+PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
+FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
+SESSION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+
+
+class FakeClock:
+    """A clock that moves when it is told to or slept on."""
+
+    def __init__(self, now_ms: float = 1_000.0) -> None:
+        self.slept_ms: list[float] = []
+        self._now_ms = now_ms
+
+    def now_ms(self) -> float:
+        return self._now_ms
+
+    def advance(self, duration_ms: float) -> None:
+        self._now_ms += duration_ms
+
+    async def sleep_ms(self, duration_ms: float) -> None:
+        self.slept_ms.append(duration_ms)
+        self.advance(duration_ms)
+        await asyncio.sleep(0)
+
+
+class FakeEntropy:
+    """The n-th draw of hex digits repeats n in two digits; `fraction` is always the same."""
+
+    def __init__(self, fraction: float = 0.5) -> None:
+        self._fraction = fraction
+        self._draws = 0
+
+    def hex_digits(self, count: int) -> str:
+        self._draws = self._draws % 255 + 1
+        return (f"{self._draws:02x}" * count)[:count]
+
+    def fraction(self) -> float:
+        return self._fraction
+
+
+class FakeLog:
+    """Keeps every record, as the JSON line that it would be on the console."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, record: Mapping[str, object]) -> None:
+        self.lines.append(json.dumps(record, separators=(",", ":")))
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.lines]
+
+    def of(self, event: str) -> list[dict[str, Any]]:
+        """The records of this event, in order."""
+        return [record for record in self.records if record["event"] == event]
+
+
+class FakeBody:
+    """A request's body that arrives in pieces; `taken_bytes` is how much of it was read.
+
+    `announced_bytes` is the length that the client named; one that `breaks_off` never ends.
+    """
+
+    def __init__(
+        self,
+        content: bytes = b"",
+        piece_bytes: int = 16 * 1024,
+        *,
+        announced_bytes: int | None = None,
+        breaks_off: bool = False,
+    ) -> None:
+        self.taken_bytes = 0
+        self._content = content
+        self._piece_bytes = piece_bytes
+        self._announced_bytes = announced_bytes
+        self._breaks_off = breaks_off
+
+    async def read(self, limit_bytes: int) -> bytes:
+        if self._announced_bytes is not None and self._announced_bytes > limit_bytes:
+            raise PayloadTooLarge
+        while self.taken_bytes < len(self._content):
+            await asyncio.sleep(0)
+            self.taken_bytes = min(self.taken_bytes + self._piece_bytes, len(self._content))
+            if self.taken_bytes > limit_bytes:
+                raise PayloadTooLarge
+        if self._breaks_off:
+            raise InvalidJson
+        return self._content
+
+
+class FakeSink:
+    """A client. It takes `slow_ms` for every write and leaves after `takes` of them."""
+
+    def __init__(self, clock: FakeClock, *, takes: int | None = None, slow_ms: float = 0) -> None:
+        self.writes: list[str] = []
+        self.written_at_ms: list[float] = []
+        self.is_closed = False
+        self.was_given_up = False
+        self._clock = clock
+        self._takes = takes
+        self._slow_ms = slow_ms
+
+    @property
+    def text(self) -> str:
+        """All that the client got."""
+        return "".join(self.writes)
+
+    async def write(self, text: str, wait_ms: int) -> bool:
+        await asyncio.sleep(0)
+        if self.is_closed or len(self.writes) == self._takes:
+            return False
+        self._clock.advance(min(self._slow_ms, wait_ms))
+        if self._slow_ms > wait_ms:
+            self._takes = len(self.writes)
+            self.was_given_up = True
+            return False
+        self.writes.append(text)
+        self.written_at_ms.append(self._clock.now_ms())
+        return True
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing arrives for this long."""
+
+    duration_ms: float
+
+
+FOREVER = Silence(math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The connection breaks."""
+
+
+Piece = bytes | Silence | Break
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A scripted response: its head after `after_ms`, then its body piece by piece."""
+
+    pieces: tuple[Piece, ...]
+    status: int = 200
+    is_event_stream: bool = False
+    after_ms: float = 0
+    gateway_log_id: str | None = None
+    cache_status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoReply:
+    """A scripted call that ends without a response."""
+
+    after_ms: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A scripted call that raises what no port may raise."""
+
+    error: Exception
+
+
+Turn = Reply | NoReply | Bug
+
+
+def replies(body: object, status: int = 200, **others: Any) -> Reply:
+    """A whole body: text as it is, anything else as JSON."""
+    text = body if isinstance(body, str) else json.dumps(body)
+    return Reply((text.encode(),), status, **others)
+
+
+def refuses(code: int, status: int) -> Reply:
+    """An error as Workers AI words it."""
+    return replies({"internalCode": code, "description": "no", "name": "AiError"}, status)
+
+
+def streams(*pieces: Piece, **others: Any) -> Reply:
+    """An event stream."""
+    return Reply(pieces, is_event_stream=True, **others)
+
+
+def frame(value: object) -> bytes:
+    """One server-sent event with this JSON value, as the upstream sends it."""
+    return b"data: " + json.dumps(value, separators=(",", ":")).encode() + b"\n\n"
+
+
+def native(text: object, **others: object) -> bytes:
+    """One frame of a native stream."""
+    return frame({"response": text, **others})
+
+
+DONE = b"data: [DONE]\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class AiCall:
+    """One call of `env.AI` as it would cross: everything is JSON."""
+
+    model_id: str
+    inputs: dict[str, Any]
+    options: dict[str, Any]
+    wait_ms: int
+
+
+class FakeAnswer:
+    """The response of one scripted turn."""
+
+    def __init__(self, reply: Reply, clock: FakeClock) -> None:
+        self.status = reply.status
+        # An error is read as a whole, whatever it calls itself.
+        self.is_event_stream = reply.is_event_stream and 200 <= reply.status < 300
+        self.gateway_log_id = reply.gateway_log_id
+        self.cache_status = reply.cache_status
+        self.is_cancelled = False
+        self.is_drained = False
+        self._pieces = list(reply.pieces)
+        self._heard = b""
+        self._clock = clock
+
+    async def text(self, wait_ms: int) -> str:
+        until_ms = self._clock.now_ms() + wait_ms
+        while (piece := await self._next(until_ms - self._clock.now_ms())) is not None:
+            self._heard += piece
+        return self._heard.decode(errors="replace")
+
+    async def read(self, wait_ms: int) -> bytes | None:
+        return await self._next(wait_ms)
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+
+    async def _next(self, wait_ms: float) -> bytes | None:
+        await asyncio.sleep(0)
+        while self._pieces and not self.is_cancelled:
+            piece = self._pieces[0]
+            if isinstance(piece, Break):
+                raise UpstreamFailure("broken", http_status=self.status)
+            if isinstance(piece, bytes):
+                return self._pieces.pop(0)  # type: ignore[return-value]  # it is `piece`
+            passed_ms = min(wait_ms, piece.duration_ms)
+            self._clock.advance(passed_ms)
+            wait_ms -= passed_ms
+            if passed_ms < piece.duration_ms:
+                self._pieces[0] = Silence(piece.duration_ms - passed_ms)
+                raise StillSilent
+            del self._pieces[0]
+        self.is_drained = True
+        return None
+
+
+class FakeAi:
+    """`env.AI`, one scripted turn per call; `calls` and `answers` are what came of them."""
+
+    def __init__(self, clock: FakeClock, *turns: Turn) -> None:
+        self.calls: list[AiCall] = []
+        self.answers: list[FakeAnswer] = []
+        self.aborted_calls: list[AiCall] = []
+        self._clock = clock
+        self._turns = list(turns)
+
+    @property
+    def asked(self) -> list[str]:
+        """The models that were asked, in order."""
+        return [call.model_id for call in self.calls]
+
+    @property
+    def turns_left(self) -> int:
+        return len(self._turns)
+
+    async def run(
+        self,
+        model_id: str,
+        inputs: Mapping[str, object],
+        options: Mapping[str, object],
+        wait_ms: int,
+    ) -> FakeAnswer:
+        call = AiCall(
+            model_id, json.loads(json.dumps(inputs)), json.loads(json.dumps(options)), wait_ms
+        )
+        self.calls.append(call)
+        await asyncio.sleep(0)
+        assert self._turns, f"call {len(self.calls)} is not in the script"
+        turn = self._turns.pop(0)
+        if isinstance(turn, Bug):
+            raise turn.error
+        self._clock.advance(min(turn.after_ms, wait_ms))
+        if turn.after_ms > wait_ms:
+            self.aborted_calls.append(call)
+            raise StillSilent
+        if isinstance(turn, NoReply):
+            raise UpstreamFailure("unreachable")
+        answer = FakeAnswer(turn, self._clock)
+        self.answers.append(answer)
+        return answer
+
+
+def make_tenant(
+    tenant_id: str = "acme",
+    *,
+    default: str = PRIMARY,
+    fallback: str | None = FALLBACK,
+    allowed: tuple[str, ...] = (),
+    aliases: Mapping[str, str] | None = None,
+    gateway: Mapping[str, object] | None = None,
+    max_output_tokens: int = 1_024,
+    hosts: tuple[str, ...] = (),
+    allowed_origins: tuple[str, ...] = (),
+) -> Tenant:
+    """A tenant; `gateway` is what its gateway options have beyond their defaults."""
+    return Tenant.model_validate(
+        {
+            "id": tenant_id,
+            "models": {
+                "default": default,
+                "fallback": fallback,
+                "allowed": allowed,
+                "aliases": aliases or {},
+            },
+            "gateway": {"id": f"{tenant_id}-gateway", **(gateway or {})},
+            "limits": {"maxOutputTokens": max_output_tokens},
+            "hosts": hosts,
+            "allowedOrigins": allowed_origins,
+        }
+    )
+
+
+def make_deployment(
+    tenant_id: str | None = "acme",
+    *,
+    environment: str = "dev",
+    model_id: str | None = None,
+    fallback_model_id: str | None = None,
+) -> Deployment:
+    """A deployment; the shared one has no tenant id."""
+    return Deployment.model_validate(
+        {
+            "environment": environment,
+            "tenantId": tenant_id,
+            "modelId": model_id,
+            "fallbackModelId": fallback_model_id,
+        }
+    )
+
+
+def make_request(
+    method: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    host: str = "bluey.example.com",
+) -> Request:
+    """A request, its header names in lower case."""
+    return Request(method, path, host, headers or {}, FakeBody(body))
+
+
+def make_chat(headers: Mapping[str, str] | None = None, /, **fields: object) -> Request:
+    """`POST /chat` with the least body there is and these fields."""
+    body = {"sessionId": SESSION_ID, "message": "hello", **fields}
+    return make_request(
+        "POST",
+        "/chat",
+        {"content-type": "application/json", **(headers or {})},
+        json.dumps(body).encode(),
+    )
+
+
+@dataclass(slots=True)
+class World:
+    """A deployment whose whole outside is fake."""
+
+    clock: FakeClock
+    ai: FakeAi
+    log: FakeLog
+    ports: Ports
+
+    async def send(self, request: Request) -> Response:
+        """The response; a streamed one is not written yet."""
+        return await handle(request, self.ports)
+
+    async def send_and_drain(self, request: Request, sink: FakeSink | None = None) -> Exchanged:
+        """The response and all that its client got."""
+        response = await self.send(request)
+        if response.stream is None:
+            return Exchanged(response, response.body)
+        sink = sink or FakeSink(self.clock)
+        await response.stream(sink)
+        return Exchanged(response, sink.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A response and the text of its body."""
+
+    response: Response
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+def make_world(
+    *turns: Turn,
+    tenants: tuple[Tenant, ...] = (),
+    deployment: Deployment | None = None,
+    fraction: float = 0.5,
+) -> World:
+    """A world whose `env.AI` plays these turns. Without more it serves `acme` alone."""
+    clock, log = FakeClock(), FakeLog()
+    ai = FakeAi(clock, *turns)
+    ports = Ports(
+        deployment=deployment or make_deployment(),
+        tenants={tenant.id: tenant for tenant in tenants or (make_tenant(),)},
+        ai=ai,
+        clock=clock,
+        entropy=FakeEntropy(fraction),
+        log=log,
+    )
+    return World(clock, ai, log, ports)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from bluey.errors import Problem
+from bluey.validation import Value, problems_of
+
+
+class Leaf(Value):
+    max_count: int
+    share: float = 0.5
+
+
+class Tree(Value):
+    root_leaf: Leaf
+    leaves: tuple[Leaf, ...] = ()
+
+
+def problems(raw: object) -> tuple[Problem, ...]:
+    with pytest.raises(ValidationError) as refused:
+        Tree.model_validate(raw)
+    return problems_of(refused.value)
+
+
+def test_keys_are_camel_case_outside_and_snake_case_inside() -> None:
+    tree = Tree.model_validate({"rootLeaf": {"maxCount": 1}, "leaves": [{"maxCount": 2}]})
+
+    assert (1, 2) == (tree.root_leaf.max_count, tree.leaves[0].max_count)
+
+
+def test_a_value_cannot_be_changed() -> None:
+    leaf = Leaf.model_validate({"maxCount": 1})
+
+    with pytest.raises(ValidationError, match="frozen"):
+        leaf.max_count = 2  # type: ignore[misc]  # that it may not is what is tested
+
+
+def test_every_problem_is_named_by_the_inputs_own_keys() -> None:
+    raw = {"rootLeaf": {"maxCount": "many", "extra": 1}, "leaves": [{"maxCount": 1}, {}]}
+
+    message = "Input should be a valid integer, unable to parse string as an integer"
+    assert problems(raw) == (
+        Problem("rootLeaf.maxCount", message),
+        Problem("rootLeaf.extra", "Extra inputs are not permitted"),
+        Problem("leaves.1.maxCount", "Field required"),
+    )
+
+
+def test_the_inner_name_of_a_key_is_unknown_outside() -> None:
+    assert problems({"root_leaf": {"maxCount": 1}}) == (
+        Problem("rootLeaf", "Field required"),
+        Problem("root_leaf", "Extra inputs are not permitted"),
+    )
+
+
+def test_a_problem_of_the_whole_is_at_the_body() -> None:
+    (problem,) = problems([])
+
+    assert "(body)" == problem.path
+
+
+@pytest.mark.parametrize("share", [float("nan"), float("inf"), float("-inf")])
+def test_a_number_that_json_does_not_have_is_refused(share: float) -> None:
+    assert problems({"rootLeaf": {"maxCount": 1, "share": share}}) == (
+        Problem("rootLeaf.share", "Input should be a finite number"),
+    )
