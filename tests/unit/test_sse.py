@@ -23,6 +23,8 @@ def decoded(*chunks: bytes) -> list[ServerSentEvent]:
         (b"data: x\n\n\n\n\ndata: y\n\n", [ServerSentEvent("x"), ServerSentEvent("y")]),
         (b"\n\n\ndata: x\n\n", [ServerSentEvent("x")]),
         (b"data: x\ndata: y\n\n", [ServerSentEvent("x\ny")]),
+        (b"data: x\r\ndata: y\r\n\r\n", [ServerSentEvent("x\ny")]),
+        (b"data: x\rdata: y\r\r", [ServerSentEvent("x\ny")]),
         (b"data: x\ndata\ndata:\n\n", [ServerSentEvent("x\n\n")]),
         (b"data\n\n", [ServerSentEvent("")]),
         (b"event: token\ndata: x\n\n", [ServerSentEvent("x", "token")]),
@@ -59,6 +61,8 @@ def decoded(*chunks: bytes) -> list[ServerSentEvent]:
         "many-blank-lines",
         "blank-lines-first",
         "two-data-lines",
+        "two-data-lines-with-crlf",
+        "two-data-lines-with-cr",
         "data-without-a-value",
         "data-alone",
         "named",
@@ -108,6 +112,31 @@ def test_a_return_alone_ends_its_line_at_once() -> None:
     assert [ServerSentEvent("y")] == decoder.feed(b"data: y\n\n")
 
 
+def test_a_line_end_cut_in_two_is_one_line_end() -> None:
+    assert [ServerSentEvent("x\ny")] == decoded(b"data: x\r", b"\ndata: y\r", b"\n\r", b"\n")
+
+
+def test_a_return_swallows_one_line_feed_only() -> None:
+    decoder = Decoder()
+
+    assert [] == decoder.feed(b"data: x\r")
+    assert [ServerSentEvent("x")] == decoder.feed(b"\n\n")
+    assert [ServerSentEvent("y")] == decoder.feed(b"data: y\r") + decoder.feed(b"\r")
+
+
+def test_a_line_feed_after_a_return_and_more_ends_its_own_line() -> None:
+    assert [ServerSentEvent("x"), ServerSentEvent("z")] == decoded(
+        b"data: x\r", b": y", b"\n", b"\ndata: z\n\n"
+    )
+
+
+def test_a_byte_order_mark_is_one_at_the_start_of_the_stream_only() -> None:
+    mark = b"\xef\xbb\xbf"
+
+    assert [ServerSentEvent("x")] == decoded(mark[:2], mark[2:] + b"data: x\n\n")
+    assert [ServerSentEvent("x")] == decoded(b"data: x\n\n", mark + b"data: y\n\n")
+
+
 def test_a_character_cut_in_two_is_one_character() -> None:
     smile = "🙂".encode()
 
@@ -155,6 +184,13 @@ def test_a_last_frame_over_the_cap_is_not_given() -> None:
     decoder = Decoder(max_frame_characters=10)
 
     assert [] == decoder.feed(b"data: 12345") + decoder.end()
+
+
+@pytest.mark.parametrize("raw", [b"data: 1234", b"data: 1234\n"], ids=["open", "half-open"])
+def test_a_last_frame_at_the_cap_is_given(raw: bytes) -> None:
+    decoder = Decoder(max_frame_characters=10)
+
+    assert [ServerSentEvent("1234")] == decoder.feed(raw) + decoder.end()
 
 
 def test_many_small_frames_are_no_big_one() -> None:

@@ -115,6 +115,8 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         ({"response": "x", **usage("12", True)}, Answer("x", Counted(), 1)),
         ({"response": "x", **usage(-1, 2.0)}, Answer("x", Counted(None, 2), 1)),
         ({"response": "x", **usage(1e300, 2**53)}, Answer("x", Counted(), 1)),
+        ({"response": "x", **usage(0, 0)}, Answer("x", Counted(0, 0), 1)),
+        ({"response": "x", **usage(2**53 - 1, 1)}, Answer("x", Counted(2**53 - 1, 1), 1)),
         ({"response": "x", "usage": [12, 3]}, Answer("x", Counted(), 1)),
         ({"response": "x", "error": None, "errors": []}, Answer("x", Counted(), 1)),
     ],
@@ -140,6 +142,8 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         "usage-that-is-no-number",
         "usage-that-is-no-count",
         "usage-beyond-reason",
+        "usage-of-nothing",
+        "the-largest-usage",
         "usage-of-another-shape",
         "errors-that-are-none",
     ],
@@ -221,6 +225,31 @@ def test_what_is_no_answer_is_a_failure(status: int, body: str, failure: Numbers
         parse_answer(status, body)
 
     assert failure == numbers(failed.value)
+
+
+def nested(levels: int) -> str:
+    """An answer in JSON mode whose innermost list is this many levels deep."""
+    return '{"response":' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (nested(100), "[" * 99 + "]" * 99),
+        ('{"response":[' + "[]," * 200 + "0]}", "[" + "[]," * 200 + "0]"),
+        (json.dumps({"response": '[{"' * 200}), '[{"' * 200),
+    ],
+    ids=["at-the-limit", "flat", "in-a-text"],
+)
+def test_an_answer_may_have_many_brackets(body: str, text: str) -> None:
+    assert text == parse_answer(200, body).text
+
+
+def test_an_answer_nested_over_the_limit_is_not_parsed() -> None:
+    with pytest.raises(UpstreamFailure) as failed:
+        parse_answer(200, nested(101))
+
+    assert ("malformed", None, 200) == numbers(failed.value)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""Estimates grow with what they estimate and are never nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bluey.tokens import estimate_input_tokens, estimate_output_tokens
+from bluey.workers_ai import Counted
+
+CONTENTS = st.lists(st.text(max_size=40), max_size=8)
+COUNTS = st.none() | st.integers(0, 10_000)
+
+
+@given(contents=CONTENTS, more=st.text(max_size=40), position=st.integers(0, 8))
+@settings(max_examples=200)
+def test_a_longer_conversation_is_never_estimated_lower(
+    contents: list[str], more: str, position: int
+) -> None:
+    estimate = estimate_input_tokens(contents)
+    longer = [*contents[:position], more, *contents[position:]]
+
+    assert 1 <= estimate < estimate_input_tokens(longer)
+
+
+@given(contents=CONTENTS.filter(bool), more=st.text(max_size=40), position=st.integers(0, 7))
+@settings(max_examples=200)
+def test_a_longer_message_is_never_estimated_lower(
+    contents: list[str], more: str, position: int
+) -> None:
+    longer = list(contents)
+    longer[position % len(contents)] += more
+
+    assert estimate_input_tokens(contents) <= estimate_input_tokens(longer)
+
+
+@given(characters=st.integers(1, 2_000_000), more=st.integers(0, 1_000))
+@settings(max_examples=200)
+def test_a_longer_answer_is_never_estimated_lower(characters: int, more: int) -> None:
+    assert 1 <= estimate_output_tokens(characters) <= estimate_output_tokens(characters + more)
+
+
+@given(
+    tokens_in=COUNTS, tokens_out=COUNTS, estimate=st.integers(1, 99), characters=st.integers(1, 999)
+)
+@settings(max_examples=200)
+def test_a_text_is_never_settled_as_nothing(
+    tokens_in: int | None, tokens_out: int | None, estimate: int, characters: int
+) -> None:
+    usage = Counted(tokens_in, tokens_out).completed(estimate, characters)
+
+    assert usage.tokens_in >= 1
+    assert usage.tokens_out >= 1
+    assert usage.estimated is not bool(tokens_in and tokens_out)

@@ -1,0 +1,129 @@
+"""A streamed answer is read the same however its bytes are cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bluey.workers_ai import AnswerStream, Counted
+from tests.property.wire import (
+    CUTS,
+    FIXTURES,
+    RAW_STREAMS,
+    cut,
+    every_cut_in_three,
+    every_cut_in_two,
+)
+
+SHORT_BYTES = 100
+Failure = tuple[str, int | None, int | None]
+Reading = tuple[list[str], Counted, int, bool, Failure | None]
+
+
+def read(chunks: list[bytes]) -> Reading:
+    """Everything that a stream said."""
+    stream = AnswerStream()
+    texts = [text for chunk in chunks for text in stream.feed(chunk)]
+    texts += stream.end()
+    failure = stream.failure
+    return (
+        texts,
+        stream.counted,
+        stream.characters,
+        stream.finished,
+        None if failure is None else (failure.reason, failure.code, failure.http_status),
+    )
+
+
+NONE = Counted()
+REFUSED: Failure = ("refused", 3040, 200)
+MALFORMED: Failure = ("malformed", None, 200)
+READINGS: dict[str, Reading] = {
+    "byte_order_mark": (["Hello"], NONE, 5, True, None),
+    "comments": (["Hel", "lo"], NONE, 5, True, None),
+    "cr_only": (["Hel", "lo"], NONE, 5, True, None),
+    "crlf": (["Hel", "lo"], NONE, 5, True, None),
+    "cut_in_a_character": (["Hel"], NONE, 3, False, None),
+    "cut_in_a_token": (["Hel"], NONE, 3, False, None),
+    "done_without_blank_line": (["Hello"], NONE, 5, True, None),
+    "empty": ([], Counted(4, 0), 0, True, None),
+    "error_first": ([], NONE, 0, False, ("refused", 3007, 200)),
+    "error_frame": (["Hel"], NONE, 3, False, REFUSED),
+    "error_last_without_blank_line": (["Hel"], NONE, 3, False, None),
+    "garbage": (["Hel"], NONE, 3, False, MALFORMED),
+    "garbage_bytes": ([], NONE, 0, False, MALFORMED),
+    "ids_and_events": (["Hel", "lo"], NONE, 5, True, None),
+    "mixed_line_ends": (["a", "b", "c", "d"], NONE, 4, True, None),
+    "multi_line_data": (["Hel", "lo"], Counted(3, 2), 5, True, None),
+    "native": (["Hel", "lo", " there", "!"], Counted(12, 5), 12, True, None),
+    "no_done": (["Hel", "lo", " th"], NONE, 8, False, None),
+    "numbers_as_content": (["1 + 1 = ", "2", "0", "1.5"], Counted(7, 4), 13, True, None),
+    "openai_reasoning": (["Hi"], Counted(9, 7), 18, True, None),
+    "openai_with_usage": (["Hel", "lo"], Counted(12, 3), 5, True, None),
+    "several_finish_frames": (["Hel", "lo"], Counted(12, 3), 5, True, None),
+    "short_blank_lines": ([], NONE, 0, False, MALFORMED),
+    "short_crlf": ([], NONE, 0, False, MALFORMED),
+    "short_mark": ([], NONE, 0, False, MALFORMED),
+    "short_utf8": ([], NONE, 0, False, MALFORMED),
+    "surrogates_in_two_frames": (["a ", "🙂 b", "\ufffdc"], NONE, 8, True, None),
+    "two_done": (["Hello"], NONE, 5, True, None),
+    "utf8": (
+        ["Grüße, ", "世界 ", "🙂👩\u200d👩\u200d👧 ", "\u2028\x85é"],
+        NONE,
+        7 + 3 + 7 + 3,
+        True,
+        None,
+    ),
+    "wrapped": (["Hel", "lo"], Counted(5, 2), 5, True, None),
+}
+
+
+def test_there_is_a_reading_of_every_stream_on_file() -> None:
+    assert sorted(FIXTURES) == sorted(READINGS)
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_stream_on_file_is_read_right_wherever_it_is_cut(name: str) -> None:
+    for chunks in every_cut_in_two(FIXTURES[name]):
+        assert READINGS[name] == read(chunks), chunks
+
+
+@pytest.mark.parametrize("name", [name for name, raw in FIXTURES.items() if len(raw) < SHORT_BYTES])
+def test_a_short_stream_on_file_may_be_cut_at_any_two_places(name: str) -> None:
+    for chunks in every_cut_in_three(FIXTURES[name]):
+        assert READINGS[name] == read(chunks), chunks
+
+
+@given(raw=RAW_STREAMS, cuts=CUTS)
+@settings(max_examples=1_200)
+def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
+    assert read([raw]) == read(cut(raw, cuts))
+
+
+@given(raw=RAW_STREAMS)
+@settings(max_examples=300)
+def test_texts_can_always_be_sent_and_are_never_empty(raw: bytes) -> None:
+    texts, _, characters, _, _ = read([raw])
+
+    assert all(text.encode() for text in texts)
+    assert characters >= len("".join(texts))
+
+
+@given(
+    counts=st.lists(
+        st.builds(Counted, st.none() | st.integers(0, 99), st.none() | st.integers(0, 99)),
+        max_size=6,
+    )
+)
+def test_counts_merge_to_the_largest_in_any_order(counts: list[Counted]) -> None:
+    def merged(each: list[Counted]) -> Counted:
+        total = NONE
+        for count in each:
+            total = total.merged_with(count)
+        return total
+
+    inputs = [count.tokens_in for count in counts if count.tokens_in is not None]
+    outputs = [count.tokens_out for count in counts if count.tokens_out is not None]
+    assert Counted(max(inputs, default=None), max(outputs, default=None)) == merged(counts)
+    assert merged(counts) == merged(counts[::-1])
