@@ -38,7 +38,7 @@ from bluey.http import (
     usage_value,
 )
 from bluey.ports import Entropy, Log, Ports, Sink
-from bluey.relay import Relay, pump
+from bluey.relay import Ending, Relay, pump
 from bluey.selection import Selection, select_models
 from bluey.tenant import Tenant, resolve_tenant
 from bluey.trace import Trace, open_trace
@@ -228,13 +228,17 @@ async def _serve_stream(exchange: Exchange, chat: ChatRequest, call: Call) -> Re
         started_ms=exchange.started_ms,
         now_ms=ports.clock.now_ms(),
     )
-    exchange.first_token_ms = relay.first_token_ms
 
     async def stream(sink: Sink) -> None:
+        outcome = None
         try:
             await pump(relay, opened, sink, ports.clock)
+        except Exception as error:  # noqa: BLE001  # as in `handle`: a bug is logged, not raised
+            _log_bug(exchange, error)
+            outcome = InternalError.code
         finally:
             exchange.usage = relay.usage
+            exchange.first_token_ms = relay.first_token_ms
             if (failure := relay.failure) is not None:
                 _log_upstream_error(
                     exchange,
@@ -246,7 +250,8 @@ async def _serve_stream(exchange: Exchange, chat: ChatRequest, call: Call) -> Re
                         failure.http_status,
                     ),
                 )
-            _log_request(exchange, 200, relay.ending.value if relay.ending else "client_gone")
+            ending = relay.ending or Ending.CLIENT_GONE
+            _log_request(exchange, 200, outcome or ending.value)
 
     response = event_stream_response()
     response.headers.update(_served_headers(exchange, served.model_id, relay.usage.tokens_in))
@@ -362,6 +367,13 @@ def _attempt_value(attempt: Attempt) -> dict[str, object]:
 
 
 def _internal_error(exchange: Exchange, error: Exception) -> Response:
+    _log_bug(exchange, error)
+    response = error_response(InternalError())
+    _log_request(exchange, response.status, InternalError.code)
+    return response
+
+
+def _log_bug(exchange: Exchange, error: Exception) -> None:
     # An exception's text may quote a prompt, so the log gets its type and where it was.
     frames = traceback.extract_tb(error.__traceback__)
     exchange.ports.log.write(
@@ -372,9 +384,6 @@ def _internal_error(exchange: Exchange, error: Exception) -> Response:
             "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
         }
     )
-    response = error_response(InternalError())
-    _log_request(exchange, response.status, InternalError.code)
-    return response
 
 
 ROUTES: Mapping[str, Mapping[str, Handler]] = {

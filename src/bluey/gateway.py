@@ -21,6 +21,7 @@ from bluey.errors import (
     BlueyError,
     ContentBlocked,
     InvalidRequest,
+    Problem,
     UpstreamFailure,
 )
 from bluey.ports import Ai, AiAnswer, Clock, Entropy, StillSilent
@@ -55,7 +56,12 @@ class Rule:
     """What follows a failure, and the error shown when nothing more follows."""
 
     then: Then
-    error: type[BlueyError] = AiError
+    error: Callable[[], BlueyError] = AiError
+
+
+def refused_input() -> InvalidRequest:
+    """The error of an input that the model does not take: too long for it, most often."""
+    return InvalidRequest(problems=(Problem("message", "The model does not take this input"),))
 
 
 # Workers AI's documented error codes and the gateway's. Why each row says what it says:
@@ -65,17 +71,21 @@ RULES: Mapping[int, Rule] = MappingProxyType(
         2009: Rule(Then.RETRY_THEN_GIVE_UP),  # gateway: token refused, sometimes throttling
         2016: Rule(Then.GIVE_UP, ContentBlocked),  # gateway: prompt blocked by guardrails
         2017: Rule(Then.GIVE_UP, ContentBlocked),  # gateway: response blocked by guardrails
-        3003: Rule(Then.GIVE_UP, InvalidRequest),  # bad input
-        3006: Rule(Then.GIVE_UP, InvalidRequest),  # request too large for the model
+        # Not in Workers AI's list of codes, but returned by gateways with these features on.
+        2029: Rule(Then.GIVE_UP, ContentBlocked),  # gateway: data loss prevention, prompt
+        2030: Rule(Then.GIVE_UP, ContentBlocked),  # gateway: data loss prevention, response
+        2041: Rule(Then.GIVE_UP),  # gateway: its spend limit is reached
+        3003: Rule(Then.GIVE_UP, refused_input),  # bad input
+        3006: Rule(Then.GIVE_UP, refused_input),  # request too large for the model
         3007: Rule(Then.RETRY_THEN_FALL_BACK),  # upstream timeout
         3008: Rule(Then.GIVE_UP),  # aborted
         3023: Rule(Then.GIVE_UP),  # account not allowed
         3036: Rule(Then.GIVE_UP),  # the account's free allowance is used up
-        3039: Rule(Then.GIVE_UP, InvalidRequest),  # bad input
+        3039: Rule(Then.GIVE_UP, refused_input),  # bad input
         3040: Rule(Then.RETRY_THEN_FALL_BACK),  # out of capacity
         3041: Rule(Then.GIVE_UP),  # account not allowed
         3042: Rule(Then.FALL_BACK),  # no such model
-        5004: Rule(Then.GIVE_UP, InvalidRequest),  # bad input
+        5004: Rule(Then.GIVE_UP, refused_input),  # bad input
         5007: Rule(Then.FALL_BACK),  # no such model
         5016: Rule(Then.GIVE_UP),  # model agreement not accepted
         5018: Rule(Then.GIVE_UP),  # account not allowed to use the model
@@ -270,14 +280,14 @@ class Gateway:
         while True:
             chunk = await answer.read(self._until(deadline_ms))
             texts = reader.feed(chunk) if chunk is not None else reader.end()
-            if texts:
-                return OpenStream(reader, texts, answer)
+            rest = answer if chunk is not None else None
+            # Reasoning is not shown, but a model that reasons is alive.
+            if texts or reader.finished or (reader.characters and not reader.failure):
+                return OpenStream(reader, texts, rest)
             if reader.failure is not None:
                 raise reader.failure
-            if chunk is None:
-                if not reader.finished:
-                    raise UpstreamFailure("truncated", http_status=answer.status)
-                return OpenStream(reader, [], None)
+            if rest is None:
+                raise UpstreamFailure("truncated", http_status=answer.status)
 
     def _since(self, started_ms: float) -> int:
         return _whole_ms(self.clock.now_ms(), started_ms)

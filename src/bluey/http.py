@@ -96,8 +96,7 @@ def event_stream_response(body: str = "") -> Response:
 def usage_value(
     model_id: str, usage: Usage, latency_ms: int, first_token_ms: int | None = None
 ) -> dict[str, object]:
-    """The contract's `usage`. Nothing was produced, nothing is said: `tokensOut` 0 is left out
-    only where an answer failed before its first token (`failed_usage_value`)."""
+    """The contract's `usage`; without `firstTokenMs` where there was no token."""
     value: dict[str, object] = {
         "modelId": model_id,
         "tokensIn": usage.tokens_in,

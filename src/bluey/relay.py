@@ -6,14 +6,16 @@
     the upstream ends, finished         open      completed   `done`
     the upstream ends, not finished     open      truncated   `error`, `done`
     the upstream fails, or is silent    open      failed      `error`, `done`
-    or slow beyond its limits
+    or slow beyond its limits, before
+    it said it was finished
+    the same after it said so           open      completed   `done`
     the client is gone                  open      client_gone nothing, it is not there
     anything                            an end    the same    nothing
 
 In every end the same is settled: the upstream's own count where it gave one, else the
-input estimate and the output counted from what was produced, sent or not. A silent
-stream that had already said it was finished is complete: some upstreams leave the
-connection open after `[DONE]`.
+input estimate and the output counted from what was produced, sent or not. A stream that
+has said it was finished is whole, however its connection ends: some upstreams leave it
+open after `[DONE]`. Only an error frame still counts after that.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from __future__ import annotations
 from enum import Enum
 
 from bluey.chat import Usage
-from bluey.errors import AiError, UpstreamFailure
+from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
+from bluey.gateway import rule_for
 from bluey.http import done_event, error_event, token_event, usage_value
 from bluey.ports import Clock, Sink, StillSilent
 from bluey.sse import KEEP_ALIVE
@@ -58,7 +61,7 @@ class Relay:
         self.ending: Ending | None = None
         self.failure: UpstreamFailure | None = None
         self.latency_ms = 0
-        self.first_token_ms = round(now_ms - started_ms)
+        self.first_token_ms: int | None = None
         self._reader = opened.reader
         self._model_id = model_id
         self._estimated_tokens_in = estimated_tokens_in
@@ -96,6 +99,8 @@ class Relay:
         """The upstream's stream broke."""
         if self.ending is not None:
             return ""
+        if self._reader.finished and self._reader.failure is None:
+            return self._end(Ending.COMPLETED, now_ms)
         self.failure = failure
         return self._end(Ending.FAILED, now_ms)
 
@@ -130,6 +135,8 @@ class Relay:
         out = "".join([token_event(text) for text in texts])
         if out:
             self._sent_ms = now_ms
+            if self.first_token_ms is None:
+                self.first_token_ms = round(now_ms - self._started_ms)
         if self._reader.failure is not None:
             out += self.receive_failure(self._reader.failure, now_ms)
         elif now_ms >= self._deadline_ms:
@@ -154,7 +161,13 @@ class Relay:
         done = done_event(
             usage_value(self._model_id, self.usage, self.latency_ms, self.first_token_ms)
         )
-        return done if ending is Ending.COMPLETED else error_event(AiError()) + done
+        return done if ending is Ending.COMPLETED else error_event(self._error()) + done
+
+    def _error(self) -> BlueyError:
+        # What the guardrails took back the client must know; all else is the provider's.
+        if self.failure is not None and rule_for(self.failure).error is ContentBlocked:
+            return ContentBlocked()
+        return AiError()
 
 
 async def pump(relay: Relay, opened: OpenStream, sink: Sink, clock: Clock) -> None:

@@ -21,12 +21,17 @@ class Value(BaseModel):
     )
 
 
+# A body of 64 KiB can be wrong in 30,000 places; an answer must not be larger than that body.
+MAX_PROBLEMS = 50
+
+
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
-    """Every complaint with the path of its place, in the input's own key names."""
+    """The complaints (the first 50) with the paths of their places, in the input's own key
+    names."""
     return tuple(
         Problem(
             path=".".join(str(part) for part in complaint["loc"]) or "(body)",
             message=complaint["msg"],
         )
-        for complaint in error.errors(include_url=False, include_input=False)
+        for complaint in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
     )

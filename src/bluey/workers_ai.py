@@ -148,8 +148,11 @@ class AnswerStream:
         for event in events:
             if self.failure is not None:
                 break
-            if event.data.strip() == "[DONE]":
+            data = event.data.strip()
+            if data == "[DONE]":
                 self.finished = True
+                continue
+            if not data:  # an empty frame keeps a connection alive
                 continue
             try:
                 piece = _read_frame(200, _parse_object(200, event.data))
@@ -282,6 +285,8 @@ def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
     first = errors[0] if isinstance(errors, list) and errors else errors
     if code is None and isinstance(first, dict):
         code = first.get("code")
+    if isinstance(code, str) and code.isdecimal() and len(code) < 10:
+        code = int(code)
     return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)
 
 

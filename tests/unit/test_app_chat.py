@@ -206,7 +206,10 @@ async def test_a_fallback_that_is_the_model_itself_is_not_asked_again() -> None:
 
 BLOCKED = '"code":"content_blocked","message":"Blocked by the gateway\'s guardrails"'
 LATE = '"code":"ai_timeout","message":"AI provider did not answer in time"'
-INVALID = '"code":"invalid_request","message":"Request is not valid"'
+INVALID = (
+    '"code":"invalid_request","message":"Request is not valid",'
+    '"details":[{"path":"message","message":"The model does not take this input"}]'
+)
 UNAVAILABLE = '"code":"ai_error","message":"AI provider unavailable"'
 NEVER = replies("", after_ms=60_000)
 
@@ -310,11 +313,14 @@ async def test_the_deadline_of_all_attempts_together_is_a_timeout() -> None:
 # Streams
 
 
-def done(model_id: str, tokens: tuple[int, int], latency_ms: int, first_token_ms: int) -> str:
+def done(
+    model_id: str, tokens: tuple[int, int], latency_ms: int, first_token_ms: int | None
+) -> str:
+    first = "" if first_token_ms is None else f',"firstTokenMs":{first_token_ms}'
     return (
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"{model_id}",'
-        f'"tokensIn":{tokens[0]},"tokensOut":{tokens[1]},"latencyMs":{latency_ms},'
-        f'"firstTokenMs":{first_token_ms}}}}}\n\n'
+        f'"tokensIn":{tokens[0]},"tokensOut":{tokens[1]},"latencyMs":{latency_ms}'
+        f"{first}}}}}\n\n"
     )
 
 
@@ -391,7 +397,7 @@ COUNT = frame({"choices": [], "usage": USAGE})
         ),
         (
             streams(native("", usage=USAGE), DONE),
-            done(PRIMARY, (12, 34), 0, 0),
+            done(PRIMARY, (12, 34), 0, None),
         ),
         (
             replies({"response": "Hello", "usage": USAGE}),

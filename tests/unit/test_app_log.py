@@ -437,3 +437,24 @@ async def test_no_words_of_the_upstream_reach_the_client_in_an_error(
 
     assert CANARY not in exchanged.text
     assert CANARY not in json.dumps(exchanged.response.headers)
+
+
+async def test_a_bug_while_streaming_is_logged_without_its_text_and_still_counted() -> None:
+    class BrokenSink(FakeSink):
+        async def write(self, text: str, wait_ms: int) -> bool:
+            raise RuntimeError(f"{CANARY} {text} {wait_ms}")
+
+    world = make_world(streams(native("Hi", usage=USAGE), DONE))
+    response = await world.send(make_chat(stream=True))
+    assert response.stream is not None
+
+    await response.stream(BrokenSink(world.clock))
+
+    bug, record = world.log.records
+    assert ("internal_error", "RuntimeError") == (bug["event"], bug["type"])
+    assert ("internal_error", 12, 34) == (
+        record["outcome"],
+        record["tokensIn"],
+        record["tokensOut"],
+    )
+    assert CANARY not in json.dumps(world.log.records)

@@ -213,3 +213,12 @@ def test_the_conversation_ends_with_the_message() -> None:
 def test_the_input_estimate_covers_the_whole_conversation() -> None:
     assert 4 == parse().estimate_input_tokens()
     assert 9 == parse(history=[{"role": "user", "content": "x" * 8}]).estimate_input_tokens()
+
+
+def test_a_body_that_is_wrong_everywhere_is_told_of_the_first_fifty_places() -> None:
+    body = json.dumps({"history": [1] * 20_000}).encode()
+
+    with pytest.raises(InvalidRequest) as error:
+        parse_chat_request(body)
+
+    assert 50 == len(error.value.problems)

@@ -117,6 +117,9 @@ TABLE: dict[int, tuple[int, list[str], type[BlueyError]]] = {
     2009: (401, [P, P], AiError),
     2016: (424, [P], ContentBlocked),
     2017: (424, [P], ContentBlocked),
+    2029: (424, [P], ContentBlocked),
+    2030: (424, [P], ContentBlocked),
+    2041: (429, [P], AiError),
     3003: (400, [P], InvalidRequest),
     3006: (413, [P], InvalidRequest),
     3007: (408, [P, P, F, F], AiError),
@@ -660,7 +663,7 @@ async def test_a_stream_that_is_finished_without_a_text_is_an_empty_answer() -> 
 
     opened = (await case.open()).result
 
-    assert ([], None, True) == (opened.texts, opened.answer, opened.reader.finished)
+    assert ([], True) == (opened.texts, opened.reader.finished)
 
 
 @pytest.mark.parametrize(
@@ -713,3 +716,25 @@ async def test_calls_at_the_same_time_do_not_meet() -> None:
             served[asker].result.text,
             served[asker].gateway_log_id,
         )
+
+
+async def test_a_model_that_reasons_before_it_speaks_is_served() -> None:
+    thought = frame({"choices": [{"delta": {"reasoning_content": "Hm."}}]})
+    case = scripted(streams(thought, native("Hel"), DONE), stream=True)
+
+    served = await case.open()
+
+    assert (PRIMARY, [], 3) == (
+        served.model_id,
+        served.result.texts,
+        served.result.reader.characters,
+    )
+
+
+async def test_a_code_that_comes_as_text_is_a_code() -> None:
+    case = scripted(replies({"error": {"code": "2016", "message": "no"}}, status=424))
+
+    with pytest.raises(GaveUp) as gave_up:
+        await case.ask()
+
+    assert ContentBlocked is type(gave_up.value.error)

@@ -38,10 +38,11 @@ def token(text: str) -> str:
     return f'event: token\ndata: {{"token":"{text}"}}\n\n'
 
 
-def done(tokens_in: int, tokens_out: int, latency_ms: int, first_token_ms: int = 100) -> str:
+def done(tokens_in: int, tokens_out: int, latency_ms: int, first_token_ms: int | None = 100) -> str:
+    first = "" if first_token_ms is None else f',"firstTokenMs":{first_token_ms}'
     return (
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"m","tokensIn":{tokens_in},'
-        f'"tokensOut":{tokens_out},"latencyMs":{latency_ms},"firstTokenMs":{first_token_ms}}}}}\n\n'
+        f'"tokensOut":{tokens_out},"latencyMs":{latency_ms}{first}}}}}\n\n'
     )
 
 
@@ -416,7 +417,7 @@ async def test_a_whole_answer_is_sent_as_one_piece() -> None:
 async def test_an_empty_answer_is_done_at_once() -> None:
     relay, sink = await pumped_whole(Answer("", Counted(12, 0), 0))
 
-    assert [done(12, 0, 100)] == sink.writes
+    assert [done(12, 0, 100, None)] == sink.writes
     assert (Ending.COMPLETED, Usage(12, 0)) == (relay.ending, relay.usage)
 
 
@@ -459,7 +460,7 @@ def test_the_wait_is_until_the_next_thing_to_say() -> None:
         (14_999, ""),
         (15_000, KEEP_ALIVE),
         (19_999, KEEP_ALIVE),
-        (20_000, ERROR + done(4, 1, 20_100)),
+        (20_000, ERROR + done(4, 1, 20_100, None)),
     ],
     ids=["early", "time-for-a-keep-alive", "late", "idle-too-long"],
 )
@@ -471,7 +472,7 @@ def test_what_a_silence_says_depends_on_its_length(silent_ms: int, said: str) ->
 
 @pytest.mark.parametrize(
     ("silent_ms", "said"),
-    [(999, ""), (1_000, done(4, 1, 1_100))],
+    [(999, ""), (1_000, done(4, 1, 1_100, None))],
     ids=["within-the-grace", "after-it"],
 )
 def test_what_a_finished_streams_silence_says_depends_on_its_length(
@@ -487,4 +488,21 @@ def test_a_silence_at_the_deadline_is_the_last() -> None:
     run.relay.receive(b": ping\n\n", run.began_ms + 9_000)
 
     assert "" == run.relay.receive_silence(run.began_ms + 11_999)
-    assert ERROR + done(4, 1, 12_100) == run.relay.receive_silence(run.began_ms + 12_000)
+    assert ERROR + done(4, 1, 12_100, None) == run.relay.receive_silence(run.began_ms + 12_000)
+
+
+async def test_a_stream_that_breaks_after_it_was_finished_is_whole() -> None:
+    run = await Run(DONE, Break()).pumped()
+
+    assert [token("Hel"), done(4, 1, 100)] == run.sink.writes
+    assert (Ending.COMPLETED, None) == (run.relay.ending, run.reason)
+
+
+async def test_an_answer_that_guardrails_take_back_midway_is_told_as_blocked() -> None:
+    run = await Run(frame({"errors": [{"code": 2017}]})).pumped()
+
+    blocked = (
+        'event: error\ndata: {"code":"content_blocked",'
+        '"message":"Blocked by the gateway\'s guardrails"}\n\n'
+    )
+    assert [token("Hel"), blocked + done(4, 1, 100)] == run.sink.writes

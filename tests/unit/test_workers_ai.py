@@ -525,3 +525,12 @@ def test_a_stream_of_a_whole_answer_has_given_it() -> None:
         stream.counted,
         stream.characters,
     )
+
+
+def test_an_empty_frame_only_keeps_the_connection_alive() -> None:
+    reader = AnswerStream()
+
+    assert ["Hel", "lo"] == reader.feed(
+        b'data: {"response":"Hel"}\n\ndata:\n\ndata: {"response":"lo"}\n\n'
+    )
+    assert None is reader.failure
