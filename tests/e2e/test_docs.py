@@ -1,0 +1,78 @@
+"""The client examples of docs/streaming.md, run as they stand."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.paths import NODE_MODULES, ROOT
+from tests.servers import Server
+
+SESSION_ID = "11111111-1111-1111-1111-111111111111"
+BODY = {"sessionId": SESSION_ID, "message": "What is the capital of France?"}
+DOCUMENTED_URL = "http://127.0.0.1:8787"
+RUN_SECONDS = 60.0
+
+
+def example(language: str) -> str:
+    """The only code block of this language in docs/streaming.md."""
+    text = (ROOT / "docs/streaming.md").read_text()
+    [code] = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert isinstance(code, str)
+    return code
+
+
+def run(command: list[str]) -> str:
+    finished = subprocess.run(
+        command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+    )
+    assert (0, "") == (finished.returncode, finished.stderr)
+    return finished.stdout
+
+
+def test_the_curl_example_shows_tokens_and_done(server: Server) -> None:
+    printed = run(["bash", "-c", example("sh").replace(DOCUMENTED_URL, server.url)])
+    *tokens, done, rest = printed.split("\n\n")
+    assert len(tokens) > 3
+    assert {"event: token"} == {token.split("\n")[0] for token in tokens}
+    assert done.startswith('event: done\ndata: {"done":true,')
+    assert "" == rest
+
+
+def test_the_python_example_gives_tokens_and_usage(server: Server) -> None:
+    names: dict[str, Any] = {}
+    exec(example("python"), names)  # noqa: S102  # our own document
+    tokens: list[str] = []
+    usage = names["chat"](f"{server.url}/chat", BODY, tokens.append)
+    assert len(tokens) > 3
+    assert len(tokens) <= usage["tokensOut"] + 1
+    assert "The capital of France is Paris." == "".join(tokens)
+
+
+def test_the_python_example_raises_what_is_wrong_before_the_model(server: Server) -> None:
+    names: dict[str, Any] = {}
+    exec(example("python"), names)  # noqa: S102  # our own document
+    with pytest.raises(RuntimeError, match="Request is not valid"):
+        names["chat"](f"{server.url}/chat", {}, print)
+
+
+def test_the_javascript_example_gives_tokens_and_usage(server: Server, tmp_path: Path) -> None:
+    script = tmp_path / "example.mjs"
+    script.write_text(
+        example("js")
+        + f"""
+const tokens = [];
+const usage = await chat("{server.url}/chat", {json.dumps(BODY)}, (token) => tokens.push(token));
+console.log(JSON.stringify({{ tokens, usage }}));
+"""
+    )
+    node = NODE_MODULES / ".bin/node"
+    result = json.loads(run([str(node) if node.exists() else "node", str(script)]))
+    assert "The capital of France is Paris." == "".join(result["tokens"])
+    assert len(result["tokens"]) > 3
+    assert ["modelId", "tokensIn", "tokensOut", "latencyMs", "firstTokenMs"] == list(
+        result["usage"]
+    )
