@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from worker.entrypoint import Default
+from worker.ledger_object import BudgetLedger
 
-__all__ = ["Default"]
+__all__ = ["BudgetLedger", "Default"]

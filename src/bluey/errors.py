@@ -210,3 +210,11 @@ class UpstreamFailure(Exception):
         self.code = code
         self.http_status = http_status
         super().__init__(f"{reason} (code {code}, HTTP {http_status})")
+
+
+class LedgerUnavailable(Exception):
+    """A ledger could not be read or written; the message says which of the two, for the log."""
+
+
+class LedgerSilent(LedgerUnavailable):
+    """A ledger did not answer in time: what was to be written may still arrive."""

@@ -40,12 +40,14 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """A response: `body` is the whole text, unless `stream` writes it piece by piece."""
+    """A response: `body` is the whole text, unless `stream` writes it piece by piece.
+    `afterwards` is work that the client need not wait for."""
 
     status: int
     headers: dict[str, str]
     body: str = ""
     stream: Callable[[Sink], Coroutine[Any, Any, None]] | None = field(default=None, repr=False)
+    afterwards: Coroutine[Any, Any, None] | None = field(default=None, repr=False)
 
 
 def to_json(value: object) -> str:

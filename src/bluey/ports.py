@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from bluey.budget import Admission, Hold, Refused, WindowStatus
 from bluey.tenant import Deployment, Tenant
 
 
@@ -63,14 +64,60 @@ class Sink(Protocol):
     async def write(self, text: str, wait_ms: int) -> bool:
         """False when the client is gone, or took nothing for `wait_ms`."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client is known to have left."""
+
     async def close(self) -> None:
         """Ends the response. Never raises."""
+
+
+class KeyValueStore(Protocol):
+    """A namespace of Workers KV, as far as a ledger needs it: what is stored is each key's
+    metadata (JSON, at most 1,024 bytes)."""
+
+    async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
+        """Raises LedgerUnavailable when it is not known to be written, as LedgerSilent when
+        it may still be, some time later."""
+
+    async def list(self, prefix: str) -> Sequence[tuple[str, object]]:
+        """Every key below the prefix with its metadata. Raises LedgerUnavailable."""
+
+
+class Ledger(Protocol):
+    """One tenant's budget: every hold ends exactly once, by `settle` or `release`."""
+
+    @property
+    def owes(self) -> bool:
+        """Whether something that was settled is not known to be durable yet. A request that
+        gets no hold then still calls `release`."""
+
+    async def hold(self, tokens: int) -> Admission | Refused:
+        """Sets tokens aside in every window or in none. Raises LedgerUnavailable."""
+
+    def hold_unread(self, tokens: int) -> Admission | Refused:
+        """As `hold`, on nothing but what is known here: for a tenant that rather overspends
+        than waits for a ledger that cannot be read."""
+
+    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
+        """Charges a hold with what was used, once however often it is called. Returns when
+        that is durable (background work), or False when it may not be."""
+
+    async def release(self, hold: Hold | None) -> bool:
+        """Ends a hold that used nothing, or the request of one that got none; as `settle`.
+        Takes the opportunity to make durable what earlier requests could not."""
+
+    async def read(self) -> Sequence[WindowStatus]:
+        """The current windows. Raises LedgerUnavailable."""
 
 
 class Clock(Protocol):
     """Milliseconds that only grow, and a way to let some pass."""
 
     def now_ms(self) -> float: ...
+
+    def epoch_ms(self) -> float:
+        """Milliseconds since 1970 UTC."""
 
     async def sleep_ms(self, duration_ms: float) -> None: ...
 
@@ -100,3 +147,6 @@ class Ports:
     clock: Clock
     entropy: Entropy
     log: Log
+    ledgers: Callable[[Tenant], Ledger | None]
+    # The windows whose warning this isolate has logged.
+    warned: set[str] = field(default_factory=set)

@@ -34,6 +34,8 @@ from bluey.workers_ai import OpenStream
 KEEP_ALIVE_MS = 15_000
 FINISHED_GRACE_MS = 1_000
 WRITE_WAIT_MS = 4_000
+# How often a silent stream looks whether its client is still there.
+CLIENT_CHECK_MS = 2_000
 
 
 class Ending(Enum):
@@ -184,8 +186,12 @@ async def pump(relay: Relay, opened: OpenStream, sink: Sink, clock: Clock) -> No
             if relay.ending is not None or answer is None:
                 return
             try:
-                chunk = await answer.read(relay.wait_ms(clock.now_ms()))
+                wait_ms = min(relay.wait_ms(clock.now_ms()), CLIENT_CHECK_MS)
+                chunk = await answer.read(wait_ms)
             except StillSilent:
+                if sink.is_gone:
+                    relay.lose_client(clock.now_ms())
+                    return
                 out = relay.receive_silence(clock.now_ms())
             except UpstreamFailure as failure:
                 out = relay.receive_failure(failure, clock.now_ms())

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bluey import jsonc
 from bluey.errors import (
@@ -62,6 +62,34 @@ class Limits(Value):
     max_output_tokens: Annotated[int, Field(ge=1, le=131_072)] = 1_024
 
 
+class TokenLimit(Value):
+    """The tokens of one window."""
+
+    tokens: Annotated[int, Field(ge=1, le=10**15)]
+
+
+class Budgets(Value):
+    """How many tokens a tenant may use per calendar day and month (UTC).
+
+    - `enforcement`: `kv` counts in Workers KV, with the bound that docs/budgets.md states;
+      `exact` in a Durable Object, which never overspends;
+    - `on_ledger_failure`: what a request meets when the ledger cannot be read;
+    - `warn_at`: the share of a window's limit from which on answers carry a warning.
+    """
+
+    enforcement: Literal["kv", "exact"] = "kv"
+    on_ledger_failure: Literal["deny", "allow"] = "deny"
+    warn_at: Annotated[float, Field(gt=0, le=1)] = 0.8
+    daily: TokenLimit | None = None
+    monthly: TokenLimit | None = None
+
+    @model_validator(mode="after")
+    def _has_a_window(self) -> Budgets:
+        if self.daily is None and self.monthly is None:
+            raise ValueError("name at least one of daily and monthly")
+        return self
+
+
 class Tenant(Value):
     """One tenant: who it is, which models it may use, through which gateway."""
 
@@ -69,6 +97,7 @@ class Tenant(Value):
     models: Models
     gateway: GatewayOptions
     limits: Limits = Limits()
+    budgets: Budgets | None = None
     hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
 
@@ -126,6 +155,16 @@ def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
             for problem in problems_of(error)
         )
         raise SettingsError("vars", problems) from error
+
+
+# What comes after the last deadline: the settlement itself, and clocks that differ.
+HOLD_GRACE_MS = 60_000
+
+
+def hold_ttl_ms(tenant: Tenant) -> int:
+    """How long a hold of this tenant's may live: longer than any of its requests can."""
+    gateway = tenant.gateway
+    return gateway.deadline_ms + gateway.stream_deadline_ms + HOLD_GRACE_MS
 
 
 def resolve_tenant(

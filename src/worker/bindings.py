@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from workers import import_from_javascript
 
 from bluey.errors import Problem, SettingsError
-from bluey.ports import Ports
-from bluey.tenant import Deployment, Tenant, parse_deployment, parse_tenant
+from bluey.kv_ledger import KvLedger
+from bluey.ports import Ledger, Ports
+from bluey.tenant import Deployment, Tenant, hold_ttl_ms, parse_deployment, parse_tenant
 from worker.ai import AiBinding
+from worker.kv import KvNamespace
+from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
 
 # Uploaded beside the code by the `rules` of the wrangler configuration.
@@ -25,13 +29,28 @@ def make_ports() -> Ports:
     # The raw environment: the SDK's wrapper would convert every argument and result.
     env: Any = import_from_javascript("cloudflare:workers").env
     deployment = parse_deployment({name: getattr(env, name, None) for name in _VARS})
+    tenants = load_tenants(deployment)
+    clock, entropy = PlatformClock(), PlatformEntropy()
+
+    @cache
+    def ledger_of(tenant_id: str) -> Ledger | None:
+        tenant = tenants[tenant_id]
+        budgets = tenant.budgets
+        if budgets is None:
+            return None
+        ttl_ms = hold_ttl_ms(tenant)
+        if budgets.enforcement == "exact":
+            return ObjectLedger(tenant_id, budgets, ttl_ms, env.LEDGER, clock, entropy)
+        return KvLedger(tenant_id, budgets, ttl_ms, KvNamespace(env.BUDGETS), clock, entropy)
+
     return Ports(
         deployment=deployment,
-        tenants=load_tenants(deployment),
+        tenants=tenants,
         ai=AiBinding(env.AI),
-        clock=PlatformClock(),
-        entropy=PlatformEntropy(),
+        clock=clock,
+        entropy=entropy,
         log=ConsoleLog(),
+        ledgers=lambda tenant: ledger_of(tenant.id),
     )
 
 

@@ -11,12 +11,17 @@ import js
 
 from worker.bridge import bridge
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
 
 class PlatformClock:
     """The isolate's clock. It stands still between awaits, by the platform's design."""
 
     def now_ms(self) -> float:
         return time.monotonic() * 1000
+
+    def epoch_ms(self) -> float:
+        return time.time() * 1000
 
     async def sleep_ms(self, duration_ms: float) -> None:
         await bridge().sleep(duration_ms)
@@ -36,4 +41,4 @@ class ConsoleLog:
     """One JSON line per record on the console, where Workers Logs picks it up."""
 
     def write(self, record: Mapping[str, object]) -> None:
-        js.console.log(json.dumps(record, separators=(",", ":")))
+        js.console.log(_JSON.encode(record))

@@ -50,5 +50,9 @@ class OutletSink:
             return False
         return True
 
+    @property
+    def is_gone(self) -> bool:
+        return bool(self.outlet.isGone)
+
     async def close(self) -> None:
         self.outlet.close()

@@ -1,0 +1,195 @@
+"""`POST /chat`: the request's tokens held, its answer served, what it used settled."""
+
+from __future__ import annotations
+
+from bluey.chat import ChatRequest, Usage, parse_chat_request
+from bluey.errors import (
+    InternalError,
+    InvalidRequest,
+    PayloadTooLarge,
+    Problem,
+    UnsupportedMediaType,
+)
+from bluey.exchange import Exchange
+from bluey.gateway import Attempt, Call, Gateway, GaveUp, Served
+from bluey.http import (
+    MAX_BODY_BYTES,
+    Request,
+    Response,
+    data_response,
+    done_event,
+    error_event,
+    event_stream_response,
+    failed_usage_value,
+    usage_value,
+)
+from bluey.ports import Sink
+from bluey.relay import Ending, Relay, pump
+from bluey.selection import select_models
+from bluey.spending import admit, budget_headers, release, settle
+from bluey.tenant import Tenant
+from bluey.workers_ai import Answer, OpenStream
+
+
+async def answer_chat(exchange: Exchange, tenant: Tenant) -> Response:
+    """The response to a chat, streamed or not."""
+    request, ports = exchange.request, exchange.ports
+    chat = exchange.chat = parse_chat_request(await _read_json_body(request))
+    exchange.selection = select_models(tenant, ports.deployment, chat.model_id)
+    max_output_tokens = _output_ceiling(chat, tenant)
+    await admit(exchange, tenant, chat.estimate_input_tokens() + max_output_tokens)
+    call = Call(
+        request=chat,
+        selection=exchange.selection,
+        options=tenant.gateway,
+        max_output_tokens=max_output_tokens,
+        metadata={
+            "tenantId": tenant.id,
+            "environment": ports.deployment.environment,
+            "sessionId": str(chat.session_id),
+            "traceId": exchange.trace.id,
+        },
+        traceparent=exchange.trace.traceparent,
+        deadline_ms=exchange.started_ms + tenant.gateway.deadline_ms,
+    )
+    serve = _serve_stream if chat.stream else _serve_whole
+    return await serve(exchange, tenant, chat, call)
+
+
+async def _serve_whole(
+    exchange: Exchange, tenant: Tenant, chat: ChatRequest, call: Call
+) -> Response:
+    ports = exchange.ports
+    try:
+        served = await Gateway(ports.ai, ports.clock, ports.entropy).ask(call)
+    except GaveUp as gave_up:
+        _record_failure(exchange, gave_up)
+        raise gave_up.error from None
+    _record_served(exchange, served)
+    answer: Answer = served.result
+    usage = answer.counted.completed(chat.estimate_input_tokens(), answer.characters_out)
+    latency_ms = exchange.elapsed_ms
+    response = data_response(
+        {
+            "sessionId": str(chat.session_id),
+            "message": {"role": "assistant", "content": answer.text},
+            "usage": usage_value(served.model_id, usage, latency_ms),
+        }
+    )
+    response.headers |= {
+        **_served_headers(exchange, served.model_id, usage.tokens_in),
+        "x-tokens-out": str(usage.tokens_out),
+        "x-latency-ms": str(latency_ms),
+        **budget_headers(exchange, tenant, usage),
+    }
+    exchange.usage = usage
+    if exchange.ledger is not None:
+        response.afterwards = settle(exchange, usage, served.model_id)
+    exchange.log_request(200, "completed")
+    return response
+
+
+async def _serve_stream(
+    exchange: Exchange, tenant: Tenant, chat: ChatRequest, call: Call
+) -> Response:
+    ports = exchange.ports
+    estimated_tokens_in = chat.estimate_input_tokens()
+    try:
+        served = await Gateway(ports.ai, ports.clock, ports.entropy).open(call)
+    except GaveUp as gave_up:
+        _record_failure(exchange, gave_up)
+        last_model_id = gave_up.attempts[-1].model_id
+        usage = failed_usage_value(last_model_id, estimated_tokens_in, exchange.elapsed_ms)
+        response = event_stream_response(error_event(gave_up.error) + done_event(usage))
+        response.headers |= {
+            **_served_headers(exchange, last_model_id, estimated_tokens_in),
+            **budget_headers(exchange, tenant, Usage(0, 0)),
+        }
+        response.afterwards = release(exchange) if exchange.ledger else None
+        exchange.log_request(200, gave_up.error.code)
+        return response
+    _record_served(exchange, served)
+    opened: OpenStream = served.result
+    relay = Relay(
+        opened,
+        model_id=served.model_id,
+        estimated_tokens_in=estimated_tokens_in,
+        options=call.options,
+        started_ms=exchange.started_ms,
+        now_ms=ports.clock.now_ms(),
+    )
+
+    async def stream(sink: Sink) -> None:
+        outcome = None
+        try:
+            await pump(relay, opened, sink, ports.clock)
+        except Exception as error:  # noqa: BLE001  # as in `handle`: a bug is logged, not raised
+            exchange.log_bug(error)
+            outcome = InternalError.code
+        finally:
+            exchange.usage = relay.usage
+            exchange.first_token_ms = relay.first_token_ms
+            if (failure := relay.failure) is not None:
+                exchange.log_upstream_error(
+                    Attempt(
+                        served.model_id,
+                        relay.latency_ms,
+                        failure.reason,
+                        failure.code,
+                        failure.http_status,
+                    ),
+                )
+            ending = relay.ending or Ending.CLIENT_GONE
+            exchange.log_request(200, outcome or ending.value)
+            await settle(exchange, relay.usage, served.model_id)
+
+    response = event_stream_response()
+    response.headers |= {
+        **_served_headers(exchange, served.model_id, relay.usage.tokens_in),
+        **budget_headers(exchange, tenant, None),
+    }
+    response.stream = stream
+    return response
+
+
+async def _read_json_body(request: Request) -> bytes:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise UnsupportedMediaType
+    announced = request.headers.get("content-length", "")
+    # By its length first: `int` refuses a number of thousands of digits.
+    if announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY_BYTES):
+        raise PayloadTooLarge
+    return await request.body.read(MAX_BODY_BYTES)
+
+
+def _output_ceiling(chat: ChatRequest, tenant: Tenant) -> int:
+    ceiling = tenant.limits.max_output_tokens
+    if chat.max_tokens is None:
+        return ceiling
+    if chat.max_tokens > ceiling:
+        message = f"Input should be less than or equal to {ceiling}, this tenant's limit"
+        raise InvalidRequest(problems=(Problem("maxTokens", message),))
+    return chat.max_tokens
+
+
+def _served_headers(exchange: Exchange, model_id: str, tokens_in: int) -> dict[str, str]:
+    headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
+    if exchange.gateway_log_id is not None:
+        headers["x-gateway-log-id"] = exchange.gateway_log_id
+    return headers
+
+
+def _record_served(exchange: Exchange, served: Served[Answer] | Served[OpenStream]) -> None:
+    exchange.attempts = served.attempts
+    exchange.served_by = served.model_id
+    exchange.gateway_log_id = served.gateway_log_id
+    exchange.cache_status = served.cache_status
+    for attempt in served.attempts[:-1]:
+        exchange.log_upstream_error(attempt)
+
+
+def _record_failure(exchange: Exchange, gave_up: GaveUp) -> None:
+    exchange.attempts = gave_up.attempts
+    for attempt in gave_up.attempts:
+        exchange.log_upstream_error(attempt)

@@ -1,0 +1,41 @@
+"""Workers KV as the core's KeyValueStore port."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pyodide.ffi import JsException
+
+from bluey.errors import LedgerSilent, LedgerUnavailable
+from worker.bridge import bridge
+
+# KV answers within tens of milliseconds; a ledger that takes longer is as good as gone.
+WAIT_MS = 3_000
+
+
+class KvNamespace:
+    """One namespace. Values are empty: what is stored is in the keys' metadata, which `list`
+    returns for 1,000 keys at a time."""
+
+    def __init__(self, namespace: Any) -> None:
+        self._namespace = namespace
+
+    async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
+        options = json.dumps({"metadata": metadata, "expirationTtl": ttl_s})
+        try:
+            is_written = await bridge().putKey(self._namespace, key, options, WAIT_MS)
+        except JsException as error:
+            raise LedgerUnavailable("KV put failed") from error
+        if not is_written:
+            raise LedgerSilent("KV put timed out")
+
+    async def list(self, prefix: str) -> list[tuple[str, object]]:
+        try:
+            text = await bridge().listKeys(self._namespace, prefix, WAIT_MS)
+        except JsException as error:
+            raise LedgerUnavailable("KV list failed") from error
+        if text is None:
+            raise LedgerSilent("KV list timed out")
+        return [(name, metadata) for name, metadata in json.loads(text)]

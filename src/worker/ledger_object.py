@@ -1,0 +1,160 @@
+"""The exact ledger: a Durable Object per tenant, which one request at a time enters.
+
+A call is synchronous from its first statement to its last, so nothing comes between a
+check and the hold that follows from it, and the platform commits all of its writes or
+none. What crosses is JSON text: an exception would lose its type on the way out.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from workers import DurableObject, python_to_rpc
+
+from bluey.budget import Window, refusal
+from worker.bridge import bridge
+
+# Ended holds are remembered, so that a settlement that is repeated charges once.
+ENDED_KEPT_MS = 86_400_000
+TALLIES_KEPT_MS = 100 * 86_400_000
+
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS tallies (
+        window_key TEXT, model_id TEXT, tokens INTEGER NOT NULL, requests INTEGER NOT NULL,
+        changed_ms REAL NOT NULL, PRIMARY KEY (window_key, model_id)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS holds (
+        id TEXT, window_key TEXT, tokens INTEGER NOT NULL, expires_ms REAL NOT NULL,
+        state TEXT NOT NULL, PRIMARY KEY (id, window_key)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS held ON holds (window_key, tokens) WHERE state = 'held'",
+    "CREATE INDEX IF NOT EXISTS due ON holds (expires_ms)",
+)
+
+
+class BudgetLedger(DurableObject):
+    """One tenant's holds and settlements.
+
+    state     hold expires   settle            release
+    --------  -------------  ----------------  -------
+    (none)    -              charged, ended    ended
+    held      expired        charged, ended    ended
+    expired   -              charged, ended    ended
+    ended     -              nothing           nothing
+    """
+
+    def __init__(self, ctx: Any, env: Any) -> None:
+        super().__init__(ctx, env)
+        self._storage = python_to_rpc(self.ctx.storage)
+        self._has_schema = False
+        self._alarm_ms: float | None = None
+
+    async def hold(self, request_json: str) -> str:
+        """`{id, tokens, ttlMs, windows: [[name, key, limit, resetsAtS], …]}` to
+        `{windows: {key: [spent, requests, held]}}`, with `refused: [key, reason, spent, held]`
+        in place of a hold."""
+        request = json.loads(request_json)
+        now_ms = time.time() * 1000
+        self._expire(now_ms)
+        windows = [Window(*fields) for fields in request["windows"]]
+        tokens = request["tokens"]
+        counted = {window.key: self._count(window.key) for window in windows}
+        for window in windows:
+            spent, _, held = counted[window.key]
+            reason = refusal(window, spent, held, tokens)
+            if reason is not None:
+                return json.dumps({"refused": [window.key, reason.value, spent, held]})
+        expires_ms = now_ms + request["ttlMs"]
+        for window in windows:
+            self._run(
+                "INSERT INTO holds VALUES (?, ?, ?, ?, 'held')",
+                request["id"],
+                window.key,
+                tokens,
+                expires_ms,
+            )
+            counted[window.key][2] += tokens
+        if self._alarm_ms is None or self._alarm_ms < now_ms:
+            self._alarm_ms = expires_ms
+            bridge().setAlarm(self._storage, expires_ms)
+        return json.dumps({"windows": counted})
+
+    async def end(self, request_json: str) -> str:
+        """Ends the hold `{id, windowKeys, tokens, modelId}`, charging `tokens` unless that is
+        null. A hold that is not known (made while this ledger could not be read) is charged
+        too; one that has ended is not charged again."""
+        request = json.loads(request_json)
+        now_ms = time.time() * 1000
+        for key in request["windowKeys"]:
+            known = self._run(
+                "SELECT state FROM holds WHERE id = ? AND window_key = ?", request["id"], key
+            )
+            if known == [["ended"]]:
+                continue
+            self._run(
+                "INSERT OR REPLACE INTO holds VALUES (?, ?, 0, ?, 'ended')",
+                request["id"],
+                key,
+                now_ms + ENDED_KEPT_MS,
+            )
+            if request["tokens"] is not None:
+                self._run(
+                    """INSERT INTO tallies VALUES (?, ?, ?, 1, ?)
+                    ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens,
+                    requests = requests + 1, changed_ms = excluded.changed_ms""",
+                    key,
+                    request["modelId"],
+                    request["tokens"],
+                    now_ms,
+                )
+        return "{}"
+
+    async def read(self, request_json: str) -> str:
+        """`[key, …]` to `{key: [spent, requests, held, {modelId: tokens}]}`."""
+        self._expire(time.time() * 1000)
+        counted: dict[str, list[object]] = {}
+        for key in json.loads(request_json):
+            by_model = self._run("SELECT model_id, tokens FROM tallies WHERE window_key = ?", key)
+            counted[key] = [*self._count(key), dict(by_model)]
+        return json.dumps(counted)
+
+    async def alarm(self, _info: Any = None) -> None:
+        """Sweeps: expires what is due, forgets what is old, and comes again while it must."""
+        now_ms = time.time() * 1000
+        self._expire(now_ms)
+        self._run("DELETE FROM holds WHERE state != 'held' AND expires_ms < ?", now_ms)
+        self._run("DELETE FROM tallies WHERE changed_ms < ?", now_ms - TALLIES_KEPT_MS)
+        [[next_ms]] = self._run("SELECT MIN(expires_ms) FROM holds")
+        self._alarm_ms = next_ms
+        if next_ms is not None:
+            bridge().setAlarm(self._storage, max(next_ms, now_ms + 1_000))
+
+    def _expire(self, now_ms: float) -> None:
+        self._run(
+            """UPDATE holds SET state = 'expired', expires_ms = expires_ms + ?
+            WHERE state = 'held' AND expires_ms <= ?""",
+            ENDED_KEPT_MS,
+            now_ms,
+        )
+
+    def _count(self, key: str) -> list[int]:
+        [[spent, requests]] = self._run(
+            "SELECT COALESCE(SUM(tokens), 0), COALESCE(SUM(requests), 0) FROM tallies"
+            " WHERE window_key = ?",
+            key,
+        )
+        [[held]] = self._run(
+            "SELECT COALESCE(SUM(tokens), 0) FROM holds WHERE window_key = ? AND state = 'held'",
+            key,
+        )
+        return [spent, requests, held]
+
+    def _run(self, statement: str, *values: object) -> list[list[Any]]:
+        if not self._has_schema:
+            self._has_schema = True
+            for table in _SCHEMA:
+                self._run(table)
+        rows: list[list[Any]] = json.loads(
+            bridge().query(self._storage, statement, json.dumps(values))
+        )
+        return rows

@@ -1,0 +1,127 @@
+"""The core's Ledger port over the exact ledger's Durable Object."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pyodide.ffi import JsException
+
+from bluey.budget import (
+    Admission,
+    Hold,
+    Refusal,
+    Refused,
+    Tally,
+    Window,
+    WindowStatus,
+    windows_at,
+)
+from bluey.errors import LedgerUnavailable
+from bluey.ports import Clock, Entropy
+from bluey.tenant import Budgets
+from worker.bridge import bridge
+
+WAIT_MS = 5_000
+END_ATTEMPTS = 4
+END_RETRY_MS = 250
+
+
+class ObjectLedger:
+    """One tenant's object. A hold is one round trip before the answer; its end is background
+    work, repeated until the object has confirmed it (an end that comes twice counts once)."""
+
+    def __init__(
+        self,
+        name: str,
+        budgets: Budgets,
+        hold_ttl_ms: float,
+        namespace: Any,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        self._name = name
+        self._budgets = budgets
+        self._hold_ttl_ms = hold_ttl_ms
+        self._namespace = namespace
+        self._clock = clock
+        self._entropy = entropy
+
+    @property
+    def owes(self) -> bool:
+        # A settlement stays with its own request until the object has confirmed it.
+        return False
+
+    async def hold(self, tokens: int) -> Admission | Refused:
+        windows, hold = self._new_hold(tokens)
+        outcome = await self._call(
+            "hold",
+            {
+                "id": hold.id,
+                "tokens": tokens,
+                "ttlMs": self._hold_ttl_ms,
+                "windows": [[w.name, w.key, w.limit_tokens, w.resets_at_s] for w in windows],
+            },
+        )
+        if refused := outcome.get("refused"):
+            key, reason, spent, held = refused
+            window = next(window for window in windows if window.key == key)
+            return Refused(window, Refusal(reason), spent, held, tokens)
+        counted = outcome["windows"]
+        return Admission(hold, tuple(_status(window, counted[window.key]) for window in windows))
+
+    def hold_unread(self, tokens: int) -> Admission | Refused:
+        windows, hold = self._new_hold(tokens)
+        return Admission(hold, tuple(WindowStatus(window, Tally(), tokens) for window in windows))
+
+    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
+        return await self._end(hold, tokens, model_id)
+
+    async def release(self, hold: Hold | None) -> bool:
+        return hold is None or await self._end(hold, None, None)
+
+    async def read(self) -> tuple[WindowStatus, ...]:
+        windows = windows_at(self._budgets, self._clock.epoch_ms())
+        counted = await self._call("read", [window.key for window in windows])
+        return tuple(_status(window, counted[window.key]) for window in windows)
+
+    def _new_hold(self, tokens: int) -> tuple[tuple[Window, ...], Hold]:
+        now_ms = self._clock.epoch_ms()
+        windows = windows_at(self._budgets, now_ms)
+        keys = tuple(window.key for window in windows)
+        hold_id = self._entropy.hex_digits(32)
+        return windows, Hold(hold_id, tokens, keys, now_ms + self._hold_ttl_ms)
+
+    async def _end(self, hold: Hold, tokens: int | None, model_id: str | None) -> bool:
+        request = {
+            "id": hold.id,
+            "windowKeys": hold.window_keys,
+            "tokens": tokens,
+            "modelId": model_id,
+        }
+        for attempt in range(END_ATTEMPTS):
+            if attempt:
+                await self._clock.sleep_ms(END_RETRY_MS * 2**attempt)
+            try:
+                await self._call("end", request)
+            except LedgerUnavailable:
+                continue
+            return True
+        return False
+
+    async def _call(self, method: str, request: object) -> dict[str, Any]:
+        try:
+            text = await bridge().callObject(
+                self._namespace, self._name, method, json.dumps(request), WAIT_MS
+            )
+        except JsException as error:
+            raise LedgerUnavailable(f"the ledger object failed at {method}") from error
+        if text is None:
+            raise LedgerUnavailable(f"the ledger object did not answer {method}")
+        outcome: dict[str, Any] = json.loads(text)
+        return outcome
+
+
+def _status(window: Window, counted: list[Any]) -> WindowStatus:
+    spent, requests, held, *rest = counted
+    return WindowStatus(window, Tally(spent, requests, rest[0] if rest else {}), held)
