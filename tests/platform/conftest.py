@@ -1,0 +1,174 @@
+"""One workerd with the built Worker, one scripted AI provider behind its `env.AI`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from bluey.sse import Decoder
+from ops import paths
+from ops.processes import free_port
+from tests.platform import workerd
+from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, stream
+from tests.platform.workerd import Service, Workerd
+
+MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
+FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
+TENANT = "mrrainbowsmoke"
+OTHER_TENANT = "rainbowsmokeofficial"
+
+# A little longer than the 15 s after which a comment is due.
+SILENCE_S = 16.0
+
+# Tenants of these tests, uploaded beside the shipped ones: one that soon loses patience, one
+# that caches.
+HASTY = {
+    "id": "hasty",
+    "gateway": {
+        "id": "hasty-gateway",
+        "requestTimeoutMs": 800,
+        "deadlineMs": 2_400,
+        "streamIdleMs": 800,
+    },
+    "models": {"default": MODEL, "fallback": FALLBACK},
+}
+CACHING = {
+    "id": "caching",
+    "gateway": {"id": "caching-gateway", "cacheTtlSeconds": 300, "requestTimeoutMs": 7_000},
+    "models": {"default": MODEL},
+}
+
+
+@pytest.fixture(scope="session")
+def ai() -> Iterator[ScriptedAi]:
+    """The scripted AI provider."""
+    with ScriptedAi().running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
+    """workerd with the shared deployment, and one whose AI provider refuses connections."""
+    folder: Path = tmp_path_factory.mktemp("workerd")
+    settings = workerd.without_budgets(workerd.shipped_settings(), folder)
+    for tenant in (HASTY, CACHING):
+        settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
+        settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
+    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
+    services = [
+        Service("shared", modules, {"ENVIRONMENT": "dev"}, ai.address),
+        Service(
+            "unreachable",
+            modules,
+            {"ENVIRONMENT": "dev", "TENANT_ID": TENANT},
+            f"{workerd.HOST}:{free_port()}",
+        ),
+    ]
+    with workerd.serve(folder, services) as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Silent:
+    """What was heard on a silent stream, and how long the silence was."""
+
+    text: str
+    events: list[tuple[str, dict[str, Any]]]
+    silence_s: float
+
+
+@pytest.fixture(scope="session", autouse=True)
+def silent_stream(ai: ScriptedAi, runtime: Workerd) -> Iterator[Future[Silent]]:
+    """A stream with a silence long enough for a keep-alive, listened to from the start of the
+    session, because that takes longer than all the other tests."""
+    first, *rest = native_frames("Hel", "lo")
+    session = ai.session(stream(first, SILENCE_S, *rest))
+    url = f"{runtime.urls['shared']}/chat"
+    body = {"sessionId": session.id, "message": "hello", "stream": True}
+
+    def listen() -> Silent:
+        started = time.monotonic()
+        response = httpx.post(
+            url, headers={"x-tenant-id": TENANT}, json=body, timeout=30.0, trust_env=False
+        )
+        return Silent(response.text, events_of(response), time.monotonic() - started)
+
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit(listen)
+
+
+@pytest_asyncio.fixture
+async def client(runtime: Workerd) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the shared deployment; it waits 20 s for anything at most."""
+    async with httpx.AsyncClient(
+        base_url=runtime.urls["shared"],
+        timeout=20.0,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=None),
+    ) as made:
+        yield made
+
+
+def events_of(response: httpx.Response) -> list[tuple[str, dict[str, Any]]]:
+    """The events of a streamed response; its times, which nobody can foretell, are checked
+    and left out."""
+    decoder = Decoder()
+    events = [
+        (event.event, json.loads(event.data))
+        for event in (*decoder.feed(response.content), *decoder.end())
+    ]
+    for _, data in events:
+        for name in ("latencyMs", "firstTokenMs"):
+            if name in data.get("usage", {}):
+                assert isinstance(data["usage"].pop(name), int)
+    return events
+
+
+def done(model_id: str, tokens_in: int, tokens_out: int | None = None) -> tuple[str, object]:
+    """The `done` event, as `events_of` gives it."""
+    usage: dict[str, object] = {"modelId": model_id, "tokensIn": tokens_in}
+    if tokens_out is not None:
+        usage["tokensOut"] = tokens_out
+    return ("done", {"done": True, "usage": usage})
+
+
+def tokens(*texts: str) -> list[tuple[str, object]]:
+    """So many `token` events."""
+    return [("token", {"token": text}) for text in texts]
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Sends chat requests to a deployment."""
+
+    client: httpx.AsyncClient
+
+    async def __call__(
+        self,
+        session: Session,
+        *,
+        tenant: str = TENANT,
+        headers: Mapping[str, str] | None = None,
+        **body: object,
+    ) -> httpx.Response:
+        """The response to a chat request of this session, its body read."""
+        return await self.client.post(
+            "/chat",
+            headers={"x-tenant-id": tenant, **(headers or {})},
+            json={"sessionId": session.id, "message": "hello", **body},
+        )
+
+
+@pytest.fixture
+def chat(client: httpx.AsyncClient) -> Chat:
+    """Chat requests to the shared deployment."""
+    return Chat(client)

@@ -1,0 +1,202 @@
+"""The built Worker on workerd itself: what wrangler would upload, as a configuration of ours.
+
+wrangler dev gives the Worker no real `env.AI` without an account. workerd does: the binding's
+own code is built in, and all it needs is a server to send its requests to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyjson5
+
+from ops import paths
+from ops.processes import Guarded, environment
+from ops.runtime import node
+
+START_SECONDS = 60.0
+HOST = "127.0.0.1"
+
+# The assembled bundle answers to a version that exists for development only.
+_BUNDLE_FLAGS = ("python_workers_development", "experimental")
+
+_ROOT_CONFIG = paths.ROOT / "wrangler.jsonc"
+_KINDS = {".py": "pythonModule", ".mjs": "esModule", ".jsonc": "text"}
+
+
+@dataclass(frozen=True)
+class Service:
+    """One Worker and the port it listens on.
+
+    `modules` are its files by module name, the entry first. `ai_address` is where its `AI`
+    binding's requests go.
+    """
+
+    name: str
+    modules: Mapping[str, Path]
+    variables: Mapping[str, str]
+    ai_address: str
+
+
+@dataclass
+class Workerd:
+    """A running workerd: the addresses of its services, its pid, and all that it printed."""
+
+    log_path: Path
+    urls: dict[str, str] = field(default_factory=dict)
+    pid: int = 0
+
+    @property
+    def output(self) -> str:
+        """Everything printed so far: log lines of the Workers, warnings of workerd."""
+        return self.log_path.read_text(errors="replace")
+
+    def records(self) -> list[dict[str, object]]:
+        """The structured log lines printed so far."""
+        lines = (line for line in self.output.splitlines() if line.startswith('{"event":'))
+        records = [json.loads(line) for line in lines]
+        return [record for record in records if record["event"] != "listen"]
+
+
+def upload_of(source: Path, packages: Path, settings: Mapping[str, Path]) -> dict[str, Path]:
+    """The modules that wrangler would upload from `source`, by name, its entry first.
+
+    `settings` takes the place of `source/settings`; `packages` is the vendored folder.
+    """
+    found = {
+        path.relative_to(source).as_posix(): path
+        for pattern in ("**/*.py", "worker/*.mjs")
+        for path in sorted(source.glob(pattern))
+    }
+    vendored = {
+        f"python_modules/{path.relative_to(packages).as_posix()}": path
+        for path in sorted(packages.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    named = {f"settings/{name}": path for name, path in settings.items()}
+    return {"entry.py": found.pop("entry.py"), **found, **named, **vendored}
+
+
+def shipped_settings() -> dict[str, Path]:
+    """The settings of every tenant, as they are uploaded."""
+    return {path.name: path for path in sorted((paths.ROOT / "src" / "settings").glob("*.jsonc"))}
+
+
+def without_budgets(settings: Mapping[str, Path], folder: Path) -> dict[str, Path]:
+    """Copies in `folder` without their budgets, for a workerd that has no KV."""
+    copies = {}
+    for name, path in settings.items():
+        values = pyjson5.decode(path.read_text())
+        values.pop("budgets", None)
+        copies[name] = folder / name
+        copies[name].write_text(json.dumps(values))
+    return copies
+
+
+@contextlib.contextmanager
+def serve(
+    folder: Path, services: Sequence[Service], *, core: int | None = None
+) -> Iterator[Workerd]:
+    """Runs workerd with these services until the block ends, on one core if `core` names it.
+
+    Raises:
+        RuntimeError: it ended, or did not listen within START_SECONDS.
+    """
+    config = folder / "workerd.capnp"
+    config.write_text(_config(folder, services))
+    workerd = Workerd(folder / "workerd.log")
+    pinned = () if core is None else ("taskset", "--cpu-list", str(core))
+    command = [
+        # The shell says its pid, which stays the same through both `exec`s.
+        *("sh", "-c", 'echo "pid $$"; exec "$@"', "sh"),
+        *pinned,
+        *(node.workerd_binary(), "serve", "--experimental", "--control-fd=1"),
+        f"--pyodide-bundle-disk-cache-dir={paths.BUNDLE_CACHE}",
+        config,
+    ]
+    with (
+        workerd.log_path.open("wb") as log,
+        Guarded(command, env=environment(), output=log) as process,
+    ):
+        _wait_until_listening(workerd, process, [service.name for service in services])
+        yield workerd
+
+
+def _wait_until_listening(workerd: Workerd, process: Guarded, names: Sequence[str]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.exit_code is None:
+        output = workerd.output
+        ports = dict(re.findall(r'"event":"listen","socket":"([^"]+)","port":(\d+)', output))
+        if set(names) <= set(ports):
+            workerd.urls = {name: f"http://{HOST}:{ports[name]}" for name in names}
+            workerd.pid = int(re.findall(r"^pid (\d+)$", output, re.MULTILINE)[0])
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"workerd does not listen; it printed:\n{workerd.output}")
+
+
+def _config(folder: Path, services: Sequence[Service]) -> str:
+    sockets = ",\n".join(
+        f'    (name = {_text(s.name)}, address = "{HOST}:0", http = (), service = {_text(s.name)})'
+        for s in services
+    )
+    definitions = ",\n".join(_service(folder, service) for service in services)
+    return f"""using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+{definitions}
+  ],
+  sockets = [
+{sockets}
+  ],
+);
+"""
+
+
+def _service(folder: Path, service: Service) -> str:
+    deployed = pyjson5.decode(_ROOT_CONFIG.read_text())
+    is_python = any(name.endswith(".py") for name in service.modules)
+    flags = (*deployed["compatibility_flags"], *_BUNDLE_FLAGS) if is_python else ()
+    # A path in the configuration is relative to it.
+    files = {name: os.path.relpath(path, folder) for name, path in service.modules.items()}
+    modules = ",\n".join(
+        f"        (name = {_text(name)}, {_kind(name)} = embed {_text(file)})"
+        for name, file in files.items()
+    )
+    variables = ",\n".join(
+        f"        (name = {_text(name)}, text = {_text(value)})"
+        for name, value in service.variables.items()
+    )
+    upstream, address = _text(f"{service.name}-ai"), _text(service.ai_address)
+    return f"""    (name = {upstream}, external = (address = {address}, http = ())),
+    (name = {_text(service.name)}, worker = (
+      compatibilityDate = {_text(deployed["compatibility_date"])},
+      compatibilityFlags = [{", ".join(map(_text, flags))}],
+      modules = [
+{modules}
+      ],
+      bindings = [
+        (name = "AI", wrapped = (
+          moduleName = "cloudflare-internal:ai-api",
+          innerBindings = [(name = "fetcher", service = {upstream})],
+        )),
+{variables}
+      ],
+    ))"""
+
+
+def _kind(name: str) -> str:
+    """What wrangler makes of a module: vendored files are plain data, whatever they are."""
+    return "data" if name.startswith("python_modules/") else _KINDS[Path(name).suffix]
+
+
+def _text(value: str) -> str:
+    return json.dumps(value)
