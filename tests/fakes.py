@@ -10,30 +10,46 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from bluey.app import handle
-from bluey.errors import InvalidJson, PayloadTooLarge, UpstreamFailure
+from bluey.budget import Admission, Book, Hold, Refused, Tally, Window, WindowStatus, windows_at
+from bluey.errors import (
+    InvalidJson,
+    LedgerSilent,
+    LedgerUnavailable,
+    PayloadTooLarge,
+    UpstreamFailure,
+)
 from bluey.http import Request, Response
-from bluey.ports import Ports, StillSilent
-from bluey.tenant import Deployment, Tenant
+from bluey.ports import Clock, Ports, StillSilent
+from bluey.tenant import Budgets, Deployment, Tenant
 
 PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
 SESSION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 
+NOON_MS = 1_795_435_200_000.0
+"""2026-11-23T12:00:00Z: when every fake clock starts."""
+
 
 class FakeClock:
     """A clock that moves when it is told to or slept on."""
 
-    def __init__(self, now_ms: float = 1_000.0) -> None:
+    def __init__(self, now_ms: float = 1_000.0, epoch_ms: float = NOON_MS) -> None:
         self.slept_ms: list[float] = []
         self._now_ms = now_ms
+        self._booted_ms = epoch_ms - now_ms
 
     def now_ms(self) -> float:
         return self._now_ms
+
+    def epoch_ms(self) -> float:
+        return self._booted_ms + self._now_ms
 
     def advance(self, duration_ms: float) -> None:
         self._now_ms += duration_ms
@@ -45,14 +61,17 @@ class FakeClock:
 
 
 class FakeEntropy:
-    """The n-th draw of hex digits repeats n in two digits; `fraction` is always the same."""
+    """The n-th draw of hex digits repeats n in two digits, or ends in n from the 256th on;
+    `fraction` is always the same. `drawn` is how many draws came before."""
 
-    def __init__(self, fraction: float = 0.5) -> None:
+    def __init__(self, fraction: float = 0.5, drawn: int = 0) -> None:
         self._fraction = fraction
-        self._draws = 0
+        self._draws = drawn
 
     def hex_digits(self, count: int) -> str:
-        self._draws = self._draws % 255 + 1
+        self._draws += 1
+        if self._draws > 255:
+            return f"{self._draws:0{count}x}"[-count:]
         return (f"{self._draws:02x}" * count)[:count]
 
     def fraction(self) -> float:
@@ -127,9 +146,13 @@ class FakeSink:
         """All that the client got."""
         return "".join(self.writes)
 
+    @property
+    def is_gone(self) -> bool:
+        return self.is_closed or len(self.writes) == self._takes
+
     async def write(self, text: str, wait_ms: int) -> bool:
         await asyncio.sleep(0)
-        if self.is_closed or len(self.writes) == self._takes:
+        if self.is_gone:
             return False
         self._clock.advance(min(self._slow_ms, wait_ms))
         if self._slow_ms > wait_ms:
@@ -322,6 +345,220 @@ class FakeAi:
         return answer
 
 
+class Fault(Enum):
+    """What becomes of one write that the store does not confirm."""
+
+    REFUSED = auto()
+    """Nothing is written, as when the key was written a moment ago."""
+
+    UNCONFIRMED = auto()
+    """It is written, and the caller learns no more than that it may be."""
+
+    LATE = auto()
+    """The same, and it is written only `LATE_WRITE_MS` later, over what came meanwhile."""
+
+    CUT_OFF = auto()
+    """It is not written, and the caller never learns anything."""
+
+
+LATE_WRITE_MS = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One write of a key."""
+
+    metadata_json: str
+    place: object
+    written_ms: float
+    expires_ms: float
+
+
+class FakeNamespace:
+    """What Workers KV keeps, wherever it is asked: of two writes of a key the last one.
+
+    A key takes one write per second. A write is seen at once where it was made, and after
+    `stale_ms` everywhere else.
+    """
+
+    def __init__(self, clock: Clock, stale_ms: float = 0) -> None:
+        self.clock = clock
+        self.stale_ms = stale_ms
+        self.write_times_ms: dict[str, list[float]] = {}
+        self._versions: dict[str, list[_Version]] = {}
+
+    def write(
+        self, key: str, metadata_json: str, place: object, ttl_s: int, late_ms: float = 0
+    ) -> None:
+        now_ms = self.clock.now_ms() + late_ms
+        if late_ms:
+            version = _Version(metadata_json, place, now_ms, now_ms + ttl_s * 1_000)
+            self._versions.setdefault(key, []).append(version)
+            return
+        times_ms = self.write_times_ms.setdefault(key, [])
+        if times_ms and now_ms < times_ms[-1] + 1_000:
+            raise LedgerUnavailable("KV PUT failed: 429 Too Many Requests")
+        times_ms.append(now_ms)
+        version = _Version(metadata_json, place, now_ms, now_ms + ttl_s * 1_000)
+        self._versions.setdefault(key, []).append(version)
+
+    def seen_from(self, place: object | None, *, with_expired: bool = False) -> dict[str, Any]:
+        """Every key's metadata as this place sees it; as it is when the place is None."""
+        now_ms = self.clock.now_ms()
+        seen = {}
+        for key, versions in sorted(self._versions.items()):
+            for version in sorted(versions, key=lambda version: -version.written_ms):
+                is_here = place is None or version.place is place
+                if version.written_ms + (0 if is_here else self.stale_ms) <= now_ms:
+                    if with_expired or now_ms < version.expires_ms:
+                        seen[key] = json.loads(version.metadata_json)
+                    break
+        return seen
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The metadata of every key as it is."""
+        return self.seen_from(None)
+
+    @property
+    def everything(self) -> dict[str, Any]:
+        """The same, with the keys whose time is up."""
+        return self.seen_from(None, with_expired=True)
+
+
+class FakeKeyValueStore:
+    """A namespace as one place sees it. The next writes take `put_ms` and meet `faults`, one
+    each; while it `is_down` nothing is read or written."""
+
+    def __init__(self, namespace: FakeNamespace, *, put_ms: float = 0, list_ms: float = 0) -> None:
+        self.faults: deque[Fault] = deque()
+        self.is_down = False
+        self.put_ms = put_ms
+        self.puts = 0
+        self.lists = 0
+        self._namespace = namespace
+        self._list_ms = list_ms
+
+    async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
+        self.puts += 1
+        metadata_json = json.dumps(metadata, separators=(",", ":"), ensure_ascii=False)
+        if len(metadata_json.encode(errors="replace")) > 1_024 or ttl_s < 60 or len(key) > 512:
+            raise LedgerUnavailable("KV PUT failed: 400 Bad Request")
+        fault = self.faults.popleft() if self.faults else None
+        await self._wait(math.inf if fault is Fault.CUT_OFF else self.put_ms)
+        if self.is_down or fault is Fault.REFUSED:
+            raise LedgerUnavailable("KV put failed")
+        late_ms = LATE_WRITE_MS if fault is Fault.LATE else 0
+        self._namespace.write(key, metadata_json, self, ttl_s, late_ms)
+        if fault is not None:
+            raise LedgerSilent("KV put timed out")
+
+    async def list(self, prefix: str) -> list[tuple[str, object]]:
+        self.lists += 1
+        await self._wait(self._list_ms)
+        if self.is_down:
+            raise LedgerUnavailable("KV list failed")
+        seen = self._namespace.seen_from(self)
+        return [(key, metadata) for key, metadata in seen.items() if key.startswith(prefix)]
+
+    async def _wait(self, duration_ms: float) -> None:
+        await (self._namespace.clock.sleep_ms(duration_ms) if duration_ms else asyncio.sleep(0))
+
+
+class FakeLedger:
+    """The arithmetic itself behind the port. While it `is_down` it cannot be read, and an
+    end of a hold that `is_lossy` is not known to be durable."""
+
+    def __init__(self, budgets: Budgets, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
+        self.book = Book()
+        self.ends: list[tuple[Hold, int | None, str | None]] = []
+        self.is_down = False
+        self.is_lossy = False
+        self._budgets = budgets
+        self._clock = clock
+        self._hold_ttl_ms = hold_ttl_ms
+        self._holds = 0
+
+    @property
+    def owes(self) -> bool:
+        return False
+
+    async def hold(self, tokens: int) -> Admission | Refused:
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise LedgerUnavailable("the fake is down")
+        return self.hold_unread(tokens)
+
+    def hold_unread(self, tokens: int) -> Admission | Refused:
+        self._holds += 1
+        now_ms = self._clock.epoch_ms()
+        windows = windows_at(self._budgets, now_ms)
+        held = self.book.hold(f"h{self._holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
+        return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
+
+    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
+        await asyncio.sleep(0)
+        self.ends.append((hold, tokens, model_id))
+        self.book.settle(hold, tokens, model_id)
+        return not self.is_lossy
+
+    async def release(self, hold: Hold | None) -> bool:
+        await asyncio.sleep(0)
+        if hold is None:
+            return True
+        self.ends.append((hold, None, None))
+        self.book.release(hold)
+        return not self.is_lossy
+
+    async def read(self) -> tuple[WindowStatus, ...]:
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise LedgerUnavailable("the fake is down")
+        now_ms = self._clock.epoch_ms()
+        self.book.expire(now_ms)
+        return self._statuses(windows_at(self._budgets, now_ms))
+
+    @property
+    def spent_tokens(self) -> int:
+        """Of the current windows' first."""
+        return self._statuses(windows_at(self._budgets, self._clock.epoch_ms()))[0].tally.tokens
+
+    @property
+    def held_tokens(self) -> int:
+        """Of the current windows' first."""
+        return self._statuses(windows_at(self._budgets, self._clock.epoch_ms()))[0].held_tokens
+
+    def spend(self, tokens: int, model_id: str = PRIMARY) -> None:
+        """Spends so much beforehand."""
+        held = self.hold_unread(tokens)
+        assert isinstance(held, Admission), f"the budget has no {tokens} tokens to spend"
+        self.book.settle(held.hold, tokens, model_id)
+
+    def _statuses(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
+        return tuple(
+            WindowStatus(
+                window,
+                _copied(self.book.tallies.get(window.key)),
+                self.book.held_tokens(window.key),
+            )
+            for window in windows
+        )
+
+
+def _copied(tally: Tally | None) -> Tally:
+    copy = Tally()
+    if tally is not None:
+        copy.merge(tally)
+    return copy
+
+
+def make_budgets(daily: int | None = None, monthly: int | None = None, **others: object) -> Budgets:
+    """Budgets of so many tokens per window."""
+    limits = {"daily": daily, "monthly": monthly}
+    windows = {name: {"tokens": limit} for name, limit in limits.items() if limit is not None}
+    return Budgets.model_validate({**windows, **others})
+
+
 def make_tenant(
     tenant_id: str = "acme",
     *,
@@ -333,6 +570,7 @@ def make_tenant(
     max_output_tokens: int = 1_024,
     hosts: tuple[str, ...] = (),
     allowed_origins: tuple[str, ...] = (),
+    budgets: Budgets | None = None,
 ) -> Tenant:
     """A tenant; `gateway` is what its gateway options have beyond their defaults."""
     return Tenant.model_validate(
@@ -348,6 +586,7 @@ def make_tenant(
             "limits": {"maxOutputTokens": max_output_tokens},
             "hosts": hosts,
             "allowedOrigins": allowed_origins,
+            "budgets": budgets,
         }
     )
 
@@ -399,15 +638,24 @@ class World:
     clock: FakeClock
     ai: FakeAi
     log: FakeLog
+    ledgers: dict[str, FakeLedger]
     ports: Ports
+
+    @property
+    def ledger(self) -> FakeLedger:
+        """The ledger of the only tenant that has one."""
+        (ledger,) = self.ledgers.values()
+        return ledger
 
     async def send(self, request: Request) -> Response:
         """The response; a streamed one is not written yet."""
         return await handle(request, self.ports)
 
     async def send_and_drain(self, request: Request, sink: FakeSink | None = None) -> Exchanged:
-        """The response and all that its client got."""
+        """The response and all that its client got, when all of its work is done."""
         response = await self.send(request)
+        if response.afterwards is not None:
+            await response.afterwards
         if response.stream is None:
             return Exchanged(response, response.body)
         sink = sink or FakeSink(self.clock)
@@ -433,15 +681,21 @@ def make_world(
     deployment: Deployment | None = None,
     fraction: float = 0.5,
 ) -> World:
-    """A world whose `env.AI` plays these turns. Without more it serves `acme` alone."""
+    """A world whose `env.AI` plays these turns. Without more it serves `acme` alone. Every
+    tenant with budgets has a ledger."""
     clock, log = FakeClock(), FakeLog()
     ai = FakeAi(clock, *turns)
+    served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
+    ledgers = {
+        tenant.id: FakeLedger(tenant.budgets, clock) for tenant in served.values() if tenant.budgets
+    }
     ports = Ports(
         deployment=deployment or make_deployment(),
-        tenants={tenant.id: tenant for tenant in tenants or (make_tenant(),)},
+        tenants=served,
         ai=ai,
         clock=clock,
         entropy=FakeEntropy(fraction),
         log=log,
+        ledgers=lambda tenant: ledgers.get(tenant.id),
     )
-    return World(clock, ai, log, ports)
+    return World(clock, ai, log, ledgers, ports)

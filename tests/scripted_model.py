@@ -17,6 +17,7 @@ class ScriptedModelServer(ThreadingHTTPServer):
     """OpenAI-compatible over HTTP; the last message says how it answers (see `_Script`)."""
 
     daemon_threads = True
+    request_queue_size = 512
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Script)
@@ -24,6 +25,8 @@ class ScriptedModelServer(ThreadingHTTPServer):
         self.authorizations: list[str | None] = []
         self.reader_gone = threading.Event()
         self.stop_stalling = threading.Event()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
 
 class _Script(BaseHTTPRequestHandler):
@@ -33,6 +36,8 @@ class _Script(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.bodies.append(body)
         self.server.authorizations.append(self.headers["authorization"])
+        # Cleared, it holds every answer back until it is set.
+        self.server.may_answer.wait(STALL_SECONDS)
         script, *arguments = body["messages"][-1]["content"].split(maxsplit=2)
         if script == "drop":
             self.connection.close()
@@ -103,5 +108,6 @@ def scripted_model_server() -> Iterator[ScriptedModelServer]:
         yield server
     finally:
         server.stop_stalling.set()
+        server.may_answer.set()
         server.shutdown()
         server.server_close()

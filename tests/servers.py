@@ -18,6 +18,8 @@ from ops.processes import free_port
 
 BLUEY = str(Path(sys.executable).with_name("bluey"))
 
+RUN_CLI = "from ops.cli import main; main()"
+
 READY_SECONDS = 150.0
 """Longer than `bluey dev`'s own deadlines, so that its message is what a failure shows."""
 
@@ -43,8 +45,8 @@ class Server:
                 raise AssertionError(f"no '{text}' (exit code {code}); printed:\n{printed}")
             time.sleep(0.1)
 
-    def processes_left(self) -> list[str]:
-        """The command lines of all processes that descend from this server, itself included."""
+    def processes_left(self) -> dict[int, str]:
+        """Pid to command line of all processes that descend from this server, itself included."""
         return descendants(self.marker)
 
     def wait_until_gone(self, timeout_s: float = STOP_SECONDS) -> None:
@@ -56,20 +58,26 @@ class Server:
             time.sleep(0.05)
 
 
-def descendants(marker: str) -> list[str]:
-    """The command lines of the processes whose environment carries a marker (Linux)."""
-    found = []
+def descendants(marker: str) -> dict[int, str]:
+    """Pid to command line of the processes whose environment carries a marker (Linux)."""
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if marker.encode() in (folder / "environ").read_bytes():
-                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                found[int(folder.name)] = line
         except OSError:  # ended meanwhile, or not ours to look at
             continue
     return found
 
 
 def start(
-    log: Path, command: list[str], *, port: int, environment: dict[str, str] | None = None
+    log: Path,
+    command: list[str],
+    *,
+    port: int,
+    environment: dict[str, str] | None = None,
+    project: Path = ROOT,
 ) -> Server:
     """Start a command that serves on `port`; its environment marks all of its descendants."""
     marker = f"BLUEY_TEST_MARKER={uuid.uuid4()}"
@@ -78,7 +86,7 @@ def start(
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=project,
             env={**inherited, **(environment or {}), name: value},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -96,14 +104,24 @@ def bluey_dev(
     env: str = "local",
     environment: dict[str, str] | None = None,
     arguments: Sequence[str] = (),
+    project: Path = ROOT,
+    state: Path | None = None,
 ) -> Iterator[Server]:
-    """Serve a deployment with a state of its own below `folder`; yields once it answers."""
+    """Serve a deployment with a state of its own below `folder`; yields once it answers.
+
+    `project` is where its code and settings are (tests/projects.py), `state` where its KV and
+    Durable Objects persist instead.
+    """
     port = free_port()
+    # Started in another project's folder, Python takes `ops` from there.
+    bluey = [BLUEY] if project == ROOT else [sys.executable, "-c", RUN_CLI]
     command = [
-        *(BLUEY, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
-        *("--", "--persist-to", str(folder / "state"), *arguments),
+        *(*bluey, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
+        *("--", "--persist-to", str(state or folder / "state"), *arguments),
     ]
-    server = start(folder / "server.log", command, port=port, environment=environment)
+    server = start(
+        folder / "server.log", command, port=port, environment=environment, project=project
+    )
     try:
         server.wait_for(READY_LINE)
         httpx.get(f"{server.url}/health", timeout=10.0)

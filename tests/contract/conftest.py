@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from tests.contract.worlds import World
 
 # The fixture that a suite asks for, and its worlds here and in workerd. An AI binding is either
-# the platform's own or, in local development, a service that is called in its place.
+# the platform's own or, in local development, a service that is called in its place. A ledger
+# counts in Workers KV or in a Durable Object; the former is the core's own, over either store.
 WORLDS = {
     "world": (["fake"], ["workerd"]),
     "ai_world": (["fake"], ["platform-binding", "service-binding"]),
+    "ledger_world": (["fake", "kv-over-fakes"], ["kv", "object"]),
 }
 
 
@@ -39,12 +41,18 @@ def ai_world(request: pytest.FixtureRequest) -> Iterator[World]:
     yield from _make_world(request.param)
 
 
+@pytest.fixture
+def ledger_world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world for ledgers."""
+    yield from _make_world(request.param)
+
+
 def _make_world(name: str) -> Iterator[World]:
     # Imported here: one of the two cannot be imported outside workerd.
-    if name == "fake":
+    if name in ("fake", "kv-over-fakes"):
         from tests.contract.fake_world import FakeWorld
 
-        yield FakeWorld()
+        yield FakeWorld(name)
     else:
         from tests.contract.workerd_world import WorkerdWorld
 

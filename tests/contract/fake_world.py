@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bluey.kv_ledger import KvLedger
+from bluey.tenant import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes import (
     FOREVER,
@@ -14,8 +16,12 @@ from tests.fakes import (
     FakeBody,
     FakeClock,
     FakeEntropy,
+    FakeKeyValueStore,
+    FakeLedger,
     FakeLog,
+    FakeNamespace,
     FakeSink,
+    Fault,
     NoReply,
     Piece,
     Reply,
@@ -61,10 +67,31 @@ class FakeLogCase:
         return self.log.lines
 
 
+@dataclass
+class FakeStoreCase:
+    store: FakeKeyValueStore
+    clock: FakeClock
+
+    async def let_a_second_pass(self) -> None:
+        await self.clock.sleep_ms(1_000)
+
+    async def fail(self) -> None:
+        self.store.is_down = True
+
+    async def fall_silent(self) -> None:
+        self.store.faults.append(Fault.LATE)
+
+
 class FakeWorld:
-    def __init__(self) -> None:
+    """The fakes; `name` chooses which of the ledgers that need nothing real."""
+
+    def __init__(self, name: str = "fake") -> None:
         self.clock = FakeClock()
         self.entropy = FakeEntropy()
+        self._has_kv_ledgers = name == "kv-over-fakes"
+        self._store = FakeKeyValueStore(FakeNamespace(self.clock))
+        self._tenants = 0
+        self._ledger: FakeLedger | None = None
 
     def make_ai(self, *turns: Reply | NoReply) -> FakeAiCase:
         return FakeAiCase(FakeAi(self.clock, *turns))
@@ -79,3 +106,26 @@ class FakeWorld:
 
     def make_log(self) -> FakeLogCase:
         return FakeLogCase(FakeLog())
+
+    async def make_store(self) -> FakeStoreCase:
+        return FakeStoreCase(FakeKeyValueStore(FakeNamespace(self.clock)), self.clock)
+
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvLedger:
+        self._tenants += 1
+        if self._has_kv_ledgers:
+            return self.reopen_ledger(budgets, hold_ttl_ms)
+        self._ledger = FakeLedger(budgets, self.clock, hold_ttl_ms)
+        return self._ledger
+
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvLedger:
+        if self._ledger is None:
+            tenant_id = f"tenant-{self._tenants}"
+            return KvLedger(tenant_id, budgets, hold_ttl_ms, self._store, self.clock, self.entropy)
+        ledger = FakeLedger(budgets, self.clock, hold_ttl_ms)
+        ledger.book = self._ledger.book
+        return ledger
+
+    def break_ledger(self) -> None:
+        self._store.is_down = True
+        if self._ledger is not None:
+            self._ledger.is_down = True

@@ -14,29 +14,38 @@ import js
 from pyodide.ffi import JsException, create_proxy
 from workers import import_from_javascript
 
-from bluey.ports import AiAnswer
+from bluey.kv_ledger import KvLedger
+from bluey.ports import AiAnswer, Ledger
+from bluey.tenant import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes import PRIMARY, Break, NoReply, Piece, Reply
-from worker import streams
+from worker import kv, streams
 from worker.ai import AiBinding
+from worker.kv import KvNamespace
+from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
 from worker.streams import OutletSink, RequestBody
 
 SOON_MS = 3_000
 BODY_WAIT_MS = 200
+SILENT_STORE_WAIT_MS = 100
 
 BINDINGS = {"platform-binding": "AI_PLATFORM", "service-binding": "AI_SERVICE"}
 
 _script_ids = itertools.count(1)
+_tenant_ids = itertools.count(1)
 
 
 class WorkerdWorld:
-    """The adapters; `name` chooses the kind of AI binding."""
+    """The adapters; `name` chooses the kind of AI binding or of ledger."""
 
     def __init__(self, name: str) -> None:
         self.clock = PlatformClock()
         self.entropy = PlatformEntropy()
         self._binding_name = BINDINGS.get(name, "AI_PLATFORM")
+        self._has_object_ledgers = name == "object"
+        self._tenant_id = ""
+        self._ledger: KvLedger | ObjectLedger | None = None
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
@@ -72,6 +81,54 @@ class WorkerdWorld:
         self._running.callback(proxy.destroy)
         self._running.callback(setattr, js.console, "log", printed)
         return case
+
+    async def make_store(self) -> NamespaceCase:
+        env = import_from_javascript("cloudflare:workers").env
+        await env.KV_COUNTERPART.reset()
+        self._running.callback(setattr, kv, "WAIT_MS", kv.WAIT_MS)
+        return NamespaceCase(KvNamespace(env.KV), env.KV_COUNTERPART)
+
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+        self._tenant_id = f"tenant-{next(_tenant_ids)}"
+        return self.reopen_ledger(budgets, hold_ttl_ms)
+
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+        env = import_from_javascript("cloudflare:workers").env
+        if self._has_object_ledgers:
+            self._ledger = ObjectLedger(
+                self._tenant_id, budgets, hold_ttl_ms, env.LEDGER, self.clock, self.entropy
+            )
+        else:
+            store = KvNamespace(env.KV)
+            self._ledger = KvLedger(
+                self._tenant_id, budgets, hold_ttl_ms, store, self.clock, self.entropy
+            )
+        return self._ledger
+
+    def break_ledger(self) -> None:
+        # A binding that has none of the methods it should have.
+        if isinstance(self._ledger, ObjectLedger):
+            self._ledger._namespace = js.Object.new()
+        elif self._ledger is not None:
+            self._ledger._store = KvNamespace(js.Object.new())
+
+
+@dataclass
+class NamespaceCase:
+    """The adapter before a namespace that does as it is told."""
+
+    store: KvNamespace
+    counterpart: Any
+
+    async def let_a_second_pass(self) -> None:
+        await asyncio.sleep(1.05)
+
+    async def fail(self) -> None:
+        await self.counterpart.become("failing")
+
+    async def fall_silent(self) -> None:
+        kv.WAIT_MS = SILENT_STORE_WAIT_MS
+        await self.counterpart.become("silent")
 
 
 @dataclass

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bluey.ports import AiAnswer, Body, Clock, Entropy, Log, Sink
+from bluey.ports import AiAnswer, Body, Clock, Entropy, KeyValueStore, Ledger, Log, Sink
+from bluey.tenant import Budgets
 from tests.fakes import NoReply, Piece, Reply
 
 PATIENT_MS = 5_000
@@ -73,6 +74,22 @@ class LogCase(Protocol):
         """The lines that were written."""
 
 
+class StoreCase(Protocol):
+    """An empty key-value store, and what may befall it."""
+
+    @property
+    def store(self) -> KeyValueStore: ...
+
+    async def let_a_second_pass(self) -> None:
+        """Until a key that was written can be written again."""
+
+    async def fail(self) -> None:
+        """From now on it refuses everything."""
+
+    async def fall_silent(self) -> None:
+        """From now on it answers nothing."""
+
+
 class World(Protocol):
     """Makes ports."""
 
@@ -93,3 +110,15 @@ class World(Protocol):
 
     def make_log(self) -> LogCase:
         """A log."""
+
+    async def make_store(self) -> StoreCase:
+        """A key-value store."""
+
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+        """The ledger of a tenant that there was not before."""
+
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+        """The last tenant's ledger as another isolate has it, with these settings."""
+
+    def break_ledger(self) -> None:
+        """From now on the ledger that was made last cannot be read."""

@@ -111,7 +111,7 @@ def test_a_signal_while_starting_leaves_no_process(
     starting: Server, signum: signal.Signals
 ) -> None:
     starting.wait_for(STARTED)
-    assert any("model_server" in command for command in starting.processes_left())
+    assert any("model_server" in command for command in starting.processes_left().values())
     starting.process.send_signal(signum)
     starting.wait_until_gone()
 
@@ -119,7 +119,7 @@ def test_a_signal_while_starting_leaves_no_process(
 @pytest.mark.parametrize("starting", [pytest.param(BY_MAKE, id="make dev")], indirect=True)
 def test_ctrl_c_leaves_no_process(starting: Server) -> None:
     starting.wait_for(READY_LINE)
-    assert any("workerd" in command for command in starting.processes_left())
+    assert any("workerd" in command for command in starting.processes_left().values())
     # The terminal sends it to every process of the foreground group.
     os.killpg(starting.process.pid, signal.SIGINT)
     starting.wait_until_gone()

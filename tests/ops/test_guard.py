@@ -44,7 +44,7 @@ def marker(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     value = str(uuid.uuid4())
     monkeypatch.setenv("BLUEY_TEST_MARKER", value)
     yield value
-    assert descendants(value) == []
+    assert descendants(value) == {}
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -65,7 +65,7 @@ def test_leaving_the_block_ends_the_whole_tree(tmp_path: Path, marker: str) -> N
             wait_for_tree(log)
             assert guarded.exit_code is None
             assert len(descendants(marker)) == TREE_SIZE + 1
-        assert descendants(marker) == []
+        assert descendants(marker) == {}
 
 
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM], ids=lambda signum: signum.name)
@@ -78,7 +78,7 @@ def test_killing_the_starter_ends_the_whole_tree(
     wait_for_tree(log)
     starter.send_signal(signum)
     assert starter.wait(PATIENCE_SECONDS) == -signum
-    wait_until(lambda: descendants(marker) == [])
+    wait_until(lambda: descendants(marker) == {})
 
 
 def test_what_a_command_leaves_behind_is_ended_too(marker: str) -> None:
@@ -86,7 +86,7 @@ def test_what_a_command_leaves_behind_is_ended_too(marker: str) -> None:
     with Guarded([sys.executable, "-c", leaves_one], env=environment()) as guarded:
         wait_until(lambda: guarded.exit_code is not None)
         assert guarded.exit_code == 0
-        assert descendants(marker) == []
+        assert descendants(marker) == {}
 
 
 @pytest.mark.usefixtures("marker")

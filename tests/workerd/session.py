@@ -118,11 +118,13 @@ def _config(folder: Path) -> str:
     deployed = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
     flags = dict.fromkeys((*deployed["compatibility_flags"], *DEVELOPMENT_FLAGS))
     uploaded = ",\n".join(_module(folder, name, path) for name, path in modules().items())
-    counterpart = ",\n".join(
-        _module(folder, name, ROOT / "tests/contract" / name)
-        for name in ("scripted_ai.mjs", "script.mjs")
+    counterpart, store = (
+        ",\n".join(_module(folder, name, ROOT / "tests/contract" / name) for name in names)
+        for names in (("scripted_ai.mjs", "script.mjs"), ("scripted_kv.mjs",))
     )
     date = _text(deployed["compatibility_date"])
+    objects = folder / "objects"
+    objects.mkdir()
     return f"""using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -141,12 +143,27 @@ const config :Workerd.Config = (
           innerBindings = [(name = "fetcher", service = "scripted-ai")],
         )),
         (name = "AI_COUNTERPART", service = (name = "scripted-ai", entrypoint = "ScriptedAi")),
+        (name = "KV", kvNamespace = "scripted-kv"),
+        (name = "KV_COUNTERPART", service = (name = "scripted-kv", entrypoint = "KvCounterpart")),
+        (name = "LEDGER", durableObjectNamespace = "BudgetLedger"),
       ],
+      durableObjectNamespaces = [
+        (className = "BudgetLedger", uniqueKey = "ledger", enableSql = true),
+      ],
+      # In memory they would have no SQL.
+      durableObjectStorage = (localDisk = "objects"),
     )),
     (name = "scripted-ai", worker = (
       compatibilityDate = {date},
       modules = [
 {counterpart}
+      ],
+    )),
+    (name = "objects", disk = (path = {_text(str(objects))}, writable = true)),
+    (name = "scripted-kv", worker = (
+      compatibilityDate = {date},
+      modules = [
+{store}
       ],
     )),
   ],

@@ -16,6 +16,9 @@ from pyodide.ffi import run_sync
 from workers import Response, WorkerEntrypoint
 
 from tests.workerd.recorder import Recorder
+from worker.ledger_object import BudgetLedger
+
+__all__ = ["BudgetLedger", "Default"]
 
 T = TypeVar("T")
 

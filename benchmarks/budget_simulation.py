@@ -1,0 +1,329 @@
+"""`make bench-budgets`: what three ledgers lose and overspend on a simulated Workers KV.
+
+A seeded discrete-event simulation of one tenant's traffic over N isolates in M locations.
+The ledger that ships is not modelled: every isolate has a `KvLedger` of its own, on a clock
+and a store of the simulation. It is compared with a naive counter (read, add, write one key)
+and with one `Book` that everybody asks, which is what a Durable Object is.
+
+The simulated KV does what the real one documents: a write is visible at once in the location
+it was made in and up to 60 s later elsewhere, a key takes one write per second (429 beyond),
+and the last write wins. One put in a hundred fails, and half of those arrive up to 30 s later
+all the same. Isolates are evicted at random, after the invocations under way have ended.
+
+docs/budgets.md derives the bound that is checked here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from benchmarks.compared_ledgers import ExactPlace, KvPlace, NaivePlace, Place
+from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Simulator, Staleness
+from bluey.budget import Book
+from bluey.kv_ledger import READ_CACHE_MS, READ_TIMEOUT_MS
+from bluey.tenant import Budgets, TokenLimit
+
+SEED = 2026
+ISOLATE_LIFE_S = 300
+# A view is trusted for READ_CACHE_MS, and while the next one is on its way. Only an isolate that
+# was idle may use an older one.
+FRESH_MS = READ_CACHE_MS + READ_TIMEOUT_MS
+
+# Isolates and locations; requests per second; how long the budget lasts at that rate.
+PLACES = (
+    *((1, 1), (10, 1), (10, 10), (100, 1), (100, 10), (100, 100), (1_000, 10), (1_000, 100)),
+    *((1_000, 1_000), (10_000, 100), (10_000, 1_000)),
+)
+LOADS_PER_S = (1, 10, 100)
+PEAK_PER_S = 1_000
+FLOODED = ((10, 10), (100, 100), (1_000, 100), (10_000, 1_000))
+FLOOD_LASTS_S = 5
+
+# One request: a prompt and an answer of at most the ceiling, at 100 tokens per second.
+INPUT_TOKENS = (20, 400)
+OUTPUT_CEILING_TOKENS = 512
+OUTPUT_TOKENS = (20, 512)
+MS_PER_OUTPUT_TOKEN = 10
+FAILED_SHARE = 0.05
+
+MEAN_USED_TOKENS = (1 - FAILED_SHARE) * (sum(INPUT_TOKENS) + sum(OUTPUT_TOKENS)) / 2
+
+LedgerKind = Literal["naive", "kv", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Some traffic, and a KV that is stale in one of two ways.
+
+    `cached`: each location reads anew once its copy is 60 s old. `worst`: every write takes
+    the whole 60 s to every other location. At the offered rate the budget lasts `lasts_s`.
+    """
+
+    isolates: int
+    locations: int
+    requests_per_s: float
+    lasts_s: float = 90
+    staleness: Staleness = "worst"
+
+    @property
+    def limit_tokens(self) -> int:
+        return round(self.requests_per_s * MEAN_USED_TOKENS * self.lasts_s)
+
+    @property
+    def arrivals_ms(self) -> float:
+        """Until everybody must have noticed that the budget is used up, and some more."""
+        return (self.lasts_s + 85) * 1000
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a scenario with one ledger. Times are the longest that occurred."""
+
+    scenario: Scenario
+    ledger: LedgerKind
+    admitted: int = 0
+    refused: int = 0
+    isolates_used: int = 0
+    settled_tokens: int = 0
+    recorded_tokens: int = 0
+    overshoot_tokens: int = 0
+    bound_tokens: int = 0
+    blind_tokens: int = 0
+    view_age_ms: float = 0
+    write_lag_ms: float = 0
+    puts: int = 0
+    lists: int = 0
+    refused_puts: int = 0
+    unconfirmed: int = 0
+
+    @property
+    def lost_share(self) -> float:
+        return 1 - self.recorded_tokens / self.settled_tokens
+
+    def in_traffic_s(self, tokens: int) -> float:
+        """So many tokens as seconds of the offered traffic."""
+        return tokens / (self.scenario.requests_per_s * MEAN_USED_TOKENS)
+
+    def as_value(self) -> dict[str, object]:
+        value = asdict(self)
+        value |= value.pop("scenario") | {"limit_tokens": self.scenario.limit_tokens}
+        return dict(sorted(value.items()))
+
+
+class Traffic:
+    """One run: requests that arrive at random isolates, and isolates that are evicted."""
+
+    def __init__(
+        self, scenario: Scenario, ledger: LedgerKind, seed: int, *, lists_whole: bool = False
+    ) -> None:
+        self.outcome = Outcome(scenario, ledger)
+        self._scenario = scenario
+        name = f"{seed} {scenario}"
+        # All ledgers get the same traffic, whatever they draw themselves.
+        self._draw = random.Random(name)  # noqa: S311  # repeatable is the point
+        self._clock = Simulator()
+        generator = random.Random(f"{name} {ledger}")  # noqa: S311
+        self._kv = SimulatedKv(
+            self._clock,
+            scenario.locations,
+            scenario.staleness,
+            generator,
+            lists_whole=lists_whole,
+        )
+        self._budgets = Budgets(daily=TokenLimit(tokens=scenario.limit_tokens))
+        self._book = Book()
+        self._places: dict[int, Place] = {}
+        self._settled: list[tuple[float, Place, int]] = []
+        self._held: dict[Place, int] = {}
+        self._held_tokens = 0
+        # The last admission on a view that was not too old: when, where, and what others held.
+        self._last: tuple[float, Place | None, int] = (0, None, 0)
+
+    def run(self) -> Outcome:
+        """Everything from the first request to the last write."""
+        self._clock.spawn(self._arrive())
+        self._clock.run()
+        kv, outcome = self._kv, self.outcome
+        outcome.puts, outcome.lists, outcome.refused_puts = kv.puts, kv.lists, kv.refused_puts
+        outcome.settled_tokens = sum(tokens for _, _, tokens in self._settled)
+        if outcome.ledger == "naive":
+            recorded = [kv.versions(key).last[0] for key in kv.keys]
+        elif outcome.ledger == "kv":
+            recorded = [tokens for tokens, _ in kv.pages.values()]
+        else:
+            recorded = [tally.tokens for tally in self._book.tallies.values()]
+        outcome.recorded_tokens = sum(recorded)
+        outcome.overshoot_tokens = max(0, outcome.settled_tokens - self._scenario.limit_tokens)
+        outcome.bound_tokens = self._bound_tokens() if outcome.ledger == "kv" else 0
+        return outcome
+
+    def _bound_tokens(self) -> int:
+        """The bound of docs/budgets.md, from what happened."""
+        outcome = self.outcome
+        at_ms, place, held_tokens = self._last
+        unseen_ms = STALENESS_MS + FRESH_MS + outcome.write_lag_ms
+        unseen_tokens = sum(
+            tokens
+            for settled_ms, settler, tokens in self._settled
+            if settler is not place and at_ms - unseen_ms < settled_ms <= at_ms
+        )
+        each_alone = (outcome.isolates_used - 1) * self._scenario.limit_tokens
+        return min(unseen_tokens + held_tokens + outcome.blind_tokens, each_alone)
+
+    async def _arrive(self) -> None:
+        scenario, draw = self._scenario, self._draw
+        evicted_per_request = scenario.isolates / (ISOLATE_LIFE_S * scenario.requests_per_s)
+        while True:
+            await self._clock.sleep_ms(draw.expovariate(scenario.requests_per_s) * 1000)
+            if self._clock.now_ms() > scenario.arrivals_ms:
+                return
+            for _ in range(int(evicted_per_request + draw.random())):
+                self._places.pop(draw.randrange(scenario.isolates), None)
+            number = draw.randrange(scenario.isolates)
+            tokens_in = draw.randint(*INPUT_TOKENS)
+            tokens_out = draw.randint(*OUTPUT_TOKENS)
+            has_failed = draw.random() < FAILED_SHARE
+            place = self._places.get(number)
+            if place is None:
+                place = self._places[number] = self._make_place(number)
+                self.outcome.isolates_used += 1
+            self._clock.spawn(self._chat(place, tokens_in, tokens_out, has_failed=has_failed))
+
+    def _make_place(self, number: int) -> Place:
+        location = number % self._scenario.locations
+        match self.outcome.ledger:
+            case "kv":
+                return KvPlace(self._kv, self._budgets, location)
+            case "naive":
+                return NaivePlace(self._kv, self._budgets, location)
+            case "exact":
+                return ExactPlace(self._kv, self._budgets, self._book)
+
+    async def _chat(
+        self, place: Place, tokens_in: int, tokens_out: int, *, has_failed: bool
+    ) -> None:
+        clock, outcome = self._clock, self.outcome
+        held_tokens = tokens_in + OUTPUT_CEILING_TOKENS
+        hold = await place.hold(held_tokens)
+        if hold is None:
+            outcome.refused += 1
+            return
+        self._note_admission(place, held_tokens)
+        await clock.sleep_ms(tokens_out * MS_PER_OUTPUT_TOKEN)
+        self._held[place] -= held_tokens
+        self._held_tokens -= held_tokens
+        if has_failed:
+            await place.release(hold)
+            return
+        settled_ms = clock.now_ms()
+        self._settled.append((settled_ms, place, tokens_in + tokens_out))
+        if not await place.settle(hold, tokens_in + tokens_out):
+            outcome.unconfirmed += 1
+        outcome.write_lag_ms = max(outcome.write_lag_ms, clock.now_ms() - settled_ms)
+
+    def _note_admission(self, place: Place, tokens: int) -> None:
+        outcome = self.outcome
+        outcome.admitted += 1
+        age_ms = place.view_age_ms()
+        outcome.view_age_ms = max(outcome.view_age_ms, age_ms)
+        held_here = self._held.get(place, 0)
+        if age_ms > FRESH_MS:
+            outcome.blind_tokens += tokens
+        else:
+            outcome.blind_tokens = 0
+            self._last = (self._clock.now_ms(), place, self._held_tokens - held_here)
+        self._held[place] = held_here + tokens
+        self._held_tokens += tokens
+
+
+def simulate(
+    scenario: Scenario, ledger: LedgerKind, seed: int = SEED, *, lists_whole: bool = False
+) -> Outcome:
+    """What becomes of a scenario."""
+    return Traffic(scenario, ledger, seed, lists_whole=lists_whole).run()
+
+
+def scenarios() -> list[tuple[Scenario, LedgerKind]]:
+    """The whole sweep."""
+    ledgers: tuple[LedgerKind, ...] = ("naive", "kv", "exact")
+    swept = [
+        (Scenario(isolates, locations, load), ledger)
+        for load in LOADS_PER_S
+        for isolates, locations in PLACES
+        for ledger in ledgers
+    ]
+    swept += [
+        (Scenario(isolates, locations, load, staleness="cached"), "kv")
+        for load in LOADS_PER_S
+        for isolates, locations in PLACES
+    ]
+    swept.append((Scenario(*PLACES[-1], PEAK_PER_S), "kv"))
+    swept += [
+        (Scenario(*places, LOADS_PER_S[-1], lasts_s=FLOOD_LASTS_S), "kv") for places in FLOODED
+    ]
+    return swept
+
+
+COLUMNS = (
+    *("ledger", "isolates", "locations", "req/s", "budget s", "stale", "admitted", "lost %"),
+    *("overshoot", "in s", "bound", "in s", "blind", "lag s", "puts", "lists"),
+)
+
+
+def row(outcome: Outcome) -> tuple[str, ...]:
+    """The outcome as the table shows it."""
+    scenario = outcome.scenario
+    is_kv = outcome.ledger == "kv"
+    overshoot, bound = outcome.overshoot_tokens, outcome.bound_tokens
+    return (
+        outcome.ledger,
+        f"{scenario.isolates}",
+        f"{scenario.locations}",
+        f"{scenario.requests_per_s:g}",
+        f"{scenario.lasts_s:g}",
+        scenario.staleness,
+        f"{outcome.admitted}",
+        f"{100 * outcome.lost_share:.2f}",
+        f"{overshoot}",
+        f"{outcome.in_traffic_s(overshoot):.1f}",
+        f"{bound}" if is_kv else "",
+        f"{outcome.in_traffic_s(bound):.1f}" if is_kv else "",
+        f"{outcome.blind_tokens}" if is_kv else "",
+        f"{outcome.write_lag_ms / 1000:.1f}" if is_kv else "",
+        f"{outcome.puts}",
+        f"{outcome.lists}",
+    )
+
+
+def main() -> None:
+    """Runs the sweep, prints a line for each run and writes what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--json", type=Path, help="where the numbers go")
+    options = parser.parse_args()
+    widths = (6, 8, 9, 5, 8, 6, 8, 6, 9, 5, 8, 5, 6, 5, 6, 6)
+    print("  ".join(name.rjust(width) for name, width in zip(COLUMNS, widths, strict=True)))
+    started_s = time.process_time()
+    outcomes = []
+    for scenario, ledger in scenarios():
+        outcome = simulate(scenario, ledger, options.seed)
+        cells = zip(row(outcome), widths, strict=True)
+        print("  ".join(cell.rjust(width) for cell, width in cells), flush=True)
+        outcomes.append(outcome)
+    print(
+        f"{len(outcomes)} runs in {time.process_time() - started_s:.0f} s of CPU", file=sys.stderr
+    )
+    if options.json:
+        measured = {"seed": options.seed, "runs": [outcome.as_value() for outcome in outcomes]}
+        options.json.write_text(json.dumps(measured, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""The three ledgers that `budget_simulation` compares, each as one isolate has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from benchmarks.simulated_kv import MODEL_ID, SeededEntropy, SimulatedKv
+from bluey.budget import Book, Hold, Refused, Tally, windows_at
+from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.kv_ledger import KvLedger, from_metadata
+from bluey.tenant import Budgets
+
+# Some puts fail; others are not answered in time and arrive all the same, some time later.
+PUT_FAILED_SHARE = 0.005
+PUT_SILENT_SHARE = 0.005
+PUT_WAIT_MS = 3_000
+PUT_LATE_MS = 30_000
+HOLD_TTL_MS = 405_000
+
+
+class Place(Protocol):
+    """Where a request runs: what an isolate knows of the budget."""
+
+    async def hold(self, tokens: int) -> Hold | None: ...
+
+    async def settle(self, hold: Hold, tokens: int) -> bool: ...
+
+    async def release(self, hold: Hold) -> None: ...
+
+    def view_age_ms(self) -> float:
+        """How long ago the reading began that the last admission relied on."""
+
+
+class KvPlace:
+    """An isolate with the ledger that ships. Also the ledger's KeyValueStore port."""
+
+    def __init__(self, kv: SimulatedKv, budgets: Budgets, location: int) -> None:
+        self._kv = kv
+        self._location = location
+        self._own_key = ""
+        self._viewed_ms = 0.0
+        self._ledger = KvLedger(
+            "tenant", budgets, HOLD_TTL_MS, self, kv.clock, SeededEntropy(kv.generator)
+        )
+
+    async def hold(self, tokens: int) -> Hold | None:
+        held = await self._ledger.hold(tokens)
+        return None if isinstance(held, Refused) else held.hold
+
+    async def settle(self, hold: Hold, tokens: int) -> bool:
+        return await self._ledger.settle(hold, tokens, MODEL_ID)
+
+    async def release(self, hold: Hold) -> None:
+        await self._ledger.release(hold)
+
+    def view_age_ms(self) -> float:
+        return self._kv.clock.now_ms() - self._viewed_ms
+
+    async def put(self, key: str, metadata: Mapping[str, object], _ttl_s: int) -> None:
+        kv = self._kv
+        self._own_key = key
+        tally = from_metadata(metadata)
+        fate = kv.generator.random()
+        if fate < PUT_SILENT_SHARE:
+            late_ms = kv.generator.uniform(0, PUT_LATE_MS)
+            kv.clock.spawn(self._write_late(key, tally, late_ms))
+            await kv.clock.sleep_ms(PUT_WAIT_MS)
+            raise LedgerSilent("timed out")
+        await kv.travel()
+        has_failed = fate < PUT_SILENT_SHARE + PUT_FAILED_SHARE
+        if has_failed or not kv.write(key, self._location, tally.tokens, tally.requests):
+            raise LedgerUnavailable("put failed")
+        await kv.travel()
+
+    async def _write_late(self, key: str, tally: Tally, late_ms: float) -> None:
+        await self._kv.clock.sleep_ms(late_ms)
+        self._kv.write(key, self._location, tally.tokens, tally.requests)
+
+    async def list(self, _prefix: str) -> Sequence[tuple[str, object]]:
+        began_ms = self._kv.clock.now_ms()
+        await self._kv.travel()
+        listed = self._kv.see(self._own_key, self._location)
+        await self._kv.travel()
+        self._viewed_ms = began_ms
+        return listed
+
+
+class NaivePlace:
+    """An isolate that reads one key, adds to it and writes it back; a write that fails is gone."""
+
+    KEY = "spent"
+
+    def __init__(self, kv: SimulatedKv, budgets: Budgets, location: int) -> None:
+        self._kv = kv
+        self._location = location
+        self._limit_tokens = budgets.daily.tokens if budgets.daily else 0
+
+    async def _get(self) -> int:
+        await self._kv.travel()
+        versions = self._kv.versions(self.KEY)
+        # With one key, what was written here last is seen at once if nobody else wrote since.
+        is_own = self._kv.homes.get(self.KEY) == self._location
+        seen = versions.last if is_own else versions.at(self._kv.seen_ms(self._location))
+        await self._kv.travel()
+        return seen[0]
+
+    async def hold(self, tokens: int) -> Hold | None:
+        if await self._get() + tokens > self._limit_tokens:
+            return None
+        return Hold("", tokens, (), 0)
+
+    async def settle(self, _hold: Hold, tokens: int) -> bool:
+        spent = await self._get() + tokens
+        await self._kv.travel()
+        return self._kv.write(self.KEY, self._location, spent, 0)
+
+    async def release(self, hold: Hold) -> None: ...
+
+    def view_age_ms(self) -> float:
+        return 0
+
+
+class ExactPlace:
+    """An isolate that asks the one book there is."""
+
+    def __init__(self, kv: SimulatedKv, budgets: Budgets, book: Book) -> None:
+        self._kv = kv
+        self._budgets = budgets
+        self._book = book
+        self._entropy = SeededEntropy(kv.generator)
+
+    async def hold(self, tokens: int) -> Hold | None:
+        await self._kv.travel()
+        now_ms = self._kv.clock.epoch_ms()
+        windows = windows_at(self._budgets, now_ms)
+        hold_id = self._entropy.hex_digits(16)
+        held = self._book.hold(hold_id, windows, tokens, now_ms, HOLD_TTL_MS, {})
+        await self._kv.travel()
+        return held if isinstance(held, Hold) else None
+
+    async def settle(self, hold: Hold, tokens: int) -> bool:
+        await self._kv.travel()
+        return self._book.settle(hold, tokens, MODEL_ID)
+
+    async def release(self, hold: Hold) -> None:
+        await self._kv.travel()
+        self._book.release(hold)
+
+    def view_age_ms(self) -> float:
+        return 0

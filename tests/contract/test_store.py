@@ -1,0 +1,132 @@
+"""What every `bluey.ports.KeyValueStore` does."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bluey.errors import LedgerSilent, LedgerUnavailable
+from tests.contract.worlds import World
+
+TTL_S = 3_600
+
+
+async def test_at_first_there_are_no_keys(world: World) -> None:
+    assert [] == list(await (await world.make_store()).store.list("budget/"))
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {},
+        {"t": 123, "r": 4, "m": {"@cf/meta/llama-3.1-8b-instruct": 123}},
+        {"t": 10**15, "r": 0, "m": {}},
+        {"m": {"modèle-世🙂": 1, 'quoted "': 2, "back\\slash": 3}},
+        {"list": [1, None, True, "x"], "empty": ""},
+        {"x": "y" * (1_024 - len('{"x":""}'))},
+    ],
+    ids=["empty", "a-tally", "large", "characters", "shapes", "as-long-as-may-be"],
+)
+async def test_what_is_put_is_listed(world: World, metadata: dict[str, object]) -> None:
+    store = (await world.make_store()).store
+
+    await store.put("budget/a", metadata, TTL_S)
+
+    assert [("budget/a", metadata)] == list(await store.list("budget/"))
+
+
+async def test_the_keys_below_a_prefix_are_listed_and_no_others(world: World) -> None:
+    store = (await world.make_store()).store
+    for key in ("budget/a/1", "budget/a/2", "budget/ab/1", "other/a/1"):
+        await store.put(key, {"t": 1}, TTL_S)
+
+    assert ["budget/a/1", "budget/a/2"] == sorted(key for key, _ in await store.list("budget/a/"))
+    assert ["other/a/1"] == [key for key, _ in await store.list("other")]
+    assert [] == list(await store.list("nothing/"))
+
+
+async def test_a_prefix_is_taken_literally(world: World) -> None:
+    store = (await world.make_store()).store
+    await store.put("a b/ü?&=%/1", {"t": 1}, TTL_S)
+
+    assert [("a b/ü?&=%/1", {"t": 1})] == list(await store.list("a b/ü?&=%/"))
+    assert [] == list(await store.list("a%20b/"))
+
+
+async def test_every_page_of_a_long_list_is_read(world: World) -> None:
+    store = (await world.make_store()).store
+    keys = [f"budget/{number:04}" for number in range(25)]
+    for key in keys:
+        await store.put(key, {"k": key}, TTL_S)
+
+    assert [(key, {"k": key}) for key in keys] == sorted(await store.list("budget/"))
+
+
+async def test_of_two_writes_the_last_is_kept(world: World) -> None:
+    case = await world.make_store()
+    await case.store.put("budget/a", {"t": 1}, TTL_S)
+    await case.let_a_second_pass()
+
+    await case.store.put("budget/a", {"t": 2}, TTL_S)
+
+    assert [("budget/a", {"t": 2})] == list(await case.store.list("budget/"))
+
+
+async def test_keys_are_written_at_the_same_time(world: World) -> None:
+    store = (await world.make_store()).store
+
+    await asyncio.gather(*[store.put(f"budget/{n}", {"t": n}, TTL_S) for n in range(10)])
+
+    assert 10 == len(await store.list("budget/"))
+
+
+async def test_a_second_write_within_a_second_is_refused_and_changes_nothing(
+    world: World,
+) -> None:
+    store = (await world.make_store()).store
+    await store.put("budget/a", {"t": 1}, TTL_S)
+
+    with pytest.raises(LedgerUnavailable):
+        await store.put("budget/a", {"t": 2}, TTL_S)
+
+    assert [("budget/a", {"t": 1})] == list(await store.list("budget/"))
+
+
+@pytest.mark.parametrize(
+    ("key", "metadata", "ttl_s"),
+    [
+        ("budget/a", {"x": "y" * 1_024}, TTL_S),
+        ("budget/a", {"x": "世" * 400}, TTL_S),
+        ("budget/a", {}, 59),
+        ("k" * 513, {}, TTL_S),
+    ],
+    ids=["metadata-too-long", "metadata-of-too-many-bytes", "too-short-a-life", "key-too-long"],
+)
+async def test_what_the_store_does_not_take_is_not_taken_for_written(
+    world: World, key: str, metadata: dict[str, object], ttl_s: int
+) -> None:
+    store = (await world.make_store()).store
+
+    with pytest.raises(LedgerUnavailable):
+        await store.put(key, metadata, ttl_s)
+
+    assert [] == list(await store.list(""))
+
+
+async def test_a_store_that_fails_says_so(world: World) -> None:
+    case = await world.make_store()
+    await case.fail()
+
+    with pytest.raises(LedgerUnavailable):
+        await case.store.put("budget/a", {}, TTL_S)
+    with pytest.raises(LedgerUnavailable):
+        await case.store.list("budget/")
+
+
+async def test_a_write_without_an_answer_may_still_arrive(world: World) -> None:
+    case = await world.make_store()
+    await case.fall_silent()
+
+    with pytest.raises(LedgerSilent):
+        await case.store.put("budget/a", {}, TTL_S)

@@ -1,0 +1,44 @@
+"""A project of its own for a test: the real Worker and command line, other tenants.
+
+Settings are uploaded with the code, so a test that needs a budget of its own needs a
+deployment of its own. Code is copied, what setup made is linked.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyjson5
+
+from ops.paths import ROOT
+
+LINKED = ("node_modules", "python_modules", ".bluey/cache")
+COPIED = ("ops", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
+
+
+def make_project(folder: Path, tenants: Mapping[str, Mapping[str, Any]]) -> Path:
+    """A project whose shared deployment serves these tenants (slug to settings)."""
+    folder.mkdir(parents=True)
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(
+                source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.jsonc")
+            )
+        else:
+            shutil.copy(source, folder / name)
+    for name in LINKED:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to((ROOT / name).resolve())
+    worker_test = ROOT / ".bluey/worker-test"
+    (folder / ".bluey/worker-test").symlink_to(worker_test.resolve())
+    settings = folder / "src/settings"
+    settings.mkdir(exist_ok=True)
+    for slug, tenant in tenants.items():
+        (settings / f"{slug}.jsonc").write_text(json.dumps({"id": slug, **tenant}))
+    shared = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
+    (folder / "wrangler.jsonc").write_text(json.dumps(shared))
+    (folder / "tenants").mkdir()
+    return folder

@@ -1,0 +1,108 @@
+"""The ledgers on a KV that is as stale as it may be, at a size that takes seconds.
+
+`make bench-budgets` runs the same up to 10,000 isolates in 1,000 locations.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.budget_simulation import Scenario, simulate
+from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Simulator, Staleness
+from bluey.kv_ledger import from_metadata
+
+ALONE = Scenario(1, 1, 10)
+SEVERAL = (
+    Scenario(5, 1, 5),
+    Scenario(10, 10, 10),
+    Scenario(40, 8, 20),
+    Scenario(100, 100, 10),
+    Scenario(1_000, 100, 10),
+    Scenario(10, 10, 20, lasts_s=5),
+    Scenario(10, 10, 10, staleness="cached"),
+    Scenario(40, 8, 20, staleness="cached"),
+)
+
+
+def name(scenario: Scenario) -> str:
+    return (
+        f"{scenario.isolates}/{scenario.locations}, {scenario.requests_per_s}/s, "
+        f"{scenario.lasts_s} s, {scenario.staleness}"
+    )
+
+
+@pytest.mark.parametrize("scenario", [ALONE, *SEVERAL], ids=name)
+def test_the_kv_ledger_loses_nothing_and_overshoots_by_no_more_than_its_bound(
+    scenario: Scenario,
+) -> None:
+    outcome = simulate(scenario, "kv")
+    assert outcome.settled_tokens == outcome.recorded_tokens
+    assert (outcome.unconfirmed, outcome.refused_puts) == (0, 0)
+    assert outcome.overshoot_tokens <= outcome.bound_tokens
+    assert outcome.refused > 0
+
+
+def test_an_isolate_alone_does_not_overshoot_in_kv_either() -> None:
+    assert simulate(ALONE, "kv").overshoot_tokens == 0
+
+
+def test_the_bound_is_not_far_from_what_happens_at_the_worst() -> None:
+    outcome = simulate(Scenario(10, 10, 10), "kv")
+    assert outcome.overshoot_tokens > 0.7 * outcome.bound_tokens
+
+
+@pytest.mark.parametrize("scenario", [ALONE, *SEVERAL], ids=name)
+def test_the_exact_ledger_never_overshoots(scenario: Scenario) -> None:
+    outcome = simulate(scenario, "exact")
+    assert outcome.settled_tokens == outcome.recorded_tokens
+    assert outcome.overshoot_tokens == 0
+    assert outcome.refused > 0
+
+
+@pytest.mark.parametrize("scenario", SEVERAL, ids=name)
+def test_a_key_that_all_isolates_read_and_write_loses_tokens(scenario: Scenario) -> None:
+    outcome = simulate(scenario, "naive")
+    assert outcome.recorded_tokens < outcome.settled_tokens
+
+
+@pytest.mark.parametrize("staleness", ["worst", "cached"])
+def test_keys_that_are_added_up_are_as_good_as_a_whole_list(staleness: Staleness) -> None:
+    scenario = Scenario(30, 6, 5, staleness=staleness)
+    assert simulate(scenario, "kv") == simulate(scenario, "kv", lists_whole=True)
+
+
+def test_a_seed_gives_the_same_numbers_every_time() -> None:
+    scenario = Scenario(10, 5, 5)
+    assert simulate(scenario, "kv", 1) == simulate(scenario, "kv", 1)
+    assert simulate(scenario, "kv", 1) != simulate(scenario, "kv", 2)
+
+
+@pytest.mark.parametrize("lists_whole", [False, True])
+def test_a_write_is_seen_at_once_at_home_and_after_60_s_elsewhere(*, lists_whole: bool) -> None:
+    clock = Simulator()
+    draw = random.Random(0)
+    kv = SimulatedKv(clock, 2, "worst", draw, lists_whole=lists_whole)
+    seen: list[tuple[int, int]] = []
+
+    def see() -> None:
+        listed = [
+            sum(from_metadata(metadata).tokens for _, metadata in kv.see("", location))
+            for location in (0, 1)
+        ]
+        seen.append((listed[0], listed[1]))
+
+    async def write_and_watch() -> None:
+        assert kv.write("key", 0, 7, 1)
+        assert not kv.write("key", 0, 8, 2)
+        see()
+        await clock.sleep_ms(STALENESS_MS - 1)
+        see()
+        await clock.sleep_ms(1)
+        see()
+
+    clock.spawn(write_and_watch())
+    clock.run()
+    assert seen == [(7, 0), (7, 0), (7, 7)]
+    assert kv.refused_puts == 1
