@@ -22,6 +22,7 @@ from bluey.tokens import estimate_output_tokens
 # runtime, which no RecursionError announces and no isolate survives.
 MAX_NESTING = 100
 
+_DECODE = json.JSONDecoder().decode
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -155,7 +156,14 @@ class AnswerStream:
             if not data:  # an empty frame keeps a connection alive
                 continue
             try:
-                piece = _read_frame(200, _parse_object(200, event.data))
+                frame = _parse_object(200, data)
+                # By far the most common frame of a native stream: a text and nothing else.
+                if len(frame) == 1 and type(text := frame.get("response")) is str:
+                    self.characters += len(text)
+                    if text := self._joined(text):
+                        texts.append(text)
+                    continue
+                piece = _read_frame(200, frame)
             except UpstreamFailure as failure:
                 self.failure = failure
                 break
@@ -168,6 +176,8 @@ class AnswerStream:
         return texts
 
     def _joined(self, text: str) -> str:
+        if text.isascii() and not self._half_pair:
+            return text
         # Tokens are cut by bytes upstream, so a surrogate pair can arrive in two frames.
         text, self._half_pair = self._half_pair + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
@@ -257,7 +267,7 @@ def _larger(one: int | None, other: int | None) -> int | None:
 
 def _parse_object(http_status: int, text: str) -> Mapping[str, object]:
     try:
-        value = None if _nests_too_deeply(text) else json.loads(text)
+        value = None if _nests_too_deeply(text) else _DECODE(text)
     except ValueError:
         value = None
     if not isinstance(value, dict):

@@ -10,6 +10,11 @@ from tests.servers import Server
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
 QUESTION = {"sessionId": SESSION_ID, "message": "What is the capital of France?"}
+LONG_QUESTION = {
+    "sessionId": SESSION_ID,
+    "message": "Count from one to twenty in words.",
+    "maxTokens": 60,
+}
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
 # The question and the small model's chat template around it; the model's tokenizer says so.
@@ -47,20 +52,18 @@ def test_tokens_of_a_stream_arrive_one_after_another(server: Server) -> None:
     arrivals: list[float] = []
     events: list[str] = []
     started = time.monotonic()
-    with httpx.stream(
-        "POST", f"{server.url}/chat", json={**QUESTION, "stream": True}, timeout=60
-    ) as response:
+    body = {**LONG_QUESTION, "stream": True}
+    with httpx.stream("POST", f"{server.url}/chat", json=body, timeout=60) as response:
         for line in response.iter_lines():
             if line.startswith("data: "):
                 arrivals.append(time.monotonic() - started)
                 events.append(line.removeprefix("data: "))
     done = json.loads(events[-1])
     tokens = [json.loads(event)["token"] for event in events[:-1]]
-    assert 3 < len(tokens)
+    assert len(tokens) > 20
     assert "" not in tokens
     assert True is done["done"]
     assert ["modelId", "tokensIn", "tokensOut", "latencyMs", "firstTokenMs"] == list(done["usage"])
-    assert TOKENS_IN == done["usage"]["tokensIn"]
     # Not all at the end: the first is there while most of the answer is still to come, and
     # most arrive at a time of their own.
     assert arrivals[0] < arrivals[-1] / 2
