@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
-from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
 
 from bluey.errors import InvalidJson, InvalidRequest
 from bluey.tokens import estimate_input_tokens
@@ -16,6 +25,20 @@ MAX_MESSAGE_CHARACTERS = 8_000
 MAX_HISTORY_MESSAGES = 50
 MAX_MODEL_ID_CHARACTERS = 200
 MAX_TEMPERATURE = 5.0  # Workers AI's own ceiling for its text generation models
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
+def _as_uuid(text: str) -> str:
+    lowered = text.lower()
+    if not _UUID.fullmatch(lowered):
+        raise PydanticCustomError("uuid", "Input should be a UUID, 8-4-4-4-12 hex digits")
+    return lowered
+
+
+# Text rather than `uuid.UUID`: it is only ever passed on, and the core imports no `uuid`.
+SessionId = Annotated[StrictStr, AfterValidator(_as_uuid)]
 
 
 class Message(Value):
@@ -28,7 +51,7 @@ class Message(Value):
 class ChatRequest(Value):
     """The body of `POST /chat`, as the HTTP contract has it."""
 
-    session_id: UUID
+    session_id: SessionId
     message: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MESSAGE_CHARACTERS)]
     stream: StrictBool = False
     model_id: (

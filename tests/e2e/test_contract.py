@@ -111,7 +111,7 @@ ROWS: dict[str, tuple[Callable[[Server], httpx.Response], int, str]] = {
             [
                 *problem(
                     "sessionId",
-                    "Input should be a valid UUID, invalid character: found `x` at 0",
+                    "Input should be a UUID, 8-4-4-4-12 hex digits",
                 ),
                 *problem("message", "String should have at least 1 character"),
                 *problem("colour", "Extra inputs are not permitted"),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from uuid import UUID
 
 import pytest
 
@@ -23,7 +22,7 @@ def problems(**fields: object) -> tuple[Problem, ...]:
 
 def test_a_request_needs_a_session_and_a_message_only() -> None:
     assert parse() == ChatRequest.model_construct(
-        session_id=UUID(SESSION_ID),
+        session_id=SESSION_ID,
         message="hello",
         stream=False,
         model_id=None,
@@ -43,7 +42,7 @@ def test_every_field_is_read() -> None:
     )
 
     assert request == ChatRequest.model_construct(
-        session_id=UUID(SESSION_ID),
+        session_id=SESSION_ID,
         message="hello",
         stream=True,
         model_id="fast",
@@ -87,7 +86,7 @@ def test_the_limits_themselves_are_allowed(fields: dict[str, object]) -> None:
     parse(**fields)
 
 
-UUID_EXPECTED = "UUID input should be a string, bytes or UUID object"
+UUID_EXPECTED = "Input should be a valid string"
 OVER_HISTORY = "Tuple should have at most 50 items after validation, not 51"
 
 
@@ -131,7 +130,7 @@ def test_a_session_that_is_no_uuid_is_named() -> None:
     (problem,) = problems(sessionId="nope")
 
     assert "sessionId" == problem.path
-    assert problem.message.startswith("Input should be a valid UUID")
+    assert problem.message.startswith("Input should be a UUID")
 
 
 def test_every_problem_of_a_history_is_named() -> None:
