@@ -23,8 +23,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from bluey.tenant import Budgets
+
+DAY_MS = 86_400_000
 
 
 class Refusal(Enum):
@@ -51,19 +54,27 @@ class Window:
 
 def windows_at(budgets: Budgets, now_ms: float) -> tuple[Window, ...]:
     """The tenant's windows at this time (milliseconds since the epoch)."""
-    now = datetime.fromtimestamp(now_ms / 1000, UTC)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    daily, monthly = budgets.daily, budgets.monthly
+    return _windows_of(int(now_ms // DAY_MS), daily and daily.tokens, monthly and monthly.tokens)
+
+
+@lru_cache
+def _windows_of(
+    day: int, daily_tokens: int | None, monthly_tokens: int | None
+) -> tuple[Window, ...]:
+    # A day has the same windows from its first millisecond to its last.
+    midnight = datetime.fromtimestamp(day * DAY_MS / 1000, UTC)
     windows = []
-    if budgets.daily is not None:
+    if daily_tokens is not None:
         reset = midnight + timedelta(days=1)
         windows.append(
-            Window("daily", f"{now:%Y-%m-%d}", budgets.daily.tokens, int(reset.timestamp()))
+            Window("daily", f"{midnight:%Y-%m-%d}", daily_tokens, int(reset.timestamp()))
         )
-    if budgets.monthly is not None:
+    if monthly_tokens is not None:
         # 32 days after the first is always in the next month.
         reset = (midnight.replace(day=1) + timedelta(days=32)).replace(day=1)
         windows.append(
-            Window("monthly", f"{now:%Y-%m}", budgets.monthly.tokens, int(reset.timestamp()))
+            Window("monthly", f"{midnight:%Y-%m}", monthly_tokens, int(reset.timestamp()))
         )
     return tuple(windows)
 

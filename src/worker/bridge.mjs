@@ -6,15 +6,17 @@ import { waitUntil } from "cloudflare:workers";
 
 // What may lie here, read and not yet taken, or written and not yet sent.
 const QUEUED_BYTES = 64 * 1024;
-// How many turns of the event loop without news make a pause, and how long what arrives
-// without a pause is held up at most.
+// How many turns of the event loop without news end a burst, and how long one that does not
+// end is gathered. A token that comes alone is held up by those few turns, a fraction of a
+// millisecond.
 const QUIET_TURNS = 3;
-const BURST_MS = 50;
+const BURST_MS = 100;
 
 const encoder = new TextEncoder();
 const ignore = () => {};
 
 function joined(pieces) {
+  if (pieces.length === 1) return pieces[0];
   const whole = new Uint8Array(pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0));
   let offset = 0;
   for (const piece of pieces) {
@@ -89,20 +91,97 @@ export function respond(status, headersJson, body) {
 }
 
 /**
- * One call of `env.AI`: its raw Response, and the stream in it where there is one.
- *
- * A stream is read ahead while Python is busy or waits for its turn, up to QUEUED_BYTES: to
- * Python an await costs more than reading a hundred frames here.
+ * A stream that is read ahead, up to QUEUED_BYTES, and given to Python a burst at a time: one
+ * await there costs as much as ten reads here.
  */
-class Upstream {
-  #abort;
+class ReadAhead {
   #reader;
+  #reading;
+  #isReading = false;
   #pieces = [];
   #queuedBytes = 0;
-  #isReading = false;
   #hasEnded = false;
   #error;
   #wake = ignore;
+
+  constructor(stream) {
+    this.#reader = stream.getReader();
+    this.#reading = this.#read();
+  }
+
+  /** The bytes that are here, false at the end, undefined when there are none yet. */
+  take() {
+    if (this.#pieces.length > 0) {
+      const bytes = joined(this.#pieces);
+      this.#pieces = [];
+      this.#queuedBytes = 0;
+      if (!this.#isReading) this.#reading = this.#read();
+      return bytes;
+    }
+    if (this.#error !== undefined) throw this.#error;
+    return this.#hasEnded ? false : undefined;
+  }
+
+  /** Waits until `take` has something to say, at most `waitMs`. */
+  async arrival(waitMs) {
+    if (!this.#isReading || this.#pieces.length > 0) return;
+    const { promise, resolve } = Promise.withResolvers();
+    this.#wake = resolve;
+    await within(promise, waitMs);
+    this.#wake = ignore;
+    await this.#gather();
+  }
+
+  cancel() {
+    this.#hasEnded = true;
+    this.#reader.cancel().catch(ignore);
+  }
+
+  /** Waits for a pause in what arrives; the longer the burst, the fewer the looks at it. */
+  async #gather() {
+    const latestAt = performance.now() + BURST_MS;
+    let quietTurns = 0;
+    let waitMs = 0;
+    while (this.#isReading && quietTurns < QUIET_TURNS && performance.now() < latestAt) {
+      const before = this.#queuedBytes;
+      if (waitMs === 0) await scheduler.wait(0);
+      else await within(this.#reading, waitMs);
+      if (this.#queuedBytes > before) {
+        quietTurns = 0;
+        waitMs = Math.min(2 * waitMs + 1, 15);
+      } else {
+        quietTurns += 1;
+        waitMs = 0;
+      }
+    }
+  }
+
+  /** Reads until the end, an error, or until enough is here. Never rejects. */
+  async #read() {
+    this.#isReading = true;
+    try {
+      while (!this.#hasEnded && this.#queuedBytes < QUEUED_BYTES) {
+        const { done, value } = await this.#reader.read();
+        if (done) {
+          this.#hasEnded = true;
+        } else {
+          this.#pieces.push(value);
+          this.#queuedBytes += value.byteLength;
+          this.#wake();
+        }
+      }
+    } catch (error) {
+      this.#error = error ?? new Error("the stream broke");
+    }
+    this.#isReading = false;
+    this.#wake();
+  }
+}
+
+/** One call of `env.AI`: its raw Response, and the stream in it where there is one. */
+class Upstream {
+  #abort;
+  #stream;
 
   constructor(response, text, abort) {
     const { status, headers } = response;
@@ -115,89 +194,28 @@ class Upstream {
       cacheStatus: headers.get("cf-aig-cache-status"),
     })}\n${text ?? ""}`;
     this.#abort = abort;
-    if (isEventStream) {
-      this.#reader = response.body.getReader();
-      this.#readAhead();
-    }
+    if (isEventStream) this.#stream = new ReadAhead(response.body);
   }
 
   /** The bytes that are here, false at the end, undefined when there are none yet. */
   take() {
-    if (this.#pieces.length > 0) {
-      const bytes = this.#pieces.length === 1 ? this.#pieces[0] : joined(this.#pieces);
-      this.#pieces = [];
-      this.#queuedBytes = 0;
-      this.#readAhead();
-      return bytes;
-    }
-    if (this.#error !== undefined) throw this.#error;
-    return this.#hasEnded ? false : undefined;
+    return this.#stream.take();
   }
 
   /** As `take`, once there is something to say, or after `waitMs`. */
   async next(waitMs) {
-    await this.arrival(waitMs);
-    await this.#lull();
-    return this.take();
+    await this.#stream.arrival(waitMs);
+    return this.#stream.take();
   }
 
-  /** Waits for bytes, the end or an error, at most `waitMs`. */
-  async arrival(waitMs) {
-    if (!this.#isSilent) return;
-    await within(
-      new Promise((resolve) => {
-        this.#wake = resolve;
-      }),
-      waitMs,
-    );
-    this.#wake = ignore;
-  }
-
-  /**
-   * Waits for a pause in what arrives, so that a burst is taken as a whole: one await of
-   * Python's costs as much as ten reads here. A token that comes alone is held up by a few
-   * turns of the event loop, a burst by at most BURST_MS.
-   */
-  async #lull() {
-    const begunAt = performance.now();
-    let seenBytes = 0;
-    let quietTurns = 0;
-    while (this.#isReading && quietTurns < QUIET_TURNS && performance.now() - begunAt < BURST_MS) {
-      quietTurns = this.#queuedBytes > seenBytes ? 0 : quietTurns + 1;
-      seenBytes = this.#queuedBytes;
-      await scheduler.wait(0);
-    }
+  /** Waits for the first bytes of a stream, at most `waitMs`. */
+  async opening(waitMs) {
+    await this.#stream?.arrival(waitMs);
   }
 
   cancel() {
-    this.#hasEnded = true;
     this.#abort?.abort();
-    this.#reader?.cancel().catch(ignore);
-  }
-
-  get #isSilent() {
-    return this.#pieces.length === 0 && !this.#hasEnded && this.#error === undefined;
-  }
-
-  async #readAhead() {
-    if (this.#isReading) return;
-    this.#isReading = true;
-    try {
-      while (!this.#hasEnded && this.#queuedBytes < QUEUED_BYTES) {
-        const { done, value } = await this.#reader.read();
-        if (done) {
-          this.#hasEnded = true;
-        } else {
-          this.#pieces.push(value);
-          this.#queuedBytes += value.byteLength;
-        }
-        this.#wake();
-      }
-    } catch (error) {
-      this.#error = error ?? new Error("the stream broke");
-      this.#wake();
-    }
-    this.#isReading = false;
+    this.#stream?.cancel();
   }
 }
 
@@ -211,58 +229,61 @@ export async function runModel(binding, takesSignal, modelId, inputsJson, option
   const abort = takesSignal ? new AbortController() : undefined;
   if (abort) options.signal = abort.signal;
   let isLate = false;
+  let upstream;
   const call = (async () => {
     const response = await binding.run(modelId, JSON.parse(inputsJson), options);
     const isEventStream =
       response.ok &&
       response.body !== null &&
       (response.headers.get("content-type") ?? "").includes("event-stream");
-    const text = isEventStream ? undefined : await response.text();
-    const upstream = new Upstream(response, text, abort);
-    // Without a signal the call is dropped when its result arrives.
+    upstream = new Upstream(response, isEventStream ? undefined : await response.text(), abort);
+    // Without a signal, a call that was given up is dropped when its result arrives.
     if (isLate) upstream.cancel();
-    else if (isEventStream) await upstream.arrival(waitMs);
+    else await upstream.opening(waitMs);
     return upstream;
   })();
-  const upstream = await within(call, waitMs);
-  if (upstream === undefined) {
+  const inTime = await within(call, waitMs);
+  if (inTime === undefined) {
     isLate = true;
     abort?.abort();
-    call.then((late) => late.cancel(), ignore);
+    upstream?.cancel();
+    call.catch(ignore);
   }
-  return upstream;
+  return inTime;
 }
 
-/** A streamed response, written from Python piece by piece. */
+/**
+ * A streamed response, written from Python piece by piece. What is written before anybody
+ * reads is kept as text; when that is all there is, it needs no stream.
+ */
 export class Outlet {
+  #early = "";
+  #readable;
   #controller;
   #gone = false;
   #wake = ignore;
 
-  constructor() {
-    this.readable = new ReadableStream(
-      {
-        start: (controller) => {
-          this.#controller = controller;
-        },
-        pull: () => this.#wake(),
-        cancel: () => this.#leave(),
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark: QUEUED_BYTES }),
-    );
+  get readable() {
+    this.#open();
+    return this.#readable;
   }
 
   /** The signal is the request's: it tells of a client that leaves before it reads. */
   respond(status, headersJson, signal) {
-    if (signal.aborted) this.#leave();
-    else signal.addEventListener("abort", () => this.#leave());
-    return new Response(this.readable, { status, headers: JSON.parse(headersJson) });
+    const isWhole = this.#gone && this.#readable === undefined;
+    const body = isWhole ? this.#early : this.readable;
+    if (!isWhole) {
+      if (signal.aborted) this.#leave();
+      else signal.addEventListener("abort", () => this.#leave());
+    }
+    return new Response(body, { status, headers: JSON.parse(headersJson) });
   }
 
   /** False when the client is gone; a full queue is `isFull`. */
   write(text) {
     if (this.#gone) return false;
-    this.#controller.enqueue(encoder.encode(text));
+    if (this.#controller) this.#controller.enqueue(encoder.encode(text));
+    else this.#early += text;
     return true;
   }
 
@@ -272,7 +293,10 @@ export class Outlet {
   }
 
   get isFull() {
-    return !this.#gone && this.#controller.desiredSize <= 0;
+    if (this.#gone) return false;
+    return this.#controller
+      ? this.#controller.desiredSize <= 0
+      : this.#early.length >= QUEUED_BYTES;
   }
 
   /** True when there is room again, false when the client is gone or `waitMs` has passed. */
@@ -289,22 +313,38 @@ export class Outlet {
     return !this.#gone && !this.isFull;
   }
 
-  #leave() {
-    this.#gone = true;
-    this.#wake();
-  }
-
   close() {
     if (this.#gone) return;
     this.#gone = true;
-    this.#controller.close();
+    this.#controller?.close();
   }
 
   /** Breaks the response off: the client sees an incomplete body, not a clean end. */
   abort() {
     if (this.#gone) return;
+    this.#open();
     this.#gone = true;
     this.#controller.error(new Error("client took too long"));
+  }
+
+  #open() {
+    this.#readable ??= new ReadableStream(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+          if (this.#early !== "") controller.enqueue(encoder.encode(this.#early));
+          if (this.#gone) controller.close();
+        },
+        pull: () => this.#wake(),
+        cancel: () => this.#leave(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: QUEUED_BYTES }),
+    );
+  }
+
+  #leave() {
+    this.#gone = true;
+    this.#wake();
   }
 }
 

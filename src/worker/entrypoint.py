@@ -25,7 +25,7 @@ class _Isolate:
     and what is under way after a response was given."""
 
     ports: ClassVar[Ports | None] = None
-    tasks: ClassVar[set[asyncio.Task[None]]] = set()
+    tasks: ClassVar[set[asyncio.Task[Any] | None]] = set()
 
 
 class Default(WorkerEntrypoint):
@@ -73,16 +73,21 @@ async def serve(request: Any) -> Any:
 
 
 def _start(work: Coroutine[Any, Any, None], release: Any) -> None:
+    """Runs it as far as it goes without waiting, and the rest as a task."""
+
     async def see_through() -> None:
         try:
             await work
         finally:
             release()
-            _Isolate.tasks.discard(task)
+            _Isolate.tasks.discard(asyncio.current_task())
 
-    task = asyncio.ensure_future(see_through())
-    # The event loop itself refers to its tasks weakly.
-    _Isolate.tasks.add(task)
+    loop = asyncio.get_running_loop()
+    # Python 3.12 has it, which is more than the one that checks these types.
+    task = asyncio.Task(see_through(), loop=loop, eager_start=True)  # type: ignore[call-arg]
+    if not task.done():
+        # The event loop itself refers to its tasks weakly.
+        _Isolate.tasks.add(task)
 
 
 def read_request(request: Any) -> Request:
