@@ -59,7 +59,7 @@ def ai() -> Iterator[ScriptedAi]:
 def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
     """workerd with the shared deployment, and one whose AI provider refuses connections."""
     folder: Path = tmp_path_factory.mktemp("workerd")
-    settings = workerd.without_budgets(workerd.shipped_settings(), folder)
+    settings = workerd.shipped_settings()
     for tenant in (HASTY, CACHING):
         settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))

@@ -161,7 +161,8 @@ async def test_a_client_that_takes_nothing_is_given_up(ai: ScriptedAi, runtime: 
     host, _, port = runtime.urls["shared"].removeprefix("http://").partition(":")
     body = json.dumps({"sessionId": session.id, "message": "hello", "stream": True}).encode()
     with socket.create_connection((host, int(port)), timeout=5) as client:
-        head = f"POST /chat HTTP/1.1\r\nhost: bluey\r\nx-tenant-id: {TENANT}\r\n"
+        # More than a shipped tenant's budget would allow.
+        head = "POST /chat HTTP/1.1\r\nhost: bluey\r\nx-tenant-id: caching\r\n"
         head += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
         client.sendall(head.encode() + body)
         await until(lambda: len(records_of(runtime, {session.id})) == 1, within_s=10)

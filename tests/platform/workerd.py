@@ -10,10 +10,12 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyjson5
 
@@ -27,13 +29,14 @@ HOST = "127.0.0.1"
 # The assembled bundle answers to a version that exists for development only.
 _BUNDLE_FLAGS = ("python_workers_development", "experimental")
 
+_AI_MODULE = "cloudflare-internal:ai-api"
 _ROOT_CONFIG = paths.ROOT / "wrangler.jsonc"
 _KINDS = {".py": "pythonModule", ".mjs": "esModule", ".jsonc": "text"}
 
 
 @dataclass(frozen=True)
 class Service:
-    """One Worker and the port it listens on.
+    """One Worker and the port it listens on, with a KV namespace and objects of its own.
 
     `modules` are its files by module name, the entry first. `ai_address` is where its `AI`
     binding's requests go.
@@ -89,17 +92,6 @@ def shipped_settings() -> dict[str, Path]:
     return {path.name: path for path in sorted((paths.ROOT / "src" / "settings").glob("*.jsonc"))}
 
 
-def without_budgets(settings: Mapping[str, Path], folder: Path) -> dict[str, Path]:
-    """Copies in `folder` without their budgets, for a workerd that has no KV."""
-    copies = {}
-    for name, path in settings.items():
-        values = pyjson5.decode(path.read_text())
-        values.pop("budgets", None)
-        copies[name] = folder / name
-        copies[name].write_text(json.dumps(values))
-    return copies
-
-
 @contextlib.contextmanager
 def serve(
     folder: Path, services: Sequence[Service], *, core: int | None = None
@@ -143,6 +135,10 @@ def _wait_until_listening(workerd: Workerd, process: Guarded, names: Sequence[st
 
 
 def _config(folder: Path, services: Sequence[Service]) -> str:
+    # The storage of KV and of the Durable Objects begins empty.
+    storage = folder / "storage"
+    shutil.rmtree(storage, ignore_errors=True)
+    storage.mkdir()
     sockets = ",\n".join(
         f'    (name = {_text(s.name)}, address = "{HOST}:0", http = (), service = {_text(s.name)})'
         for s in services
@@ -152,6 +148,19 @@ def _config(folder: Path, services: Sequence[Service]) -> str:
 
 const config :Workerd.Config = (
   services = [
+    (name = "disk", disk = (path = {_text(str(storage))}, writable = true)),
+    (name = "kv", worker = (
+      compatibilityDate = {_text(_deployed()["compatibility_date"])},
+      modules = [(name = "kv.js", bundled = "/workerd/kv.js")],
+      durableObjectNamespaces = [
+        (className = "KVNamespace", uniqueKey = "kv", enableSql = true)
+      ],
+      durableObjectStorage = (localDisk = "disk"),
+      bindings = [
+        (name = "SHARD", durableObjectNamespace = "KVNamespace"),
+        (name = "BLOBS", service = "disk"),
+      ],
+    )),
 {definitions}
   ],
   sockets = [
@@ -162,35 +171,61 @@ const config :Workerd.Config = (
 
 
 def _service(folder: Path, service: Service) -> str:
-    deployed = pyjson5.decode(_ROOT_CONFIG.read_text())
+    deployed = _deployed()
     is_python = any(name.endswith(".py") for name in service.modules)
     flags = (*deployed["compatibility_flags"], *_BUNDLE_FLAGS) if is_python else ()
     # A path in the configuration is relative to it.
     files = {name: os.path.relpath(path, folder) for name, path in service.modules.items()}
-    modules = ",\n".join(
-        f"        (name = {_text(name)}, {_kind(name)} = embed {_text(file)})"
+    modules = [
+        f"(name = {_text(name)}, {_kind(name)} = embed {_text(file)})"
         for name, file in files.items()
-    )
-    variables = ",\n".join(
-        f"        (name = {_text(name)}, text = {_text(value)})"
-        for name, value in service.variables.items()
-    )
+    ]
+    has_objects = "worker/ledger_object.py" in service.modules
+    classes = _object_classes(deployed) if has_objects else {}
+    objects = [
+        f"(className = {_text(name)}, uniqueKey = {_text(service.name)}, enableSql = true)"
+        for name in classes.values()
+    ]
     upstream, address = _text(f"{service.name}-ai"), _text(service.ai_address)
+    ai_module, fetcher = _text(_AI_MODULE), f'(name = "fetcher", service = {upstream})'
+    props = _text(json.dumps({"namespace": service.name}))
+    bindings = [
+        f'(name = "AI", wrapped = (moduleName = {ai_module}, innerBindings = [{fetcher}]))',
+        f'(name = "BUDGETS", kvNamespace = (name = "kv", props = (json = {props})))',
+        *(
+            f"(name = {_text(name)}, durableObjectNamespace = {_text(class_name)})"
+            for name, class_name in classes.items()
+        ),
+        *(
+            f"(name = {_text(name)}, text = {_text(value)})"
+            for name, value in service.variables.items()
+        ),
+    ]
     return f"""    (name = {upstream}, external = (address = {address}, http = ())),
     (name = {_text(service.name)}, worker = (
       compatibilityDate = {_text(deployed["compatibility_date"])},
-      compatibilityFlags = [{", ".join(map(_text, flags))}],
-      modules = [
-{modules}
-      ],
-      bindings = [
-        (name = "AI", wrapped = (
-          moduleName = "cloudflare-internal:ai-api",
-          innerBindings = [(name = "fetcher", service = {upstream})],
-        )),
-{variables}
-      ],
+      compatibilityFlags = {_list(map(_text, flags))},
+      modules = {_list(modules)},
+      durableObjectNamespaces = {_list(objects)},
+      durableObjectStorage = (localDisk = "disk"),
+      bindings = {_list(bindings)},
     ))"""
+
+
+def _list(items: Iterable[str]) -> str:
+    return "".join(("[\n", *(f"        {item},\n" for item in items), "      ]"))
+
+
+def _deployed() -> dict[str, Any]:
+    """The shared deployment's configuration."""
+    deployed: dict[str, Any] = pyjson5.decode(_ROOT_CONFIG.read_text())
+    return deployed
+
+
+def _object_classes(deployed: dict[str, Any]) -> dict[str, str]:
+    """The classes of the Worker's Durable Objects, by binding."""
+    bindings = deployed["env"]["production"]["durable_objects"]["bindings"]
+    return {binding["name"]: binding["class_name"] for binding in bindings}
 
 
 def _kind(name: str) -> str:
