@@ -686,9 +686,8 @@ def make_world(
     clock, log = FakeClock(), FakeLog()
     ai = FakeAi(clock, *turns)
     served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
-    ledgers = {
-        tenant.id: FakeLedger(tenant.budgets, clock) for tenant in served.values() if tenant.budgets
-    }
+    accounts = [tenant.account for tenant in served.values() if tenant.account]
+    ledgers = {account.name: FakeLedger(account.budgets, clock) for account in accounts}
     ports = Ports(
         deployment=deployment or make_deployment(),
         tenants=served,
@@ -696,6 +695,6 @@ def make_world(
         clock=clock,
         entropy=FakeEntropy(fraction),
         log=log,
-        ledgers=lambda tenant: ledgers.get(tenant.id),
+        ledgers=lambda account: ledgers[account.name],
     )
     return World(clock, ai, log, ledgers, ports)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
+from urllib.parse import unquote
 
 from bluey import cors
 from bluey.chats import answer_chat
+from bluey.client_api import ClientApi
 from bluey.errors import (
     BlueyError,
     BudgetUnavailable,
@@ -21,14 +23,19 @@ from bluey.errors import (
     SettingsError,
 )
 from bluey.exchange import Exchange
-from bluey.http import Request, Response, data_response, error_response
+from bluey.http import Request, Response
+from bluey.openai_api import OpenAiApi, model_response, models_response
+from bluey.own_api import OwnApi, data_response, error_response
 from bluey.ports import Entropy, Log, Ports
-from bluey.selection import select_models
-from bluey.spending import release
+from bluey.selection import select_models, served_models
+from bluey.spending import accounts_of, release
 from bluey.tenant import Tenant, resolve_tenant
 from bluey.trace import open_trace
 
 Handler = Callable[[Exchange, Tenant], Awaitable[Response]]
+
+OWN_API = OwnApi()
+OPENAI_API = OpenAiApi()
 
 
 async def handle(request: Request, ports: Ports) -> Response:
@@ -41,19 +48,23 @@ async def handle(request: Request, ports: Ports) -> Response:
     exchange = Exchange(
         request, ports, open_trace(request.headers, ports.entropy), ports.clock.now_ms()
     )
+    api: ClientApi = OPENAI_API if request.path.startswith("/v1/") else OWN_API
     try:
         response = await _dispatch(exchange)
     except BlueyError as error:
-        response = error_response(error)
-        response.afterwards = release(exchange) if exchange.ledger else None
+        response = api.error(error)
+        response.afterwards = release(exchange) if exchange.holds else None
         exchange.log_request(response.status, error.code)
     except Exception as error:  # noqa: BLE001  # the one place that turns a bug into a 500
         exchange.log_bug(error)
-        response = error_response(InternalError())
-        response.afterwards = release(exchange) if exchange.ledger else None
+        response = api.error(InternalError())
+        response.afterwards = release(exchange) if exchange.holds else None
         exchange.log_request(response.status, InternalError.code)
     headers = response.headers
     headers["x-trace-id"] = exchange.trace.id
+    if api is OPENAI_API:
+        # The name under which OpenAI's clients look for it.
+        headers["x-request-id"] = exchange.trace.id
     headers["server-timing"] = _server_timing(exchange)
     headers.update(cors.response_headers(exchange.tenant, request.headers.get("origin")))
     if request.method == "HEAD":
@@ -79,10 +90,13 @@ def refuse(request: Request, problems: SettingsError, entropy: Entropy, log: Log
 
 async def _dispatch(exchange: Exchange) -> Response:
     request, ports = exchange.request, exchange.ports
-    handlers = ROUTES.get(request.path)
+    route = request.path
+    if route.startswith(_MODEL_PREFIX):
+        route = _MODEL_ROUTE
+    handlers = ROUTES.get(route)
     if handlers is None:
         raise NotFound
-    exchange.route = request.path
+    exchange.route = route
     if request.method == "OPTIONS":
         return _preflight(exchange, handlers)
     handler = handlers.get(request.method)
@@ -122,21 +136,45 @@ async def _health(exchange: Exchange, tenant: Tenant) -> Response:
 
 async def _usage(exchange: Exchange, tenant: Tenant) -> Response:
     ports = exchange.ports
-    ledger = ports.ledgers(tenant)
-    try:
-        statuses = await ledger.read() if ledger else ()
-    except LedgerUnavailable as error:
-        exchange.log("ledger_error", {"reason": str(error)})
-        raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
+    windows: list[dict[str, object]] = []
+    for account in accounts_of(tenant):
+        try:
+            statuses = await ports.ledgers(account).read()
+        except LedgerUnavailable as error:
+            exchange.log("ledger_error", {"reason": str(error)})
+            raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
+        windows += [{"scope": account.scope, **status.as_value()} for status in statuses]
     exchange.log_request(200, "ok")
     return data_response(
         {
             "tenantId": tenant.id,
             "environment": ports.deployment.environment,
             "enforcement": tenant.budgets.enforcement if tenant.budgets else None,
-            "windows": [status.as_value() for status in statuses],
+            "windows": windows,
         }
     )
+
+
+async def _models(exchange: Exchange, tenant: Tenant) -> Response:
+    names = served_models(tenant, exchange.ports.deployment)
+    exchange.log_request(200, "ok")
+    return models_response(names)
+
+
+async def _model(exchange: Exchange, tenant: Tenant) -> Response:
+    # Ids have slashes, which some clients escape.
+    name = unquote(exchange.request.path.removeprefix(_MODEL_PREFIX))
+    if name not in served_models(tenant, exchange.ports.deployment):
+        raise NotFound("This tenant serves no such model")
+    exchange.log_request(200, "ok")
+    return model_response(name)
+
+
+def _spend_through(api: ClientApi) -> Handler:
+    async def answer(exchange: Exchange, tenant: Tenant) -> Response:
+        return await answer_chat(exchange, tenant, api)
+
+    return answer
 
 
 def _server_timing(exchange: Exchange) -> str:
@@ -146,8 +184,20 @@ def _server_timing(exchange: Exchange) -> str:
     return f"upstream;dur={sum(attempt.duration_ms for attempt in exchange.attempts)}, {total}"
 
 
+# Every route that spends tokens, and the API that it speaks. What happens in between is the
+# same for each of them.
+SPENDING_ROUTES: Mapping[str, ClientApi] = {
+    "/chat": OWN_API,
+    "/v1/chat/completions": OPENAI_API,
+}
+
+_MODEL_PREFIX = "/v1/models/"
+_MODEL_ROUTE = "/v1/models/{id}"
+
 ROUTES: Mapping[str, Mapping[str, Handler]] = {
     "/health": {"GET": _health, "HEAD": _health},
     "/usage": {"GET": _usage, "HEAD": _usage},
-    "/chat": {"POST": answer_chat},
+    "/v1/models": {"GET": _models, "HEAD": _models},
+    _MODEL_ROUTE: {"GET": _model, "HEAD": _model},
+    **{path: {"POST": _spend_through(api)} for path, api in SPENDING_ROUTES.items()},
 }

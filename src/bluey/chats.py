@@ -1,8 +1,9 @@
-"""`POST /chat`: the request's tokens held, its answer served, what it used settled."""
+"""A chat, through whichever API it comes: parsed, its tokens held, served, settled."""
 
 from __future__ import annotations
 
-from bluey.chat import ChatRequest, Usage, parse_chat_request
+from bluey.chat import Chat, Usage
+from bluey.client_api import ClientApi, Reply, Report
 from bluey.errors import (
     InternalError,
     InvalidRequest,
@@ -12,17 +13,7 @@ from bluey.errors import (
 )
 from bluey.exchange import Exchange
 from bluey.gateway import Attempt, Call, Gateway, GaveUp, Served
-from bluey.http import (
-    MAX_BODY_BYTES,
-    Request,
-    Response,
-    data_response,
-    done_event,
-    error_event,
-    event_stream_response,
-    failed_usage_value,
-    usage_value,
-)
+from bluey.http import MAX_BODY_BYTES, Request, Response, event_stream_response
 from bluey.ports import Sink
 from bluey.relay import Ending, Relay, pump
 from bluey.selection import select_models
@@ -31,34 +22,33 @@ from bluey.tenant import Tenant
 from bluey.workers_ai import Answer, OpenStream
 
 
-async def answer_chat(exchange: Exchange, tenant: Tenant) -> Response:
+async def answer_chat(exchange: Exchange, tenant: Tenant, api: ClientApi) -> Response:
     """The response to a chat, streamed or not."""
     request, ports = exchange.request, exchange.ports
-    chat = exchange.chat = parse_chat_request(await _read_json_body(request))
-    exchange.selection = select_models(tenant, ports.deployment, chat.model_id)
+    chat = exchange.chat = api.parse(await _read_json_body(request))
+    exchange.selection = select_models(tenant, ports.deployment, chat.requested_model_id)
     max_output_tokens = _output_ceiling(chat, tenant)
-    await admit(exchange, tenant, chat.estimate_input_tokens() + max_output_tokens)
+    await admit(exchange, tenant, chat.estimated_tokens_in + max_output_tokens)
+    session = {} if chat.session_id is None else {"sessionId": chat.session_id}
     call = Call(
-        request=chat,
+        chat=chat,
         selection=exchange.selection,
         options=tenant.gateway,
         max_output_tokens=max_output_tokens,
         metadata={
             "tenantId": tenant.id,
             "environment": ports.deployment.environment,
-            "sessionId": str(chat.session_id),
+            **session,
             "traceId": exchange.trace.id,
         },
         traceparent=exchange.trace.traceparent,
         deadline_ms=exchange.started_ms + tenant.gateway.deadline_ms,
     )
     serve = _serve_stream if chat.stream else _serve_whole
-    return await serve(exchange, tenant, chat, call)
+    return await serve(exchange, chat, call, api)
 
 
-async def _serve_whole(
-    exchange: Exchange, tenant: Tenant, chat: ChatRequest, call: Call
-) -> Response:
+async def _serve_whole(exchange: Exchange, chat: Chat, call: Call, api: ClientApi) -> Response:
     ports = exchange.ports
     try:
         served = await Gateway(ports.ai, ports.clock, ports.entropy).ask(call)
@@ -67,53 +57,36 @@ async def _serve_whole(
         raise gave_up.error from None
     _record_served(exchange, served)
     answer: Answer = served.result
-    usage = answer.counted.completed(chat.estimate_input_tokens(), answer.characters_out)
+    usage = answer.counted.completed(chat.estimated_tokens_in, answer.characters_out)
     latency_ms = exchange.elapsed_ms
-    response = data_response(
-        {
-            "sessionId": str(chat.session_id),
-            "message": {"role": "assistant", "content": answer.text},
-            "usage": usage_value(served.model_id, usage, latency_ms),
-        }
-    )
+    report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
+    response = api.answer(chat, _reply(exchange, served.model_id, call), answer, report)
     response.headers |= {
         **_served_headers(exchange, served.model_id, usage.tokens_in),
         "x-tokens-out": str(usage.tokens_out),
         "x-latency-ms": str(latency_ms),
-        **budget_headers(exchange, tenant, usage),
+        **budget_headers(exchange, usage),
     }
     exchange.usage = usage
-    if exchange.ledger is not None:
+    if exchange.holds:
         response.afterwards = settle(exchange, usage, served.model_id)
     exchange.log_request(200, "completed")
     return response
 
 
-async def _serve_stream(
-    exchange: Exchange, tenant: Tenant, chat: ChatRequest, call: Call
-) -> Response:
+async def _serve_stream(exchange: Exchange, chat: Chat, call: Call, api: ClientApi) -> Response:
     ports = exchange.ports
-    estimated_tokens_in = chat.estimate_input_tokens()
     try:
         served = await Gateway(ports.ai, ports.clock, ports.entropy).open(call)
     except GaveUp as gave_up:
         _record_failure(exchange, gave_up)
-        last_model_id = gave_up.attempts[-1].model_id
-        usage = failed_usage_value(last_model_id, estimated_tokens_in, exchange.elapsed_ms)
-        response = event_stream_response(error_event(gave_up.error) + done_event(usage))
-        response.headers |= {
-            **_served_headers(exchange, last_model_id, estimated_tokens_in),
-            **budget_headers(exchange, tenant, Usage(0, 0)),
-        }
-        response.afterwards = release(exchange) if exchange.ledger else None
-        exchange.log_request(200, gave_up.error.code)
-        return response
+        return _fail_stream(exchange, chat, api, gave_up)
     _record_served(exchange, served)
     opened: OpenStream = served.result
     relay = Relay(
         opened,
-        model_id=served.model_id,
-        estimated_tokens_in=estimated_tokens_in,
+        format=api.stream(chat, _reply(exchange, served.model_id, call)),
+        estimated_tokens_in=chat.estimated_tokens_in,
         options=call.options,
         started_ms=exchange.started_ms,
         now_ms=ports.clock.now_ms(),
@@ -146,10 +119,28 @@ async def _serve_stream(
     response = event_stream_response()
     response.headers |= {
         **_served_headers(exchange, served.model_id, relay.usage.tokens_in),
-        **budget_headers(exchange, tenant, None),
+        **budget_headers(exchange, None),
     }
     response.stream = stream
     return response
+
+
+def _fail_stream(exchange: Exchange, chat: Chat, api: ClientApi, gave_up: GaveUp) -> Response:
+    last_model_id = gave_up.attempts[-1].model_id
+    report = Report(Usage(chat.estimated_tokens_in, 0), exchange.elapsed_ms)
+    response = api.failed_stream(last_model_id, gave_up.error, report)
+    response.headers |= {
+        **_served_headers(exchange, last_model_id, chat.estimated_tokens_in),
+        **budget_headers(exchange, Usage(0, 0)),
+    }
+    response.afterwards = release(exchange) if exchange.holds else None
+    exchange.log_request(response.status, gave_up.error.code)
+    return response
+
+
+def _reply(exchange: Exchange, model_id: str, call: Call) -> Reply:
+    created_s = int(exchange.ports.clock.epoch_ms() // 1000)
+    return Reply(exchange.trace.id, created_s, model_id, call.max_output_tokens)
 
 
 async def _read_json_body(request: Request) -> bytes:
@@ -163,14 +154,14 @@ async def _read_json_body(request: Request) -> bytes:
     return await request.body.read(MAX_BODY_BYTES)
 
 
-def _output_ceiling(chat: ChatRequest, tenant: Tenant) -> int:
+def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
     ceiling = tenant.limits.max_output_tokens
-    if chat.max_tokens is None:
+    if chat.max_output_tokens is None:
         return ceiling
-    if chat.max_tokens > ceiling:
+    if chat.max_output_tokens > ceiling:
         message = f"Input should be less than or equal to {ceiling}, this tenant's limit"
-        raise InvalidRequest(problems=(Problem("maxTokens", message),))
-    return chat.max_tokens
+        raise InvalidRequest(problems=(Problem(chat.tokens_path, message),))
+    return chat.max_output_tokens
 
 
 def _served_headers(exchange: Exchange, model_id: str, tokens_in: int) -> dict[str, str]:

@@ -10,21 +10,30 @@ import traceback
 from dataclasses import dataclass, field
 
 from bluey.budget import Admission
-from bluey.chat import ChatRequest, Usage
+from bluey.chat import Chat, Usage
 from bluey.gateway import Attempt
 from bluey.http import Request
 from bluey.ports import Ledger, Ports
 from bluey.selection import Selection
-from bluey.tenant import Tenant
+from bluey.tenant import Account, Tenant
 from bluey.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold of this request's on one account (None: it got none, but the ledger owes)."""
+
+    account: Account
+    ledger: Ledger
+    admission: Admission | None
 
 
 @dataclass(slots=True)
 class Exchange:
     """A request and what has become of it so far.
 
-    `usage` is set once it is final, and is then what the tenant is charged. `ledger` and
-    `admission` are there while a hold is: whoever settles or releases it clears them.
+    `usage` is set once it is final, and is then what the tenant is charged. `holds` are
+    there until whoever settles or releases them takes them away.
     """
 
     request: Request
@@ -33,10 +42,9 @@ class Exchange:
     started_ms: float
     route: str | None = None
     tenant: Tenant | None = None
-    chat: ChatRequest | None = None
+    chat: Chat | None = None
     selection: Selection | None = None
-    ledger: Ledger | None = None
-    admission: Admission | None = None
+    holds: list[Held] = field(default_factory=list)
     ledger_was_read: bool = True
     attempts: list[Attempt] = field(default_factory=list)
     served_by: str | None = None
@@ -69,6 +77,8 @@ class Exchange:
                 "gatewayLogId": self.gateway_log_id,
                 "cacheStatus": self.cache_status,
             }
+            if self.chat is not None and self.chat.tags:
+                record["metadata"] = dict(self.chat.tags)
         if usage is not None:
             record |= {
                 "tokensIn": usage.tokens_in,
@@ -98,7 +108,7 @@ class Exchange:
                 "traceId": self.trace.id,
                 "tenantId": self.tenant.id if self.tenant else None,
                 "environment": self.ports.deployment.environment,
-                "sessionId": str(self.chat.session_id) if self.chat else None,
+                "sessionId": self.chat.session_id if self.chat else None,
                 **record,
             }
         )

@@ -14,7 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from bluey.chat import ChatRequest
+from bluey.chat import Chat, Piece
 from bluey.errors import (
     AiError,
     AiTimeout,
@@ -166,7 +166,7 @@ class Served(Generic[T]):
 class Call:
     """One request to the gateway, but for the model."""
 
-    request: ChatRequest
+    chat: Chat
     selection: Selection
     options: GatewayOptions
     max_output_tokens: int
@@ -212,7 +212,7 @@ class Gateway:
     async def _attempt_until_served(
         self, call: Call, read: Callable[[AiAnswer, float], Awaitable[T]]
     ) -> Served[T]:
-        inputs = build_inputs(call.request, call.max_output_tokens)
+        inputs = build_inputs(call.chat, call.max_output_tokens)
         model_id = call.selection.model_id
         fallback_model_id = call.selection.fallback_model_id
         attempts: list[Attempt] = []
@@ -275,15 +275,17 @@ class Gateway:
         if not answer.is_event_stream:
             # A model that does not stream answers whole; so may the gateway's cache.
             whole = await self._read_whole(answer, deadline_ms)
-            return OpenStream(AnswerStream.of(whole), [whole.text] if whole.text else [], None)
+            pieces: list[Piece] = [whole.text] if whole.text else []
+            pieces += whole.tool_calls
+            return OpenStream(AnswerStream.of(whole), pieces, None)
         reader = AnswerStream()
         while True:
             chunk = await answer.read(self._until(deadline_ms))
-            texts = reader.feed(chunk) if chunk is not None else reader.end()
+            pieces = reader.feed(chunk) if chunk is not None else reader.end()
             rest = answer if chunk is not None else None
             # Reasoning is not shown, but a model that reasons is alive.
-            if texts or reader.finished or (reader.characters and not reader.failure):
-                return OpenStream(reader, texts, rest)
+            if pieces or reader.finished or (reader.characters and not reader.failure):
+                return OpenStream(reader, pieces, rest)
             if reader.failure is not None:
                 raise reader.failure
             if rest is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bluey.budget import Admission, Hold, Refused, WindowStatus
-from bluey.tenant import Deployment, Tenant
+from bluey.tenant import Account, Deployment, Tenant
 
 
 class StillSilent(Exception):
@@ -85,7 +85,7 @@ class KeyValueStore(Protocol):
 
 
 class Ledger(Protocol):
-    """One tenant's budget: every hold ends exactly once, by `settle` or `release`."""
+    """One account's budget: every hold ends exactly once, by `settle` or `release`."""
 
     @property
     def owes(self) -> bool:
@@ -147,6 +147,6 @@ class Ports:
     clock: Clock
     entropy: Entropy
     log: Log
-    ledgers: Callable[[Tenant], Ledger | None]
+    ledgers: Callable[[Account], Ledger]
     # The windows whose warning this isolate has logged.
     warned: set[str] = field(default_factory=set)

@@ -2,7 +2,7 @@
 
     event                               state     next        the client is told
     ----------------------------------  --------  ----------  ------------------------
-    a piece of the answer               open      open        `token` per text
+    a piece of the answer               open      open        that piece
     the upstream ends, finished         open      completed   `done`
     the upstream ends, not finished     open      truncated   `error`, `done`
     the upstream fails, or is silent    open      failed      `error`, `done`
@@ -22,10 +22,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from bluey.chat import Usage
+from bluey.chat import Piece, Usage
+from bluey.client_api import Report, StreamFormat
 from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
 from bluey.gateway import rule_for
-from bluey.http import done_event, error_event, token_event, usage_value
 from bluey.ports import Clock, Sink, StillSilent
 from bluey.sse import KEEP_ALIVE
 from bluey.tenant import GatewayOptions
@@ -54,7 +54,7 @@ class Relay:
         self,
         opened: OpenStream,
         *,
-        model_id: str,
+        format: StreamFormat,  # noqa: A002  # the word for it
         estimated_tokens_in: int,
         options: GatewayOptions,
         started_ms: float,
@@ -65,7 +65,7 @@ class Relay:
         self.latency_ms = 0
         self.first_token_ms: int | None = None
         self._reader = opened.reader
-        self._model_id = model_id
+        self._format = format
         self._estimated_tokens_in = estimated_tokens_in
         self._idle_ms = options.stream_idle_ms
         self._deadline_ms = now_ms + options.stream_deadline_ms
@@ -79,8 +79,8 @@ class Relay:
         return self._reader.counted.completed(self._estimated_tokens_in, self._reader.characters)
 
     def open(self, opened: OpenStream, now_ms: float) -> str:
-        """The first texts, and the end too where that is already here."""
-        out = self._texts(opened.texts, now_ms)
+        """The first pieces, and the end too where that is already here."""
+        out = self._pieces(opened.pieces, now_ms)
         if opened.answer is None:
             out += self._end_of_upstream(now_ms)
         return out
@@ -89,13 +89,13 @@ class Relay:
         """A piece of the upstream's stream."""
         if self.ending is not None:
             return ""
-        return self._texts(self._reader.feed(chunk), now_ms)
+        return self._pieces(self._reader.feed(chunk), now_ms)
 
     def receive_end(self, now_ms: float) -> str:
         """The upstream closed its stream."""
         if self.ending is not None:
             return ""
-        return self._texts(self._reader.end(), now_ms) + self._end_of_upstream(now_ms)
+        return self._pieces(self._reader.end(), now_ms) + self._end_of_upstream(now_ms)
 
     def receive_failure(self, failure: UpstreamFailure, now_ms: float) -> str:
         """The upstream's stream broke."""
@@ -132,9 +132,9 @@ class Relay:
         # Rounded up: a wait that ends a fraction early would only be taken again.
         return max(1, int(due_ms - now_ms) + 1)
 
-    def _texts(self, texts: list[str], now_ms: float) -> str:
+    def _pieces(self, pieces: list[Piece], now_ms: float) -> str:
         self._heard_ms = now_ms
-        out = "".join([token_event(text) for text in texts])
+        out = self._format.pieces(pieces) if pieces else ""
         if out:
             self._sent_ms = now_ms
             if self.first_token_ms is None:
@@ -160,10 +160,10 @@ class Relay:
         self.latency_ms = round(now_ms - self._started_ms)
         if ending is Ending.CLIENT_GONE:
             return ""
-        done = done_event(
-            usage_value(self._model_id, self.usage, self.latency_ms, self.first_token_ms)
+        report = Report(
+            self.usage, self.latency_ms, self.first_token_ms, self._reader.finish_reason
         )
-        return done if ending is Ending.COMPLETED else error_event(self._error()) + done
+        return self._format.end(report, None if ending is Ending.COMPLETED else self._error())
 
     def _error(self) -> BlueyError:
         # What the guardrails took back the client must know; all else is the provider's.

@@ -42,6 +42,12 @@ def select_models(tenant: Tenant, deployment: Deployment, requested: str | None)
     return Selection(chosen, fallback if fallback != chosen else None)
 
 
+def served_models(tenant: Tenant, deployment: Deployment) -> tuple[str, ...]:
+    """Every name that a request may ask for, aliases first, each once."""
+    ids = sorted(_allowed_models(tenant, deployment))
+    return tuple(dict.fromkeys([*tenant.models.aliases, *ids]))
+
+
 def _allowed_models(tenant: Tenant, deployment: Deployment) -> set[str]:
     models = tenant.models
     named = (

@@ -2,94 +2,111 @@
 
 from __future__ import annotations
 
-from bluey.budget import Refusal, Refused, WindowStatus
+from bluey.budget import Refusal, Refused, Window, WindowStatus
 from bluey.chat import Usage
 from bluey.errors import BudgetExceeded, BudgetUnavailable, LedgerUnavailable
-from bluey.exchange import Exchange
-from bluey.tenant import Tenant
+from bluey.exchange import Exchange, Held
+from bluey.ports import Ledger
+from bluey.tenant import Account, Tenant
 
 # A window that is full of requests in flight has room again when the first of them ends.
 BUSY_RETRY_S = 5
 
 
 async def admit(exchange: Exchange, tenant: Tenant, tokens: int) -> None:
-    """Holds so many tokens for the request, where its tenant has budgets.
+    """Holds so many tokens for the request on every account that it is counted on.
 
-    Raises BudgetExceeded, or BudgetUnavailable when the ledger cannot be read and the
-    tenant fails closed.
+    Raises BudgetExceeded, or BudgetUnavailable when a ledger cannot be read and the tenant
+    fails closed. What was held before that stays the exchange's to release.
     """
-    ledger, budgets = exchange.ports.ledgers(tenant), tenant.budgets
-    if ledger is None or budgets is None:
-        return
-    if ledger.owes:
-        exchange.ledger = ledger
-    try:
-        held = await ledger.hold(tokens)
-    except LedgerUnavailable as error:
-        exchange.ledger_was_read = False
-        exchange.log("ledger_error", {"reason": str(error)})
-        if budgets.on_ledger_failure == "deny":
-            raise BudgetUnavailable(headers=_ledger_headers(exchange)) from error
-        held = ledger.hold_unread(tokens)
-    if isinstance(held, Refused):
-        raise _exceeded(exchange, held)
-    exchange.ledger, exchange.admission = ledger, held
-    for status in held.statuses:
-        _warn_once(exchange, tenant, status, budgets.warn_at)
+    for account in accounts_of(tenant):
+        ledger = exchange.ports.ledgers(account)
+        try:
+            held = await ledger.hold(tokens)
+        except LedgerUnavailable as error:
+            exchange.ledger_was_read = False
+            exchange.log("ledger_error", {"reason": str(error)})
+            if account.budgets.on_ledger_failure == "deny":
+                _remember_debt(exchange, account, ledger)
+                raise BudgetUnavailable(headers=_ledger_headers(exchange)) from error
+            held = ledger.hold_unread(tokens)
+        if isinstance(held, Refused):
+            _remember_debt(exchange, account, ledger)
+            raise _exceeded(exchange, account, held)
+        exchange.holds.append(Held(account, ledger, held))
+        for status in held.statuses:
+            _warn_once(exchange, account, status)
+
+
+def accounts_of(tenant: Tenant) -> tuple[Account, ...]:
+    """The accounts that a request is counted on."""
+    return (tenant.account,) if tenant.account else ()
 
 
 async def settle(exchange: Exchange, usage: Usage, model_id: str) -> None:
-    """Charges the request's hold. Background work: it returns when the charge is durable."""
-    ledger, admission = exchange.ledger, exchange.admission
-    exchange.ledger = None
-    if ledger is None or admission is None:
-        return
+    """Charges the request's holds. Background work: it returns when the charge is durable."""
     tokens = usage.tokens_in + usage.tokens_out
-    if not await ledger.settle(admission.hold, tokens, model_id):
-        exchange.log("ledger_error", {"reason": "a settlement may not be durable"})
+    holds, exchange.holds = exchange.holds, []
+    for held in holds:
+        if held.admission is not None and not await held.ledger.settle(
+            held.admission.hold, tokens, model_id
+        ):
+            exchange.log("ledger_error", {"reason": "a settlement may not be durable"})
 
 
 async def release(exchange: Exchange) -> None:
-    """Ends the request's hold, or a request that got none, uncharged. Background work."""
-    ledger, admission = exchange.ledger, exchange.admission
-    exchange.ledger = None
-    if ledger is None:
-        return
-    if not await ledger.release(admission.hold if admission else None):
-        exchange.log("ledger_error", {"reason": "a hold may stay until it expires"})
+    """Ends the request's holds, or a request that got none, uncharged. Background work."""
+    holds, exchange.holds = exchange.holds, []
+    for held in holds:
+        if not await held.ledger.release(held.admission.hold if held.admission else None):
+            exchange.log("ledger_error", {"reason": "a hold may stay until it expires"})
 
 
-def budget_headers(exchange: Exchange, tenant: Tenant, usage: Usage | None) -> dict[str, str]:
+def budget_headers(exchange: Exchange, usage: Usage | None) -> dict[str, str]:
     """The contract's `x-budget-*` for the tightest window: after the charge where the usage
     is known, with the hold where it is not yet."""
     headers = _ledger_headers(exchange)
-    admission, budgets = exchange.admission, tenant.budgets
-    if admission is None or budgets is None:
+    remaining: dict[Window, int] = {}
+    warned: list[str] = []
+    for held in exchange.holds:
+        if held.admission is None:
+            continue
+        given_back = (
+            held.admission.hold.tokens - (usage.tokens_in + usage.tokens_out) if usage else 0
+        )
+        for status in held.admission.statuses:
+            left = max(0, status.unclamped_remaining_tokens + given_back)
+            remaining[status.window] = min(left, remaining.get(status.window, left))
+            if status.is_past(held.account.budgets.warn_at):
+                warned.append(status.window.name)
+    if not remaining:
         return headers
-    given_back = admission.hold.tokens - (usage.tokens_in + usage.tokens_out) if usage else 0
-    remaining = {
-        status.window: max(0, status.unclamped_remaining_tokens + given_back)
-        for status in admission.statuses
-    }
     tightest = min(remaining, key=remaining.__getitem__)
     headers |= {
         "x-budget-limit": str(tightest.limit_tokens),
         "x-budget-remaining": str(remaining[tightest]),
         "x-budget-reset": str(tightest.seconds_left(exchange.ports.clock.epoch_ms())),
     }
-    if warned := [s.window.name for s in admission.statuses if s.is_past(budgets.warn_at)]:
-        headers["x-budget-warning"] = ", ".join(warned)
+    if warned:
+        headers["x-budget-warning"] = ", ".join(dict.fromkeys(warned))
     return headers
 
 
-def _warn_once(exchange: Exchange, tenant: Tenant, status: WindowStatus, share: float) -> None:
+def _remember_debt(exchange: Exchange, account: Account, ledger: Ledger) -> None:
+    # A request that is turned away still sees to it that what others settled gets durable.
+    if ledger.owes:
+        exchange.holds.append(Held(account, ledger, None))
+
+
+def _warn_once(exchange: Exchange, account: Account, status: WindowStatus) -> None:
     window = status.window
-    warning = f"{tenant.id}/{window.name}/{window.key}"
-    if status.is_past(share) and warning not in exchange.ports.warned:
+    warning = f"{account.name}/{window.name}/{window.key}"
+    if status.is_past(account.budgets.warn_at) and warning not in exchange.ports.warned:
         exchange.ports.warned.add(warning)
         exchange.log(
             "budget_warning",
             {
+                "scope": account.scope,
                 "window": window.name,
                 "limitTokens": window.limit_tokens,
                 "spentTokens": status.tally.tokens,
@@ -101,13 +118,14 @@ def _ledger_headers(exchange: Exchange) -> dict[str, str]:
     return {} if exchange.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
 
-def _exceeded(exchange: Exchange, refused: Refused) -> BudgetExceeded:
+def _exceeded(exchange: Exchange, account: Account, refused: Refused) -> BudgetExceeded:
     window, reason = refused.window, refused.reason
     seconds_left = window.seconds_left(exchange.ports.clock.epoch_ms())
     retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left
     remaining = max(0, window.limit_tokens - refused.spent_tokens - refused.held_tokens)
     return BudgetExceeded(
         details={
+            "scope": account.scope,
             "window": window.name,
             "reason": reason.value,
             "limitTokens": window.limit_tokens,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
@@ -23,6 +25,11 @@ GatewayId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
 Environment = Literal["local", "dev", "staging", "production"]
 Milliseconds = Annotated[int, Field(ge=1, le=600_000)]
+
+MAX_OUTPUT_TOKENS = 131_072
+
+# What comes after the last deadline: the settlement itself, and clocks that differ.
+HOLD_GRACE_MS = 60_000
 
 
 class Models(Value):
@@ -59,7 +66,7 @@ class GatewayOptions(Value):
 class Limits(Value):
     """`max_output_tokens`: the most one answer may use, and what it may when unasked."""
 
-    max_output_tokens: Annotated[int, Field(ge=1, le=131_072)] = 1_024
+    max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
 
 
 class TokenLimit(Value):
@@ -90,6 +97,16 @@ class Budgets(Value):
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose tokens are counted: a tenant's, or one API key's inside its tenant's."""
+
+    name: str
+    scope: Literal["tenant", "key"]
+    budgets: Budgets
+    hold_ttl_ms: int
+
+
 class Tenant(Value):
     """One tenant: who it is, which models it may use, through which gateway."""
 
@@ -100,6 +117,18 @@ class Tenant(Value):
     budgets: Budgets | None = None
     hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+
+    @cached_property
+    def account(self) -> Account | None:
+        """What its own budgets count, where it has some."""
+        if self.budgets is None:
+            return None
+        return Account(self.id, "tenant", self.budgets, self.hold_ttl_ms)
+
+    @property
+    def hold_ttl_ms(self) -> int:
+        """How long a hold of this tenant's may live: longer than any of its requests can."""
+        return self.gateway.deadline_ms + self.gateway.stream_deadline_ms + HOLD_GRACE_MS
 
     @field_validator("allowed_origins")
     @classmethod
@@ -155,16 +184,6 @@ def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
             for problem in problems_of(error)
         )
         raise SettingsError("vars", problems) from error
-
-
-# What comes after the last deadline: the settlement itself, and clocks that differ.
-HOLD_GRACE_MS = 60_000
-
-
-def hold_ttl_ms(tenant: Tenant) -> int:
-    """How long a hold of this tenant's may live: longer than any of its requests can."""
-    gateway = tenant.gateway
-    return gateway.deadline_ms + gateway.stream_deadline_ms + HOLD_GRACE_MS
 
 
 def resolve_tenant(

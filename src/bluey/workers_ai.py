@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bluey.chat import ChatRequest, Usage
+from bluey.chat import Chat, Piece, ToolCall, Usage
 from bluey.errors import UpstreamFailure
 from bluey.ports import AiAnswer
 from bluey.sse import Decoder, ServerSentEvent
@@ -21,6 +21,7 @@ from bluey.tokens import estimate_output_tokens
 # Nobody's answer is nested like this. Thousands of levels would overflow the stack of the
 # runtime, which no RecursionError announces and no isolate survives.
 MAX_NESTING = 100
+MAX_TOOL_CALLS = 128
 
 _DECODE = json.JSONDecoder().decode
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -28,17 +29,14 @@ _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
-def build_inputs(request: ChatRequest, max_output_tokens: int) -> dict[str, object]:
-    """The `inputs` of `env.AI.run` for a chat request."""
+def build_inputs(chat: Chat, max_output_tokens: int) -> dict[str, object]:
+    """The `inputs` of `env.AI.run` for a chat."""
     inputs: dict[str, object] = {
-        "messages": [
-            {"role": message.role, "content": message.content} for message in request.messages
-        ],
+        "messages": chat.messages,
         "max_tokens": max_output_tokens,
+        **chat.parameters,
     }
-    if request.temperature is not None:
-        inputs["temperature"] = request.temperature
-    if request.stream:
+    if chat.stream:
         inputs["stream"] = True
         # Ignored by the native dialect; the OpenAI one gives no usage without it.
         inputs["stream_options"] = {"include_usage": True}
@@ -74,11 +72,13 @@ _NOT_COUNTED = Counted()
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer."""
+    """A whole answer; `finish_reason` is the upstream's, where it named one."""
 
     text: str
     counted: Counted
     characters_out: int
+    tool_calls: tuple[ToolCall, ...] = ()
+    finish_reason: str | None = None
 
 
 def parse_answer(http_status: int, body: str) -> Answer:
@@ -89,7 +89,13 @@ def parse_answer(http_status: int, body: str) -> Answer:
     piece = _read_frame(http_status, frame)
     if not piece.is_answer:
         raise UpstreamFailure("malformed", http_status=http_status)
-    return Answer(_without_lone_surrogates(piece.text), piece.counted, piece.characters)
+    return Answer(
+        _without_lone_surrogates(piece.text),
+        piece.counted,
+        piece.characters,
+        _numbered(piece.tool_calls, 0),
+        piece.finish_reason,
+    )
 
 
 def parse_failure(http_status: int, body: str) -> UpstreamFailure:
@@ -101,51 +107,55 @@ def parse_failure(http_status: int, body: str) -> UpstreamFailure:
 
 
 class AnswerStream:
-    """A streamed answer, bytes in and texts out, whatever the dialect and the chunking.
+    """A streamed answer, bytes in and its pieces out, whatever the dialect and the chunking.
 
     `finished` says that the model said it was done (a finish reason or `[DONE]`): a stream
     that ends without it was cut. `failure` is set by an error frame, a frame that cannot be
     read or one over the cap, and nothing after it is read. `counted` is the largest usage
-    on any frame, `characters` what was produced, shown or not.
+    on any frame, `characters` what was produced, shown or not, `finish_reason` the last
+    that was named.
     """
 
     def __init__(self) -> None:
         self.finished = False
+        self.finish_reason: str | None = None
         self.failure: UpstreamFailure | None = None
         self.counted = _NOT_COUNTED
         self.characters = 0
         self._decoder = Decoder()
         self._half_pair = ""
+        self._tool_calls = 0
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerStream:
         """A stream that has already given this whole answer."""
         stream = cls()
         stream.finished = True
+        stream.finish_reason = answer.finish_reason
         stream.counted = answer.counted
         stream.characters = answer.characters_out
         return stream
 
-    def feed(self, chunk: bytes) -> list[str]:
-        """The texts that this chunk completes, none of them empty."""
-        texts = self._read(self._decoder.feed(chunk))
+    def feed(self, chunk: bytes) -> list[Piece]:
+        """What this chunk completes; no text is empty."""
+        pieces = self._read(self._decoder.feed(chunk))
         if self._decoder.overflowed and self.failure is None:
             self.failure = UpstreamFailure("frame_too_large", http_status=200)
-        return texts
+        return pieces
 
-    def end(self) -> list[str]:
-        """The texts of a last event that lacked its blank line.
+    def end(self) -> list[Piece]:
+        """The pieces in a last event that lacked its blank line.
 
         Half a frame there is no failure of its own but what a cut looks like, which
         `finished` tells.
         """
         failed_before = self.failure
-        texts = self._read(self._decoder.end())
+        pieces = self._read(self._decoder.end())
         self.failure = failed_before
-        return texts
+        return pieces
 
-    def _read(self, events: list[ServerSentEvent]) -> list[str]:
-        texts: list[str] = []
+    def _read(self, events: list[ServerSentEvent]) -> list[Piece]:
+        pieces: list[Piece] = []
         for event in events:
             if self.failure is not None:
                 break
@@ -161,19 +171,25 @@ class AnswerStream:
                 if len(frame) == 1 and type(text := frame.get("response")) is str:
                     self.characters += len(text)
                     if text := self._joined(text):
-                        texts.append(text)
+                        pieces.append(text)
                     continue
-                piece = _read_frame(200, frame)
+                read = _read_frame(200, frame)
             except UpstreamFailure as failure:
                 self.failure = failure
                 break
-            self.characters += piece.characters
-            if piece.counted is not _NOT_COUNTED:
-                self.counted = self.counted.merged_with(piece.counted)
-            self.finished = self.finished or piece.finished
-            if text := self._joined(piece.text):
-                texts.append(text)
-        return texts
+            self.characters += read.characters
+            if read.counted is not _NOT_COUNTED:
+                self.counted = self.counted.merged_with(read.counted)
+            if read.finish_reason is not None:
+                self.finished = True
+                self.finish_reason = read.finish_reason
+            if text := self._joined(read.text):
+                pieces.append(text)
+            if read.tool_calls:
+                calls = _numbered(read.tool_calls, self._tool_calls)
+                self._tool_calls = max([self._tool_calls, *(call.index + 1 for call in calls)])
+                pieces += calls
+        return pieces
 
     def _joined(self, text: str) -> str:
         if text.isascii() and not self._half_pair:
@@ -187,30 +203,31 @@ class AnswerStream:
 
 @dataclass(slots=True)
 class OpenStream:
-    """A stream whose first texts are here; `answer` (None: it is all here) has the rest."""
+    """A stream whose first pieces are here; `answer` (None: it is all here) has the rest."""
 
     reader: AnswerStream
-    texts: list[str]
+    pieces: list[Piece]
     answer: AiAnswer | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Frame:
     text: str
     characters: int
     counted: Counted
-    finished: bool
+    finish_reason: str | None
+    tool_calls: list[Mapping[str, object]]
     is_answer: bool
 
 
-def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Piece:
+def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Frame:
     _refuse_errors(http_status, frame)
     if isinstance(result := frame.get("result"), dict):
         # The errors of a wrapped answer are beside the result, seldom in it.
         frame = result
         _refuse_errors(http_status, frame)
 
-    text, hidden, finished = "", 0, False
+    text, hidden, finish_reason, calls = "", 0, None, frame.get("tool_calls")
     choices = frame.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     if isinstance(choice, dict):
@@ -219,17 +236,53 @@ def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Piece:
             text = _as_text(message.get("content"))
             # Reasoning is paid for but not shown, so it counts without being sent.
             hidden = len(_as_text(message.get("reasoning_content") or message.get("reasoning")))
+            calls = message.get("tool_calls") or calls
         text = text or _as_text(choice.get("text"))
-        finished = choice.get("finish_reason") is not None
+        if (reason := choice.get("finish_reason")) is not None:
+            finish_reason = _as_text(reason)
     # Some models fill both dialects' fields; the text is the same, so it is taken once.
     text = text or _as_text(frame.get("response"))
-    return _Piece(
+    found = calls if isinstance(calls, list) else ()
+    tool_calls: list[Mapping[str, object]] = [call for call in found if isinstance(call, dict)]
+    for call in tool_calls:
+        # What a call says is produced and paid for like a text.
+        hidden += len(_as_text(_function_of(call).get("arguments")))
+    return _Frame(
         text=text,
         characters=len(text) + hidden,
         counted=_read_usage(frame.get("usage")),
-        finished=finished,
-        is_answer=choice is not None or "response" in frame,
+        finish_reason=finish_reason,
+        tool_calls=tool_calls,
+        is_answer=choice is not None or "response" in frame or bool(tool_calls),
     )
+
+
+def _function_of(call: Mapping[str, object]) -> Mapping[str, object]:
+    # OpenAI's dialect wraps a call's name and arguments, the native one does not.
+    function = call.get("function")
+    return function if isinstance(function, dict) else call
+
+
+def _numbered(calls: list[Mapping[str, object]], already: int) -> tuple[ToolCall, ...]:
+    """The calls in a frame, after so many; a native frame does not number its own."""
+    numbered = []
+    for call in calls:
+        function = _function_of(call)
+        name, call_id, index = function.get("name"), call.get("id"), _as_count(call.get("index"))
+        if index is None or index >= MAX_TOOL_CALLS:
+            # A piece without a name continues the call before it.
+            index = already if name else max(0, already - 1)
+        already = max(already, index + 1)
+        piece = ToolCall(
+            index,
+            _without_lone_surrogates(_as_text(function.get("arguments"))),
+            id=call_id if isinstance(call_id, str) and call_id else None,
+            name=name if isinstance(name, str) and name else None,
+        )
+        # Some models end a call with a piece that has nothing in it.
+        if piece.id or piece.name or piece.arguments:
+            numbered.append(piece)
+    return tuple(numbered)
 
 
 def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:

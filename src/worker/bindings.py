@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from workers import import_from_javascript
 from bluey.errors import Problem, SettingsError
 from bluey.kv_ledger import KvLedger
 from bluey.ports import Ledger, Ports
-from bluey.tenant import Deployment, Tenant, hold_ttl_ms, parse_deployment, parse_tenant
+from bluey.tenant import Account, Deployment, Tenant, parse_deployment, parse_tenant
 from worker.ai import AiBinding
 from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
@@ -32,16 +31,17 @@ def make_ports() -> Ports:
     tenants = load_tenants(deployment)
     clock, entropy = PlatformClock(), PlatformEntropy()
 
-    @cache
-    def ledger_of(tenant_id: str) -> Ledger | None:
-        tenant = tenants[tenant_id]
-        budgets = tenant.budgets
-        if budgets is None:
-            return None
-        ttl_ms = hold_ttl_ms(tenant)
-        if budgets.enforcement == "exact":
-            return ObjectLedger(tenant_id, budgets, ttl_ms, env.LEDGER, clock, entropy)
-        return KvLedger(tenant_id, budgets, ttl_ms, KvNamespace(env.BUDGETS), clock, entropy)
+    ledgers: dict[str, Ledger] = {}
+
+    def ledger_of(account: Account) -> Ledger:
+        if account.name not in ledgers:
+            name, budgets, ttl_ms = account.name, account.budgets, account.hold_ttl_ms
+            ledgers[name] = (
+                ObjectLedger(name, budgets, ttl_ms, env.LEDGER, clock, entropy)
+                if budgets.enforcement == "exact"
+                else KvLedger(name, budgets, ttl_ms, KvNamespace(env.BUDGETS), clock, entropy)
+            )
+        return ledgers[account.name]
 
     return Ports(
         deployment=deployment,
@@ -50,7 +50,7 @@ def make_ports() -> Ports:
         clock=clock,
         entropy=entropy,
         log=ConsoleLog(),
-        ledgers=lambda tenant: ledger_of(tenant.id),
+        ledgers=ledger_of,
     )
 
 

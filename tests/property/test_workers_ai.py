@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bluey.chat import Piece
 from bluey.workers_ai import AnswerStream, Counted
 from tests.property.wire import (
     CUTS,
@@ -18,17 +19,17 @@ from tests.property.wire import (
 
 SHORT_BYTES = 100
 Failure = tuple[str, int | None, int | None]
-Reading = tuple[list[str], Counted, int, bool, Failure | None]
+Reading = tuple[list[Piece], Counted, int, bool, Failure | None]
 
 
 def read(chunks: list[bytes]) -> Reading:
     """Everything that a stream said."""
     stream = AnswerStream()
-    texts = [text for chunk in chunks for text in stream.feed(chunk)]
-    texts += stream.end()
+    pieces = [piece for chunk in chunks for piece in stream.feed(chunk)]
+    pieces += stream.end()
     failure = stream.failure
     return (
-        texts,
+        pieces,
         stream.counted,
         stream.characters,
         stream.finished,
@@ -104,9 +105,10 @@ def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
 @given(raw=RAW_STREAMS)
 @settings(max_examples=300)
 def test_texts_can_always_be_sent_and_are_never_empty(raw: bytes) -> None:
-    texts, _, characters, _, _ = read([raw])
+    pieces, _, characters, _, _ = read([raw])
+    texts = [piece if isinstance(piece, str) else piece.arguments for piece in pieces]
 
-    assert all(text.encode() for text in texts)
+    assert all(text.encode() for text, piece in zip(texts, pieces, strict=True) if text is piece)
     assert characters >= len("".join(texts))
 
 

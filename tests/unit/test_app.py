@@ -203,7 +203,7 @@ async def test_a_chat_is_refused_before_a_model_is_called(
         (make_request("GET", "/"), 404, NOT_FOUND),
         (make_request("GET", "/health/"), 404, NOT_FOUND),
         (make_request("GET", "/Health"), 404, NOT_FOUND),
-        (make_request("POST", "/v1/chat/completions"), 404, NOT_FOUND),
+        (make_request("POST", "/v2/chat/completions"), 404, NOT_FOUND),
         (make_request("OPTIONS", "/nowhere"), 404, NOT_FOUND),
         (a_body("{"), 400, BAD_JSON),
         (a_body(""), 400, BAD_JSON),

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from bluey.chat import ChatRequest, Message, parse_chat_request
+from bluey.chat import Chat, ChatRequest, Message, parse_body
 from bluey.errors import InvalidJson, InvalidRequest, Problem
 from tests.fakes import SESSION_ID
 
 
 def parse(**fields: object) -> ChatRequest:
     body = {"sessionId": SESSION_ID, "message": "hello", **fields}
-    return parse_chat_request(json.dumps(body).encode())
+    return parse_body(ChatRequest, json.dumps(body).encode())
 
 
 def problems(**fields: object) -> tuple[Problem, ...]:
@@ -152,7 +152,7 @@ def test_every_problem_of_a_history_is_named() -> None:
 
 def test_an_empty_object_lacks_both_required_fields() -> None:
     with pytest.raises(InvalidRequest) as refused:
-        parse_chat_request(b"{}")
+        parse_body(ChatRequest, b"{}")
 
     assert refused.value.problems == (
         Problem("sessionId", "Field required"),
@@ -163,7 +163,7 @@ def test_an_empty_object_lacks_both_required_fields() -> None:
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"7", b"true"])
 def test_json_that_is_no_object_is_invalid_as_a_whole(body: bytes) -> None:
     with pytest.raises(InvalidRequest) as refused:
-        parse_chat_request(body)
+        parse_body(ChatRequest, body)
 
     assert (Problem("(body)", "Input should be an object"),) == refused.value.problems
 
@@ -195,29 +195,43 @@ def test_json_that_is_no_object_is_invalid_as_a_whole(body: bytes) -> None:
 )
 def test_what_is_not_json_is_told_from_what_does_not_fit(body: bytes) -> None:
     with pytest.raises(InvalidJson) as refused:
-        parse_chat_request(body)
+        parse_body(ChatRequest, body)
 
     assert refused.value.details is None
 
 
-def test_the_conversation_ends_with_the_message() -> None:
-    request = parse(history=[{"role": "assistant", "content": "Welcome"}])
+def test_a_request_becomes_a_chat_that_ends_with_its_message() -> None:
+    request = parse(
+        history=[{"role": "assistant", "content": "Welcome!"}],
+        stream=True,
+        modelId="fast",
+        maxTokens=64,
+        temperature=0.25,
+    )
 
-    assert request.messages == (
-        Message.model_construct(role="assistant", content="Welcome"),
-        Message.model_construct(role="user", content="hello"),
+    assert request.to_chat() == Chat(
+        messages=(
+            {"role": "assistant", "content": "Welcome!"},
+            {"role": "user", "content": "hello"},
+        ),
+        estimated_tokens_in=9,
+        stream=True,
+        session_id=SESSION_ID,
+        requested_model_id="fast",
+        max_output_tokens=64,
+        parameters={"temperature": 0.25},
     )
 
 
 def test_the_input_estimate_covers_the_whole_conversation() -> None:
-    assert 4 == parse().estimate_input_tokens()
-    assert 9 == parse(history=[{"role": "user", "content": "x" * 8}]).estimate_input_tokens()
+    assert 4 == parse().to_chat().estimated_tokens_in
+    assert 9 == parse(history=[{"role": "user", "content": "x" * 8}]).to_chat().estimated_tokens_in
 
 
 def test_a_body_that_is_wrong_everywhere_is_told_of_the_first_fifty_places() -> None:
     body = json.dumps({"history": [1] * 20_000}).encode()
 
     with pytest.raises(InvalidRequest) as error:
-        parse_chat_request(body)
+        parse_body(ChatRequest, body)
 
     assert 50 == len(error.value.problems)

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bluey.chat import parse_chat_request
+from bluey.chat import ChatRequest, parse_body
 from bluey.errors import (
     AiError,
     AiTimeout,
@@ -94,7 +94,7 @@ def scripted(
     options = make_tenant(gateway=gateway).gateway
     body = {"sessionId": SESSION_ID, "message": "hello", "stream": stream}
     call = Call(
-        request=parse_chat_request(json.dumps(body).encode()),
+        chat=parse_body(ChatRequest, json.dumps(body).encode()).to_chat(),
         selection=Selection(PRIMARY, fallback),
         options=options,
         max_output_tokens=1_024,
@@ -263,7 +263,7 @@ async def test_a_stream_without_a_first_token_falls_back(turn: Turn, reason: str
 
     served = await case.open()
 
-    assert (F, ["Hel"]) == (served.model_id, served.result.texts)
+    assert (F, ["Hel"]) == (served.model_id, served.result.pieces)
     assert [reason, None] == [attempt.reason for attempt in served.attempts]
     assert case.ai.answers[0].is_cancelled
     assert not case.ai.answers[1].is_cancelled
@@ -500,7 +500,7 @@ async def test_a_slow_first_token_is_in_time_when_it_is_within_the_attempts_time
 
     served = await case.open()
 
-    assert ["Hel"] == served.result.texts
+    assert ["Hel"] == served.result.pieces
     assert [Attempt(P, 20_000)] == served.attempts
 
 
@@ -636,7 +636,7 @@ async def test_a_stream_is_given_with_its_first_texts_and_read_on_from_there() -
 
     opened = (await case.open()).result
 
-    assert ["Hel", "lo"] == opened.texts
+    assert ["Hel", "lo"] == opened.pieces
     assert opened.answer is case.ai.answers[0]
     assert native("!") == await opened.answer.read(1)
 
@@ -646,7 +646,7 @@ async def test_a_first_text_is_given_before_a_failure_in_the_same_piece() -> Non
 
     opened = (await case.open()).result
 
-    assert ["Hel"] == opened.texts
+    assert ["Hel"] == opened.pieces
     assert opened.reader.failure is not None
 
 
@@ -655,7 +655,7 @@ async def test_a_last_text_without_its_blank_line_is_a_first_text_too() -> None:
 
     opened = (await case.open()).result
 
-    assert (["Hel"], False) == (opened.texts, opened.reader.finished)
+    assert (["Hel"], False) == (opened.pieces, opened.reader.finished)
 
 
 async def test_a_stream_that_is_finished_without_a_text_is_an_empty_answer() -> None:
@@ -663,7 +663,7 @@ async def test_a_stream_that_is_finished_without_a_text_is_an_empty_answer() -> 
 
     opened = (await case.open()).result
 
-    assert ([], True) == (opened.texts, opened.reader.finished)
+    assert ([], True) == (opened.pieces, opened.reader.finished)
 
 
 @pytest.mark.parametrize(
@@ -677,7 +677,7 @@ async def test_a_whole_answer_to_a_stream_request_is_a_stream_that_is_all_here(
 
     opened = (await case.open()).result
 
-    assert (texts, None) == (opened.texts, opened.answer)
+    assert (texts, None) == (opened.pieces, opened.answer)
     assert (True, Counted(12, 3), len(text)) == (
         opened.reader.finished,
         opened.reader.counted,
@@ -700,9 +700,9 @@ async def test_calls_at_the_same_time_do_not_meet() -> None:
     case = scripted(*[refuses(5007, 400)] * count, *seconds)
 
     async def ask(n: int) -> Served[Answer]:
-        request = case.call.request.model_copy(update={"message": f"message-{n}"})
+        chat = replace(case.call.chat, messages=({"role": "user", "content": f"message-{n}"},))
         selection = Selection(f"model-{n}", f"fallback-{n}")
-        return await case.gateway.ask(replace(case.call, request=request, selection=selection))
+        return await case.gateway.ask(replace(case.call, chat=chat, selection=selection))
 
     served = await asyncio.gather(*[ask(n) for n in range(count)])
 
@@ -726,7 +726,7 @@ async def test_a_model_that_reasons_before_it_speaks_is_served() -> None:
 
     assert (PRIMARY, [], 3) == (
         served.model_id,
-        served.result.texts,
+        served.result.pieces,
         served.result.reader.characters,
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from bluey.chat import Usage
 from bluey.errors import UpstreamFailure
+from bluey.own_api import OwnStream
 from bluey.relay import (
     CLIENT_CHECK_MS,
     FINISHED_GRACE_MS,
@@ -55,7 +56,7 @@ def a_relay(opened: OpenStream, clock: FakeClock, **gateway: int) -> Relay:
     """A relay whose request began 100 ms ago and whose prompt is estimated at 4 tokens."""
     return Relay(
         opened,
-        model_id="m",
+        format=OwnStream("m"),
         estimated_tokens_in=4,
         options=make_tenant(gateway=gateway).gateway,
         started_ms=clock.now_ms() - 100,
@@ -400,8 +401,7 @@ async def test_usage_that_comes_after_done_still_counts() -> None:
 async def pumped_whole(answer: Answer) -> tuple[Relay, FakeSink]:
     clock = FakeClock()
     sink = FakeSink(clock)
-    texts = [answer.text] if answer.text else []
-    opened = OpenStream(AnswerStream.of(answer), texts, None)
+    opened = OpenStream(AnswerStream.of(answer), [answer.text] if answer.text else [], None)
     relay = a_relay(opened, clock)
     await pump(relay, opened, sink, clock)
     return relay, sink

@@ -212,6 +212,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
             900,
             0,
             {
+                "scope": "tenant",
                 "window": "daily",
                 "reason": "exhausted",
                 "limitTokens": 1_000,
@@ -228,6 +229,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
             950,
             0,
             {
+                "scope": "tenant",
                 "window": "monthly",
                 "reason": "exhausted",
                 "limitTokens": 1_000,
@@ -244,6 +246,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
             100,
             800,
             {
+                "scope": "tenant",
                 "window": "daily",
                 "reason": "busy",
                 "limitTokens": 1_000,
@@ -260,6 +263,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
             0,
             0,
             {
+                "scope": "tenant",
                 "window": "daily",
                 "reason": "request_too_large",
                 "limitTokens": 103,
@@ -656,6 +660,7 @@ async def test_the_warning_names_the_tenant_and_the_request() -> None:
             "tenantId": "acme",
             "environment": "dev",
             "sessionId": SESSION_ID,
+            "scope": "tenant",
             "window": "daily",
             "limitTokens": 1_000,
             "spentTokens": 850,
@@ -678,10 +683,10 @@ async def test_usage_is_exactly_what_the_ledger_has() -> None:
     assert 200 == response.status
     assert (
         '{"ok":true,"data":{"tenantId":"acme","environment":"dev","enforcement":"kv","windows":['
-        '{"window":"daily","period":"2026-11-23","limitTokens":1000,"spentTokens":246,'
+        '{"scope":"tenant","window":"daily","period":"2026-11-23","limitTokens":1000,"spentTokens":246,'
         '"heldTokens":104,"remainingTokens":650,"resetsAt":"2026-11-24T00:00:00Z","requests":2,'
         f"{by_model},"
-        '{"window":"monthly","period":"2026-11","limitTokens":20000,"spentTokens":246,'
+        '{"scope":"tenant","window":"monthly","period":"2026-11","limitTokens":20000,"spentTokens":246,'
         '"heldTokens":104,"remainingTokens":19650,"resetsAt":"2026-12-01T00:00:00Z","requests":2,'
         f"{by_model}]}}}}"
     ) == response.body

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bluey.chat import ChatRequest, Usage, parse_chat_request
+from bluey.chat import Chat, ChatRequest, Piece, ToolCall, Usage, parse_body
 from bluey.errors import UpstreamFailure
 from bluey.sse import MAX_FRAME_CHARACTERS
 from bluey.workers_ai import (
@@ -20,9 +20,9 @@ from tests.fakes import DONE, SESSION_ID, frame, native
 Numbers = tuple[str, int | None, int | None]
 
 
-def chat(**fields: object) -> ChatRequest:
+def chat(**fields: object) -> Chat:
     body = {"sessionId": SESSION_ID, "message": "hello", **fields}
-    return parse_chat_request(json.dumps(body).encode())
+    return parse_body(ChatRequest, json.dumps(body).encode()).to_chat()
 
 
 def numbers(failure: UpstreamFailure | None) -> Numbers | None:
@@ -47,7 +47,7 @@ def finish(reason: str = "stop", **others: object) -> dict[str, object]:
 
 def test_a_request_becomes_its_messages_and_its_ceiling() -> None:
     assert build_inputs(chat(), 1_024) == {
-        "messages": [{"role": "user", "content": "hello"}],
+        "messages": ({"role": "user", "content": "hello"},),
         "max_tokens": 1_024,
     }
 
@@ -56,7 +56,7 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
     history = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "Welcome"}]
 
     assert build_inputs(chat(history=history, temperature=0, stream=True), 64) == {
-        "messages": [*history, {"role": "user", "content": "hello"}],
+        "messages": (*history, {"role": "user", "content": "hello"}),
         "max_tokens": 64,
         "temperature": 0,
         "stream": True,
@@ -315,7 +315,7 @@ def test_what_was_not_counted_is_estimated_and_marked(
 # Streams
 
 
-def read(*chunks: bytes) -> tuple[list[str], AnswerStream]:
+def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
     stream = AnswerStream()
     texts = [text for chunk in chunks for text in stream.feed(chunk)]
     return texts + stream.end(), stream
@@ -385,7 +385,12 @@ def read(*chunks: bytes) -> tuple[list[str], AnswerStream]:
             Counted(),
             6,
         ),
-        ([frame(choice(tool_calls=[{"id": "x"}])), frame(finish())], [], Counted(), 0),
+        (
+            [frame(choice(tool_calls=[{"id": "x"}])), frame(finish())],
+            [ToolCall(0, "", id="x")],
+            Counted(),
+            0,
+        ),
         ([frame(choice(content="a") | {"response": "a"}), DONE], ["a"], Counted(), 1),
         ([native("a \ud83d"), native("\ude42 b"), DONE], ["a ", "🙂 b"], Counted(), 6),
         ([native("a \ud83d"), native("b"), DONE], ["a ", "\ufffdb"], Counted(), 4),
@@ -409,7 +414,7 @@ def read(*chunks: bytes) -> tuple[list[str], AnswerStream]:
         "done-twice",
         "more-after-done",
         "reasoning-is-counted-not-shown",
-        "tool-calls-are-no-text",
+        "a-tool-call-is-no-text",
         "both-dialects-at-once",
         "a-surrogate-pair-over-two-frames",
         "half-a-pair-and-another-text",
