@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -23,6 +23,7 @@ from bluey.errors import (
     LedgerSilent,
     LedgerUnavailable,
     PayloadTooLarge,
+    RateLimiterUnavailable,
     UpstreamFailure,
 )
 from bluey.http import Request, Response
@@ -465,6 +466,27 @@ class FakeKeyValueStore:
         await (self._namespace.clock.sleep_ms(duration_ms) if duration_ms else asyncio.sleep(0))
 
 
+class FakeRateLimiter:
+    """Limiters that never forget, some of whose keys are trouble: those with `failing` or
+    `silent` in them."""
+
+    def __init__(self, limits: Mapping[str, int] | None = None) -> None:
+        self._limits = limits or {}
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    async def exceeded(self, counted: Mapping[str, str]) -> str | None:
+        exceeded = None
+        for scope, key in counted.items():
+            if scope not in self._limits:
+                continue
+            if "failing" in key or "silent" in key:
+                raise RateLimiterUnavailable("a rate limiter failed")
+            self.counts[scope, key] += 1
+            if self.counts[scope, key] > self._limits[scope]:
+                exceeded = exceeded or scope
+        return exceeded
+
+
 class FakeLedger:
     """The arithmetic itself behind the port. While it `is_down` it cannot be read, and an
     end of a hold that `is_lossy` is not known to be durable."""
@@ -680,6 +702,7 @@ def make_world(
     tenants: tuple[Tenant, ...] = (),
     deployment: Deployment | None = None,
     fraction: float = 0.5,
+    rate_limiter: FakeRateLimiter | None = None,
 ) -> World:
     """A world whose `env.AI` plays these turns. Without more it serves `acme` alone. Every
     tenant with budgets has a ledger."""
@@ -696,5 +719,6 @@ def make_world(
         entropy=FakeEntropy(fraction),
         log=log,
         ledgers=lambda account: ledgers[account.name],
+        rate_limiter=rate_limiter or FakeRateLimiter(),
     )
     return World(clock, ai, log, ledgers, ports)

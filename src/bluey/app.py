@@ -27,6 +27,7 @@ from bluey.http import Request, Response
 from bluey.openai_api import OpenAiApi, model_response, models_response
 from bluey.own_api import OwnApi, data_response, error_response
 from bluey.ports import Entropy, Log, Ports
+from bluey.rate_limits import limit_rate
 from bluey.selection import select_models, served_models
 from bluey.spending import accounts_of, release
 from bluey.tenant import Tenant, resolve_tenant
@@ -155,6 +156,14 @@ async def _usage(exchange: Exchange, tenant: Tenant) -> Response:
     )
 
 
+def _limited(handler: Handler) -> Handler:
+    async def answer(exchange: Exchange, tenant: Tenant) -> Response:
+        await limit_rate(exchange, tenant)
+        return await handler(exchange, tenant)
+
+    return answer
+
+
 async def _models(exchange: Exchange, tenant: Tenant) -> Response:
     names = served_models(tenant, exchange.ports.deployment)
     exchange.log_request(200, "ok")
@@ -191,13 +200,14 @@ SPENDING_ROUTES: Mapping[str, ClientApi] = {
     "/v1/chat/completions": OPENAI_API,
 }
 
+_READS = ("GET", "HEAD")
 _MODEL_PREFIX = "/v1/models/"
 _MODEL_ROUTE = "/v1/models/{id}"
 
 ROUTES: Mapping[str, Mapping[str, Handler]] = {
-    "/health": {"GET": _health, "HEAD": _health},
-    "/usage": {"GET": _usage, "HEAD": _usage},
-    "/v1/models": {"GET": _models, "HEAD": _models},
-    _MODEL_ROUTE: {"GET": _model, "HEAD": _model},
+    "/health": dict.fromkeys(_READS, _health),
+    "/usage": dict.fromkeys(_READS, _limited(_usage)),
+    "/v1/models": dict.fromkeys(_READS, _limited(_models)),
+    _MODEL_ROUTE: dict.fromkeys(_READS, _limited(_model)),
     **{path: {"POST": _spend_through(api)} for path, api in SPENDING_ROUTES.items()},
 }

@@ -15,6 +15,7 @@ from bluey.exchange import Exchange
 from bluey.gateway import Attempt, Call, Gateway, GaveUp, Served
 from bluey.http import MAX_BODY_BYTES, Request, Response, event_stream_response
 from bluey.ports import Sink
+from bluey.rate_limits import limit_rate
 from bluey.relay import Ending, Relay, pump
 from bluey.selection import select_models
 from bluey.spending import admit, budget_headers, release, settle
@@ -26,6 +27,7 @@ async def answer_chat(exchange: Exchange, tenant: Tenant, api: ClientApi) -> Res
     """The response to a chat, streamed or not."""
     request, ports = exchange.request, exchange.ports
     chat = exchange.chat = api.parse(await _read_json_body(request))
+    await limit_rate(exchange, tenant)
     exchange.selection = select_models(tenant, ports.deployment, chat.requested_model_id)
     max_output_tokens = _output_ceiling(chat, tenant)
     await admit(exchange, tenant, chat.estimated_tokens_in + max_output_tokens)

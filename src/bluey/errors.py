@@ -212,6 +212,10 @@ class UpstreamFailure(Exception):
         super().__init__(f"{reason} (code {code}, HTTP {http_status})")
 
 
+class RateLimiterUnavailable(Exception):
+    """A rate limiter could not be asked; the message says why, for the log."""
+
+
 class LedgerUnavailable(Exception):
     """A ledger could not be read or written; the message says which of the two, for the log."""
 

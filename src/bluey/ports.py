@@ -111,6 +111,14 @@ class Ledger(Protocol):
         """The current windows. Raises LedgerUnavailable."""
 
 
+class RateLimiter(Protocol):
+    """The rate limiters of a deployment: `tenant`, `key` and `session`, as far as it has them."""
+
+    async def exceeded(self, counted: Mapping[str, str]) -> str | None:
+        """Counts a request in each of these limiters, under the key given for it. The name of
+        one that it exceeds, or None. Raises RateLimiterUnavailable."""
+
+
 class Clock(Protocol):
     """Milliseconds that only grow, and a way to let some pass."""
 
@@ -148,5 +156,6 @@ class Ports:
     entropy: Entropy
     log: Log
     ledgers: Callable[[Account], Ledger]
+    rate_limiter: RateLimiter
     # The windows whose warning this isolate has logged.
     warned: set[str] = field(default_factory=set)

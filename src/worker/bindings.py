@@ -16,6 +16,7 @@ from worker.ai import AiBinding
 from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
+from worker.rate_limits import RateLimits
 
 # Uploaded beside the code by the `rules` of the wrangler configuration.
 SETTINGS_FOLDER = Path(__file__).parent.parent / "settings"
@@ -51,6 +52,7 @@ def make_ports() -> Ports:
         entropy=entropy,
         log=ConsoleLog(),
         ledgers=ledger_of,
+        rate_limiter=RateLimits(env),
     )
 
 

@@ -368,6 +368,19 @@ export function listKeys(namespace, prefix, waitMs) {
   return within(all(), waitMs);
 }
 
+/**
+ * Counts a request in each limiter of `{binding: key}`: the first whose limit it exceeds, ""
+ * when there is none, undefined after `waitMs`.
+ */
+export function exceededLimit(env, keysJson, waitMs) {
+  const asked = Object.entries(JSON.parse(keysJson)).map(async ([name, key]) => {
+    const { success } = await env[name].limit({ key });
+    return success ? "" : name;
+  });
+  const all = Promise.all(asked);
+  return within(all.then((names) => names.find((name) => name !== "") ?? ""), waitMs);
+}
+
 /** One call of a Durable Object's method, text in and text out; undefined after `waitMs`. */
 export function callObject(namespace, name, method, argumentsJson, waitMs) {
   return within(namespace.getByName(name)[method](argumentsJson), waitMs);

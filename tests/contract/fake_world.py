@@ -20,6 +20,7 @@ from tests.fakes import (
     FakeLedger,
     FakeLog,
     FakeNamespace,
+    FakeRateLimiter,
     FakeSink,
     Fault,
     NoReply,
@@ -109,6 +110,9 @@ class FakeWorld:
 
     async def make_store(self) -> FakeStoreCase:
         return FakeStoreCase(FakeKeyValueStore(FakeNamespace(self.clock)), self.clock)
+
+    def make_rate_limiter(self) -> FakeRateLimiter:
+        return FakeRateLimiter({"tenant": 3, "session": 3})
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvLedger:
         self._tenants += 1

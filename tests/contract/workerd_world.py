@@ -19,11 +19,12 @@ from bluey.ports import AiAnswer, Ledger
 from bluey.tenant import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes import PRIMARY, Break, NoReply, Piece, Reply
-from worker import kv, streams
+from worker import kv, rate_limits, streams
 from worker.ai import AiBinding
 from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
+from worker.rate_limits import RateLimits
 from worker.streams import OutletSink, RequestBody
 
 SOON_MS = 3_000
@@ -87,6 +88,12 @@ class WorkerdWorld:
         await env.KV_COUNTERPART.reset()
         self._running.callback(setattr, kv, "WAIT_MS", kv.WAIT_MS)
         return NamespaceCase(KvNamespace(env.KV), env.KV_COUNTERPART)
+
+    def make_rate_limiter(self) -> RateLimits:
+        waited_ms = rate_limits.WAIT_MS
+        rate_limits.WAIT_MS = SILENT_STORE_WAIT_MS
+        self._running.callback(setattr, rate_limits, "WAIT_MS", waited_ms)
+        return RateLimits(import_from_javascript("cloudflare:workers").env)
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
         self._tenant_id = f"tenant-{next(_tenant_ids)}"

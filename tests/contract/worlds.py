@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bluey.ports import AiAnswer, Body, Clock, Entropy, KeyValueStore, Ledger, Log, Sink
+from bluey.ports import (
+    AiAnswer,
+    Body,
+    Clock,
+    Entropy,
+    KeyValueStore,
+    Ledger,
+    Log,
+    RateLimiter,
+    Sink,
+)
 from bluey.tenant import Budgets
 from tests.fakes import NoReply, Piece, Reply
 
@@ -113,6 +123,9 @@ class World(Protocol):
 
     async def make_store(self) -> StoreCase:
         """A key-value store."""
+
+    def make_rate_limiter(self) -> RateLimiter:
+        """Limiters of tenants and sessions that let three requests of each key pass."""
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
         """The ledger of a tenant that there was not before."""

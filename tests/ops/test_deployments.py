@@ -11,6 +11,7 @@ from typing import Any
 import pyjson5
 import pytest
 
+from bluey.rate_limits import PERIOD_S
 from ops.paths import PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
 from ops.processes import environment
 from ops.runtime.node import wrangler
@@ -117,6 +118,17 @@ def test_the_environments_are_the_same_everywhere() -> None:
     assert {
         deployment: list(config(deployment)["env"]) for deployment in DEPLOYMENTS
     } == dict.fromkeys(DEPLOYMENTS, ENVIRONMENTS)
+
+
+def test_every_rate_limiter_counts_by_the_minute() -> None:
+    # The period that `retry-after` tells, which the platform does not tell the Worker.
+    limiters = [config(d)["env"][env]["ratelimits"] for d, env in EVERY]
+    expected = dict.fromkeys(("TENANT_RATE", "KEY_RATE", "SESSION_RATE"), PERIOD_S)
+    given = [
+        {limiter["name"]: limiter["simple"]["period"] for limiter in all_} for all_ in limiters
+    ]
+
+    assert [expected] * len(EVERY) == given
 
 
 def test_no_two_environments_share_a_namespace() -> None:

@@ -118,9 +118,13 @@ def _config(folder: Path) -> str:
     deployed = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
     flags = dict.fromkeys((*deployed["compatibility_flags"], *DEVELOPMENT_FLAGS))
     uploaded = ",\n".join(_module(folder, name, path) for name, path in modules().items())
-    counterpart, store = (
+    counterpart, store, rate = (
         ",\n".join(_module(folder, name, ROOT / "tests/contract" / name) for name in names)
-        for names in (("scripted_ai.mjs", "script.mjs"), ("scripted_kv.mjs",))
+        for names in (
+            ("scripted_ai.mjs", "script.mjs"),
+            ("scripted_kv.mjs",),
+            ("scripted_rate.mjs",),
+        )
     )
     date = _text(deployed["compatibility_date"])
     objects = folder / "objects"
@@ -145,6 +149,8 @@ const config :Workerd.Config = (
         (name = "AI_COUNTERPART", service = (name = "scripted-ai", entrypoint = "ScriptedAi")),
         (name = "KV", kvNamespace = "scripted-kv"),
         (name = "KV_COUNTERPART", service = (name = "scripted-kv", entrypoint = "KvCounterpart")),
+        (name = "TENANT_RATE", service = (name = "scripted-rate", entrypoint = "ScriptedRate")),
+        (name = "SESSION_RATE", service = (name = "scripted-rate", entrypoint = "ScriptedRate")),
         (name = "LEDGER", durableObjectNamespace = "BudgetLedger"),
       ],
       durableObjectNamespaces = [
@@ -164,6 +170,12 @@ const config :Workerd.Config = (
       compatibilityDate = {date},
       modules = [
 {store}
+      ],
+    )),
+    (name = "scripted-rate", worker = (
+      compatibilityDate = {date},
+      modules = [
+{rate}
       ],
     )),
   ],
