@@ -12,7 +12,7 @@ import json
 import math
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -416,6 +416,21 @@ class FakeNamespace:
                     break
         return seen
 
+    def write_from_elsewhere(self, key: str, metadata: object) -> None:
+        """Writes it for good, as an operator does from a place of their own."""
+        self._versions.setdefault(key, []).append(
+            _Version(json.dumps(metadata), object(), self.clock.now_ms(), math.inf)
+        )
+
+    def delete_from_elsewhere(self, key: str) -> None:
+        """Deletes it, as an operator does: other places see it for `stale_ms` yet."""
+        now_ms = self.clock.now_ms()
+        versions = self._versions.get(key, [])
+        self._versions[key] = [
+            replace(version, expires_ms=min(version.expires_ms, now_ms + self.stale_ms))
+            for version in versions
+        ]
+
     @property
     def metadata(self) -> dict[str, Any]:
         """The metadata of every key as it is."""
@@ -429,14 +444,16 @@ class FakeNamespace:
 
 class FakeKeyValueStore:
     """A namespace as one place sees it. The next writes take `put_ms` and meet `faults`, one
-    each; while it `is_down` nothing is read or written."""
+    each; while it `is_down` nothing is read or written, while it `is_silent` nothing read."""
 
     def __init__(self, namespace: FakeNamespace, *, put_ms: float = 0, list_ms: float = 0) -> None:
         self.faults: deque[Fault] = deque()
         self.is_down = False
+        self.is_silent = False
         self.put_ms = put_ms
         self.puts = 0
         self.lists = 0
+        self.gets = 0
         self._namespace = namespace
         self._list_ms = list_ms
 
@@ -457,10 +474,21 @@ class FakeKeyValueStore:
     async def list(self, prefix: str) -> list[tuple[str, object]]:
         self.lists += 1
         await self._wait(self._list_ms)
-        if self.is_down:
-            raise LedgerUnavailable("KV list failed")
+        self._refuse_reads("list")
         seen = self._namespace.seen_from(self)
         return [(key, metadata) for key, metadata in seen.items() if key.startswith(prefix)]
+
+    async def get_metadata(self, key: str) -> object:
+        self.gets += 1
+        await asyncio.sleep(0)
+        self._refuse_reads("get")
+        return self._namespace.seen_from(self).get(key)
+
+    def _refuse_reads(self, what: str) -> None:
+        if self.is_down:
+            raise LedgerUnavailable(f"KV {what} failed")
+        if self.is_silent:
+            raise LedgerSilent(f"KV {what} timed out")
 
     async def _wait(self, duration_ms: float) -> None:
         await (self._namespace.clock.sleep_ms(duration_ms) if duration_ms else asyncio.sleep(0))

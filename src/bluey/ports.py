@@ -84,6 +84,13 @@ class KeyValueStore(Protocol):
         """Every key below the prefix with its metadata. Raises LedgerUnavailable."""
 
 
+class LookupStore(KeyValueStore, Protocol):
+    """One in which single keys are looked up, too."""
+
+    async def get_metadata(self, key: str) -> object:
+        """The key's metadata, None when there is no such key. Raises LedgerUnavailable."""
+
+
 class Ledger(Protocol):
     """One account's budget: every hold ends exactly once, by `settle` or `release`."""
 

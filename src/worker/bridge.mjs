@@ -381,6 +381,12 @@ export function exceededLimit(env, keysJson, waitMs) {
   return within(all.then((names) => names.find((name) => name !== "") ?? ""), waitMs);
 }
 
+/** A key's metadata as JSON, `null` when there is no such key; undefined after `waitMs`. */
+export function getMetadata(namespace, key, waitMs) {
+  const found = namespace.getWithMetadata(key);
+  return within(found.then(({ metadata }) => JSON.stringify(metadata ?? null)), waitMs);
+}
+
 /** One call of a Durable Object's method, text in and text out; undefined after `waitMs`. */
 export function callObject(namespace, name, method, argumentsJson, waitMs) {
   return within(namespace.getByName(name)[method](argumentsJson), waitMs);

@@ -39,3 +39,12 @@ class KvNamespace:
         if text is None:
             raise LedgerSilent("KV list timed out")
         return [(name, metadata) for name, metadata in json.loads(text)]
+
+    async def get_metadata(self, key: str) -> object:
+        try:
+            text = await bridge().getMetadata(self._namespace, key, WAIT_MS)
+        except JsException as error:
+            raise LedgerUnavailable("KV get failed") from error
+        if text is None:
+            raise LedgerSilent("KV get timed out")
+        return json.loads(text)

@@ -81,6 +81,7 @@ class FakeStoreCase:
 
     async def fall_silent(self) -> None:
         self.store.faults.append(Fault.LATE)
+        self.store.is_silent = True
 
 
 class FakeWorld:

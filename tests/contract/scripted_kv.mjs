@@ -1,5 +1,5 @@
 // The other side of a KV binding in the contract tests: what Workers KV does with a namespace,
-// over the HTTP that the binding speaks, as far as a ledger meets it. Lists come in short pages.
+// over the HTTP that the binding speaks, as far as it is met here. Lists come in short pages.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 
@@ -30,6 +30,10 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     const key = decodeURIComponent(pathname.slice(1));
     if (request.method === "GET" && key === "") return Response.json(list(searchParams));
+    if (request.method === "GET") {
+      if (!metadataOf.has(key)) return new Response(null, { status: 404 });
+      return new Response("", { headers: { "cf-kv-metadata": metadataOf.get(key) ?? "null" } });
+    }
     if (request.method === "PUT") {
       const metadata = request.headers.get("cf-kv-metadata");
       return new Response(null, { status: put(key, metadata, searchParams.get("expiration_ttl")) });

@@ -1,4 +1,4 @@
-"""What every `bluey.ports.KeyValueStore` does."""
+"""What every `bluey.ports.LookupStore`, hence every `KeyValueStore`, does."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from tests.contract.worlds import World
 TTL_S = 3_600
 
 
-async def test_at_first_there_are_no_keys(world: World) -> None:
-    assert [] == list(await (await world.make_store()).store.list("budget/"))
-
-
-@pytest.mark.parametrize(
+METADATA = pytest.mark.parametrize(
     "metadata",
     [
         {},
@@ -28,12 +24,46 @@ async def test_at_first_there_are_no_keys(world: World) -> None:
     ],
     ids=["empty", "a-tally", "large", "characters", "shapes", "as-long-as-may-be"],
 )
+
+
+async def test_at_first_there_are_no_keys(world: World) -> None:
+    store = (await world.make_store()).store
+
+    assert [] == list(await store.list("budget/"))
+    assert None is await store.get_metadata("budget/a")
+
+
+@METADATA
 async def test_what_is_put_is_listed(world: World, metadata: dict[str, object]) -> None:
     store = (await world.make_store()).store
 
     await store.put("budget/a", metadata, TTL_S)
 
     assert [("budget/a", metadata)] == list(await store.list("budget/"))
+
+
+@METADATA
+async def test_what_is_put_is_found_by_its_key(world: World, metadata: dict[str, object]) -> None:
+    store = (await world.make_store()).store
+    await store.put("key/a/1", metadata, TTL_S)
+    await store.put("key/a/12", {"other": True}, TTL_S)
+
+    assert metadata == await store.get_metadata("key/a/1")
+
+
+@pytest.mark.parametrize("other", ["key/a/", "key/a/12", "key/A/1", "key%2Fa%2F1", "1"])
+async def test_a_key_is_found_by_its_whole_name_only(world: World, other: str) -> None:
+    store = (await world.make_store()).store
+    await store.put("key/a/1", {}, TTL_S)
+
+    assert None is await store.get_metadata(other)
+
+
+async def test_a_key_is_taken_literally(world: World) -> None:
+    store = (await world.make_store()).store
+    await store.put("a b/ü?&=%/1", {"t": 1}, TTL_S)
+
+    assert {"t": 1} == await store.get_metadata("a b/ü?&=%/1")
 
 
 async def test_the_keys_below_a_prefix_are_listed_and_no_others(world: World) -> None:
@@ -71,6 +101,7 @@ async def test_of_two_writes_the_last_is_kept(world: World) -> None:
     await case.store.put("budget/a", {"t": 2}, TTL_S)
 
     assert [("budget/a", {"t": 2})] == list(await case.store.list("budget/"))
+    assert {"t": 2} == await case.store.get_metadata("budget/a")
 
 
 async def test_keys_are_written_at_the_same_time(world: World) -> None:
@@ -122,6 +153,17 @@ async def test_a_store_that_fails_says_so(world: World) -> None:
         await case.store.put("budget/a", {}, TTL_S)
     with pytest.raises(LedgerUnavailable):
         await case.store.list("budget/")
+    with pytest.raises(LedgerUnavailable):
+        await case.store.get_metadata("budget/a")
+
+
+@pytest.mark.parametrize("read", ["list", "get_metadata"])
+async def test_a_read_without_an_answer_is_given_up(world: World, read: str) -> None:
+    case = await world.make_store()
+    await case.fall_silent()
+
+    with pytest.raises(LedgerSilent):
+        await getattr(case.store, read)("budget/a")
 
 
 async def test_a_write_without_an_answer_may_still_arrive(world: World) -> None:

@@ -14,9 +14,9 @@ from bluey.ports import (
     Body,
     Clock,
     Entropy,
-    KeyValueStore,
     Ledger,
     Log,
+    LookupStore,
     RateLimiter,
     Sink,
 )
@@ -88,7 +88,7 @@ class StoreCase(Protocol):
     """An empty key-value store, and what may befall it."""
 
     @property
-    def store(self) -> KeyValueStore: ...
+    def store(self) -> LookupStore: ...
 
     async def let_a_second_pass(self) -> None:
         """Until a key that was written can be written again."""
