@@ -97,6 +97,18 @@ class Budgets(Value):
         return self
 
 
+class Auth(Value):
+    """In which environments a request needs an API key: `key`, or `none` where it needs none.
+
+    What is open to the internet with real models behind it is never without.
+    """
+
+    local: Literal["none", "key"] = "none"
+    dev: Literal["none", "key"] = "none"
+    staging: Literal["key"] = "key"
+    production: Literal["key"] = "key"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Whose tokens are counted: a tenant's, or one API key's inside its tenant's."""
@@ -115,6 +127,7 @@ class Tenant(Value):
     gateway: GatewayOptions
     limits: Limits = Limits()
     budgets: Budgets | None = None
+    auth: Auth = Auth()
     hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
 
@@ -184,6 +197,12 @@ def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
             for problem in problems_of(error)
         )
         raise SettingsError("vars", problems) from error
+
+
+def requires_key(tenant: Tenant, environment: Environment) -> bool:
+    """Whether a request to this tenant needs an API key in this environment."""
+    wanted: str = getattr(tenant.auth, environment)
+    return wanted == "key"
 
 
 def resolve_tenant(

@@ -14,12 +14,14 @@ from bluey.errors import (
 )
 from bluey.tenant import (
     Deployment,
+    Environment,
     GatewayOptions,
     Limits,
     Models,
     Tenant,
     parse_deployment,
     parse_tenant,
+    requires_key,
     resolve_tenant,
 )
 from tests.fakes import make_deployment, make_tenant
@@ -239,3 +241,37 @@ def test_a_request_without_a_tenant_of_its_own_is_refused(
 ) -> None:
     with pytest.raises(error):
         resolve_tenant(deployment, TENANTS, named, host)
+
+
+@pytest.mark.parametrize(
+    ("auth", "wanting"),
+    [
+        (None, ["staging", "production"]),
+        ({}, ["staging", "production"]),
+        ({"staging": "key", "production": "key"}, ["staging", "production"]),
+        ({"local": "none", "dev": "key"}, ["dev", "staging", "production"]),
+        ({"local": "key"}, ["local", "staging", "production"]),
+    ],
+)
+def test_staging_and_production_always_want_a_key(
+    auth: dict[str, str] | None, wanting: list[str]
+) -> None:
+    fields = LEAST if auth is None else {**LEAST, "auth": auth}
+    tenant = parse_tenant("acme.jsonc", json.dumps(fields))
+    environments: tuple[Environment, ...] = ("local", "dev", "staging", "production")
+
+    assert wanting == [name for name in environments if requires_key(tenant, name)]
+
+
+@pytest.mark.parametrize(
+    ("auth", "path", "message"),
+    [
+        ({"staging": "none"}, "auth.staging", "Input should be 'key'"),
+        ({"production": "none"}, "auth.production", "Input should be 'key'"),
+        ({"local": "open"}, "auth.local", "Input should be 'none' or 'key'"),
+        ({"dev": None}, "auth.dev", "Input should be 'none' or 'key'"),
+        ({"prod": "key"}, "auth.prod", "Extra inputs are not permitted"),
+    ],
+)
+def test_what_auth_cannot_be_is_named(auth: dict[str, str], path: str, message: str) -> None:
+    assert (Problem(path, message),) == problems_with(auth=auth)

@@ -1,0 +1,41 @@
+"""Who may ask: a tenant's API keys, where its environment asks for one."""
+
+from __future__ import annotations
+
+from bluey.errors import Unauthorized
+from bluey.keyring import Keyring
+from bluey.keys import ApiKey, Mistyped, NotAKey, parse_key
+from bluey.tenant import Environment, Tenant, requires_key
+
+# RFC 6750: the scheme that every 401 names.
+CHALLENGE = {"www-authenticate": "Bearer"}
+
+
+async def authenticate(
+    tenant: Tenant, environment: Environment, authorization: str | None, keyring: Keyring
+) -> ApiKey | None:
+    """The key in an `authorization` header; None where the tenant needs none here, whatever the
+    header says.
+
+    Raises Unauthorized, and LedgerUnavailable when it cannot be known. Whether a key is unknown,
+    revoked, expired or another tenant's is not told: who holds none of ours learns nothing.
+    """
+    if not requires_key(tenant, environment):
+        return None
+    scheme, _, presented = (authorization or "").strip().partition(" ")
+    if scheme.lower() != "bearer":
+        raise _unauthorized("Send an API key: authorization: Bearer bly_…")
+    try:
+        parsed = parse_key(presented.strip())
+    except NotAKey:
+        raise _unauthorized("This is not a Bluey API key: those begin with bly_") from None
+    except Mistyped:
+        raise _unauthorized("The API key is mistyped or incomplete") from None
+    record = await keyring.find(parsed.digest) if parsed.tenant_id == tenant.id else None
+    if record is None:
+        raise _unauthorized()
+    return ApiKey(parsed.digest, record)
+
+
+def _unauthorized(message: str | None = None) -> Unauthorized:
+    return Unauthorized(message, headers=CHALLENGE)
