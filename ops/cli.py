@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from ops import dev as dev_command
+from ops import keys_cli, progress
 from ops import lock as lock_command
-from ops import progress
 from ops import setup as setup_command
 from ops.errors import OpsError
 
@@ -27,8 +27,10 @@ Examples:
   bluey dev mrrainbowsmoke             with a model on this machine
   bluey dev mrrainbowsmoke --env dev   its dev environment as it is
   bluey dev shared --port 8788         every tenant, chosen per request
+  bluey keys create mrrainbowsmoke --env production --label website
 """,
 )
+app.add_typer(keys_cli.app, name="keys")
 
 
 @app.command()

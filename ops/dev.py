@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyjson5
-
+from ops.deployments import read_config
 from ops.errors import OpsError
 from ops.paths import (
     AI_WORKER,
     BUNDLE_CACHE,
     GENERATED,
-    SHARED,
     deployment_config,
-    tenant_slugs,
     write_atomically,
 )
 from ops.processes import Guarded, environment, http_status, port_is_free, stop_with_parent
@@ -66,7 +63,7 @@ def serve(options: Options) -> int:
     Raises:
         OpsError: unknown tenant or environment, setup incomplete, port taken, a part not ready.
     """
-    config = _read_config(options)
+    config = read_config(options.deployment, options.env)
     require_setup()
     if not port_is_free(options.ip, options.port):
         raise OpsError(
@@ -106,32 +103,6 @@ def serve(options: Options) -> int:
             f"{options.deployment} · environment {options.env} · Ctrl-C stops"
         )
         return wrangler.wait()
-
-
-def _read_config(options: Options) -> dict[str, Any]:
-    """The deployment's configuration, the environment's keys laid over it.
-
-    Raises:
-        OpsError: there is no such tenant or environment.
-    """
-    if options.deployment not in (SHARED, *tenant_slugs()):
-        raise OpsError(
-            f"there is no tenant '{options.deployment}'",
-            advice=f"Tenants: {', '.join(tenant_slugs())}. Every tenant at once: {SHARED}.",
-        )
-    path = deployment_config(options.deployment)
-    try:
-        config: dict[str, Any] = pyjson5.decode(path.read_text())
-    except (OSError, pyjson5.Json5Exception) as error:
-        raise OpsError(f"{path} cannot be read: {error}") from error
-    environments: dict[str, Any] = config.get("env", {})
-    if options.env not in environments:
-        raise OpsError(
-            f"{options.deployment} has no environment '{options.env}'",
-            advice=f"Its environments: {', '.join(environments)}.",
-        )
-    selected: dict[str, Any] = environments[options.env]
-    return config | selected
 
 
 def _wrangler_arguments(options: Options) -> list[str]:

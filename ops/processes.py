@@ -46,12 +46,12 @@ def run(
     timeout_s: float,
     env: Mapping[str, str] | None = None,
 ) -> str:
-    """Run a command to its end and return what it printed.
+    """Run a command to its end and return what it printed on standard output.
 
     Its process group is killed when it exceeds `timeout_s` or when this process is interrupted.
 
     Raises:
-        OpsError: it could not be started, failed or took too long; carries its output.
+        OpsError: it could not be started, failed or took too long; carries all that it printed.
     """
     try:
         process = subprocess.Popen(
@@ -60,16 +60,16 @@ def run(
             env=environment() if env is None else env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             text=True,
             errors="replace",
             start_new_session=True,
         )
     except OSError as error:
         raise OpsError(f"{what}: cannot start {command[0]}: {error}", advice=advice) from error
-    output = ""
+    output = complaints = ""
     try:
-        output, _ = process.communicate(timeout=timeout_s)
+        output, complaints = process.communicate(timeout=timeout_s)
     except subprocess.TimeoutExpired as error:
         raise OpsError(f"{what}: not done after {timeout_s:.0f} s", advice=advice) from error
     finally:
@@ -80,7 +80,9 @@ def run(
     if process.returncode != 0:
         line = shlex.join(str(part) for part in command[:4])
         raise OpsError(
-            f"{what}: {line} … ended with code {process.returncode}", advice=advice, output=output
+            f"{what}: {line} … ended with code {process.returncode}",
+            advice=advice,
+            output=output + complaints,
         )
     return output
 

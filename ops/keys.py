@@ -1,0 +1,296 @@
+"""A tenant's API keys, where its Worker looks for them (docs/auth.md)."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bluey.errors import LedgerUnavailable, ModelNotAllowed, SettingsError
+from bluey.keyring import EFFECTIVE_WITHIN_MS
+from bluey.keys import (
+    ID_CHARACTERS,
+    RANDOM_KEYS,
+    KeyRecord,
+    Mistyped,
+    NotAKey,
+    RecordTooLong,
+    digest_of,
+    from_metadata,
+    make_key,
+    parse_key,
+    records_prefix,
+    to_metadata,
+    use_from_metadata,
+    uses_prefix,
+)
+from bluey.selection import select_models
+from bluey.tenant import Deployment, Tenant, parse_deployment, parse_tenant
+from bluey.validation import problems_of
+from ops.deployments import read_config
+from ops.errors import OpsError
+from ops.kv import Namespace
+from ops.paths import ROOT, SHARED
+
+EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
+"""How long a Worker may go by what it knew before a key was made, changed or revoked."""
+
+EXPIRED_KEPT = timedelta(days=30)
+"""How long an expired key is still listed; then KV drops it."""
+
+LEAST_ID_CHARACTERS = 6
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass(frozen=True)
+class StoredKey:
+    """A key as it is stored; `record` is None when it cannot be read."""
+
+    digest: str
+    record: KeyRecord | None
+    last_used: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        return self.digest[:ID_CHARACTERS]
+
+    def status(self, now: datetime) -> str:
+        """`active`, `expired` or `unreadable` (which lets nobody in)."""
+        if self.record is None:
+            return "unreadable"
+        return "expired" if self.record.is_expired(now.timestamp() * 1_000) else "active"
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key that was just made: the only time that its text is there."""
+
+    text: str
+    record: KeyRecord
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        return digest_of(self.text)[:ID_CHARACTERS]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one tenant in one environment of one deployment."""
+
+    tenant: Tenant
+    deployment: Deployment
+    namespace: Namespace
+
+    def all(self) -> list[StoredKey]:
+        """Every key, the oldest first. Raises OpsError."""
+        used = self.namespace.list(uses_prefix(self.tenant.id))
+        return [
+            StoredKey(
+                key.digest,
+                key.record,
+                use_from_metadata(used.get(uses_prefix(self.tenant.id) + key.digest)),
+            )
+            for key in self._stored()
+        ]
+
+    def create(self, record: KeyRecord) -> NewKey:
+        """Make a key and store its record. Raises OpsError."""
+        key = NewKey(make_key(self.tenant.id, secrets.randbelow(RANDOM_KEYS)), record)
+        self._write(digest_of(key.text), record)
+        return key
+
+    def find(self, given: str) -> StoredKey:
+        """The key with this id, or this very key. Raises OpsError."""
+        digest = self._digest(given)
+        found = [key for key in self._stored() if key.digest.startswith(digest)]
+        if len(found) != 1:
+            how_many = f"{len(found)} keys" if found else "no key"
+            raise OpsError(
+                f"{self.tenant.id} has {how_many} with the id '{digest[:ID_CHARACTERS]}'",
+                advice="`bluey keys list` shows the ids.",
+            )
+        return found[0]
+
+    def expire(self, key: StoredKey, at: datetime) -> datetime:
+        """Let a key expire then, unless it does so before; return when. Raises OpsError."""
+        if key.record is None:
+            raise OpsError(f"the record of {key.id} cannot be read", advice="Revoke it instead.")
+        if key.record.expires is not None and key.record.expires <= at:
+            return key.record.expires
+        self._write(key.digest, _with(key.record, expires=at))
+        return at
+
+    def revoke(self, key: StoredKey) -> None:
+        """Delete a key. Raises OpsError."""
+        self.namespace.delete(records_prefix(self.tenant.id) + key.digest)
+
+    def models(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The ids of models that are named by id or alias.
+
+        Raises:
+            OpsError: the tenant may not use one of them.
+        """
+        ids = []
+        for name in names:
+            try:
+                ids.append(select_models(self.tenant, self.deployment, name).model_id)
+            except ModelNotAllowed as error:
+                settings = self.tenant.models
+                known = {settings.default, *settings.allowed, *settings.aliases}
+                raise OpsError(
+                    f"{self.tenant.id} may not use the model '{name}'",
+                    advice=f"It may use: {', '.join(sorted(known))}.",
+                ) from error
+        return tuple(dict.fromkeys(ids))
+
+    def default_model(self) -> str:
+        """The model of a request that names none."""
+        return select_models(self.tenant, self.deployment, None).model_id
+
+    def _stored(self) -> list[StoredKey]:
+        prefix = records_prefix(self.tenant.id)
+        keys = []
+        for name, metadata in self.namespace.list(prefix).items():
+            try:
+                record = from_metadata(metadata)
+            except LedgerUnavailable:
+                record = None
+            keys.append(StoredKey(name.removeprefix(prefix), record))
+        oldest = datetime.min.replace(tzinfo=UTC)
+        return sorted(keys, key=lambda key: (key.record.created if key.record else oldest, key.id))
+
+    def _write(self, digest: str, record: KeyRecord) -> None:
+        try:
+            metadata = to_metadata(record)
+        except RecordTooLong as error:
+            raise OpsError(str(error)) from error
+        dropped = None if record.expires is None else record.expires + EXPIRED_KEPT
+        self.namespace.put(
+            records_prefix(self.tenant.id) + digest,
+            metadata,
+            None if dropped is None else int(dropped.timestamp()),
+        )
+
+    def _digest(self, given: str) -> str:
+        """The digest of a key, or the part of one that an id is."""
+        if re.fullmatch(rf"[0-9a-f]{{{LEAST_ID_CHARACTERS},64}}", given):
+            return given
+        try:
+            key = parse_key(given)
+        except NotAKey:
+            raise OpsError(
+                f"'{given}' is no id of a key: {LEAST_ID_CHARACTERS} or more of its hex digits"
+            ) from None
+        except Mistyped:
+            raise OpsError("this key is mistyped or incomplete") from None
+        if key.tenant_id != self.tenant.id:
+            raise OpsError(f"this key is of the tenant {key.tenant_id}, not {self.tenant.id}")
+        return key.digest
+
+
+def open_keys(
+    tenant_id: str, env: str, *, is_local: bool, is_shared: bool, state: Path | None
+) -> Keys:
+    """The keys of a tenant as one of its deployments has them.
+
+    Raises:
+        OpsError: there is no such tenant or environment, or their settings do not fit.
+    """
+    settings = ROOT / "src" / "settings"
+    known = sorted(path.stem for path in settings.glob("*.jsonc"))
+    if tenant_id not in known:
+        raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
+    name = SHARED if is_shared else tenant_id
+    config = read_config(name, env)
+    path = settings / f"{tenant_id}.jsonc"
+    try:
+        tenant = parse_tenant(path.name, path.read_text())
+        deployment = parse_deployment(config.get("vars", {}))
+    except SettingsError as error:
+        raise OpsError(str(error)) from error
+    is_remote = not (is_local or env == "local")
+    if state is not None and is_remote:
+        raise OpsError("--persist-to names a state on this machine: add --local")
+    return Keys(tenant, deployment, Namespace(name, env, is_remote, state))
+
+
+def make_record(
+    *,
+    label: str,
+    now: datetime,
+    expires: datetime | None,
+    models: Sequence[str],
+    daily_tokens: int | None,
+    monthly_tokens: int | None,
+) -> KeyRecord:
+    """The record of a new key. Raises OpsError when it does not fit."""
+    windows = {"daily": daily_tokens, "monthly": monthly_tokens}
+    budgets = {window: {"tokens": tokens} for window, tokens in windows.items() if tokens}
+    try:
+        return KeyRecord.model_validate(
+            {
+                "label": label,
+                "created": now,
+                "expires": expires,
+                "allowedModels": models or None,
+                "budgets": budgets or None,
+            }
+        )
+    except ValidationError as error:
+        problem = problems_of(error)[0]
+        raise OpsError(f"{problem.path}: {problem.message}") from error
+
+
+def successor_of(key: StoredKey, now: datetime, expires: datetime | None) -> KeyRecord:
+    """The record of the key that takes this one's place, with its settings.
+
+    Raises:
+        OpsError: they cannot be read, or the new key would have expired.
+    """
+    if key.record is None:
+        raise OpsError(f"the record of {key.id} cannot be read", advice="Create a new key.")
+    expires = expires or key.record.expires
+    if expires is not None and expires <= now:
+        raise OpsError(f"{key.id} has expired", advice="Say how long the new key is for: --expires")
+    return _with(key.record, created=now, expires=expires)
+
+
+def parse_duration(option: str, text: str) -> timedelta:
+    """A time such as 90d, 24h or 30m. Raises OpsError, naming the option."""
+    form = re.fullmatch(r"(\d{1,5})([mhd])", text, re.ASCII)
+    if form is None:
+        raise OpsError(f"{option}: '{text}' is no time such as 90d, 24h or 30m")
+    return timedelta(**{_UNITS[form[2]]: int(form[1])})
+
+
+def parse_expiry(text: str, now: datetime) -> datetime:
+    """When a key expires: in a time such as 90d, or at the start of a day (UTC).
+
+    Raises:
+        OpsError: it is neither, or not in the future.
+    """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        try:
+            expires = datetime.combine(date.fromisoformat(text), time(), UTC)
+        except ValueError as error:
+            raise OpsError(f"--expires: '{text}' is no date") from error
+    else:
+        try:
+            expires = now + parse_duration("--expires", text)
+        except OpsError as error:
+            raise OpsError(
+                f"--expires: '{text}' is neither a date such as 2027-01-01 nor a time such as 90d"
+            ) from error
+    if expires <= now:
+        raise OpsError(f"--expires: {text} is not in the future")
+    return expires
+
+
+def _with(record: KeyRecord, **changes: object) -> KeyRecord:
+    return KeyRecord.model_validate({**record.model_dump(by_alias=True), **changes})

@@ -1,0 +1,356 @@
+"""`bluey keys`: with real wrangler on real local state, and what it says about mistakes."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bluey.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
+from ops import keys, keys_cli
+from ops.errors import OpsError
+from ops.keys import StoredKey
+from ops.kv import Namespace, _complaint
+from ops.paths import ROOT
+from tests.servers import BLUEY
+
+TENANT = "mrrainbowsmoke"
+FAST = "@cf/meta/llama-3.1-8b-instruct-fast"
+SMART = "@cf/meta/llama-3.3-70b-instruct-fp8-fast"
+RUN_SECONDS = 120.0
+NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+DIGEST = "0123456789abcdef" * 4
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def bluey_keys(*arguments: str, answer: str = "", env: Mapping[str, str] | None = None) -> Ran:
+    ran = subprocess.run(
+        [BLUEY, "keys", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        input=answer,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=RUN_SECONDS,
+    )
+    assert "Traceback" not in ran.stderr
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One key was made with every setting, and rotated; another was made, and revoked."""
+
+    state: Path
+    made: Ran
+    other: Ran
+    rotated: Ran
+    spared: Ran
+    revoked: Ran
+    listed: Ran
+    entries: dict[str, object]
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.made.json["key"], self.other.out.strip(), self.rotated.json["key"]]
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    state = tmp_path_factory.mktemp("state")
+    here = ("--persist-to", str(state))
+    limits = ("--daily-tokens", "5000", "--monthly-tokens", "70000")
+    models = ("--allow", "fast", "--allow", SMART, "--allow", FAST)
+    label = ("--label", "web [bold] Ω 🙂")
+    made = bluey_keys(
+        *("create", TENANT, *label, "--expires", "90d", *models, *limits, "--json", *here)
+    )
+    other = bluey_keys("create", TENANT, "--label", "leaked", *here)
+    rotated = bluey_keys(*("rotate", TENANT, made.json["id"], "--grace", "12h", "--json", *here))
+    namespace = Namespace(TENANT, "local", is_remote=False, state=state)
+    namespace.put(f"key-use/{TENANT}/{digest_of(rotated.json['key'])}", use_to_metadata(NOW))
+    # Whoever finds a key somewhere has the key, not its id.
+    leaked = other.out.strip()
+    spared = bluey_keys("revoke", TENANT, leaked, *here, answer="n\n")
+    revoked = bluey_keys("revoke", TENANT, leaked, *here, answer="y\n")
+    listed = bluey_keys("list", TENANT, "--json", *here)
+    entries = namespace.list("")
+    return Story(state, made, other, rotated, spared, revoked, listed, entries)
+
+
+def test_every_command_succeeds(story: Story) -> None:
+    ran = [story.made, story.other, story.rotated, story.revoked, story.listed]
+    assert [(0, "")] * 5 == [(each.code, each.err if each.code else "") for each in ran]
+
+
+def test_a_new_key_alone_goes_to_standard_output(story: Story) -> None:
+    key = parse_key(story.other.out.removesuffix("\n"))
+    assert (TENANT, 1) == (key.tenant_id, story.other.out.count("\n"))
+    assert f"The id is {key.digest[:12]}." in story.other.err
+    assert story.other.out.strip() not in story.other.err
+
+
+def test_a_new_key_has_the_settings_that_were_named(story: Story) -> None:
+    made = story.made.json
+    created, expires = (datetime.fromisoformat(made[name]) for name in ("created", "expires"))
+    assert timedelta(days=90) == expires - created
+    assert {
+        "key": made["key"],
+        "id": digest_of(made["key"])[:12],
+        "label": "web [bold] Ω 🙂",
+        "created": made["created"],
+        "expires": made["expires"],
+        "allowedModels": [FAST, SMART],
+        "budgets": {"daily": {"tokens": 5_000}, "monthly": {"tokens": 70_000}},
+    } == made
+
+
+def test_a_rotated_key_has_a_successor_with_its_settings(story: Story) -> None:
+    made, rotated = story.made.json, story.rotated.json
+    other = {name: rotated[name] for name in ("key", "id", "created")}
+    assert {**made, **other, "replaces": made["id"]} == rotated
+    assert made["key"] != rotated["key"]
+
+
+def test_a_rotated_key_expires_after_the_grace_and_is_listed_until_then(story: Story) -> None:
+    old, new = story.listed.json
+    made, rotated = story.made.json, story.rotated.json
+    assert (made["id"], rotated["id"]) == (old["id"], new["id"])
+    assert ("active", "active") == (old["status"], new["status"])
+    ends = datetime.fromisoformat(old["expires"])
+    assert timedelta(hours=12) == ends - datetime.fromisoformat(rotated["created"])
+    assert rotated["expires"] == new["expires"]
+
+
+def test_the_day_of_its_last_use_is_listed_with_a_key(story: Story) -> None:
+    assert [None, "2026-11-23"] == [key["lastUsed"] for key in story.listed.json]
+
+
+def test_revoking_asks_and_says_when_it_is_effective(story: Story) -> None:
+    named = f"Revoke {digest_of(story.other.out.strip())[:12]} (leaked) of {TENANT}"
+    assert 1 == story.spared.code
+    assert named in story.spared.err
+    assert "Aborted" in story.spared.err
+    assert named in story.revoked.err
+    assert "Effective within 90 seconds." in story.revoked.err
+
+
+def test_digests_are_stored_under_the_tenant_and_nothing_else(story: Story) -> None:
+    made, _, rotated = (digest_of(text) for text in story.texts)
+    assert {
+        f"key/{TENANT}/{made}",
+        f"key/{TENANT}/{rotated}",
+        f"key-use/{TENANT}/{rotated}",
+    } == set(story.entries)
+
+
+def test_no_key_is_stored_anywhere(story: Story) -> None:
+    stored = b"".join(path.read_bytes() for path in story.state.rglob("*") if path.is_file())
+    assert digest_of(story.made.json["key"]).encode() in stored
+    assert [False] * 3 == [text[-38:].encode() in stored for text in story.texts]
+
+
+def test_what_wrangler_complains_about_is_one_line_and_advice(tmp_path: Path) -> None:
+    nobody = {"HOME": str(tmp_path), "CLOUDFLARE_API_TOKEN": "", "CLOUDFLARE_ACCOUNT_ID": ""}
+    ran = bluey_keys("list", TENANT, "--env", "production", env=nobody)
+    complaint, advice = ran.err.splitlines()
+    assert (1, "") == (ran.code, ran.out)
+    assert complaint.startswith("bluey: listing in Workers KV: ")
+    assert "CLOUDFLARE_API_TOKEN" in complaint
+    assert "CLOUDFLARE_ACCOUNT_ID" in advice
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("list", "nobody"), 1, "there is no tenant 'nobody'"),
+        (("list", TENANT, "--env", "prod"), 1, "no environment 'prod'"),
+        (("create", TENANT, "--label", "x", "--allow", "gpt"), 1, "may not use the model 'gpt'"),
+        (("create", TENANT), 2, "--label"),
+        (("create", TENANT, "--label", "x", "--daily-tokens", "0"), 2, "--daily-tokens"),
+    ],
+    ids=["tenant", "environment", "model", "no-label", "no-tokens"],
+)
+def test_a_mistake_is_answered_without_asking_wrangler(
+    arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    ran = bluey_keys(*arguments, env={"COLUMNS": "200"})
+    assert (code, "") == (ran.code, ran.out)
+    assert said in ran.err
+
+
+def record_of(**fields: object) -> KeyRecord:
+    return KeyRecord.model_validate({"label": "x", "created": NOW, **fields})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027-01-01", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-11-24", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("90d", NOW + timedelta(days=90)),
+        ("12h", NOW + timedelta(hours=12)),
+        ("1m", NOW + timedelta(minutes=1)),
+        ("99999d", NOW + timedelta(days=99_999)),
+    ],
+)
+def test_an_expiry_is_a_day_or_a_time_from_now(text: str, expected: datetime) -> None:
+    assert expected == keys.parse_expiry(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("soon", "neither a date such as 2027-01-01 nor a time such as 90d"),
+        ("90", "neither a date"),
+        ("90 d", "neither a date"),
+        ("999999d", "neither a date"),
+        ("٩d", "neither a date"),
+        ("", "neither a date"),
+        ("2027-02-30", "'2027-02-30' is no date"),
+        ("2026-11-23", "2026-11-23 is not in the future"),
+        ("0d", "0d is not in the future"),
+    ],
+)
+def test_an_expiry_that_is_none_is_refused(text: str, said: str) -> None:
+    with pytest.raises(OpsError, match=said):
+        keys.parse_expiry(text, NOW)
+
+
+def test_a_record_that_does_not_fit_names_the_place() -> None:
+    with pytest.raises(OpsError, match=r"^label: "):
+        keys.make_record(
+            label="two\nlines",
+            now=NOW,
+            expires=None,
+            models=(),
+            daily_tokens=None,
+            monthly_tokens=None,
+        )
+
+
+def test_a_record_that_is_too_long_names_the_limit() -> None:
+    opened = keys.open_keys(TENANT, "local", is_local=True, is_shared=False, state=None)
+    record = record_of(allowedModels=[f"{number}" + "m" * 190 for number in range(6)])
+    with pytest.raises(OpsError, match=r"Workers KV takes 1,024: shorten its label or its list"):
+        opened.create(record)
+
+
+def test_a_state_on_this_machine_is_not_that_of_the_account() -> None:
+    with pytest.raises(OpsError, match="add --local"):
+        keys.open_keys(TENANT, "dev", is_local=False, is_shared=False, state=Path("x"))
+
+
+@pytest.mark.parametrize(
+    ("env", "is_local", "is_shared", "deployment", "is_remote"),
+    [
+        ("local", False, False, TENANT, False),
+        ("dev", True, False, TENANT, False),
+        ("dev", False, False, TENANT, True),
+        ("production", False, False, TENANT, True),
+        ("production", False, True, "shared", True),
+    ],
+)
+def test_keys_are_where_the_worker_of_that_deployment_looks(
+    env: str, is_local: bool, is_shared: bool, deployment: str, is_remote: bool
+) -> None:
+    opened = keys.open_keys(TENANT, env, is_local=is_local, is_shared=is_shared, state=None)
+    assert Namespace(deployment, env, is_remote, None) == opened.namespace
+
+
+def test_a_successor_starts_now_and_expires_when_the_old_key_would_have() -> None:
+    expires = NOW + timedelta(days=9)
+    old = record_of(created=NOW - timedelta(days=9), expires=expires, allowedModels=[FAST])
+
+    new = keys.successor_of(StoredKey(DIGEST, old), NOW, None)
+    assert record_of(expires=expires, allowedModels=[FAST]) == new
+    later = keys.successor_of(StoredKey(DIGEST, old), NOW, expires + timedelta(days=9))
+    assert expires + timedelta(days=9) == later.expires
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [(None, "cannot be read"), (record_of(expires=NOW), "012345678901 has expired")],
+    ids=["unreadable", "expired"],
+)
+def test_what_has_no_successor_says_why(record: KeyRecord | None, said: str) -> None:
+    with pytest.raises(OpsError, match=said.replace("012345678901", DIGEST[:12])):
+        keys.successor_of(StoredKey(DIGEST, record), NOW, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("01234", "'01234' is no id of a key"),
+        ("0123456789xy", "is no id of a key"),
+        ("0123456789AB", "is no id of a key"),
+        ("bly_mrrainbowsmoke_123", "this key is mistyped or incomplete"),
+        ("bly_a_000000000000000000000000000000003U2lqp", "mistyped"),
+    ],
+)
+def test_what_names_no_key_is_refused_before_it_is_looked_for(given: str, said: str) -> None:
+    opened = keys.open_keys(TENANT, "local", is_local=True, is_shared=False, state=None)
+    with pytest.raises(OpsError, match=said):
+        opened.find(given)
+
+
+def test_another_tenants_key_is_refused_before_it_is_looked_for() -> None:
+    opened = keys.open_keys(TENANT, "local", is_local=True, is_shared=False, state=None)
+    with pytest.raises(OpsError, match=f"this key is of the tenant other, not {TENANT}"):
+        opened.find(make_key("other", 1))
+
+
+def test_a_table_shows_what_is_known_of_each_key(capsys: pytest.CaptureFixture[str]) -> None:
+    limits = {"budgets": {"daily": {"tokens": 5_000}}, "allowedModels": [FAST]}
+    shown = [
+        StoredKey("aa" * 32, record_of(label="web [bold]", **limits), "2026-11-22"),
+        StoredKey("bb" * 32, record_of(expires=NOW), None),
+        StoredKey("cc" * 32, None, None),
+    ]
+    keys_cli._print_table(shown, NOW, title="Keys")
+    rows = [
+        [cell.strip() for cell in line.split("│")[1:-1]]
+        for line in capsys.readouterr().out.splitlines()
+        if line.startswith("│")
+    ]
+    day = "2026-11-23 12:30"
+    assert [
+        ["aa" * 6, "web [bold]", day, "2026-11-22", "never", "5,000 tokens/day"],
+        ["", "", "", "", "", FAST],
+        ["bb" * 6, "x", day, "never", f"{day} (expired)", "none"],
+        ["cc" * 6, "(cannot be read)", "", "", "", ""],
+    ] == rows
+
+
+@pytest.mark.parametrize(
+    ("printed", "complaint"),
+    [
+        (
+            "\x1b[31m✘ \x1b[41;31m[\x1b[41;97mERROR\x1b[41;31m]\x1b[0m \x1b[1mNo.\x1b[0m\n\nMore",
+            "No.",
+        ),
+        ("✘ [ERROR] First\n✘ [ERROR] Second", "First"),
+        ("something else", ""),
+        ("", ""),
+    ],
+)
+def test_a_complaint_is_wranglers_first_error(printed: str, complaint: str) -> None:
+    assert complaint == _complaint(printed)
