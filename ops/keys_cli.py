@@ -14,6 +14,7 @@ from rich.table import Table
 from bluey.keys import KeyRecord, to_metadata
 from ops import keys as api_keys
 from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
+from ops.paths import SHARED
 from ops.progress import say, step
 
 PRINTED_COLUMNS = 200
@@ -55,7 +56,7 @@ class _Place:
 
     def __str__(self) -> str:
         where = "" if self.keys.namespace.is_remote else ", on this machine"
-        shared = ", shared deployment" if self.keys.namespace.deployment == "shared" else ""
+        shared = ", shared deployment" if self.keys.namespace.deployment == SHARED else ""
         return f"{self.keys.tenant.id} ({self.env}{shared}{where})"
 
 

@@ -77,8 +77,11 @@ class Namespace:
                     env=env,
                 )
             except OpsError as error:
-                message = _complaint(error.output) or error.message
-                raise OpsError(f"{what} in Workers KV: {message}", advice=self._advice) from error
+                complaint = _complaint(error.output)
+                if not complaint:
+                    raise
+                message = f"{what} in Workers KV: {complaint}"
+                raise OpsError(message, advice=self._advice) from error
 
     @property
     def _advice(self) -> str:

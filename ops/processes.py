@@ -67,16 +67,16 @@ def run(
         )
     except OSError as error:
         raise OpsError(f"{what}: cannot start {command[0]}: {error}", advice=advice) from error
-    output = complaints = ""
-    try:
-        output, complaints = process.communicate(timeout=timeout_s)
-    except subprocess.TimeoutExpired as error:
-        raise OpsError(f"{what}: not done after {timeout_s:.0f} s", advice=advice) from error
-    finally:
-        if process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    with process:  # closes its pipes
+        try:
+            output, complaints = process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired as error:
+            raise OpsError(f"{what}: not done after {timeout_s:.0f} s", advice=advice) from error
+        finally:
+            if process.poll() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
     if process.returncode != 0:
         line = shlex.join(str(part) for part in command[:4])
         raise OpsError(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from bluey import keyring
 from bluey.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
-from ops import keys, keys_cli
+from ops import keys, keys_cli, kv
 from ops.errors import OpsError
 from ops.keys import StoredKey
 from ops.kv import Namespace, _complaint
@@ -176,6 +178,12 @@ def test_what_wrangler_complains_about_is_one_line_and_advice(tmp_path: Path) ->
     assert complaint.startswith("bluey: listing in Workers KV: ")
     assert "CLOUDFLARE_API_TOKEN" in complaint
     assert "CLOUDFLARE_ACCOUNT_ID" in advice
+
+
+def test_a_call_of_wrangler_has_a_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kv, "CALL_SECONDS", 0.05)
+    with pytest.raises(OpsError, match=r"^listing in Workers KV: not done after 0 s$"):
+        Namespace(TENANT, "local", is_remote=False, state=tmp_path).list("")
 
 
 @pytest.mark.parametrize(
@@ -354,3 +362,21 @@ def test_a_table_shows_what_is_known_of_each_key(capsys: pytest.CaptureFixture[s
 )
 def test_a_complaint_is_wranglers_first_error(printed: str, complaint: str) -> None:
     assert complaint == _complaint(printed)
+
+
+DOCUMENT = (ROOT / "docs/auth.md").read_text()
+
+
+def test_the_documented_keys_are_keys_and_scanners_find_them() -> None:
+    [form] = re.findall(r"`(bly_\[.*)`", DOCUMENT)
+    found = re.findall(form, DOCUMENT)
+    assert {TENANT} == {parse_key(key).tenant_id for key in found}
+    assert [make_key("a-b", 7)] == re.findall(form, f'"{make_key("a-b", 7)}"')
+
+
+def test_the_documented_times_and_limits_are_those_of_the_code() -> None:
+    units = {"s": 1_000, "min": 60_000, "": 1}
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([\d,]+) ?(s|min|) \|", DOCUMENT, re.MULTILINE)
+    documented = {name: int(number.replace(",", "")) * units[unit] for name, number, unit in rows}
+    assert {name: getattr(keyring, name) for name in documented} == documented
+    assert 6 == len(documented)
