@@ -27,8 +27,10 @@ from bluey.errors import (
     UpstreamFailure,
 )
 from bluey.http import Request, Response
+from bluey.keyring import Keyring
+from bluey.keys import digest_of, make_key, records_prefix
 from bluey.ports import Clock, Ports, StillSilent
-from bluey.tenant import Budgets, Deployment, Tenant
+from bluey.tenant import Account, Budgets, Deployment, Tenant
 
 PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
@@ -621,6 +623,7 @@ def make_tenant(
     hosts: tuple[str, ...] = (),
     allowed_origins: tuple[str, ...] = (),
     budgets: Budgets | None = None,
+    auth: Mapping[str, str] | None = None,
 ) -> Tenant:
     """A tenant; `gateway` is what its gateway options have beyond their defaults."""
     return Tenant.model_validate(
@@ -637,6 +640,7 @@ def make_tenant(
             "hosts": hosts,
             "allowedOrigins": allowed_origins,
             "budgets": budgets,
+            "auth": auth or {},
         }
     )
 
@@ -689,7 +693,17 @@ class World:
     ai: FakeAi
     log: FakeLog
     ledgers: dict[str, FakeLedger]
+    namespace: FakeNamespace
+    store: FakeKeyValueStore
     ports: Ports
+
+    def add_key(self, number: int = 1, tenant_id: str = "acme", **record: object) -> str:
+        """A new key of the tenant's, stored as an operator does; numbers make keys differ."""
+        key = make_key(tenant_id, number)
+        stored = {"label": "test", "created": "2026-11-01T00:00:00Z", **record}
+        name = records_prefix(tenant_id) + digest_of(key)
+        self.namespace.write_from_elsewhere(name, stored)
+        return key
 
     @property
     def ledger(self) -> FakeLedger:
@@ -704,13 +718,14 @@ class World:
     async def send_and_drain(self, request: Request, sink: FakeSink | None = None) -> Exchanged:
         """The response and all that its client got, when all of its work is done."""
         response = await self.send(request)
+        text = response.body
+        if response.stream is not None:
+            sink = sink or FakeSink(self.clock)
+            await response.stream(sink)
+            text = sink.text
         if response.afterwards is not None:
             await response.afterwards
-        if response.stream is None:
-            return Exchanged(response, response.body)
-        sink = sink or FakeSink(self.clock)
-        await response.stream(sink)
-        return Exchanged(response, sink.text)
+        return Exchanged(response, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -739,6 +754,13 @@ def make_world(
     served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
     accounts = [tenant.account for tenant in served.values() if tenant.account]
     ledgers = {account.name: FakeLedger(account.budgets, clock) for account in accounts}
+    namespace = FakeNamespace(clock)
+    store = FakeKeyValueStore(namespace)
+    keyrings = {tenant_id: Keyring(tenant_id, store, clock) for tenant_id in served}
+
+    def ledger_of(account: Account) -> FakeLedger:
+        return ledgers.setdefault(account.name, FakeLedger(account.budgets, clock))
+
     ports = Ports(
         deployment=deployment or make_deployment(),
         tenants=served,
@@ -746,7 +768,8 @@ def make_world(
         clock=clock,
         entropy=FakeEntropy(fraction),
         log=log,
-        ledgers=lambda account: ledgers[account.name],
+        ledgers=ledger_of,
+        keys=lambda tenant: keyrings[tenant.id],
         rate_limiter=rate_limiter or FakeRateLimiter(),
     )
-    return World(clock, ai, log, ledgers, ports)
+    return World(clock, ai, log, ledgers, namespace, store, ports)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bluey.errors import Unauthorized
-from bluey.keyring import Keyring
 from bluey.keys import ApiKey, Mistyped, NotAKey, parse_key
+from bluey.ports import Keys
 from bluey.tenant import Environment, Tenant, requires_key
 
 # RFC 6750: the scheme that every 401 names.
@@ -12,7 +12,7 @@ CHALLENGE = {"www-authenticate": "Bearer"}
 
 
 async def authenticate(
-    tenant: Tenant, environment: Environment, authorization: str | None, keyring: Keyring
+    tenant: Tenant, environment: Environment, authorization: str | None, keys: Keys
 ) -> ApiKey | None:
     """The key in an `authorization` header; None where the tenant needs none here, whatever the
     header says.
@@ -22,19 +22,35 @@ async def authenticate(
     """
     if not requires_key(tenant, environment):
         return None
-    scheme, _, presented = (authorization or "").strip().partition(" ")
-    if scheme.lower() != "bearer":
+    presented = _bearer_of(authorization)
+    if presented is None:
         raise _unauthorized("Send an API key: authorization: Bearer bly_…")
     try:
-        parsed = parse_key(presented.strip())
+        parsed = parse_key(presented)
     except NotAKey:
         raise _unauthorized("This is not a Bluey API key: those begin with bly_") from None
     except Mistyped:
         raise _unauthorized("The API key is mistyped or incomplete") from None
-    record = await keyring.find(parsed.digest) if parsed.tenant_id == tenant.id else None
+    record = await keys.find(parsed.digest) if parsed.tenant_id == tenant.id else None
     if record is None:
         raise _unauthorized()
     return ApiKey(parsed.digest, record)
+
+
+def tenant_named_by(authorization: str | None) -> str | None:
+    """The tenant in a well-formed key; whether the key counts, `authenticate` says."""
+    presented = _bearer_of(authorization)
+    if presented is None:
+        return None
+    try:
+        return parse_key(presented).tenant_id
+    except (NotAKey, Mistyped):
+        return None
+
+
+def _bearer_of(authorization: str | None) -> str | None:
+    scheme, _, presented = (authorization or "").strip().partition(" ")
+    return presented.strip() if scheme.lower() == "bearer" else None
 
 
 def _unauthorized(message: str | None = None) -> Unauthorized:

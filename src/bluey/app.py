@@ -6,11 +6,13 @@ response in `handle` and nowhere else, and every request leaves one line in the 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import asdict
+from typing import Any
 from urllib.parse import unquote
 
 from bluey import cors
+from bluey.access import authenticate, tenant_named_by
 from bluey.chats import answer_chat
 from bluey.client_api import ClientApi
 from bluey.errors import (
@@ -61,6 +63,9 @@ async def handle(request: Request, ports: Ports) -> Response:
         response = api.error(InternalError())
         response.afterwards = release(exchange) if exchange.holds else None
         exchange.log_request(response.status, InternalError.code)
+    if exchange.tenant is not None and exchange.key is not None:
+        noting = ports.keys(exchange.tenant).note_use(exchange.key.digest)
+        response.afterwards = _one_after_the_other(response.afterwards, noting)
     headers = response.headers
     headers["x-trace-id"] = exchange.trace.id
     if api is OPENAI_API:
@@ -103,10 +108,38 @@ async def _dispatch(exchange: Exchange) -> Response:
     handler = handlers.get(request.method)
     if handler is None:
         raise MethodNotAllowed((*handlers, "OPTIONS"))
+    authorization = request.headers.get("authorization")
     tenant = exchange.tenant = resolve_tenant(
-        ports.deployment, ports.tenants, request.headers.get("x-tenant-id") or None, request.host
+        ports.deployment,
+        ports.tenants,
+        request.headers.get("x-tenant-id") or None,
+        request.host,
+        tenant_named_by(authorization) if ports.deployment.tenant_id is None else None,
     )
+    if route not in OPEN_ROUTES:
+        await _authenticate(exchange, tenant, authorization)
     return await handler(exchange, tenant)
+
+
+async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str | None) -> None:
+    ports = exchange.ports
+    try:
+        exchange.key = await authenticate(
+            tenant, ports.deployment.environment, authorization, ports.keys(tenant)
+        )
+    except LedgerUnavailable as error:
+        exchange.log("key_error", {"reason": str(error)})
+        raise BudgetUnavailable("API keys cannot be checked right now") from error
+
+
+async def _one_after_the_other(
+    first: Coroutine[Any, Any, None] | None, second: Coroutine[Any, Any, None]
+) -> None:
+    try:
+        if first is not None:
+            await first
+    finally:
+        await second
 
 
 def _preflight(exchange: Exchange, handlers: Mapping[str, Handler]) -> Response:
@@ -138,7 +171,7 @@ async def _health(exchange: Exchange, tenant: Tenant) -> Response:
 async def _usage(exchange: Exchange, tenant: Tenant) -> Response:
     ports = exchange.ports
     windows: list[dict[str, object]] = []
-    for account in accounts_of(tenant):
+    for account in accounts_of(tenant, exchange.key):
         try:
             statuses = await ports.ledgers(account).read()
         except LedgerUnavailable as error:
@@ -165,18 +198,22 @@ def _limited(handler: Handler) -> Handler:
 
 
 async def _models(exchange: Exchange, tenant: Tenant) -> Response:
-    names = served_models(tenant, exchange.ports.deployment)
     exchange.log_request(200, "ok")
-    return models_response(names)
+    return models_response(_served_models(exchange, tenant))
 
 
 async def _model(exchange: Exchange, tenant: Tenant) -> Response:
     # Ids have slashes, which some clients escape.
     name = unquote(exchange.request.path.removeprefix(_MODEL_PREFIX))
-    if name not in served_models(tenant, exchange.ports.deployment):
+    if name not in _served_models(exchange, tenant):
         raise NotFound("This tenant serves no such model")
     exchange.log_request(200, "ok")
     return model_response(name)
+
+
+def _served_models(exchange: Exchange, tenant: Tenant) -> tuple[str, ...]:
+    record = exchange.key.record if exchange.key else None
+    return served_models(tenant, exchange.ports.deployment, record)
 
 
 def _spend_through(api: ClientApi) -> Handler:
@@ -199,6 +236,9 @@ SPENDING_ROUTES: Mapping[str, ClientApi] = {
     "/chat": OWN_API,
     "/v1/chat/completions": OPENAI_API,
 }
+
+# What anybody may see, key or not.
+OPEN_ROUTES = frozenset({"/health"})
 
 _READS = ("GET", "HEAD")
 _MODEL_PREFIX = "/v1/models/"

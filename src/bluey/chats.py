@@ -28,7 +28,12 @@ async def answer_chat(exchange: Exchange, tenant: Tenant, api: ClientApi) -> Res
     request, ports = exchange.request, exchange.ports
     chat = exchange.chat = api.parse(await _read_json_body(request))
     await limit_rate(exchange, tenant)
-    exchange.selection = select_models(tenant, ports.deployment, chat.requested_model_id)
+    exchange.selection = select_models(
+        tenant,
+        ports.deployment,
+        chat.requested_model_id,
+        exchange.key.record if exchange.key else None,
+    )
     max_output_tokens = _output_ceiling(chat, tenant)
     await admit(exchange, tenant, chat.estimated_tokens_in + max_output_tokens)
     session = {} if chat.session_id is None else {"sessionId": chat.session_id}

@@ -13,6 +13,7 @@ from bluey.budget import Admission
 from bluey.chat import Chat, Usage
 from bluey.gateway import Attempt
 from bluey.http import Request
+from bluey.keys import ApiKey
 from bluey.ports import Ledger, Ports
 from bluey.selection import Selection
 from bluey.tenant import Account, Tenant
@@ -42,6 +43,7 @@ class Exchange:
     started_ms: float
     route: str | None = None
     tenant: Tenant | None = None
+    key: ApiKey | None = None
     chat: Chat | None = None
     selection: Selection | None = None
     holds: list[Held] = field(default_factory=list)
@@ -108,6 +110,7 @@ class Exchange:
                 "traceId": self.trace.id,
                 "tenantId": self.tenant.id if self.tenant else None,
                 "environment": self.ports.deployment.environment,
+                **({"keyId": self.key.id} if self.key else {}),
                 "sessionId": self.chat.session_id if self.chat else None,
                 **record,
             }

@@ -38,7 +38,7 @@ class Request:
 @dataclass(slots=True)
 class Response:
     """A response: `body` is the whole text, unless `stream` writes it piece by piece.
-    `afterwards` is work that the client need not wait for."""
+    `afterwards` is work that the client need not wait for; it comes after the stream."""
 
     status: int
     headers: dict[str, str]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bluey.budget import Admission, Hold, Refused, WindowStatus
+from bluey.keys import KeyRecord
 from bluey.tenant import Account, Deployment, Tenant
 
 
@@ -118,6 +119,17 @@ class Ledger(Protocol):
         """The current windows. Raises LedgerUnavailable."""
 
 
+class Keys(Protocol):
+    """The API keys of one tenant."""
+
+    async def find(self, digest: str) -> KeyRecord | None:
+        """The record of the key with this SHA-256, None when it does not count (any more).
+        Raises LedgerUnavailable."""
+
+    async def note_use(self, digest: str) -> None:
+        """Notes that the key was used today. Background work; never raises."""
+
+
 class RateLimiter(Protocol):
     """The rate limiters of a deployment: `tenant`, `key` and `session`, as far as it has them."""
 
@@ -163,6 +175,7 @@ class Ports:
     entropy: Entropy
     log: Log
     ledgers: Callable[[Account], Ledger]
+    keys: Callable[[Tenant], Keys]
     rate_limiter: RateLimiter
     # The windows whose warning this isolate has logged.
     warned: set[str] = field(default_factory=set)

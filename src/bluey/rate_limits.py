@@ -22,6 +22,8 @@ async def limit_rate(exchange: Exchange, tenant: Tenant) -> None:
     floods, and the budgets still hold.
     """
     counted = {"tenant": f"{exchange.ports.deployment.environment}/{tenant.id}"}
+    if exchange.key is not None:
+        counted["key"] = f"{counted['tenant']}/{exchange.key.id}"
     if exchange.chat is not None and exchange.chat.session_id is not None:
         counted["session"] = f"{counted['tenant']}/{exchange.chat.session_id}"
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluey.errors import ModelNotAllowed
+from bluey.keys import KeyRecord
 from bluey.tenant import Deployment, Tenant
 
 
@@ -19,11 +20,15 @@ class Selection:
     fallback_model_id: str | None
 
 
-def select_models(tenant: Tenant, deployment: Deployment, requested: str | None) -> Selection:
-    """The models for a request that names `requested` (or none).
+def select_models(
+    tenant: Tenant, deployment: Deployment, requested: str | None, key: KeyRecord | None = None
+) -> Selection:
+    """The models for a request that names `requested` (or none), through an API key (or none).
 
     Aliases are resolved wherever an id is named. Raises ModelNotAllowed when the request
-    names one that is neither on the allow-list nor named by the settings themselves.
+    names one that is neither on the allow-list nor named by the settings themselves, and when
+    the key has a list of its own without the model that was chosen. A fallback that is not on
+    that list is left out.
     """
     models = tenant.models
 
@@ -39,13 +44,20 @@ def select_models(tenant: Tenant, deployment: Deployment, requested: str | None)
         chosen = resolve(requested)
         if chosen not in _allowed_models(tenant, deployment):
             raise ModelNotAllowed
-    return Selection(chosen, fallback if fallback != chosen else None)
+    if key is not None and not key.allows(chosen):
+        raise ModelNotAllowed("This API key may not use that model")
+    if fallback == chosen or (fallback and key is not None and not key.allows(fallback)):
+        fallback = None
+    return Selection(chosen, fallback)
 
 
-def served_models(tenant: Tenant, deployment: Deployment) -> tuple[str, ...]:
+def served_models(
+    tenant: Tenant, deployment: Deployment, key: KeyRecord | None = None
+) -> tuple[str, ...]:
     """Every name that a request may ask for, aliases first, each once."""
-    ids = sorted(_allowed_models(tenant, deployment))
-    return tuple(dict.fromkeys([*tenant.models.aliases, *ids]))
+    aliases = tenant.models.aliases
+    names = dict.fromkeys([*aliases, *sorted(_allowed_models(tenant, deployment))])
+    return tuple(name for name in names if key is None or key.allows(aliases.get(name, name)))
 
 
 def _allowed_models(tenant: Tenant, deployment: Deployment) -> set[str]:

@@ -6,8 +6,9 @@ from bluey.budget import Refusal, Refused, Window, WindowStatus
 from bluey.chat import Usage
 from bluey.errors import BudgetExceeded, BudgetUnavailable, LedgerUnavailable
 from bluey.exchange import Exchange, Held
+from bluey.keys import ApiKey
 from bluey.ports import Ledger
-from bluey.tenant import Account, Tenant
+from bluey.tenant import Account, Budgets, Tenant
 
 # A window that is full of requests in flight has room again when the first of them ends.
 BUSY_RETRY_S = 5
@@ -19,7 +20,7 @@ async def admit(exchange: Exchange, tenant: Tenant, tokens: int) -> None:
     Raises BudgetExceeded, or BudgetUnavailable when a ledger cannot be read and the tenant
     fails closed. What was held before that stays the exchange's to release.
     """
-    for account in accounts_of(tenant):
+    for account in accounts_of(tenant, exchange.key):
         ledger = exchange.ports.ledgers(account)
         try:
             held = await ledger.hold(tokens)
@@ -38,9 +39,16 @@ async def admit(exchange: Exchange, tenant: Tenant, tokens: int) -> None:
             _warn_once(exchange, account, status)
 
 
-def accounts_of(tenant: Tenant) -> tuple[Account, ...]:
-    """The accounts that a request is counted on."""
-    return (tenant.account,) if tenant.account else ()
+def accounts_of(tenant: Tenant, key: ApiKey | None) -> list[Account]:
+    """The accounts that a request is counted on: its tenant's, and its key's inside that."""
+    accounts = [tenant.account] if tenant.account else []
+    if key is not None and (limits := key.record.budgets) is not None:
+        budgets = (tenant.budgets or Budgets.model_construct()).model_copy(
+            update={"daily": limits.daily, "monthly": limits.monthly}
+        )
+        name = f"{tenant.id}/key/{key.digest}"
+        accounts.append(Account(name, "key", budgets, tenant.hold_ttl_ms))
+    return accounts
 
 
 async def settle(exchange: Exchange, usage: Usage, model_id: str) -> None:

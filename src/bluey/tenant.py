@@ -206,18 +206,24 @@ def requires_key(tenant: Tenant, environment: Environment) -> bool:
 
 
 def resolve_tenant(
-    deployment: Deployment, tenants: Mapping[str, Tenant], named: str | None, host: str
+    deployment: Deployment,
+    tenants: Mapping[str, Tenant],
+    named: str | None,
+    host: str,
+    named_by_key: str | None = None,
 ) -> Tenant:
     """The tenant that a request is for.
 
     A deployment with a `TENANT_ID` serves that tenant only: `named` (the `x-tenant-id`
     header) may be absent, never different. The shared deployment takes the named one, else
-    the one that lists the host. Raises TenantMismatch, UnknownTenant or TenantRequired.
+    the one whose API key came, else the one that lists the host. Raises TenantMismatch,
+    UnknownTenant or TenantRequired.
     """
     if deployment.tenant_id is not None:
         if named not in (None, deployment.tenant_id):
             raise TenantMismatch
         named = deployment.tenant_id
+    named = named_by_key if named is None else named
     if named is not None:
         tenant = tenants.get(named)
         if tenant is None:

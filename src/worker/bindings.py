@@ -9,6 +9,7 @@ from typing import Any
 from workers import import_from_javascript
 
 from bluey.errors import Problem, SettingsError
+from bluey.keyring import Keyring
 from bluey.kv_ledger import KvLedger
 from bluey.ports import Ledger, Ports
 from bluey.tenant import Account, Deployment, Tenant, parse_deployment, parse_tenant
@@ -44,6 +45,13 @@ def make_ports() -> Ports:
             )
         return ledgers[account.name]
 
+    keyrings: dict[str, Keyring] = {}
+
+    def keys_of(tenant: Tenant) -> Keyring:
+        if tenant.id not in keyrings:
+            keyrings[tenant.id] = Keyring(tenant.id, KvNamespace(env.BUDGETS), clock)
+        return keyrings[tenant.id]
+
     return Ports(
         deployment=deployment,
         tenants=tenants,
@@ -52,6 +60,7 @@ def make_ports() -> Ports:
         entropy=entropy,
         log=ConsoleLog(),
         ledgers=ledger_of,
+        keys=keys_of,
         rate_limiter=RateLimits(env),
     )
 

@@ -63,13 +63,19 @@ async def serve(request: Any) -> Any:
                 release = None
             return respond(response)
         sink = OutletSink()
-        _start(response.stream(sink), release)
+        _start(_stream(response, response.stream(sink)), release)
         release = None
         headers = json.dumps(response.headers)
         return sink.outlet.respond(response.status, headers, request.js_object.signal)
     finally:
         if release is not None:
             release()
+
+
+async def _stream(response: Response, stream: Coroutine[Any, Any, None]) -> None:
+    await stream
+    if response.afterwards is not None:
+        await response.afterwards
 
 
 def _start(work: Coroutine[Any, Any, None], release: Any) -> None:

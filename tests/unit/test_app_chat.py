@@ -129,7 +129,7 @@ async def test_the_gateway_is_asked_in_the_tenants_name() -> None:
             make_tenant("other", gateway={"requestTimeoutMs": 5_000, "cacheTtlSeconds": 60}),
             make_tenant("acme"),
         ),
-        deployment=make_deployment(None, environment="production"),
+        deployment=make_deployment(None, environment="dev"),
     )
 
     await world.send(make_chat({"x-tenant-id": "other", "x-trace-id": "order-12345"}))
@@ -142,7 +142,7 @@ async def test_the_gateway_is_asked_in_the_tenants_name() -> None:
             "id": "other-gateway",
             "metadata": {
                 "tenantId": "other",
-                "environment": "production",
+                "environment": "dev",
                 "sessionId": SESSION_ID,
                 "traceId": "order-12345",
                 "modelId": PRIMARY,

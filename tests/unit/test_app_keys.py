@@ -1,0 +1,284 @@
+"""API keys through the whole of the core."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bluey.app import OPEN_ROUTES, ROUTES, SPENDING_ROUTES
+from bluey.http import Request
+from bluey.keys import digest_of, make_key
+from tests.fakes import (
+    DONE,
+    FALLBACK,
+    PRIMARY,
+    SESSION_ID,
+    FakeRateLimiter,
+    World,
+    make_budgets,
+    make_deployment,
+    make_request,
+    make_tenant,
+    make_world,
+    native,
+    refuses,
+    replies,
+    streams,
+)
+
+JSON = {"content-type": "application/json"}
+BODIES: dict[str, dict[str, object]] = {
+    "/chat": {"sessionId": SESSION_ID, "message": "hello"},
+    "/v1/chat/completions": {
+        "model": PRIMARY,
+        "messages": [{"role": "user", "content": "hello"}],
+        "user": SESSION_ID,
+    },
+}
+ANSWER = {"response": "Hi", "usage": {"prompt_tokens": 12, "completion_tokens": 3}}
+STREAM = streams(native("Hi", usage=ANSWER["usage"]), DONE)
+
+
+def keyed(**others: Any) -> World:
+    """A deployment whose tenant wants a key."""
+    tenant = make_tenant(auth={"dev": "key"}, budgets=make_budgets(daily=100_000))
+    return make_world(*others.pop("turns", ()), tenants=(tenant,), **others)
+
+
+def spend(path: str, key: str | None, **fields: object) -> Request:
+    authorization = {} if key is None else {"authorization": f"Bearer {key}"}
+    body = json.dumps({**BODIES[path], **fields}).encode()
+    return make_request("POST", path, {**JSON, **authorization}, body)
+
+
+@pytest.mark.parametrize("path", SPENDING_ROUTES)
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_every_route_that_spends_is_let_in_limited_held_and_settled(
+    path: str, stream: bool
+) -> None:
+    limiter = FakeRateLimiter({"tenant": 9, "key": 9, "session": 9})
+    world = keyed(turns=(STREAM if stream else replies(ANSWER),), rate_limiter=limiter)
+    key = world.add_key()
+
+    exchanged = await world.send_and_drain(spend(path, key, stream=stream))
+
+    assert 200 == exchanged.response.status
+    assert {
+        ("tenant", "dev/acme"): 1,
+        ("key", f"dev/acme/{digest_of(key)[:12]}"): 1,
+        ("session", f"dev/acme/{SESSION_ID}"): 1,
+    } == limiter.counts
+    ledger = world.ledger
+    ((hold, used, model_id),) = ledger.ends
+    assert (4 + 1_024, 15, PRIMARY) == (hold.tokens, used, model_id)
+
+
+@pytest.mark.parametrize("path", SPENDING_ROUTES)
+async def test_no_route_that_spends_does_anything_without_a_key(path: str) -> None:
+    limiter = FakeRateLimiter({"tenant": 9})
+    world = keyed(rate_limiter=limiter)
+
+    exchanged = await world.send_and_drain(spend(path, None))
+
+    assert (401, "Bearer") == (
+        exchanged.response.status,
+        exchanged.response.headers["www-authenticate"],
+    )
+    assert "unauthorized" == exchanged.json["error"]["code"]
+    assert ([], [], {}) == (world.ai.calls, world.ledger.ends, limiter.counts)
+
+
+def test_every_route_is_open_on_purpose_or_wants_a_key() -> None:
+    assert {"/health"} == OPEN_ROUTES
+    assert {"/usage", "/v1/models", "/v1/models/{id}", *SPENDING_ROUTES} == set(
+        ROUTES
+    ) - OPEN_ROUTES
+
+
+@pytest.mark.parametrize("path", ["/usage", "/v1/models", "/v1/models/fast"])
+async def test_reading_wants_a_key_too(path: str) -> None:
+    world = keyed()
+    key = world.add_key()
+
+    statuses = [
+        (await world.send_and_drain(make_request("GET", path, headers))).response.status
+        for headers in ({}, {"authorization": f"Bearer {key}"})
+    ]
+
+    assert [401, 404 if path.endswith("fast") else 200] == statuses
+
+
+async def test_health_tells_the_same_to_everybody() -> None:
+    world = keyed()
+    key = world.add_key()
+
+    told = [
+        (await world.send_and_drain(make_request("GET", "/health", headers))).json["data"]
+        for headers in ({}, {"authorization": "Bearer x"}, {"authorization": f"Bearer {key}"})
+    ]
+
+    assert ["status", "tenantId", "environment", "modelId", "fallbackModelId"] == list(told[0])
+    assert [told[0]] * 3 == told
+
+
+async def test_the_log_names_the_key_by_its_id_and_its_use_is_noted() -> None:
+    world = keyed(turns=(replies(ANSWER),))
+    key = world.add_key()
+
+    await world.send_and_drain(spend("/chat", key))
+
+    (record,) = world.log.of("request")
+    assert digest_of(key)[:12] == record["keyId"]
+    assert key not in "".join(world.log.lines)
+    noted = world.namespace.seen_from(world.store)
+    assert {"d": "2026-11-23"} == noted[f"key-use/acme/{digest_of(key)}"]
+
+
+async def test_a_key_may_use_the_models_of_its_own_list_only() -> None:
+    world = keyed(turns=(refuses(5007, 400), replies(ANSWER)))
+    key = world.add_key(allowedModels=[PRIMARY])
+
+    refused = await world.send_and_drain(spend("/chat", key, modelId=FALLBACK))
+    served = await world.send_and_drain(spend("/chat", key))
+
+    assert (403, "This API key may not use that model") == (
+        refused.response.status,
+        refused.json["error"]["message"],
+    )
+    # The fallback is not on the list, so it is not tried.
+    assert (502, [PRIMARY]) == (served.response.status, world.ai.asked)
+
+
+async def test_a_key_sees_the_models_of_its_own_list() -> None:
+    world = keyed()
+    key = world.add_key(allowedModels=[FALLBACK])
+
+    listed = await world.send_and_drain(
+        make_request("GET", "/v1/models", {"authorization": f"Bearer {key}"})
+    )
+
+    assert [FALLBACK] == [model["id"] for model in listed.json["data"]]
+
+
+@pytest.mark.parametrize("path", SPENDING_ROUTES)
+async def test_a_key_has_a_budget_of_its_own_inside_its_tenants(path: str) -> None:
+    world = keyed(turns=(replies(ANSWER), replies(ANSWER)))
+    key = world.add_key(budgets={"daily": {"tokens": 1_040}})
+    other = world.add_key(2)
+
+    first = await world.send_and_drain(spend(path, key))
+    second = await world.send_and_drain(spend(path, key))
+    third = await world.send_and_drain(spend(path, other))
+
+    assert [200, 429, 200] == [e.response.status for e in (first, second, third)]
+    # The key's window is the tighter one.
+    assert ("1040", "1025") == (
+        first.response.headers["x-budget-limit"],
+        first.response.headers["x-budget-remaining"],
+    )
+    assert ("key", "daily", "exhausted", "false") == (
+        second.json["error"]["details"]["scope"],
+        second.json["error"]["details"]["window"],
+        second.json["error"]["details"]["reason"],
+        second.response.headers["x-should-retry"],
+    )
+    used = {name: [used for _, used, _ in ledger.ends] for name, ledger in world.ledgers.items()}
+    # What the tenant held for the second request was given back.
+    assert {"acme": [15, None, 15], f"acme/key/{digest_of(key)}": [15]} == used
+
+
+async def test_usage_shows_a_key_its_own_windows_too() -> None:
+    world = keyed()
+    key = world.add_key(budgets={"daily": {"tokens": 1_040}})
+
+    usage = await world.send_and_drain(
+        make_request("GET", "/usage", {"authorization": f"Bearer {key}"})
+    )
+
+    assert [("tenant", 100_000), ("key", 1_040)] == [
+        (window["scope"], window["limitTokens"]) for window in usage.json["data"]["windows"]
+    ]
+
+
+async def test_keys_that_cannot_be_checked_let_nobody_in() -> None:
+    world = keyed()
+    key = world.add_key()
+    world.store.is_down = True
+
+    exchanged = await world.send_and_drain(spend("/chat", key))
+
+    assert (503, "API keys cannot be checked right now") == (
+        exchanged.response.status,
+        exchanged.json["error"]["message"],
+    )
+    assert "KV get failed" == world.log.of("key_error")[0]["reason"]
+
+
+TENANTS = tuple(make_tenant(slug, auth={"dev": "key"}) for slug in ("acme", "other"))
+
+
+async def test_the_shared_deployment_takes_the_tenant_from_the_key() -> None:
+    world = make_world(replies(ANSWER), tenants=TENANTS, deployment=make_deployment(None))
+    key = world.add_key(tenant_id="other")
+
+    exchanged = await world.send_and_drain(spend("/chat", key))
+
+    assert 200 == exchanged.response.status
+    assert "other" == world.log.of("request")[0]["tenantId"]
+
+
+@pytest.mark.parametrize(
+    ("dedicated", "header", "host", "status", "code"),
+    [
+        ("acme", None, "bluey.example.com", 401, "unauthorized"),
+        ("acme", "acme", "bluey.example.com", 401, "unauthorized"),
+        ("acme", "other", "bluey.example.com", 403, "tenant_mismatch"),
+        ("acme", None, "other.example.com", 401, "unauthorized"),
+        (None, "acme", "bluey.example.com", 401, "unauthorized"),
+        (None, "acme", "other.example.com", 401, "unauthorized"),
+        (None, "nobody", "bluey.example.com", 404, "unknown_tenant"),
+    ],
+)
+@pytest.mark.parametrize("path", [*SPENDING_ROUTES, "/usage", "/v1/models", "/v1/models/fast"])
+async def test_another_tenants_key_opens_nothing(
+    path: str, dedicated: str | None, header: str | None, host: str, status: int, code: str
+) -> None:
+    tenants = tuple(
+        make_tenant(
+            slug,
+            auth={"dev": "key"},
+            hosts=(f"{slug}.example.com",),
+            budgets=make_budgets(daily=100_000),
+        )
+        for slug in ("acme", "other")
+    )
+    world = make_world(tenants=tenants, deployment=make_deployment(dedicated))
+    key = world.add_key(tenant_id="other")
+    headers = {**JSON, "authorization": f"Bearer {key}"}
+    if header is not None:
+        headers["x-tenant-id"] = header
+    body = json.dumps(BODIES.get(path, {})).encode()
+    method = "POST" if path in SPENDING_ROUTES else "GET"
+
+    exchanged = await world.send_and_drain(make_request(method, path, headers, body, host))
+
+    assert (status, code) == (exchanged.response.status, exchanged.json["error"]["code"])
+    assert [] == world.ai.calls
+    assert [[], []] == [ledger.ends for ledger in world.ledgers.values()]
+    told = exchanged.text + json.dumps(dict(exchanged.response.headers))
+    assert "other-gateway" not in told
+    assert key not in told + "".join(world.log.lines)
+
+
+async def test_a_key_of_another_tenants_prefix_is_never_read() -> None:
+    world = make_world(tenants=TENANTS, deployment=make_deployment("acme"))
+    stray = make_key("other", 7)
+    world.namespace.write_from_elsewhere(
+        f"key/acme/{digest_of(stray)}", {"label": "x", "created": "2026-11-01T00:00:00Z"}
+    )
+
+    exchanged = await world.send_and_drain(spend("/chat", stray))
+
+    assert (401, 0) == (exchanged.response.status, world.store.gets)
