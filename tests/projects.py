@@ -18,8 +18,16 @@ LINKED = ("node_modules", "python_modules", ".bluey/cache")
 COPIED = ("ops", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
 
 
-def make_project(folder: Path, tenants: Mapping[str, Mapping[str, Any]]) -> Path:
-    """A project whose shared deployment serves these tenants (slug to settings)."""
+NO_LIMIT = 1_000_000
+
+
+def make_project(
+    folder: Path,
+    tenants: Mapping[str, Mapping[str, Any]],
+    requests_per_minute: Mapping[str, int] | None = None,
+) -> Path:
+    """A project whose shared deployment serves these tenants (slug to settings), with these
+    limits by rate limiter and practically none by the others."""
     folder.mkdir(parents=True)
     for name in COPIED:
         source = ROOT / name
@@ -39,6 +47,10 @@ def make_project(folder: Path, tenants: Mapping[str, Mapping[str, Any]]) -> Path
     for slug, tenant in tenants.items():
         (settings / f"{slug}.jsonc").write_text(json.dumps({"id": slug, **tenant}))
     shared = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
+    for environment in shared["env"].values():
+        for limiter in environment["ratelimits"]:
+            limit = (requests_per_minute or {}).get(limiter["name"], NO_LIMIT)
+            limiter["simple"]["limit"] = limit
     (folder / "wrangler.jsonc").write_text(json.dumps(shared))
     (folder / "tenants").mkdir()
     return folder
