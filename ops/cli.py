@@ -10,6 +10,7 @@ from ops import dev as dev_command
 from ops import keys_cli, progress
 from ops import lock as lock_command
 from ops import setup as setup_command
+from ops.check.cli import check
 from ops.errors import OpsError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ Examples:
   bluey dev mrrainbowsmoke --env dev   its dev environment as it is
   bluey dev shared --port 8788         every tenant, chosen per request
   bluey keys create mrrainbowsmoke --env production --label website
+  bluey check                          what is wrong with the tenants' files
 """,
 )
 app.add_typer(keys_cli.app, name="keys")
@@ -89,6 +91,9 @@ def dev(
 def lock() -> None:
     """Resolve every dependency again into requirements/."""
     lock_command.lock()
+
+
+app.command()(check)
 
 
 class _Stopped(BaseException):

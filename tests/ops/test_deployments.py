@@ -1,10 +1,7 @@
 """Every deployment's configuration: what it names, and what wrangler makes of it."""
 
-import os
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +9,17 @@ import pyjson5
 import pytest
 
 from bluey.rate_limits import PERIOD_S
+from ops.check.upload import DryRun, dry_run
 from ops.paths import PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
-from ops.processes import environment
-from ops.runtime.node import wrangler
 
 DEPLOYMENTS = [SHARED, *tenant_slugs()]
 ENVIRONMENTS = ["local", "dev", "staging", "production"]
 EVERY = [(deployment, env) for deployment in DEPLOYMENTS for env in ENVIRONMENTS]
 
-DRY_RUN_SECONDS = 90.0
-
 
 def config(deployment: str) -> dict[str, Any]:
     decoded: dict[str, Any] = pyjson5.decode(deployment_config(deployment).read_text())
     return decoded
-
-
-@dataclass(frozen=True)
-class DryRun:
-    """What `wrangler deploy --dry-run` printed and would have uploaded."""
-
-    printed: str
-    uploaded: Path
-
-
-def dry_run(deployment: str, env: str, folder: Path) -> DryRun:
-    uploaded = folder / f"{deployment}-{env}"
-    arguments = ["--config", str(deployment_config(deployment)), "--env", env]
-    completed = subprocess.run(
-        [*wrangler(), "deploy", "--dry-run", *arguments, "--outdir", str(uploaded)],
-        cwd=ROOT,
-        env=environment(
-            WRANGLER_SEND_METRICS="false",
-            WRANGLER_LOG_PATH=str(folder / "logs"),
-            COLUMNS=os.environ.get("COLUMNS", "200"),
-        ),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=DRY_RUN_SECONDS,
-        check=False,
-    )
-    assert completed.returncode == 0, completed.stdout
-    return DryRun(completed.stdout, uploaded)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +30,10 @@ def dry_runs(
     folder = tmp_path_factory.mktemp("dry-run")
     with ThreadPoolExecutor(2) as pool:
         runs: dict[tuple[str, str], Future[DryRun]] = {
-            each: pool.submit(dry_run, *each, folder) for each in EVERY
+            (name, env): pool.submit(
+                dry_run, deployment_config(name), env, folder / f"{name}-{env}"
+            )
+            for name, env in EVERY
         }
         yield lambda deployment, env: runs[deployment, env].result()
         for run in runs.values():

@@ -1,0 +1,115 @@
+"""`bluey check`: arguments in, findings out."""
+
+import json
+from collections import Counter
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from ops.check.problems import Severity
+from ops.check.project import Project, load_project
+from ops.check.rules import Finding, find_problems
+from ops.check.upload import check_upload
+from ops.errors import OpsError
+from ops.paths import ROOT
+from ops.progress import step
+from ops.runtime import node
+
+_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+
+
+def check(
+    tenants: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TENANT]...", help="Folders of tenants/, or 'shared'; all if none."
+        ),
+    ] = None,
+    env: Annotated[str | None, typer.Option(help="Only what concerns this environment.")] = None,
+    upload: Annotated[
+        bool, typer.Option("--upload/--no-upload", help="Also bundle what a deploy would upload.")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find what is wrong with the tenants' files. Needs no account and no network.
+
+    All problems of all files in one run, each with its file, its place and what to do about it.
+    Ends with exit code 1 when there is an error; warnings are for you to judge.
+
+    \b
+    Examples:
+      bluey check
+      bluey check mrrainbowsmoke --env staging
+      bluey check --no-upload --json
+    """
+    project = load_project(ROOT, tuple(tenants or ()), env)
+    findings = find_problems(project)
+    if upload:
+        findings += _check_uploads(project, findings)
+    count = Counter(each.problem.severity for each in findings)
+    if as_json:
+        typer.echo(json.dumps(_as_value(findings, count), indent=2))
+    else:
+        _show(findings, count)
+    raise typer.Exit(1 if count[Severity.ERROR] else 0)
+
+
+def _check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
+    """What the uploads show beyond what the files did: a broken file's is not made."""
+    if not node.is_installed():
+        raise OpsError(
+            "wrangler is not installed, or out of date",
+            advice="Run `make setup` first, or pass --no-upload.",
+        )
+    found = []
+    for deployment in project.deployments:
+        files = [deployment.file, deployment.settings.file if deployment.settings else ""]
+        broken = any(
+            each.problem.severity is Severity.ERROR and each.problem.file in files
+            for each in findings
+        )
+        if deployment.name in project.selected and not broken:
+            with step(f"{deployment.name}: bundle what a deploy uploads"):
+                found += [Finding("upload", each) for each in check_upload(project, deployment)]
+    return found
+
+
+def _as_value(findings: list[Finding], count: Counter[Severity]) -> dict[str, object]:
+    return {
+        "ok": not count[Severity.ERROR],
+        "errors": count[Severity.ERROR],
+        "warnings": count[Severity.WARNING],
+        "problems": [
+            {
+                "severity": each.problem.severity,
+                "rule": each.rule,
+                "file": each.problem.file,
+                "path": each.problem.path,
+                "message": each.problem.message,
+                "fix": each.problem.fix,
+            }
+            for each in findings
+        ],
+    }
+
+
+def _show(findings: list[Finding], count: Counter[Severity]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for each in findings:
+        problem = each.problem
+        color = _COLORS[problem.severity]
+        place = f" [bold]{escape(problem.path)}[/]" if problem.path else ""
+        console.print(
+            f"[{color}]{problem.severity:<7}[/] {escape(problem.file)}{place} [dim]{each.rule}[/]"
+        )
+        console.print(f"        {escape(problem.message)}")
+        console.print(f"        [dim]Fix:[/] {escape(problem.fix)}")
+    counted = f"{_number(count, Severity.ERROR)}, {_number(count, Severity.WARNING)}."
+    console.print(counted.capitalize())
+
+
+def _number(count: Counter[Severity], severity: Severity) -> str:
+    number = count[severity]
+    return f"{number or 'no'} {severity}{'' if number == 1 else 's'}"

@@ -1,0 +1,98 @@
+"""Rules about files: the links a tenant needs, and secrets where none belong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ops.check.problems import Problem
+from ops.check.project import Project
+
+# By word, so that DAILY_TOKENS and MONKEY are none.
+_SECRET_NAME = re.compile(r"(^|_)(TOKEN|SECRET|KEY|PASSWORD|CREDENTIALS?)(_|$)", re.IGNORECASE)
+
+# Cloudflare's and others' tokens: a known prefix, 40 and more mixed characters, or the 37 hex
+# digits of a global API key. Ids of accounts and namespaces are 32 hex digits.
+_SECRET_VALUE = re.compile(
+    r"(sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abp]|cfut|cfat|cfk)[-_][A-Za-z0-9_-]{16,}"
+    r"|(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_-]{40,}"
+    r"|[0-9a-f]{37}"
+    r"|-----BEGIN [\s\S]*"
+)
+
+_ENV_FILE = re.compile(r"\.(env|dev\.vars)(\..+)?")
+
+
+def links(project: Project) -> Iterator[Problem]:
+    """`src/settings/<slug>.jsonc` and `tenants/<slug>/python_modules` are the links that wrangler
+    follows; it drops what is behind a missing one in silence."""
+    folder = project.root / "src" / "settings"
+    slugs = {deployment.name for deployment in project.tenants}
+    wanted = {}
+    for slug in sorted(slugs):
+        wanted[f"src/settings/{slug}.jsonc"] = f"../../tenants/{slug}/tenant.jsonc"
+        wanted[f"tenants/{slug}/python_modules"] = "../../python_modules"
+    for file, target in wanted.items():
+        path = project.root / file
+        fix = f"ln -sfn {target} {file}"
+        if not path.is_symlink():
+            message = "is not a link" if path.exists() else "the link is missing"
+            fix = f"rm -r {file} && {fix}" if path.exists() else fix
+            yield Problem(file, "", message, f"Run `{fix}` in the root.")
+        elif path.readlink().as_posix() != target:
+            message = f"leads to {path.readlink().as_posix()}, not to {target}"
+            yield Problem(file, "", message, f"Run `{fix}` in the root.")
+    for path in sorted(folder.glob("*.jsonc")):
+        if path.stem not in slugs:
+            file = f"src/settings/{path.name}"
+            message = f"there is no tenant '{path.stem}', and the shared deployment uploads this"
+            yield Problem(file, "", message, f"Run `rm {file}` in the root.")
+
+
+def secrets(project: Project) -> Iterator[Problem]:
+    """No secret in a file that git has, and no file for secrets in git."""
+    for file in sorted(project.tracked):
+        name = PurePosixPath(file).name
+        if _ENV_FILE.fullmatch(name) and name != ".env.example":
+            fix = f"Run `git rm --cached {file}`, and replace every secret that it had."
+            yield Problem(file, "", "git tracks this file, which is for secrets", fix)
+    for deployment in project.deployments:
+        documents = [(deployment.file, deployment.data)]
+        if deployment.settings is not None:
+            documents.append((deployment.settings.file, deployment.settings.data))
+        for file, data in documents:
+            for path in _secrets_in(data):
+                yield _secret(file, path)
+        example = deployment.folder / ".env.example"
+        if example.is_file():
+            file = example.relative_to(project.root).as_posix()
+            for line in example.read_text("utf-8", "replace").splitlines():
+                name, _, value = line.partition("=")
+                if not line.startswith("#") and _looks_secret(name.strip(), value.strip()):
+                    yield _secret(file, name.strip())
+
+
+def _secret(file: str, path: str) -> Problem:
+    return Problem(
+        file,
+        path,
+        "looks like a secret, and git has this file",
+        "Revoke it if it is one. The Worker needs none; what deploys it takes its token from .env, "
+        "which git ignores.",
+    )
+
+
+def _secrets_in(value: object, path: str = "", name: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        is_vars = path.rpartition(".")[2] == "vars"
+        for key, item in value.items():
+            inner = f"{path}.{key}" if path else key
+            yield from _secrets_in(item, inner, key if is_vars else "")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _secrets_in(item, f"{path}.{index}")
+    elif isinstance(value, str) and _looks_secret(name, value):
+        yield path
+
+
+def _looks_secret(name: str, value: str) -> bool:
+    return bool(value) and bool(_SECRET_NAME.search(name) or _SECRET_VALUE.fullmatch(value))

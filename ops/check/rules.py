@@ -1,0 +1,74 @@
+"""The table of rules, and what they find in a project."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from ops.check import bindings, deployment, files, settings
+from ops.check.problems import Problem
+from ops.check.project import Project
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A name for documents and `--json`, and a function from a project to what is wrong with it."""
+
+    name: str
+    find: Callable[[Project], Iterable[Problem]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem and the rule that found it."""
+
+    rule: str
+    problem: Problem
+
+
+def _unreadable(project: Project) -> Iterator[Problem]:
+    """Both files are JSON with comments, of the shape that the Worker and wrangler take."""
+    for each in project.deployments:
+        yield from each.unreadable
+
+
+READING = (
+    Rule("shape", _unreadable),
+    Rule("environments", bindings.environments),
+    Rule("vars", bindings.variables),
+)
+"""What one of these finds keeps those after it quiet about the same place: one defect is reported
+once."""
+
+RULES = (
+    Rule("unknown-keys", deployment.unknown),
+    Rule("tenant-id", settings.tenant_ids),
+    Rule("hosts", settings.hosts),
+    Rule("models", settings.models),
+    Rule("gateways", settings.gateways),
+    Rule("worker-names", bindings.worker_names),
+    Rule("bindings", bindings.bindings),
+    Rule("kv-namespaces", bindings.kv_namespaces),
+    Rule("runtime", deployment.runtime),
+    Rule("main", deployment.entry),
+    Rule("rules", deployment.module_rules),
+    Rule("migrations", deployment.migrations),
+    Rule("reach", deployment.reach),
+    Rule("links", files.links),
+    Rule("secrets", files.secrets),
+)
+
+
+def find_problems(project: Project) -> list[Finding]:
+    """Everything that all rules find in what was asked about, by file and place."""
+    found: list[Finding] = []
+    read: list[Problem] = []
+    for rule in (*READING, *RULES):
+        problems = [
+            problem
+            for problem in rule.find(project)
+            if not any(problem.concerns(each) for each in read)
+        ]
+        found += [Finding(rule.name, problem) for problem in problems]
+        if rule in READING:
+            read += problems
+    kept = [each for each in found if project.keeps(each.problem)]
+    return sorted(kept, key=lambda each: (each.problem.file, each.problem.path, each.rule))

@@ -1,0 +1,137 @@
+"""Rules about `tenant.jsonc` and what it has in common with others: id, hosts, models, gateways."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ops.check.catalogue import catalogue
+from ops.check.config import ENVIRONMENTS, LOCAL
+from ops.check.problems import Problem, Severity
+from ops.check.project import Deployment, Project, Settings
+from ops.paths import SHARED
+
+TRIED_OUT_IN = (LOCAL, "dev")
+"""Where a retired model is no error: the first calls no model of the platform, the second shows
+what Bluey does when one fails."""
+
+GATEWAYS_PER_ACCOUNT = 20
+"""The platform's limit; 10 on the free plan."""
+
+
+def tenant_ids(project: Project) -> Iterator[Problem]:
+    """A tenant's id is its folder's name: it is what `TENANT_ID`, budgets and logs use."""
+    for deployment, settings in _tenants(project):
+        given = settings.text("id")
+        if given is not None and given != deployment.name:
+            message = f"'{given}' is not the name of the folder, '{deployment.name}'"
+            yield Problem(settings.file, "id", message, f'Write "id": "{deployment.name}".')
+
+
+def _tenants(project: Project) -> Iterator[tuple[Deployment, Settings]]:
+    for deployment in project.tenants:
+        if deployment.settings is not None:
+            yield deployment, deployment.settings
+
+
+def hosts(project: Project) -> Iterator[Problem]:
+    """A host name belongs to one tenant: the shared deployment would serve the first only."""
+    seen: dict[str, str] = {}
+    for _, settings in _tenants(project):
+        for index, host in enumerate(settings.tenant.hosts if settings.tenant else ()):
+            if host in seen:
+                yield Problem(
+                    settings.file,
+                    f"hosts.{index}",
+                    f"{seen[host]} lists {host} too, and the shared deployment takes one of them",
+                    "Remove it from the tenant that it is not for.",
+                )
+            seen.setdefault(host, settings.file)
+
+
+def models(project: Project) -> Iterator[Problem]:
+    """Every model that is named is served, as far as the bundled catalogue knows."""
+    asked_about = set(ENVIRONMENTS if project.env is None else (project.env,))
+    for deployment, settings in _tenants(project):
+        for path, named in settings.models.items():
+            uses = asked_about & _environments_using(deployment, path)
+            yield from _judge(settings.file, path, named, settings.aliases, uses)
+    everyones_aliases = {
+        name: model for _, each in _tenants(project) for name, model in each.aliases.items()
+    }
+    for place in project.places:
+        own = place.deployment.settings
+        aliases = own.aliases if own else everyones_aliases
+        for variable in ("MODEL_ID", "FALLBACK_MODEL_ID"):
+            named_model = place.model(variable)
+            if named_model is not None:
+                path = place.path("vars", variable)
+                yield from _judge(place.file, path, named_model, aliases, {place.env})
+
+
+def _environments_using(deployment: Deployment, path: str) -> set[str]:
+    """Where a model of the settings is asked without a request naming it, or may be named."""
+    variable = {"models.default": "MODEL_ID", "models.fallback": "FALLBACK_MODEL_ID"}.get(path)
+    if variable is None or deployment.config is None:
+        return set(ENVIRONMENTS)
+    return {env for env, block in deployment.config.env.items() if not block.vars.get(variable)}
+
+
+def _judge(
+    file: str, path: str, named: str, aliases: dict[str, str], uses: set[str]
+) -> Iterator[Problem]:
+    known = catalogue()
+    model = aliases.get(named, named)
+    if model in known.served:
+        return
+    served = f"Served on {known.as_of}: {', '.join(known.served)}."
+    if model in known.retired:
+        harms = uses - set(TRIED_OUT_IN)
+        where = f", and {', '.join(sorted(harms))} would ask it" if harms else ""
+        yield Problem(
+            file,
+            path,
+            f"{model} was retired on {known.retired[model]}{where}",
+            f"Name another. {served}",
+            Severity.ERROR if harms else Severity.WARNING,
+        )
+    else:
+        yield Problem(
+            file,
+            path,
+            f"{model} is not in the catalogue of {known.as_of}",
+            f"Check its spelling; if it is right, add it to ops/check/catalogue.jsonc. {served}",
+            Severity.WARNING,
+        )
+
+
+def gateways(project: Project) -> Iterator[Problem]:
+    """No account needs more than the 20 AI Gateways that it can have."""
+    used: dict[str, dict[str, None]] = defaultdict(dict)
+    reported = set()
+    for deployment, settings in _tenants(project):
+        gateway = settings.text("gateway", "id")
+        if gateway is None:
+            continue
+        used[SHARED][gateway] = None
+        blocks = deployment.config.env.values() if deployment.config else ()
+        accounts = {deployment.account_id(block) for block in blocks} - {None}
+        for account in filter(None, accounts):
+            used[account][gateway] = None
+            if len(used[account]) > GATEWAYS_PER_ACCOUNT and account not in reported:
+                reported.add(account)
+                yield Problem(
+                    settings.file,
+                    "gateway.id",
+                    f"this is gateway {len(used[account])} of its account, which can have "
+                    f"{GATEWAYS_PER_ACCOUNT}",
+                    "Name a gateway that another tenant of the account has; their calls are told "
+                    "apart by the metadata entry tenantId.",
+                )
+    if len(used[SHARED]) > GATEWAYS_PER_ACCOUNT:
+        yield Problem(
+            "wrangler.jsonc",
+            "",
+            f"the shared deployment's account would need {len(used[SHARED])} gateways and can have "
+            f"{GATEWAYS_PER_ACCOUNT}",
+            "Let tenants share gateways, or deploy them from their own folders only.",
+            Severity.WARNING,
+        )

@@ -1,0 +1,113 @@
+"""What a deploy would upload, by `wrangler deploy --dry-run`: no account, no network."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from ops.check.problems import Problem, Severity
+from ops.check.project import Deployment, Project
+from ops.errors import OpsError
+from ops.paths import GENERATED, SHARED
+from ops.processes import environment, run
+from ops.runtime.node import wrangler
+
+DRY_RUN_SECONDS = 90.0
+
+UPLOAD_LIMIT_BYTES = 64 * 1024 * 1024
+"""The platform's limit of a Worker's upload."""
+
+OUTPUT_LINES = 3
+
+VENDORED = ("pydantic/__init__.py", "workers/__init__.py")
+"""One file of each package that the Worker cannot start without."""
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What wrangler printed and the folder of what it would have uploaded."""
+
+    printed: str
+    uploaded: Path
+
+
+def dry_run(config: Path, env: str, uploaded: Path) -> DryRun:
+    """Bundle one environment of a configuration into the folder `uploaded`.
+
+    Raises:
+        OpsError: wrangler refused or took longer than DRY_RUN_SECONDS; carries what it printed.
+    """
+    arguments = ["--config", str(config), "--env", env, "--outdir", str(uploaded)]
+    printed = run(
+        f"bundling {config.name} for {env}",
+        [*wrangler(), "deploy", "--dry-run", *arguments],
+        advice="What wrangler says is above.",
+        timeout_s=DRY_RUN_SECONDS,
+        env=environment(
+            WRANGLER_SEND_METRICS="false",
+            WRANGLER_LOG_PATH=str(GENERATED / "run" / "wrangler-logs"),
+            COLUMNS="200",
+        ),
+    )
+    return DryRun(printed, uploaded)
+
+
+def check_upload(project: Project, deployment: Deployment) -> list[Problem]:
+    """What is wrong with the upload of a deployment.
+
+    Only `vars`, bindings and the Worker's name differ between environments, not the upload: one
+    is bundled, the one asked about or production.
+    """
+    config = project.root / deployment.file
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            result = dry_run(config, project.env or "production", Path(folder) / "upload")
+        except OpsError as error:
+            said = _after("ERROR", error.output) or error.message
+            message = f"wrangler refuses it: {said}"
+            return [Problem(deployment.file, "", message, "Correct what wrangler names.")]
+        return list(wrong_with(project, deployment, result))
+
+
+def wrong_with(project: Project, deployment: Deployment, result: DryRun) -> Iterator[Problem]:
+    """What is wrong with what was bundled for a deployment."""
+    for name in VENDORED:
+        if not (result.uploaded / "python_modules" / name).is_file():
+            yield Problem(
+                deployment.file,
+                "",
+                f"the upload lacks python_modules/{name}: the Worker could not start",
+                "Run `make setup`; python_modules beside this file must lead to the root's.",
+            )
+    shared = deployment.name == SHARED
+    for tenant in project.tenants if shared else (deployment,):
+        name = f"{tenant.name}.jsonc"
+        expected = project.root / "tenants" / tenant.name / "tenant.jsonc"
+        uploaded = result.uploaded / "settings" / name
+        if not uploaded.is_file() or uploaded.read_bytes() != expected.read_bytes():
+            yield Problem(
+                deployment.file,
+                "rules",
+                f"the upload lacks settings/{name} as it is in tenants/{tenant.name}/tenant.jsonc",
+                f"See that `rules` has it, and src/settings/{name} leads there.",
+            )
+    size = sum(path.stat().st_size for path in result.uploaded.rglob("*") if path.is_file())
+    if size > UPLOAD_LIMIT_BYTES:
+        yield Problem(
+            deployment.file,
+            "",
+            f"the upload has {size} bytes, more than a Worker's {UPLOAD_LIMIT_BYTES}",
+            "Remove packages from [project.dependencies] in pyproject.toml.",
+        )
+    if said := _after("WARNING", result.printed):
+        message, fix = f"wrangler warns: {said}", "Correct what wrangler names."
+        yield Problem(deployment.file, "", message, fix, Severity.WARNING)
+
+
+def _after(marker: str, printed: str) -> str:
+    """The first lines of what wrangler printed under a heading, in one line."""
+    _, _, said = Text.from_ansi(printed).plain.partition(f"[{marker}]")
+    lines = [line.strip() for line in said.split("\n") if line.strip()]
+    return " ".join(lines[:OUTPUT_LINES])
