@@ -12,6 +12,7 @@ from ops import lock as lock_command
 from ops import setup as setup_command
 from ops.check.cli import check
 from ops.errors import OpsError
+from ops.tenants import cli as tenants_cli
 
 app = typer.Typer(
     name="bluey",
@@ -29,6 +30,7 @@ Examples:
   bluey dev mrrainbowsmoke --env dev   its dev environment as it is
   bluey dev shared --port 8788         every tenant, chosen per request
   bluey keys create mrrainbowsmoke --env production --label website
+  bluey tenant new acme                a folder for one more tenant
   bluey check                          what is wrong with the tenants' files
 """,
 )
@@ -93,7 +95,9 @@ def lock() -> None:
     lock_command.lock()
 
 
+app.add_typer(tenants_cli.app, name="tenant")
 app.command()(check)
+app.command()(tenants_cli.schema)
 
 
 class _Stopped(BaseException):

@@ -32,9 +32,9 @@ def make_project(
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(
-                source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.jsonc")
-            )
+            others = ("*.jsonc",) if name == "src" else ()  # src/settings: other tenants' settings
+            ignored = shutil.ignore_patterns("__pycache__", *others)
+            shutil.copytree(source, folder / name, ignore=ignored)
         else:
             shutil.copy(source, folder / name)
     for name in LINKED:

@@ -1,0 +1,1 @@
+"""`bluey tenant`: making, listing and showing tenants."""

@@ -1,0 +1,203 @@
+"""`bluey tenant new`: a tenant's folder and links, ready for `bluey dev`."""
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from bluey.errors import SettingsError
+from bluey.tenant import Slug, parse_tenant
+from ops.check.bindings import LOCAL_AI
+from ops.check.catalogue import catalogue
+from ops.check.config import ENVIRONMENTS, AccountId, Config, WorkerName
+from ops.check.project import Project, load_project
+from ops.errors import OpsError
+from ops.paths import SHARED
+from ops.tenants.files import ENV_EXAMPLE, NewTenant, tenant_text, wrangler_text
+
+OPTIONS = {
+    "gateway.id": "--gateway",
+    "models.default": "--model",
+    "models.fallback": "--fallback",
+    "limits.maxOutputTokens": "--max-output-tokens",
+    "budgets.daily.tokens": "--daily-tokens",
+    "budgets.monthly.tokens": "--monthly-tokens",
+}
+"""The option that a setting comes from."""
+
+MODELS = ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash")
+"""A model and its fallback, for who names none."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written: files with their text and links with their targets, by path."""
+
+    tenant: NewTenant
+    files: dict[str, str]
+    links: dict[str, str]
+
+
+def require_free(root: Path, slug: str) -> None:
+    """Refuse a name that a new tenant cannot have.
+
+    Raises:
+        OpsError: says why, and what to do.
+    """
+    advice = "Use lower-case letters, digits and hyphens, a letter or digit first, as in acme-2."
+    if slug == SHARED:
+        raise OpsError(
+            f"'{SHARED}' is the deployment of all tenants", advice="Choose another name."
+        )
+    try:
+        TypeAdapter(Slug).validate_python(slug)
+    except ValidationError as error:
+        close = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:40].rstrip("-")
+        meant = f" Perhaps {close}." if close else ""
+        raise OpsError(f"'{slug}' cannot be a tenant's name", advice=f"{advice}{meant}") from error
+    try:
+        TypeAdapter(WorkerName).validate_python(f"bluey-{slug}-production")
+    except ValidationError as error:
+        raise OpsError(
+            f"'{slug}' is too long: bluey-{slug}-production is its Worker's name",
+            advice="A Worker's name has at most 63 characters, so a tenant's at most 46.",
+        ) from error
+    folder = root / "tenants" / slug
+    if folder.exists() or folder.is_symlink():
+        raise OpsError(
+            f"tenants/{slug} exists already",
+            advice=f"Choose another name, or look at that one: bluey tenant show {slug}",
+        )
+    link = root / "src" / "settings" / f"{slug}.jsonc"
+    if link.exists() or link.is_symlink():
+        raise OpsError(
+            f"src/settings/{slug}.jsonc exists without its tenant",
+            advice=f"Remove what is left of it: rm src/settings/{slug}.jsonc",
+        )
+
+
+def plan_tenant(
+    root: Path,
+    slug: str,
+    *,
+    gateway: str | None = None,
+    model: str | None = None,
+    fallback: str | None = None,
+    max_output_tokens: int = 1_024,
+    daily_tokens: int | None = None,
+    monthly_tokens: int | None = None,
+    account_id: str | None = None,
+) -> Plan:
+    """The files and links of a new tenant, valid as they are; nothing is written.
+
+    Raises:
+        OpsError: the name is taken or an option does not fit; names it, and what to do.
+    """
+    require_free(root, slug)
+    project = load_project(root)
+    if project.shared is None:
+        raise OpsError("wrangler.jsonc in the root cannot be read", advice="Run `bluey check`.")
+    model = model or next(each for each in MODELS if each != fallback)
+    fallback = fallback or next(each for each in MODELS if each != model)
+    tenant = NewTenant(
+        slug=slug,
+        gateway=gateway or slug,
+        model=model,
+        fallback=fallback,
+        max_output_tokens=max_output_tokens,
+        daily_tokens=daily_tokens,
+        monthly_tokens=monthly_tokens,
+        account_id=account_id,
+        namespace_ids={env: secrets.token_hex(16) for env in ENVIRONMENTS},
+    )
+    folder = f"tenants/{slug}"
+    files = {
+        f"{folder}/tenant.jsonc": tenant_text(tenant),
+        f"{folder}/wrangler.jsonc": wrangler_text(tenant, project.shared),
+        f"{folder}/.env.example": ENV_EXAMPLE,
+    }
+    _require_valid(tenant, files[f"{folder}/tenant.jsonc"])
+    _require_own_names(tenant, project)
+    return Plan(
+        tenant,
+        files,
+        {
+            f"{folder}/python_modules": "../../python_modules",
+            f"src/settings/{slug}.jsonc": f"../../{folder}/tenant.jsonc",
+        },
+    )
+
+
+def _require_valid(tenant: NewTenant, text: str) -> None:
+    try:
+        parse_tenant("tenant.jsonc", text)
+    except SettingsError as error:
+        problems = "; ".join(
+            f"{OPTIONS.get(each.path, each.path)}: {each.message}" for each in error.problems
+        )
+        raise OpsError(problems, advice="Correct the option, and run the command again.") from error
+    known = catalogue()
+    for option, model in (("--model", tenant.model), ("--fallback", tenant.fallback)):
+        if model in known.retired:
+            raise OpsError(
+                f"{option}: {model} was retired on {known.retired[model]}",
+                advice=f"Name a served one: {', '.join(known.served)}.",
+            )
+    if tenant.model == tenant.fallback:
+        raise OpsError("--fallback: this is the model itself", advice="Name another, or none.")
+    if tenant.account_id is not None:
+        try:
+            TypeAdapter(AccountId).validate_python(tenant.account_id)
+        except ValidationError as error:
+            raise OpsError(
+                "--account-id: an account's id has 32 hex digits",
+                advice="Copy it from the dashboard (Workers & Pages), or leave it out.",
+            ) from error
+
+
+def _require_own_names(tenant: NewTenant, project: Project) -> None:
+    """Whatever account this is deployed to, it must not replace another tenant's Worker."""
+    taken = {LOCAL_AI[0]: "bluey dev"}
+    for deployment, config in project.configured:
+        taken |= dict.fromkeys(_names(config), deployment.file)
+    for name in (f"bluey-{tenant.slug}", *map(tenant.worker_name, ENVIRONMENTS)):
+        if name in taken:
+            raise OpsError(
+                f"'{tenant.slug}' would have the Worker {name}, which {taken[name]} has",
+                advice="Choose another name.",
+            )
+
+
+def _names(config: Config) -> set[str]:
+    sections = (config, *config.env.values())
+    return {section.name for section in sections if section.name is not None}
+
+
+def write_tenant(root: Path, plan: Plan) -> None:
+    """Write what was planned. The folder appears whole or not at all.
+
+    Raises:
+        OpsError: it cannot be written, or appeared meanwhile.
+    """
+    slug = plan.tenant.slug
+    folder, link = f"tenants/{slug}", f"src/settings/{slug}.jsonc"
+    staging = root / ".bluey" / f"tenant-{slug}.{os.getpid()}"
+    try:
+        staging.mkdir(parents=True)
+        for path, text in plan.files.items():
+            (staging / Path(path).name).write_text(text, "utf-8")
+        (staging / "python_modules").symlink_to(plan.links[f"{folder}/python_modules"])
+        (root / link).parent.mkdir(exist_ok=True)
+        (root / "tenants").mkdir(exist_ok=True)
+        staging.rename(root / folder)
+        (root / link).symlink_to(plan.links[link])
+    except OSError as error:
+        raise OpsError(f"tenants/{slug} cannot be written: {error.strerror}") from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(staging)

@@ -1,0 +1,67 @@
+"""The JSON Schema of `tenant.jsonc`, for editors, made from the Worker's own parser."""
+
+import json
+from typing import Any
+
+from bluey.tenant import Tenant
+from ops.paths import ROOT
+
+FILE = ROOT / "schemas" / "tenant.schema.json"
+
+OPTIONS = {
+    "Tenant.id": "Who this is: the name of the tenant's folder.",
+    "Tenant.models": "Which models serve this tenant (docs/adrs/ADR-004).",
+    "Tenant.gateway": "Its AI Gateway, and how long that is waited for (docs/ai-gateway.md).",
+    "Tenant.limits": "What one request may use.",
+    "Tenant.budgets": "How many tokens may be used per day and month, UTC (docs/budgets.md). "
+    "None: no limit.",
+    "Tenant.hosts": "Host names by which the shared deployment finds this tenant.",
+    "Tenant.allowedOrigins": "Origins of the web pages that may call, such as "
+    "https://app.example.com, or *.",
+    "Models.default": "Asked first, where neither the request nor MODEL_ID names one.",
+    "Models.fallback": "Asked when the first model fails, where FALLBACK_MODEL_ID names none.",
+    "Models.allowed": "What a request may name beyond the default, the fallback and the aliases' "
+    "targets.",
+    "Models.aliases": 'Short names for model ids, such as "fast".',
+    "GatewayOptions.id": "The gateway's slug in the tenant's account.",
+    "GatewayOptions.requestTimeoutMs": "One attempt, until its whole answer or first token.",
+    "GatewayOptions.deadlineMs": "All attempts of a request together, until the same.",
+    "GatewayOptions.streamIdleMs": "The longest silence within a stream.",
+    "GatewayOptions.streamDeadlineMs": "A whole stream, counted from its first token.",
+    "GatewayOptions.cacheTtlSeconds": "How long the gateway may answer from its cache; 0 skips it.",
+    "Limits.maxOutputTokens": "The most one answer may use, and what it may when a request names "
+    "no maxTokens.",
+    "Budgets.enforcement": "kv counts in Workers KV, with the bound that docs/budgets.md states; "
+    "exact in a Durable Object, which never overspends.",
+    "Budgets.onLedgerFailure": "What a request meets when the ledger cannot be read.",
+    "Budgets.warnAt": "The share of a window's limit from which on answers carry a warning.",
+    "Budgets.daily": "The limit of a calendar day, UTC.",
+    "Budgets.monthly": "The limit of a calendar month, UTC.",
+    "TokenLimit.tokens": "Tokens of prompts and answers together.",
+}
+"""What an editor shows for each key, by the parser's class and the key."""
+
+
+def tenant_schema() -> dict[str, Any]:
+    """The schema: what the parser accepts, a description of every key, and `$schema` itself."""
+    schema = Tenant.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "A tenant's settings: tenants/<slug>/tenant.jsonc"
+    parts: dict[str, Any] = {"Tenant": schema, **schema["$defs"]}
+    for name, part in parts.items():
+        # Written for who reads the parser; an editor's user gets the options' own.
+        part.pop("description", None)
+        for key, option in part["properties"].items():
+            option.pop("title", None)
+            if described := OPTIONS.get(f"{name}.{key}"):
+                option["description"] = described
+    schema["properties"] = {
+        "$schema": {"type": "string", "description": "This schema, for editors."},
+        **schema["properties"],
+    }
+    return schema
+
+
+def schema_text() -> str:
+    """The file's content."""
+    return json.dumps(tenant_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,129 @@
+"""`bluey tenant show`: what is in effect in each environment, and where it comes from."""
+
+from dataclasses import asdict, dataclass
+
+from pydantic.alias_generators import to_camel
+
+from bluey.errors import ModelNotAllowed, SettingsError
+from bluey.selection import select_models
+from bluey.tenant import Deployment as WorkerDeployment
+from bluey.tenant import Tenant, parse_deployment
+from ops.check.project import Place, Project
+from ops.errors import OpsError
+
+VARIABLES = ("ENVIRONMENT", "TENANT_ID", "MODEL_ID", "FALLBACK_MODEL_ID")
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """A value in effect, and which of request, vars, tenant.jsonc and default it comes from."""
+
+    value: object
+    source: str
+
+
+@dataclass(frozen=True)
+class InEnvironment:
+    """What one environment serves."""
+
+    worker: str | None
+    account_id: str | None
+    namespace_id: str | None
+    model_id: Sourced
+    fallback_model_id: Sourced
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A tenant's settings (by path) and environments."""
+
+    slug: str
+    settings: dict[str, Sourced]
+    environments: dict[str, InEnvironment]
+
+    def as_value(self) -> dict[str, object]:
+        """For `--json`."""
+        return {
+            "slug": self.slug,
+            "settings": {path: asdict(item) for path, item in self.settings.items()},
+            "environments": {
+                env: {to_camel(name): value for name, value in asdict(block).items()}
+                for env, block in self.environments.items()
+            },
+        }
+
+
+def show_tenant(project: Project, slug: str, requested: str | None = None) -> Shown:
+    """What is in effect for a tenant; `requested` is the model that a request would name.
+
+    Raises:
+        OpsError: there is no such tenant, its files do not parse, or it may not name that model.
+    """
+    deployment = next(each for each in project.tenants if each.name == slug)
+    settings = deployment.settings
+    if settings is None or settings.tenant is None or deployment.config is None:
+        raise OpsError(
+            f"the files of {slug} do not parse", advice=f"Run `bluey check {slug} --no-upload`."
+        )
+    tenant = settings.tenant
+    written = set(_flatten(settings.data))
+    flat = _flatten(tenant.model_dump(mode="json", by_alias=True))
+    return Shown(
+        slug,
+        {
+            path: Sourced(value, "tenant.jsonc" if path in written else "default")
+            for path, value in flat.items()
+        },
+        {
+            place.env: _in_environment(place, tenant, requested)
+            for place in project.places
+            if place.deployment is deployment
+        },
+    )
+
+
+def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEnvironment:
+    try:
+        worker = parse_deployment({name: place.model(name) for name in VARIABLES})
+        selection = select_models(tenant, worker, requested)
+    except SettingsError as error:
+        advice = f"Run `bluey check {tenant.id} --no-upload`."
+        raise OpsError(f"{place.file}, {place.path()}: {error}", advice=advice) from error
+    except ModelNotAllowed as error:
+        raise OpsError(
+            f"a request to {tenant.id} may not name '{requested}' in {place.env}",
+            advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",
+        ) from error
+    namespaces = [item.id for item in place.block.kv_namespaces if item.binding == "BUDGETS"]
+    fallback = selection.fallback_model_id
+    return InEnvironment(
+        worker=place.block.name,
+        account_id=place.deployment.account_id(place.block),
+        namespace_id=next(iter(namespaces), None),
+        model_id=Sourced(selection.model_id, _model_source(worker, requested)),
+        fallback_model_id=Sourced(
+            fallback, _fallback_source(tenant, worker) if fallback else "no second model"
+        ),
+    )
+
+
+def _model_source(worker: WorkerDeployment, requested: str | None) -> str:
+    if requested is not None:
+        return "request"
+    return "vars.MODEL_ID" if worker.model_id else "tenant.jsonc"
+
+
+def _fallback_source(tenant: Tenant, worker: WorkerDeployment) -> str:
+    if worker.fallback_model_id:
+        return "vars.FALLBACK_MODEL_ID"
+    return "tenant.jsonc" if tenant.models.fallback else "default"
+
+
+def _flatten(value: object, path: str = "") -> dict[str, object]:
+    """Path to value; lists and empty objects are values."""
+    if not isinstance(value, dict) or not value:
+        return {path: value}
+    flat: dict[str, object] = {}
+    for key, item in value.items():
+        flat |= _flatten(item, f"{path}.{key}" if path else str(key))
+    return flat

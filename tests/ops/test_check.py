@@ -1,0 +1,282 @@
+"""`bluey check`: each rule finds its defect, at its place, and says nothing else."""
+
+import json
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bluey import jsonc
+from ops.check.config import ENVIRONMENTS
+from ops.check.problems import Severity
+from ops.check.project import load_project
+from ops.check.rules import READING, RULES, Finding, find_problems
+from ops.check.upload import UPLOAD_LIMIT_BYTES, DryRun, check_upload, wrong_with
+from ops.errors import OpsError
+from ops.paths import ROOT, SHARED, tenant_slugs
+from tests.ops.defects import (
+    DEFECTS,
+    OTHER_W,
+    RETIRED,
+    ROOT_W,
+    Defect,
+    Found,
+    T,
+    W,
+    copy_id,
+    drop,
+    make_project,
+    namespace,
+    put,
+)
+from tests.servers import BLUEY
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+CHECK_SECONDS = 120.0
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_project(tmp_path_factory.mktemp("sound") / "project")
+
+
+@pytest.fixture
+def project(sound: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test to break."""
+    return shutil.copytree(sound, tmp_path / "project", symlinks=True)
+
+
+def check(root: Path, *names: str, env: str | None = None) -> list[Finding]:
+    return find_problems(load_project(root, names, env))
+
+
+def places(findings: list[Finding]) -> list[Found]:
+    return [(each.problem.severity, each.problem.file, each.problem.path) for each in findings]
+
+
+def test_new_tenants_have_no_problem(sound: Path) -> None:
+    assert [] == check(sound)
+
+
+@pytest.mark.parametrize(
+    ("rule", "defect"),
+    [
+        pytest.param(rule, defect, id=f"{rule}: {name}")
+        for rule, defects in DEFECTS.items()
+        for name, defect in defects.items()
+    ],
+)
+def test_a_defect_is_reported_at_its_place_and_nothing_else_is(
+    project: Path, rule: str, defect: Defect
+) -> None:
+    defect.edit(project)
+    findings = check(project)
+    assert defect.expected == places(findings)
+    assert {rule} == {each.rule for each in findings}
+    texts = [text for each in findings for text in (each.problem.message, each.problem.fix)]
+    assert "" not in texts
+
+
+def test_there_is_a_defect_for_every_rule() -> None:
+    assert {rule.name for rule in (*READING, *RULES)} == DEFECTS.keys()
+
+
+def test_every_problem_of_every_file_is_found_in_one_run(project: Path) -> None:
+    for defect in (
+        put(T, "limits.maxOutputTokens", "many"),
+        put(T, "models.allowed", [RETIRED]),
+        put(W, "env.dev.kv_namespaces.0.id", 7),
+        put(W, "env.dev.vars.ENVIRONMENT", "staging"),
+        put(W, "env.production.name", "bluey-acme-dev"),
+        drop(OTHER_W, "main"),
+        put(ROOT_W, "env.local.vars.TENANT_ID", "acme"),
+    ):
+        defect.edit(project)
+    assert places(check(project)) == [
+        (ERROR, T, "limits.maxOutputTokens"),
+        (ERROR, T, "models.allowed.0"),
+        (ERROR, W, "env.dev.kv_namespaces.0.id"),
+        (ERROR, W, "env.dev.vars.ENVIRONMENT"),
+        (ERROR, W, "env.production.name"),
+        (ERROR, OTHER_W, "main"),
+        (ERROR, ROOT_W, "env.local.vars.TENANT_ID"),
+    ]
+
+
+def test_whatever_stands_at_a_place_the_check_ends_and_stays_in_the_file(project: Path) -> None:
+    values: tuple[object, ...] = (None, True, 1, "", "x", [], [None], {}, {"a": 1})
+    places_of = {
+        file: list(all_paths(jsonc.loads((project / file).read_text()))) for file in (W, T)
+    }
+    edits = [
+        (file, path, value) for file in places_of for path in places_of[file] for value in values
+    ]
+    for file, path, value in random.Random(20261123).sample(edits, 120):
+        text = (project / file).read_text()
+        put(file, path, value).edit(project)
+        found = check(project, "acme")
+        (project / file).write_text(text)
+        assert {each.problem.file for each in found} <= {W, T}, (file, path, value)
+
+
+def all_paths(value: object, path: str = "") -> Iterator[str]:
+    if path:
+        yield path
+    items: Iterable[tuple[object, object]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, item in items:
+        yield from all_paths(item, f"{path}.{key}" if path else str(key))
+
+
+def test_a_secret_is_never_repeated(project: Path) -> None:
+    secret = "Ab1_" * 10
+    put(W, "env.dev.vars.EXTRA", secret).edit(project)
+    assert secret not in repr(check(project))
+
+
+@pytest.mark.parametrize(
+    ("names", "env", "expected"),
+    [
+        ((), None, [(ERROR, OTHER_W, namespace("dev"))]),
+        (("acme",), None, [(ERROR, W, namespace("dev"))]),
+        (("other",), None, [(ERROR, OTHER_W, namespace("dev"))]),
+        ((SHARED,), None, []),
+        ((), "dev", [(ERROR, OTHER_W, namespace("dev"))]),
+        ((), "staging", []),
+    ],
+)
+def test_what_was_asked_about_is_compared_with_the_rest(
+    project: Path, names: tuple[str, ...], env: str | None, expected: list[Found]
+) -> None:
+    copy_id("dev", OTHER_W, namespace("dev")).edit(project)
+    assert expected == places(check(project, *names, env=env))
+
+
+@pytest.mark.parametrize("env", ["staging", "production"])
+def test_two_environments_that_share_an_id_are_both_told(project: Path, env: str) -> None:
+    copy_id("staging", W, namespace("production")).edit(project)
+    expected = [(ERROR, W, namespace(env))]
+    assert expected == places(check(project, env=env))
+
+
+def test_a_retired_model_in_the_settings_is_an_error_only_where_it_would_be_asked(
+    project: Path,
+) -> None:
+    put(T, "models.allowed", [RETIRED]).edit(project)
+    assert {env: places(check(project, env=env)) for env in ENVIRONMENTS} == {
+        "local": [(WARNING, T, "models.allowed.0")],
+        "dev": [(WARNING, T, "models.allowed.0")],
+        "staging": [(ERROR, T, "models.allowed.0")],
+        "production": [(ERROR, T, "models.allowed.0")],
+    }
+
+
+@pytest.mark.parametrize("env", [None, *ENVIRONMENTS])
+def test_what_is_shipped_has_no_error(env: str | None) -> None:
+    assert [] == [
+        each for each in check(ROOT, env=env) if each.problem.severity is not Severity.WARNING
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "env", "message"),
+    [
+        (("nobody",), None, "there is no tenant 'nobody'"),
+        ((), "prod", "there is no environment 'prod'"),
+    ],
+)
+def test_what_does_not_exist_cannot_be_asked_about(
+    sound: Path, names: tuple[str, ...], env: str | None, message: str
+) -> None:
+    with pytest.raises(OpsError, match=message):
+        load_project(sound, names, env)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [BLUEY, "check", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=CHECK_SECONDS,
+    )
+
+
+def test_the_command_bundles_the_upload_and_counts_what_it_found() -> None:
+    completed = run("mrrainbowsmoke", "--env", "staging", "--json")
+    report = json.loads(completed.stdout)
+    assert (0, True, 0) == (completed.returncode, report["ok"], report["errors"])
+    assert report["warnings"] == len(report["problems"])
+    assert "mrrainbowsmoke: bundle what a deploy uploads" in completed.stderr
+
+
+def test_the_command_prints_place_message_and_fix() -> None:
+    completed = run("rainbowsmokeofficial", "--env", "dev", "--no-upload")
+    assert 0 == completed.returncode
+    assert "" == completed.stderr
+    assert (
+        "warning tenants/rainbowsmokeofficial/wrangler.jsonc "
+        "env.dev.vars.FALLBACK_MODEL_ID models\n"
+        f"        {RETIRED} was retired on 2026-05-30\n"
+        "        Fix: Name another. Served on 2026-11-17: "
+    ) in completed.stdout
+    assert re.search(r"^No errors, \d+ warnings\.$", completed.stdout, re.MULTILINE)
+
+
+def test_an_upload_without_packages_and_settings_is_an_error(project: Path) -> None:
+    (project / "tenants/acme/python_modules").unlink()
+    (project / "src/settings/acme.jsonc").unlink()
+    loaded = load_project(project, ("acme",))
+    problems = check_upload(loaded, loaded.tenants[-1])
+    assert [
+        "the upload lacks python_modules/pydantic/__init__.py: the Worker could not start",
+        "the upload lacks python_modules/workers/__init__.py: the Worker could not start",
+        "the upload lacks settings/acme.jsonc as it is in tenants/acme/tenant.jsonc",
+    ] == [each.message for each in problems if each.severity is ERROR]
+
+
+def test_an_upload_that_wrangler_refuses_is_an_error_with_its_words(project: Path) -> None:
+    put(W, "main", "nothing.py").edit(project)
+    loaded = load_project(project, ("acme",))
+    [problem] = check_upload(loaded, loaded.tenants[-1])
+    assert (ERROR, W) == (problem.severity, problem.file)
+    assert "nothing.py" in problem.message
+
+
+def test_an_upload_has_a_largest_size(project: Path, tmp_path: Path) -> None:
+    loaded = load_project(project, ("acme",))
+    uploaded = tmp_path / "upload"
+    for name in ("python_modules/pydantic/__init__.py", "python_modules/workers/__init__.py"):
+        (uploaded / name).parent.mkdir(parents=True)
+        (uploaded / name).touch()
+    (uploaded / "settings").mkdir()
+    shutil.copy(project / T, uploaded / "settings/acme.jsonc")
+    acme, result = loaded.tenants[-1], DryRun("", uploaded)
+    room = UPLOAD_LIMIT_BYTES - (project / T).stat().st_size
+    with (uploaded / "large").open("wb") as file:
+        file.truncate(room)  # a hole: it takes no space
+    assert [] == list(wrong_with(loaded, acme, result))
+    with (uploaded / "large").open("wb") as file:
+        file.truncate(room + 1)
+    [problem] = wrong_with(loaded, acme, result)
+    assert f"the upload has {UPLOAD_LIMIT_BYTES + 1} bytes" in problem.message
+
+
+def test_the_document_names_every_rule() -> None:
+    _, _, text = (ROOT / "docs/tenants.md").read_text().partition("| rule |")
+    named = re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)
+    assert [*(rule.name for rule in (*READING, *RULES)), "upload"] == named
+
+
+def test_what_is_shipped_is_what_is_checked() -> None:
+    project = load_project(ROOT)
+    assert [SHARED, *tenant_slugs()] == [each.name for each in project.deployments]

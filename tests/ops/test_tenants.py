@@ -1,0 +1,376 @@
+"""`bluey tenant`: it makes sound ones, explains what it refuses, and shows what is in effect."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bluey import jsonc
+from bluey.tenant import parse_tenant
+from ops.check.config import ENVIRONMENTS
+from ops.check.project import load_project
+from ops.check.rules import find_problems
+from ops.errors import OpsError
+from ops.paths import ROOT
+from ops.tenants.new import plan_tenant, require_free, write_tenant
+from ops.tenants.schema import FILE, schema_text, tenant_schema
+from ops.tenants.show import Sourced, show_tenant
+from tests.ops.defects import RETIRED, SERVED, make_project, put
+from tests.projects import make_project as make_runnable_project
+from tests.servers import RUN_CLI
+
+COMMAND_SECONDS = 60.0
+MODEL, FALLBACK = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The tenants acme and other, made by the code under test."""
+    return make_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def runnable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the command line in it, and no tenant."""
+    return make_runnable_project(tmp_path_factory.mktemp("runnable") / "project", {})
+
+
+def files_of(root: Path) -> set[str]:
+    return {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if not path.is_dir() and ".bluey/" not in path.as_posix()
+    }
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line of a project, with no terminal."""
+    return subprocess.run(
+        [sys.executable, "-B", "-c", RUN_CLI, *arguments],
+        cwd=root,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=COMMAND_SECONDS,
+    )
+
+
+def test_a_new_tenant_is_three_files_and_two_links(project: Path) -> None:
+    before = files_of(project)
+    write_tenant(project, plan_tenant(project, "acme-2"))
+    assert files_of(project) - before == {
+        "src/settings/acme-2.jsonc",
+        "tenants/acme-2/.env.example",
+        "tenants/acme-2/python_modules",
+        "tenants/acme-2/tenant.jsonc",
+        "tenants/acme-2/wrangler.jsonc",
+    }
+    assert [] == find_problems(load_project(project))
+
+
+def test_a_new_tenants_settings_are_what_was_asked_for(project: Path) -> None:
+    plan = plan_tenant(
+        project,
+        "acme-2",
+        gateway="chat_gateway",
+        model=SERVED,
+        fallback=MODEL,
+        max_output_tokens=99,
+        daily_tokens=1_000,
+        monthly_tokens=20_000,
+        account_id="a" * 32,
+    )
+    tenant = parse_tenant("tenant.jsonc", plan.files["tenants/acme-2/tenant.jsonc"])
+    assert tenant.budgets is not None
+    assert tenant.budgets.daily is not None
+    assert tenant.budgets.monthly is not None
+    assert ("acme-2", "chat_gateway", SERVED, MODEL, 99, 1_000, 20_000) == (
+        tenant.id,
+        tenant.gateway.id,
+        tenant.models.default,
+        tenant.models.fallback,
+        tenant.limits.max_output_tokens,
+        tenant.budgets.daily.tokens,
+        tenant.budgets.monthly.tokens,
+    )
+    write_tenant(project, plan)
+    loaded = load_project(project, ("acme-2",))
+    assert [] == find_problems(loaded)
+    assert [("a" * 32, SERVED, MODEL)] * len(ENVIRONMENTS) == [
+        (
+            place.deployment.account_id(place.block),
+            place.model("MODEL_ID"),
+            place.model("FALLBACK_MODEL_ID"),
+        )
+        for place in loaded.places
+        if place.deployment.name == "acme-2"
+    ]
+
+
+def test_a_tenant_may_have_no_budget(project: Path) -> None:
+    text = plan_tenant(project, "acme-2").files["tenants/acme-2/tenant.jsonc"]
+    assert parse_tenant("tenant.jsonc", text).budgets is None
+
+
+def test_the_fallback_is_never_the_model(project: Path) -> None:
+    assert MODEL == plan_tenant(project, "acme-2", model=FALLBACK).tenant.fallback
+    assert FALLBACK == plan_tenant(project, "acme-2", fallback=MODEL).tenant.model
+
+
+def test_every_namespace_id_is_a_new_one(project: Path) -> None:
+    plans = [plan_tenant(project, "acme-2") for _ in range(3)]
+    ids = [identity for plan in plans for identity in plan.tenant.namespace_ids.values()]
+    assert 3 * len(ENVIRONMENTS) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("slug", "message", "advice"),
+    [
+        ("Acme Corp", "'Acme Corp' cannot be a tenant's name", "Perhaps acme-corp."),
+        ("-acme", "'-acme' cannot be a tenant's name", "Perhaps acme."),
+        ("../acme", "'../acme' cannot be a tenant's name", "Perhaps acme."),
+        ("", "'' cannot be a tenant's name", "a letter or digit first"),
+        ("a" * 47, "is too long", "at most 46"),
+        ("shared", "'shared' is the deployment of all tenants", "Choose another name."),
+        ("acme", "tenants/acme exists already", "bluey tenant show acme"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_with_what_to_do(
+    project: Path, slug: str, message: str, advice: str
+) -> None:
+    with pytest.raises(OpsError) as refused:
+        require_free(project, slug)
+    assert message in refused.value.message
+    assert advice in refused.value.advice
+
+
+def test_the_longest_name_makes_a_sound_tenant(project: Path) -> None:
+    write_tenant(project, plan_tenant(project, "a" * 46))
+    assert [] == find_problems(load_project(project))
+
+
+def test_what_is_left_of_a_removed_tenant_is_named(project: Path) -> None:
+    (project / "src/settings/gone.jsonc").symlink_to("../../tenants/gone/tenant.jsonc")
+    with pytest.raises(OpsError) as refused:
+        plan_tenant(project, "gone")
+    assert "rm src/settings/gone.jsonc" in refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"gateway": "a gateway"}, "--gateway: "),
+        ({"model": "two words"}, "--model: "),
+        ({"fallback": "two words"}, "--fallback: "),
+        ({"max_output_tokens": 0}, "--max-output-tokens: "),
+        ({"daily_tokens": -1}, "--daily-tokens: "),
+        ({"monthly_tokens": -1}, "--monthly-tokens: "),
+        ({"model": RETIRED}, f"--model: {RETIRED} was retired on 2026-05-30"),
+        ({"model": MODEL, "fallback": MODEL}, "--fallback: this is the model itself"),
+        ({"account_id": "acme"}, "--account-id: "),
+    ],
+)
+def test_an_option_that_does_not_fit_is_named(
+    project: Path, options: dict[str, object], message: str
+) -> None:
+    with pytest.raises(OpsError) as refused:
+        plan_tenant(project, "acme-2", **options)  # type: ignore[arg-type]
+    assert message in refused.value.message
+    assert refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("slug", "owner"),
+    [
+        ("ai-worker", "wrangler.jsonc"),
+        ("local-ai", "bluey dev"),
+        ("acme-dev", "tenants/acme/wrangler.jsonc"),
+    ],
+)
+def test_a_new_tenant_cannot_take_anothers_worker(project: Path, slug: str, owner: str) -> None:
+    with pytest.raises(OpsError, match=f"which {owner} has"):
+        plan_tenant(project, slug)
+
+
+def test_a_tenant_that_appeared_meanwhile_is_left_alone(project: Path) -> None:
+    plan = plan_tenant(project, "acme-2")
+    write_tenant(project, plan)
+    before = (project / "tenants/acme-2/tenant.jsonc").read_text()
+    with pytest.raises(OpsError, match="tenants/acme-2 cannot be written"):
+        write_tenant(project, plan)
+    assert before == (project / "tenants/acme-2/tenant.jsonc").read_text()
+    assert [] == list((project / ".bluey").iterdir())
+
+
+def test_a_dry_run_prints_the_files_and_writes_nothing(runnable: Path) -> None:
+    before = files_of(runnable)
+    completed = run(runnable, "tenant", "new", "acme", "--dry-run")
+    assert (0, "") == (completed.returncode, completed.stderr)
+    for name in ("tenant.jsonc", "wrangler.jsonc", ".env.example", "python_modules ->"):
+        assert f"==> tenants/acme/{name}" in completed.stdout
+    assert before == files_of(runnable)
+
+
+def test_the_command_makes_lists_and_shows_a_tenant(runnable: Path) -> None:
+    made = run(runnable, "tenant", "new", "made", "--daily-tokens", "5000", "--json")
+    assert (0, "") == (made.returncode, made.stderr)
+    report = json.loads(made.stdout)
+    assert ("made", True) == (report["slug"], report["written"])
+    assert {path: (runnable / path).read_text() for path in report["files"]} == report["files"]
+    assert 0 == run(runnable, "check", "made", "--no-upload").returncode
+    listed = json.loads(run(runnable, "tenant", "list", "--json").stdout)
+    assert {
+        "slug": "made",
+        "valid": True,
+        "gateway": "made",
+        "productionModel": MODEL,
+        "productionWorker": "bluey-made-production",
+        "dailyTokens": 5_000,
+        "monthlyTokens": None,
+    } in listed
+    shown = run(runnable, "tenant", "show", "made", "--env", "staging")
+    assert 0 == shown.returncode
+    assert "bluey-made-staging" in shown.stdout
+    assert "bluey-made-dev" not in shown.stdout
+    value = json.loads(run(runnable, "tenant", "show", "made", "--json").stdout)
+    assert list(ENVIRONMENTS) == list(value["environments"])
+    assert {"value": MODEL, "source": "vars.MODEL_ID"} == value["environments"]["dev"]["modelId"]
+    again = run(runnable, "tenant", "new", "made")
+    assert 1 == again.returncode
+    assert "tenants/made exists already" in again.stderr
+
+
+def test_the_documents_examples_print_what_it_says(tmp_path: Path) -> None:
+    project = make_runnable_project(tmp_path / "project", {})
+    text = (ROOT / "docs/tenants.md").read_text()
+    blocks = re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    examples = dict(re.findall(r"^\$ bluey (.*)\n((?:[^$].*\n)*)", "".join(blocks), re.MULTILINE))
+    new, show, broken = examples
+    assert examples[new] == run(project, *new.split()).stderr
+    assert run(project, *show.split()).stdout.startswith(examples[show])
+    settings = project / "tenants/acme/tenant.jsonc"
+    settings.write_text(settings.read_text().replace("maxOutputTokens", "maxTokens"))
+    put("tenants/acme/wrangler.jsonc", "env.staging.vars.ENVIRONMENT", "dev").edit(project)
+    completed = run(project, *broken.split())
+    assert (1, examples[broken]) == (completed.returncode, completed.stdout)
+
+
+def test_without_a_terminal_a_missing_name_is_an_error_and_not_a_question(runnable: Path) -> None:
+    completed = run(runnable, "tenant", "new")
+    assert 1 == completed.returncode
+    assert "the tenant's name is missing" in completed.stderr
+
+
+def test_on_a_terminal_it_asks_for_what_no_option_names(runnable: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-B", "-c", RUN_CLI, "tenant", "new", "--model", SERVED]
+    process = subprocess.Popen(
+        command, cwd=runnable, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    printed = ""
+    answers = {
+        "Name": "asked",
+        "Slug of its AI Gateway": "",
+        "Model asked when that fails": MODEL,
+        "Tokens per day": "0",
+        "Tokens per month": "7000",
+        "Cloudflare account id": "",
+    }
+    try:
+        for question, answer in answers.items():
+            printed = _read_until(ours, f"{question} ")
+            os.write(ours, f"{answer}\n".encode())
+        printed = _read_until(ours, "bluey check asked")
+        assert 0 == process.wait(COMMAND_SECONDS), printed
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+    settings = jsonc.loads((runnable / "tenants/asked/tenant.jsonc").read_text())
+    assert {
+        "id": "asked",
+        "gateway": {"id": "asked"},
+        "models": {"default": SERVED, "fallback": MODEL, "allowed": [], "aliases": {}},
+        "limits": {"maxOutputTokens": 1_024},
+        "budgets": {"monthly": {"tokens": 7_000}},
+    } == settings
+
+
+def _read_until(terminal: int, text: str) -> str:
+    """What the terminal shows until it shows a text and then waits; fails when it does not."""
+    deadline, shown = time.monotonic() + COMMAND_SECONDS, ""
+    while text not in shown:
+        ready, _, _ = select.select([terminal], [], [], 0.2)
+        if ready:
+            shown += os.read(terminal, 4_096).decode(errors="replace")
+        assert time.monotonic() < deadline, shown
+    return shown
+
+
+def test_a_value_comes_from_the_request_the_vars_the_settings_or_the_default(
+    project: Path,
+) -> None:
+    put("tenants/acme/tenant.jsonc", "models.aliases", {"small": SERVED}).edit(project)
+    put("tenants/acme/wrangler.jsonc", "env.dev.vars.MODEL_ID", "small").edit(project)
+    put("tenants/acme/wrangler.jsonc", "env.local.vars.MODEL_ID", "").edit(project)
+    put("tenants/acme/wrangler.jsonc", "env.local.vars.FALLBACK_MODEL_ID", "").edit(project)
+    loaded = load_project(project)
+    shown = show_tenant(loaded, "acme")
+    models = {env: block.model_id for env, block in shown.environments.items()}
+    assert models["local"] == Sourced(MODEL, "tenant.jsonc")
+    assert models["dev"] == Sourced(SERVED, "vars.MODEL_ID")
+    assert shown.environments["local"].fallback_model_id == Sourced(FALLBACK, "tenant.jsonc")
+    assert shown.environments["dev"].fallback_model_id == Sourced(
+        FALLBACK, "vars.FALLBACK_MODEL_ID"
+    )
+    assert shown.settings["budgets.daily.tokens"] == Sourced(1_000, "tenant.jsonc")
+    assert shown.settings["gateway.deadlineMs"] == Sourced(45_000, "default")
+    asked = show_tenant(loaded, "acme", FALLBACK).environments["dev"]
+    assert asked.model_id == Sourced(FALLBACK, "request")
+    assert asked.fallback_model_id == Sourced(None, "no second model")
+
+
+def test_a_model_that_a_request_may_not_name_is_refused(project: Path) -> None:
+    with pytest.raises(OpsError, match=f"a request to acme may not name '{SERVED}' in local"):
+        show_tenant(load_project(project), "acme", SERVED)
+
+
+def test_a_tenant_that_does_not_parse_is_sent_to_check(project: Path) -> None:
+    put("tenants/acme/tenant.jsonc", "limits", 1).edit(project)
+    with pytest.raises(OpsError) as refused:
+        show_tenant(load_project(project), "acme")
+    assert "bluey check acme" in refused.value.advice
+
+
+def test_the_schema_is_the_parsers() -> None:
+    assert schema_text() == FILE.read_text(), "run `bluey schema`"
+
+
+def test_the_schema_describes_every_key() -> None:
+    schema = tenant_schema()
+    parts = {"Tenant": schema, **schema["$defs"]}
+    undescribed = [
+        f"{name}.{key}"
+        for name, part in parts.items()
+        for key, option in part["properties"].items()
+        if not option.get("description")
+    ]
+    assert [] == undescribed
+
+
+def test_the_schema_forbids_what_the_parser_forbids() -> None:
+    schema = tenant_schema()
+    assert {False} == {part["additionalProperties"] for part in (schema, *schema["$defs"].values())}
+
+
+def test_the_schema_file_is_where_editors_are_told() -> None:
+    assert ROOT / "schemas/tenant.schema.json" == FILE
