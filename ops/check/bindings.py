@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bluey.errors import SettingsError
+from bluey.rate_limits import PERIOD_S
 from bluey.tenant import parse_deployment
 from ops.check.config import ENVIRONMENTS, LOCAL
 from ops.check.problems import Problem, Severity
 from ops.check.project import Place, Project
 from ops.paths import SHARED
+
+RATE_LIMITERS = ("TENANT_RATE", "KEY_RATE", "SESSION_RATE")
 
 LEDGER_CLASS = "BudgetLedger"
 
@@ -108,6 +111,8 @@ def _bound_names(place: Place) -> dict[str, list[str]]:
     for key in ("services", "kv_namespaces"):
         for index, item in enumerate(getattr(block, key)):
             found[item.binding].append(place.path(key, index, "binding"))
+    for index, limiter in enumerate(block.ratelimits):
+        found[limiter.name].append(place.path("ratelimits", index, "name"))
     for index, item in enumerate(block.durable_objects.bindings):
         found[item.name].append(place.path("durable_objects", "bindings", index, "name"))
     for name in block.vars:
@@ -141,6 +146,29 @@ def _local_ai(place: Place) -> Iterator[Problem]:
                 "AI is not the Worker that `bluey dev` starts",
                 f'Write "service": "{service}", "entrypoint": "{entrypoint}".',
             )
+
+
+def rate_limits(project: Project) -> Iterator[Problem]:
+    """Each environment limits the requests of tenants, keys and sessions, by the minute."""
+    for place in project.places:
+        named = {limiter.name for limiter in place.block.ratelimits}
+        for name in RATE_LIMITERS:
+            if name not in named:
+                yield Problem(
+                    place.file,
+                    place.path("ratelimits"),
+                    f"{name} is missing: these requests are not limited",
+                    f"Copy it from env.{place.env} of the wrangler.jsonc in the root.",
+                    Severity.WARNING,
+                )
+        for index, limiter in enumerate(place.block.ratelimits):
+            if limiter.name in RATE_LIMITERS and limiter.simple.period != PERIOD_S:
+                yield Problem(
+                    place.file,
+                    place.path("ratelimits", index, "simple", "period"),
+                    f"the Worker tells clients to come back after {PERIOD_S} s, whatever is here",
+                    f'Write "period": {PERIOD_S}.',
+                )
 
 
 def kv_namespaces(project: Project) -> Iterator[Problem]:

@@ -94,6 +94,21 @@ class Migration(Part):
     transferred_classes: tuple[JsonValue, ...] = ()
 
 
+class RateLimit(Part):
+    """Requests per period; the platform knows 10 and 60 seconds."""
+
+    limit: int = Field(ge=1)
+    period: Literal[10, 60]
+
+
+class RateLimiter(Part):
+    """A rate limiter; one `namespace_id` in an account is one set of counters."""
+
+    name: str
+    namespace_id: str = Field(pattern=r"^[1-9][0-9]*$")
+    simple: RateLimit
+
+
 class Environment(Part):
     """The keys that an environment may have: its own bindings, and what else it would inherit."""
 
@@ -117,6 +132,7 @@ class Environment(Part):
     services: tuple[Service, ...] = ()
     durable_objects: DurableObjects = DurableObjects()
     kv_namespaces: tuple[KvNamespace, ...] = ()
+    ratelimits: tuple[RateLimiter, ...] = ()
     vars: dict[str, JsonValue] = Field(default_factory=dict)
 
 

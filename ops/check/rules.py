@@ -47,6 +47,7 @@ RULES = (
     Rule("worker-names", bindings.worker_names),
     Rule("bindings", bindings.bindings),
     Rule("kv-namespaces", bindings.kv_namespaces),
+    Rule("rate-limits", bindings.rate_limits),
     Rule("runtime", deployment.runtime),
     Rule("main", deployment.entry),
     Rule("rules", deployment.module_rules),

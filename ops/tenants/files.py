@@ -3,7 +3,11 @@
 import json
 from dataclasses import dataclass
 
+from bluey.rate_limits import PERIOD_S
 from ops.check.config import ENVIRONMENTS, LOCAL, Config
+
+REQUESTS_PER_MINUTE = {"TENANT_RATE": 3_000, "KEY_RATE": 1_200, "SESSION_RATE": 120}
+"""What a new tenant may be asked, by rate limiter."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,9 @@ def tenant_text(tenant: NewTenant) -> str:
     comma = "," if limited else ""
     return f"""\
 // Settings of the tenant {tenant.slug}. The deployment (names, bindings, vars) is in
-// wrangler.jsonc beside this file; schemas/tenant.schema.json says what each key means.
+// wrangler.jsonc beside this file; its schema says what each key means.
 {{
+  "$schema": "../../schemas/tenant.schema.json",
   "id": {_json(tenant.slug)},
   "gateway": {{
     // The AI Gateway's slug in this tenant's account.
@@ -109,12 +114,20 @@ def _environment(tenant: NewTenant, env: str) -> str:
       "services": [{ "binding": "AI", "service": "bluey-local-ai", "entrypoint": "LocalAI" }],"""
     else:
         ai = '      "ai": { "binding": "AI", "remote": true },'
+    limiters = ",\n".join(
+        f'        {{ "name": "{name}", "namespace_id": "{1001 + index}", '
+        f'"simple": {{ "limit": {limit}, "period": {PERIOD_S} }} }}'
+        for index, (name, limit) in enumerate(REQUESTS_PER_MINUTE.items())
+    )
     return f"""\
     {_json(env)}: {{
       "name": {_json(tenant.worker_name(env))},
 {ai}
       "durable_objects": {{ "bindings": [{{ "name": "LEDGER", "class_name": "BudgetLedger" }}] }},
       "kv_namespaces": [{{ "binding": "BUDGETS", "id": {_json(tenant.namespace_ids[env])} }}],
+      "ratelimits": [
+{limiters}
+      ],
       "vars": {{
         "TENANT_ID": {_json(tenant.slug)},
         "ENVIRONMENT": {_json(env)},

@@ -15,6 +15,7 @@ OPTIONS = {
     "Tenant.limits": "What one request may use.",
     "Tenant.budgets": "How many tokens may be used per day and month, UTC (docs/budgets.md). "
     "None: no limit.",
+    "Tenant.auth": "Where a request needs an API key (docs/auth.md).",
     "Tenant.hosts": "Host names by which the shared deployment finds this tenant.",
     "Tenant.allowedOrigins": "Origins of the web pages that may call, such as "
     "https://app.example.com, or *.",
@@ -37,6 +38,10 @@ OPTIONS = {
     "Budgets.warnAt": "The share of a window's limit from which on answers carry a warning.",
     "Budgets.daily": "The limit of a calendar day, UTC.",
     "Budgets.monthly": "The limit of a calendar month, UTC.",
+    "Auth.local": "key, or none where a request needs none.",
+    "Auth.dev": "key, or none where a request needs none.",
+    "Auth.staging": "key, always.",
+    "Auth.production": "key, always.",
     "TokenLimit.tokens": "Tokens of prompts and answers together.",
 }
 """What an editor shows for each key, by the parser's class and the key."""

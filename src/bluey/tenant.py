@@ -177,7 +177,11 @@ _VARS = {
 def parse_tenant(source: str, text: str) -> Tenant:
     """The tenant in a JSONC text; `source` names the file in errors. Raises SettingsError."""
     try:
-        return Tenant.model_validate(jsonc.loads(text))
+        settings = jsonc.loads(text)
+        if isinstance(settings, dict):
+            # The editors' business.
+            settings.pop("$schema", None)
+        return Tenant.model_validate(settings)
     except json.JSONDecodeError as error:
         problem = Problem(f"line {error.lineno}, column {error.colno}", error.msg)
         raise SettingsError(source, (problem,)) from error

@@ -204,7 +204,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "wrangler.jsonc missing": remove(W),
         "tenant.jsonc missing": remove(T),
         "not JSON": swap(W, '"name":', '"name"').found_at("line 4, column 10"),
-        "settings not JSON": swap(T, '"acme",', '"acme"').found_at("line 5, column 3"),
+        "settings not JSON": swap(T, '"acme",', '"acme"').found_at("line 6, column 3"),
         "not UTF-8": write(W, b'{"name": "\xff"}'),
         "a list": write(W, b"[]"),
         "settings a list": write(T, b"[]"),
@@ -284,6 +284,12 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "LEDGER of another Worker": put(W, f"env.dev.{OBJECTS}.0.script_name", "x").found_at(
             f"env.dev.{OBJECTS}.0"
         ),
+    },
+    "rate-limits": {
+        "no limit of sessions": drop(W, "env.production.ratelimits.2")
+        .found_at("env.production.ratelimits")
+        .as_warning(),
+        "a limit by ten seconds": put(W, "env.dev.ratelimits.1.simple.period", 10),
     },
     "kv-namespaces": {
         "no id": drop(W, namespace("dev")),

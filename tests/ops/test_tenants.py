@@ -297,6 +297,7 @@ def test_on_a_terminal_it_asks_for_what_no_option_names(runnable: Path) -> None:
         os.close(ours)
     settings = jsonc.loads((runnable / "tenants/asked/tenant.jsonc").read_text())
     assert {
+        "$schema": "../../schemas/tenant.schema.json",
         "id": "asked",
         "gateway": {"id": "asked"},
         "models": {"default": SERVED, "fallback": MODEL, "allowed": [], "aliases": {}},
