@@ -19,8 +19,8 @@ test: setup ## check, then every test
 	@$(MAKE) --no-print-directory check
 	@.venv/bin/python -m pytest
 
-proof: setup ## the budgets' end-to-end tests at full scale (about ten minutes)
-	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/e2e/test_budgets.py
+proof: setup ## the tests of the budgets at full scale (about ten minutes)
+	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/e2e/test_budgets.py
 
 check: ## format, lint, types, layers
 	@.venv/bin/ruff format --check .

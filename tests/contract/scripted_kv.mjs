@@ -1,16 +1,23 @@
-// The other side of a KV binding in the contract tests: what Workers KV does with a namespace,
-// over the HTTP that the binding speaks, as far as it is met here. Lists come in short pages.
+// The other side of a KV binding in the tests: what Workers KV does with a namespace, over the
+// HTTP that the binding speaks, as far as it is met here. Lists come in short pages.
 
-import { WorkerEntrypoint } from "cloudflare:workers";
+import { WorkerEntrypoint, waitUntil } from "cloudflare:workers";
 
 const PAGE_KEYS = 10;
 // A promise that nothing ever resolves would be taken for a hang.
 const FOREVER_MS = 60_000;
+// What the adapter still takes for an answer, and what it does not (it waits 3 s).
+const SLOW_MS = 1_200;
+const TOO_LATE_MS = 4_000;
 
 const metadataOf = new Map();
 const writtenMs = new Map();
 let temper = "willing";
+let mix = [];
+let drawn = 0;
+let dealt = {};
 
+/** What the tests tell it, as RPC or (a mix) as the JSON of a request. */
 export class KvCounterpart extends WorkerEntrypoint {
   reset() {
     metadataOf.clear();
@@ -21,26 +28,89 @@ export class KvCounterpart extends WorkerEntrypoint {
   become(other) {
     temper = other;
   }
+
+  /**
+   * `{seed, mix: [{prefix, put: {fault: share}, list: {fault: share}}]}`: from now on so large
+   * a share of the writes and lists of the keys below a prefix meets that fault; the first
+   * prefix that fits counts, and an empty mix ends all faults. The answer is how many there
+   * were of each until now.
+   */
+  async fetch(request) {
+    const told = await request.json();
+    const before = dealt;
+    [mix, drawn, dealt] = [told.mix, told.seed, {}];
+    return Response.json(before);
+  }
 }
 
 export default {
   async fetch(request) {
     if (temper === "silent") await scheduler.wait(FOREVER_MS);
-    if (temper === "failing") return new Response("SECRET text", { status: 500 });
+    if (temper === "failing") return failed();
     const { pathname, searchParams } = new URL(request.url);
     const key = decodeURIComponent(pathname.slice(1));
-    if (request.method === "GET" && key === "") return Response.json(list(searchParams));
+    if (request.method === "GET" && key === "") {
+      if (faultOf(searchParams.get("prefix") ?? "", "list") === "failed") return failed();
+      return Response.json(list(searchParams));
+    }
     if (request.method === "GET") {
       if (!metadataOf.has(key)) return new Response(null, { status: 404 });
       return new Response("", { headers: { "cf-kv-metadata": metadataOf.get(key) ?? "null" } });
     }
-    if (request.method === "PUT") {
-      const metadata = request.headers.get("cf-kv-metadata");
-      return new Response(null, { status: put(key, metadata, searchParams.get("expiration_ttl")) });
+    if (request.method !== "PUT") return new Response(null, { status: 501 });
+    const metadata = request.headers.get("cf-kv-metadata");
+    const ttl = searchParams.get("expiration_ttl");
+    switch (faultOf(key, "put")) {
+      case "refused":
+        return new Response(null, { status: 429 });
+      case "failed":
+        return failed();
+      case "late": {
+        // Whoever asked has given up by then, and it is written all the same, over what came
+        // meanwhile.
+        const written = scheduler.wait(TOO_LATE_MS).then(() => metadataOf.set(key, metadata));
+        waitUntil(written);
+        await written;
+        return new Response(null);
+      }
+      case "unconfirmed": {
+        const status = put(key, metadata, ttl);
+        await scheduler.wait(FOREVER_MS);
+        return new Response(null, { status });
+      }
+      case "slow": {
+        const status = put(key, metadata, ttl);
+        await scheduler.wait(SLOW_MS);
+        return new Response(null, { status });
+      }
+      default:
+        return new Response(null, { status: put(key, metadata, ttl) });
     }
-    return new Response(null, { status: 501 });
   },
 };
+
+function failed() {
+  return new Response("SECRET text", { status: 500 });
+}
+
+function faultOf(key, operation) {
+  const shares = mix.find(({ prefix }) => key.startsWith(prefix))?.[operation] ?? {};
+  let rest = draw();
+  for (const [fault, share] of Object.entries(shares)) {
+    rest -= share;
+    if (rest >= 0) continue;
+    const name = `${operation} ${fault}`;
+    dealt[name] = (dealt[name] ?? 0) + 1;
+    return fault;
+  }
+  return undefined;
+}
+
+/** A number in [0, 1), the same ones after the same seed. */
+function draw() {
+  drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
+  return drawn / 2 ** 32;
+}
 
 function put(key, metadata, ttl) {
   const nowMs = Date.now();

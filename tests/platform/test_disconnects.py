@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import random
-import re
 import socket
-import struct
-from dataclasses import dataclass
 
 import pytest
 
-from tests.platform.conftest import TENANT
+from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.scripted_ai import (
     FOREVER,
     Reply,
     ScriptedAi,
-    Session,
     native,
     native_frames,
     stream,
@@ -30,46 +25,6 @@ CLIENTS = 200
 AT_ONCE = 40
 LONGEST_S = 1.2
 TOKENS = 40
-
-# What workerd prints when it had to end a request itself, or when nobody caught an error.
-COMPLAINTS = re.compile(r"hung|[Uu]nhandled|[Uu]ncaught|never retrieved|Traceback|internal_error")
-
-
-@dataclass
-class Leaver:
-    """A client that leaves after a while, and what it had received by then.
-
-    It closes its connection or resets it. A reset also takes back what has not been read, so
-    such a client first waits until its request was.
-    """
-
-    session: Session
-    streamed: bool
-    stays_s: float
-    resets: bool
-    received: bytes = b""
-
-    async def run(self, url: str) -> None:
-        """Sends its request and leaves, wherever the response is then."""
-        host, _, port = url.removeprefix("http://").partition(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
-        body = {"sessionId": self.session.id, "message": "hello", "stream": self.streamed}
-        content = json.dumps(body).encode()
-        writer.write(
-            b"POST /chat HTTP/1.1\r\nhost: bluey\r\nx-tenant-id: %b\r\n"
-            b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%b"
-            % (TENANT.encode(), len(content), content)
-        )
-        if self.resets:
-            await until(lambda: bool(self.session.received), within_s=20)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self.stays_s):
-                while piece := await reader.read(65_536):
-                    self.received += piece
-        if self.resets:
-            linger = struct.pack("ii", 1, 0)
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        writer.transport.abort()
 
 
 def slow_stream() -> Reply:

@@ -36,16 +36,19 @@ _KINDS = {".py": "pythonModule", ".mjs": "esModule", ".jsonc": "text"}
 
 @dataclass(frozen=True)
 class Service:
-    """One Worker and the port it listens on, with a KV namespace and objects of its own.
+    """One Worker and the port it listens on, with objects of its own.
 
     `modules` are its files by module name, the entry first. `ai_address` is where its `AI`
-    binding's requests go.
+    binding's requests go. Its KV namespace is its own and workerd's, or the scripted one that
+    `scripted_kv` names: services that name the same share it, and it listens on a port of its
+    own for the faults that it is to have (tests/contract/scripted_kv.mjs).
     """
 
     name: str
     modules: Mapping[str, Path]
     variables: Mapping[str, str]
     ai_address: str
+    scripted_kv: str | None = None
 
 
 @dataclass
@@ -117,7 +120,9 @@ def serve(
         workerd.log_path.open("wb") as log,
         Guarded(command, env=environment(), output=log) as process,
     ):
-        _wait_until_listening(workerd, process, [service.name for service in services])
+        _wait_until_listening(
+            workerd, process, [*(service.name for service in services), *_scripted_kvs(services)]
+        )
         yield workerd
 
 
@@ -139,11 +144,21 @@ def _config(folder: Path, services: Sequence[Service]) -> str:
     storage = folder / "storage"
     shutil.rmtree(storage, ignore_errors=True)
     storage.mkdir()
+    scripted_kvs = _scripted_kvs(services)
+    listening = {service.name: _text(service.name) for service in services}
+    listening |= {
+        name: f'(name = {_text(name)}, entrypoint = "KvCounterpart")' for name in scripted_kvs
+    }
     sockets = ",\n".join(
-        f'    (name = {_text(s.name)}, address = "{HOST}:0", http = (), service = {_text(s.name)})'
-        for s in services
+        f'    (name = {_text(name)}, address = "{HOST}:0", http = (), service = {service})'
+        for name, service in listening.items()
     )
-    definitions = ",\n".join(_service(folder, service) for service in services)
+    definitions = ",\n".join(
+        [
+            *(_service(folder, service) for service in services),
+            *(_scripted_kv(folder, name) for name in scripted_kvs),
+        ]
+    )
     return f"""using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -189,9 +204,14 @@ def _service(folder: Path, service: Service) -> str:
     upstream, address = _text(f"{service.name}-ai"), _text(service.ai_address)
     ai_module, fetcher = _text(_AI_MODULE), f'(name = "fetcher", service = {upstream})'
     props = _text(json.dumps({"namespace": service.name}))
+    namespace = (
+        _text(service.scripted_kv)
+        if service.scripted_kv
+        else f'(name = "kv", props = (json = {props}))'
+    )
     bindings = [
         f'(name = "AI", wrapped = (moduleName = {ai_module}, innerBindings = [{fetcher}]))',
-        f'(name = "BUDGETS", kvNamespace = (name = "kv", props = (json = {props})))',
+        f'(name = "BUDGETS", kvNamespace = {namespace})',
         *(
             f"(name = {_text(name)}, durableObjectNamespace = {_text(class_name)})"
             for name, class_name in classes.items()
@@ -209,6 +229,19 @@ def _service(folder: Path, service: Service) -> str:
       durableObjectNamespaces = {_list(objects)},
       durableObjectStorage = (localDisk = "disk"),
       bindings = {_list(bindings)},
+    ))"""
+
+
+def _scripted_kvs(services: Sequence[Service]) -> list[str]:
+    """The names of the scripted namespaces, each once."""
+    return list(dict.fromkeys(s.scripted_kv for s in services if s.scripted_kv))
+
+
+def _scripted_kv(folder: Path, name: str) -> str:
+    script = os.path.relpath(paths.ROOT / "tests" / "contract" / "scripted_kv.mjs", folder)
+    return f"""    (name = {_text(name)}, worker = (
+      compatibilityDate = {_text(_deployed()["compatibility_date"])},
+      modules = [(name = "scripted_kv.mjs", esModule = embed {_text(script)})],
     ))"""
 
 

@@ -1,0 +1,396 @@
+"""What was charged is what the ledger has, to the token, whatever became of the requests and
+of KV: the log lines of one isolate against `GET /usage` of it and of another."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from ops import paths
+from tests.platform import workerd
+from tests.platform.conftest import FALLBACK, MODEL
+from tests.platform.leavers import COMPLAINTS, Leaver
+from tests.platform.scripted_ai import (
+    FOREVER,
+    Reply,
+    ScriptedAi,
+    answer,
+    failure,
+    frame,
+    gateway_failure,
+    stream,
+    until,
+)
+from tests.platform.workerd import Service, Workerd
+
+SEED = 20_261_123
+# `make proof` asks for 2,000 requests of each ledger, the everyday run for half of them.
+REQUESTS = 4_000 if os.environ.get("BLUEY_PROOF") == "1" else 2_000
+AT_ONCE = 32
+# How long a request that has ended may hold tokens, and how long until a settlement that
+# cannot be written is given up, which the ledger does after 25 s.
+HELD_S = 5.0
+GIVEN_UP_S = 35.0
+# What is under way when the faults end: a write is waited for for 3 s and repeated within 1 s.
+# Another isolate that has read too early reads again after 10 s.
+WRITTEN_S = 5.0
+READ_S = 15.0
+
+PLENTY = 10**12
+# A quarter of what its requests would use.
+SCARCE = 60_000
+TOO_LARGE = 100_000
+
+
+def settings(enforcement: str, *, daily: int = PLENTY, **others: object) -> dict[str, Any]:
+    """A tenant's settings but for its id; `others` go into its budgets and its gateway."""
+    gateway = {"requestTimeoutMs": 5_000, **others}
+    failing = {"onLedgerFailure": gateway.pop("onLedgerFailure", "deny")}
+    windows = {"daily": {"tokens": daily}, "monthly": {"tokens": PLENTY}}
+    return {
+        "models": {"default": MODEL, "fallback": FALLBACK},
+        "gateway": {"id": "gate", **gateway},
+        "limits": {"maxOutputTokens": 131_072},
+        "budgets": {"enforcement": enforcement, **failing, **windows},
+    }
+
+
+HASTY = {"requestTimeoutMs": 250, "deadlineMs": 600, "streamIdleMs": 250}
+# A share of the requests for each: most are for the first, few for one whose KV takes no
+# writes at all.
+TENANTS: dict[str, tuple[int, dict[str, Any]]] = {
+    "kv-denying": (8, settings("kv")),
+    "kv-allowing": (4, settings("kv", onLedgerFailure="allow")),
+    "kv-hasty": (4, settings("kv", **HASTY)),
+    "kv-scarce": (4, settings("kv", daily=SCARCE)),
+    "exact-denying": (8, settings("exact")),
+    "exact-allowing": (4, settings("exact", onLedgerFailure="allow")),
+    "exact-hasty": (4, settings("exact", **HASTY)),
+    "exact-scarce": (4, settings("exact", daily=SCARCE)),
+}
+OWING = "kv-owing"
+OWED_REQUESTS = 20
+KV_FAULTS = [
+    {"prefix": f"budget/{OWING}/", "put": {"failed": 1.0}},
+    {
+        "prefix": "budget/",
+        "put": {"refused": 0.1, "failed": 0.1, "slow": 0.1, "late": 0.05, "unconfirmed": 0.05},
+        "list": {"failed": 0.6},
+    },
+]
+FAULTS = {"list failed", *(f"put {fault}" for fault in KV_FAULTS[1]["put"])}
+ENDINGS = {"completed", "client_gone", "truncated", "upstream_failed"}
+
+
+@pytest.fixture(scope="module")
+def conserving(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
+    """workerd with the Worker twice around one scripted KV: one serves, the other reads."""
+    folder = tmp_path_factory.mktemp("conserving")
+    named = {name: chosen for name, (_, chosen) in TENANTS.items()} | {
+        OWING: settings("kv", daily=TOO_LARGE)
+    }
+    uploaded = {}
+    for name, chosen in named.items():
+        uploaded[f"{name}.jsonc"] = folder / f"{name}.jsonc"
+        uploaded[f"{name}.jsonc"].write_text(json.dumps({"id": name, **chosen}))
+    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
+    services = [
+        Service(name, modules, {"ENVIRONMENT": "dev"}, ai.address, scripted_kv="faulty")
+        for name in ("serving", "reading")
+    ]
+    with workerd.serve(folder, services) as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Script:
+    """What the models say to one request, whether it streams, and when its client leaves."""
+
+    replies: tuple[Reply, ...] = ()
+    streamed: bool = False
+    stays_s: float | None = None
+    body: Mapping[str, object] = field(default_factory=dict)
+
+
+class Scripts:
+    """The kinds of requests, each with other numbers and pauses every time."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+
+    def _usage(self) -> dict[str, int]:
+        tokens = self._chance.randint(1, 900), self._chance.randint(1, 900)
+        return dict(zip(("prompt_tokens", "completion_tokens"), tokens, strict=True))
+
+    def _soon_s(self) -> float:
+        return self._chance.uniform(0, 0.04)
+
+    def _whole(self) -> Reply:
+        return answer({"response": "Hello", "usage": self._usage()}, delay_s=self._soon_s())
+
+    def _pieces(self) -> list[bytes | float]:
+        """Frames without usage and end, some with a pause before them."""
+        return [
+            part
+            for number in range(self._chance.randint(1, 8))
+            for part in (self._soon_s(), frame({"response": "token " * (number + 1)}))
+        ]
+
+    def _stream(self) -> Reply:
+        last = frame({"response": "", "usage": self._usage()})
+        return stream(*self._pieces(), last, b"data: [DONE]\n\n", delay_s=self._soon_s())
+
+    def whole(self) -> Script:
+        return Script((self._whole(),))
+
+    def streamed(self) -> Script:
+        return Script((self._stream(),), streamed=True)
+
+    def streamed_without_usage(self) -> Script:
+        return Script((stream(*self._pieces(), b"data: [DONE]\n\n"),), streamed=True)
+
+    def streamed_in_the_other_dialect(self) -> Script:
+        frames = (
+            frame({"choices": [{"delta": {"content": "Hi"}}]}),
+            frame({"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {}}),
+            frame({"choices": [], "usage": self._usage()}),
+        )
+        return Script((stream(*frames, b"data: [DONE]\n\n"),), streamed=True)
+
+    def truncated(self) -> Script:
+        return Script((stream(*self._pieces()),), streamed=True)
+
+    def cut(self) -> Script:
+        return Script((stream(*self._pieces(), b'data: {"respo', cut=True),), streamed=True)
+
+    def error_in_the_stream(self) -> Script:
+        last = frame({"errors": [{"code": 3040, "message": "SECRET"}]})
+        return Script((stream(*self._pieces(), last),), streamed=True)
+
+    def unfit(self) -> Script:
+        return Script(body={"temperature": "warm"})
+
+    def refused(self) -> Script:
+        return Script((failure(3036, 429),), streamed=self._chance.random() < 0.5)
+
+    def blocked(self) -> Script:
+        return Script((gateway_failure(2016, 424),), streamed=self._chance.random() < 0.5)
+
+    def fallen_back(self) -> Script:
+        if self._chance.random() < 0.5:
+            return Script((failure(5007, 400), self._whole()))
+        return Script((failure(5007, 400), self._stream()), streamed=True)
+
+    def retried(self) -> Script:
+        return Script((failure(3040, 429), self._whole()))
+
+    def left_at_once(self) -> Script:
+        streamed = self._chance.random() < 0.5
+        reply = self._stream() if streamed else self._whole()
+        return Script((reply,), streamed=streamed, stays_s=0.0)
+
+    def left_in_the_middle(self) -> Script:
+        return Script((self._stream(),), streamed=True, stays_s=self._chance.uniform(0.01, 0.3))
+
+    # Only for tenants that soon lose patience.
+
+    def silent(self) -> Script:
+        return Script((stream(FOREVER),), streamed=self._chance.random() < 0.5)
+
+    def slow_then_fallen_back(self) -> Script:
+        return Script((stream(FOREVER), self._whole()))
+
+    def stalled(self) -> Script:
+        return Script((stream(*self._pieces(), FOREVER),), streamed=True)
+
+
+MAKE: Mapping[str, tuple[int, Callable[[Scripts], Script]]] = {
+    "whole": (25, Scripts.whole),
+    "streamed": (20, Scripts.streamed),
+    "streamed without usage": (6, Scripts.streamed_without_usage),
+    "streamed in the other dialect": (4, Scripts.streamed_in_the_other_dialect),
+    "truncated": (4, Scripts.truncated),
+    "cut": (4, Scripts.cut),
+    "error in the stream": (4, Scripts.error_in_the_stream),
+    "unfit": (1, Scripts.unfit),
+    "refused": (5, Scripts.refused),
+    "blocked": (3, Scripts.blocked),
+    "fallen back": (6, Scripts.fallen_back),
+    "retried": (3, Scripts.retried),
+    "left at once": (8, Scripts.left_at_once),
+    "left in the middle": (8, Scripts.left_in_the_middle),
+}
+MAKE_HASTY: Mapping[str, tuple[int, Callable[[Scripts], Script]]] = {
+    **MAKE,
+    "silent": (6, Scripts.silent),
+    "slow, then fallen back": (6, Scripts.slow_then_fallen_back),
+    "stalled": (12, Scripts.stalled),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request as it was sent; its trace id names it in the log."""
+
+    tenant: str
+    kind: str
+    trace_id: str
+
+
+@dataclass
+class Load:
+    """Requests of a seeded mix, and who counts them."""
+
+    ai: ScriptedAi
+    client: httpx.AsyncClient
+    chance: random.Random
+    sent: list[Sent] = field(default_factory=list)
+    statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    async def send_all(self, requests: int) -> None:
+        """So many requests, AT_ONCE at once."""
+        scripts, weights = Scripts(self.chance), [weight for weight, _ in TENANTS.values()]
+        turnstile = asyncio.Semaphore(AT_ONCE)
+
+        async def pass_through(sent: Sent, script: Script) -> None:
+            async with turnstile:
+                await self.send(sent, script)
+
+        async with asyncio.TaskGroup() as group:
+            for tenant in self.chance.choices([*TENANTS], weights, k=requests):
+                kinds = MAKE_HASTY if tenant.endswith("hasty") else MAKE
+                kind_weights = [weight for weight, _ in kinds.values()]
+                [kind] = self.chance.choices([*kinds], kind_weights)
+                sent = Sent(tenant, kind, uuid.UUID(int=self.chance.getrandbits(128)).hex)
+                group.create_task(pass_through(sent, kinds[kind][1](scripts)))
+
+    async def send(self, sent: Sent, script: Script) -> httpx.Response | None:
+        """One request, and its response if its client waits for it."""
+        self.sent.append(sent)
+        session = self.ai.session(*script.replies)
+        headers = {"x-tenant-id": sent.tenant, "x-trace-id": sent.trace_id}
+        if script.stays_s is not None:
+            leaver = Leaver(session, script.streamed, script.stays_s, resets=False, headers=headers)
+            await leaver.run(str(self.client.base_url).rstrip("/"))
+            return None
+        response = await self.client.post(
+            "/chat",
+            headers=headers,
+            json={
+                "sessionId": session.id,
+                "message": "hello",
+                "stream": script.streamed,
+                "maxTokens": 1_000,
+                **script.body,
+            },
+        )
+        self.statuses[sent.tenant, response.status_code] += 1
+        return response
+
+
+# Tokens and requests that were counted and tokens that are held, in each window of a tenant.
+Counted = dict[str, list[tuple[int, int, int]]]
+
+
+def charged(runtime: Workerd) -> Counted:
+    """What the log says was charged: a line has tokens exactly where a model served."""
+    tokens: Counter[str] = Counter()
+    requests: Counter[str] = Counter()
+    for line in runtime.records():
+        if line["event"] == "request" and "tokensIn" in line:
+            tenant = str(line["tenantId"])
+            tokens[tenant] += int(str(line["tokensIn"])) + int(str(line["tokensOut"]))
+            requests[tenant] += 1
+    return {tenant: [(tokens[tenant], requests[tenant], 0)] * 2 for tenant in (*TENANTS, OWING)}
+
+
+async def counted(url: str, tenants: Iterable[str]) -> Counted:
+    """What `GET /usage` shows."""
+    found: Counted = {}
+    async with httpx.AsyncClient(base_url=url, timeout=20.0, trust_env=False) as client:
+        for tenant in tenants:
+            response = await client.get("/usage", headers={"x-tenant-id": tenant})
+            windows = response.json()["data"]["windows"]
+            found[tenant] = [(w["spentTokens"], w["requests"], w["heldTokens"]) for w in windows]
+            for window in windows:
+                assert window["spentTokens"] == sum(window["tokensByModel"].values())
+    return found
+
+
+async def counted_in_time(expected: Counted, url: str, within_s: float) -> Counted:
+    """What is counted once it is what is expected, or else when the time is up."""
+    deadline = time.monotonic() + within_s
+    found = await counted(url, expected)
+    while found != expected and time.monotonic() < deadline:
+        await asyncio.sleep(0.2)
+        found = await counted(url, expected)
+    return found
+
+
+def settlements_given_up(runtime: Workerd) -> int:
+    """How many of the settlements that could not be written were left to a later request."""
+    reason = "a settlement may not be durable"
+    return sum(line.get("reason") == reason for line in runtime.records())
+
+
+async def tell_kv(runtime: Workerd, mix: list[dict[str, Any]]) -> dict[str, int]:
+    """Gives KV other faults; says how many there were of which before."""
+    async with httpx.AsyncClient(timeout=20.0, trust_env=False) as client:
+        response = await client.post(runtime.urls["faulty"], json={"seed": SEED, "mix": mix})
+    dealt: dict[str, int] = response.json()
+    return dealt
+
+
+async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
+    ai: ScriptedAi, conserving: Workerd
+) -> None:
+    chance = random.Random(SEED)
+    await tell_kv(conserving, KV_FAULTS)
+    async with httpx.AsyncClient(
+        base_url=conserving.urls["serving"],
+        timeout=30.0,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=None),
+    ) as client:
+        load = Load(ai, client, chance)
+        for number in range(OWED_REQUESTS):
+            await load.send(Sent(OWING, "owed", f"owed-{number:04}"), Scripts(chance).whole())
+        await load.send_all(REQUESTS)
+        await until(lambda: settlements_given_up(conserving) >= OWED_REQUESTS, GIVEN_UP_S)
+        dealt = await tell_kv(conserving, [])
+        # What was given up goes with the tenant's next request, though it be turned away.
+        next_request = Sent(OWING, "too large", "next-request")
+        refused = await load.send(next_request, Script(body={"maxTokens": TOO_LARGE}))
+
+    assert refused is not None
+    assert "request_too_large" == refused.json()["error"]["details"]["reason"]
+    await until(lambda: len(lines_by_trace(conserving)) >= len(load.sent))
+    assert Counter(sent.trace_id for sent in load.sent) == lines_by_trace(conserving)
+    expected = charged(conserving)
+    assert OWED_REQUESTS == expected[OWING][0][1]
+    assert expected == await counted_in_time(expected, conserving.urls["serving"], HELD_S)
+    await asyncio.sleep(WRITTEN_S)
+    in_kv = {tenant: sums for tenant, sums in expected.items() if tenant.startswith("kv-")}
+    assert in_kv == await counted_in_time(in_kv, conserving.urls["reading"], READ_S)
+    assert not COMPLAINTS.findall(conserving.output)
+    # Everything was in the mix.
+    assert FAULTS == set(dealt)
+    assert {200, 400, 422, 429, 502, 503, 504} == {status for _, status in load.statuses}
+    assert ENDINGS <= {str(line.get("outcome")) for line in conserving.records()}
+
+
+def lines_by_trace(runtime: Workerd) -> Counter[str]:
+    """How many log lines each chat request has."""
+    lines = (line for line in runtime.records() if line["event"] == "request")
+    return Counter(str(line["traceId"]) for line in lines if line["route"] == "/chat")
