@@ -446,10 +446,12 @@ class FakeNamespace:
 
 class FakeKeyValueStore:
     """A namespace as one place sees it. The next writes take `put_ms` and meet `faults`, one
-    each; while it `is_down` nothing is read or written, while it `is_silent` nothing read."""
+    each; the answers to the next lists come so much later as `slow_lists_ms` says; while it
+    `is_down` nothing is read or written, while it `is_silent` nothing read."""
 
     def __init__(self, namespace: FakeNamespace, *, put_ms: float = 0, list_ms: float = 0) -> None:
         self.faults: deque[Fault] = deque()
+        self.slow_lists_ms: deque[float] = deque()
         self.is_down = False
         self.is_silent = False
         self.put_ms = put_ms
@@ -478,6 +480,8 @@ class FakeKeyValueStore:
         await self._wait(self._list_ms)
         self._refuse_reads("list")
         seen = self._namespace.seen_from(self)
+        if self.slow_lists_ms:
+            await self._wait(self.slow_lists_ms.popleft())
         return [(key, metadata) for key, metadata in seen.items() if key.startswith(prefix)]
 
     async def get_metadata(self, key: str) -> object:

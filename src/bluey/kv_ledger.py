@@ -211,9 +211,12 @@ class KvLedger:
                     await self._store.list(f"{self._prefix}{window.key}/")
                 )
         finally:
-            self._reading_since_ms = None
-        self._others = others
-        self._read_ms = now_ms
+            if self._reading_since_ms == now_ms:
+                self._reading_since_ms = None
+        # Reads overlap; of two, the one that began later saw at least as much.
+        if self._read_ms is None or now_ms >= self._read_ms:
+            self._others = others
+            self._read_ms = now_ms
 
     def _sum_of_others(self, found: Iterable[tuple[str, object]]) -> Tally:
         ours = {page.id for page in self._pages.values()}

@@ -237,6 +237,23 @@ def test_a_reader_that_was_cut_off_is_not_waited_for_for_ever() -> None:
     assert [(100, 100)] == isolate.counted()
 
 
+def test_a_read_that_ends_after_a_later_one_does_not_put_an_older_view_back() -> None:
+    region = make_region(list_ms=10)
+    isolate, other = region.isolate(), region.isolate()
+    isolate.hold()
+    region.line.pass_ms(READ_CACHE_MS)
+    # It saw what there was when it began, and is long in saying so.
+    isolate.store.slow_lists_ms.append(READ_TIMEOUT_MS + 1_000)
+    slow = region.line.start(isolate.ledger.read())
+    other.spend(100)
+    region.line.pass_ms(READ_TIMEOUT_MS)
+
+    assert [(100, 100)] == isolate.counted()
+    region.line.pass_ms(2_000)
+    assert slow.is_done
+    assert [(100, 100)] == isolate.counted()
+
+
 # What cannot be read
 
 
