@@ -31,7 +31,7 @@ DAY_MS = 86_400_000
 
 
 class Refusal(Enum):
-    """Why a window has no room for a hold, by the contract's names."""
+    """Why a window has no room for a hold, by the contract's names; what lasts longest first."""
 
     REQUEST_TOO_LARGE = "request_too_large"
     EXHAUSTED = "exhausted"
@@ -111,6 +111,13 @@ class Refused:
     spent_tokens: int
     held_tokens: int
     wanted_tokens: int
+
+
+def most_lasting(refused: Iterable[Refused]) -> Refused:
+    """The refusal, of those of several windows, that waiting helps least against: whoever
+    waited for another would be refused again."""
+    reasons = list(Refusal)
+    return min(refused, key=lambda one: (reasons.index(one.reason), -one.window.resets_at_s))
 
 
 @dataclass(slots=True)
@@ -194,19 +201,22 @@ class Book:
         ttl_ms: float,
         spent_elsewhere: Mapping[str, int],
     ) -> Hold | Refused:
-        """Sets tokens aside in every window, or in none of them.
+        """Sets tokens aside in every window, or in none of them: then it is the refusal that
+        lasts longest.
 
         `spent_elsewhere` is what is known of settlements in other books, by window key.
         """
         self.expire(now_ms)
-        keys = []
+        keys, refused = [], []
         for window in windows:
             spent = self.spent_tokens(window.key) + spent_elsewhere.get(window.key, 0)
             held = self.held_tokens(window.key)
             reason = refusal(window, spent, held, wanted_tokens)
             if reason is not None:
-                return Refused(window, reason, spent, held, wanted_tokens)
+                refused.append(Refused(window, reason, spent, held, wanted_tokens))
             keys.append(window.key)
+        if refused:
+            return most_lasting(refused)
         hold = Hold(hold_id, wanted_tokens, tuple(keys), now_ms + ttl_ms)
         self._holds[hold_id] = hold
         self._move_held(hold, wanted_tokens)

@@ -13,7 +13,7 @@ from typing import Any
 
 from workers import DurableObject, python_to_rpc
 
-from bluey.budget import Window, refusal
+from bluey.budget import Refused, Window, most_lasting, refusal
 from worker.bridge import bridge
 
 # Ended holds are remembered, so that a settlement that is repeated charges once.
@@ -59,11 +59,16 @@ class BudgetLedger(DurableObject):
         windows = [Window(*fields) for fields in request["windows"]]
         tokens = request["tokens"]
         counted = {window.key: self._count(window.key) for window in windows}
+        refused = []
         for window in windows:
             spent, _, held = counted[window.key]
             reason = refusal(window, spent, held, tokens)
             if reason is not None:
-                return json.dumps({"refused": [window.key, reason.value, spent, held]})
+                refused.append(Refused(window, reason, spent, held, tokens))
+        if refused:
+            last = most_lasting(refused)
+            told = [last.window.key, last.reason.value, last.spent_tokens, last.held_tokens]
+            return json.dumps({"refused": told})
         expires_ms = now_ms + request["ttlMs"]
         for window in windows:
             self._run(

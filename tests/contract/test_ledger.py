@@ -107,6 +107,21 @@ async def test_what_one_window_refuses_is_held_in_none(ledger_world: World) -> N
     assert [(0, 0, 0)] * 2 == await counted(ledger)
 
 
+async def test_of_two_windows_without_room_the_one_that_has_none_for_longer_is_told(
+    ledger_world: World,
+) -> None:
+    monthly = ledger_world.make_ledger(make_budgets(None, 100), PATIENT_TTL_MS)
+    await monthly.settle((await admitted(monthly, 95)).hold, 95, "m")
+    ledger = ledger_world.reopen_ledger(make_budgets(50, 100), PATIENT_TTL_MS)
+    await admitted(ledger, 5)
+
+    refused = await ledger.hold(46)
+
+    assert isinstance(refused, Refused)
+    assert ("monthly", Refusal.EXHAUSTED) == (refused.window.name, refused.reason)
+    assert (95, 5) == (refused.spent_tokens, refused.held_tokens)
+
+
 async def test_a_burst_is_admitted_up_to_the_limit_and_not_beyond(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
 

@@ -86,9 +86,15 @@ class BookMachine(RuleBasedStateMachine):
             self.live[held.id] = Expected(held)
         else:
             assert wanted > free[held.window.key]
-            limit = held.window.limit_tokens
-            assert (held.reason is Refusal.REQUEST_TOO_LARGE) == (wanted > limit)
-            assert (held.reason is Refusal.BUSY) == (wanted <= room[held.window.key])
+            # The one that lasts longest, whichever windows have no room.
+            if wanted > min(window.limit_tokens for window in windows):
+                assert Refusal.REQUEST_TOO_LARGE is held.reason
+                assert wanted > held.window.limit_tokens
+            elif wanted > min(room.values()):
+                assert Refusal.EXHAUSTED is held.reason
+                assert wanted > room[held.window.key]
+            else:
+                assert Refusal.BUSY is held.reason
 
     @precondition(lambda self: self.live)
     @rule(pick=PICKS, used=TOKENS, model_id=MODELS)

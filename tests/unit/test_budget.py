@@ -230,6 +230,39 @@ def test_a_refusal_says_what_stands_in_the_way() -> None:
     assert Refused(DAY, Refusal.BUSY, 18, 70, 16) == refused
 
 
+@pytest.mark.parametrize(
+    ("daily", "monthly", "wanted", "told"),
+    [
+        # What is spent and held in each window, whose limits are 100 and 1,000.
+        ((0, 100), (1_000, 0), 1, ("monthly", Refusal.EXHAUSTED)),
+        ((100, 0), (0, 1_000), 1, ("daily", Refusal.EXHAUSTED)),
+        ((100, 0), (1_000, 0), 1, ("monthly", Refusal.EXHAUSTED)),
+        ((0, 100), (0, 1_000), 1, ("monthly", Refusal.BUSY)),
+        ((0, 0), (1_000, 0), 101, ("daily", Refusal.REQUEST_TOO_LARGE)),
+        ((100, 0), (0, 0), 1_001, ("monthly", Refusal.REQUEST_TOO_LARGE)),
+        ((0, 100), (0, 0), 1, ("daily", Refusal.BUSY)),
+        ((0, 0), (1_000, 0), 1, ("monthly", Refusal.EXHAUSTED)),
+    ],
+)
+@pytest.mark.parametrize("order", [(DAY, MONTH), (MONTH, DAY)], ids=["day-first", "month-first"])
+def test_of_several_refusals_the_one_that_lasts_is_told(
+    order: tuple[Window, ...],
+    daily: tuple[int, int],
+    monthly: tuple[int, int],
+    wanted: int,
+    told: tuple[str, Refusal],
+) -> None:
+    book = Book()
+    spent = {DAY.key: daily[0], MONTH.key: monthly[0]}
+    for window, (_, held) in ((DAY, daily), (MONTH, monthly)):
+        book.hold(f"h-{window.name}", (window,), held, NOON_MS, TTL_MS, {})
+
+    refused = book.hold("h1", order, wanted, NOON_MS, TTL_MS, spent)
+
+    assert isinstance(refused, Refused)
+    assert told == (refused.window.name, refused.reason)
+
+
 def test_however_many_ask_at_once_no_more_are_admitted_than_fit() -> None:
     book = Book()
 
