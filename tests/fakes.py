@@ -574,6 +574,12 @@ class FakeLedger:
         self.book.expire(now_ms)
         return self._statuses(windows_at(self._budgets, now_ms))
 
+    def reopened(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger:
+        """The same tenant's with other settings."""
+        other = FakeLedger(budgets, self._clock, hold_ttl_ms)
+        other.book, other._holds = self.book, self._holds
+        return other
+
     @property
     def spent_tokens(self) -> int:
         """Of the current windows' first."""

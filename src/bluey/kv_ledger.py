@@ -14,7 +14,7 @@ ADR-007 says why this and not read-modify-write.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from bluey.budget import (
@@ -120,8 +120,10 @@ class KvLedger:
 
     async def read(self) -> tuple[WindowStatus, ...]:
         await self._read_others()
-        windows = windows_at(self._budgets, self._clock.epoch_ms())
+        now_ms = self._clock.epoch_ms()
+        windows = windows_at(self._budgets, now_ms)
         self._turn_pages(windows)
+        self._book.expire(now_ms)
         return self._statuses(windows)
 
     async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
@@ -207,9 +209,8 @@ class KvLedger:
             windows = windows_at(self._budgets, self._clock.epoch_ms())
             others: dict[str, Tally] = {}
             for window in windows:
-                others[window.key] = self._sum_of_others(
-                    await self._store.list(f"{self._prefix}{window.key}/")
-                )
+                found = await self._store.list(f"{self._prefix}{window.key}/")
+                others[window.key] = sum_of_pages(found, {page.id for page in self._pages.values()})
         finally:
             if self._reading_since_ms == now_ms:
                 self._reading_since_ms = None
@@ -217,20 +218,6 @@ class KvLedger:
         if self._read_ms is None or now_ms >= self._read_ms:
             self._others = others
             self._read_ms = now_ms
-
-    def _sum_of_others(self, found: Iterable[tuple[str, object]]) -> Tally:
-        ours = {page.id for page in self._pages.values()}
-        latest: dict[str, Tally] = {}
-        for name, metadata in found:
-            page_id = name.rpartition("/")[2].partition(".")[0]
-            if page_id not in ours:
-                tally = from_metadata(metadata)
-                if page_id not in latest or tally.requests > latest[page_id].requests:
-                    latest[page_id] = tally
-        whole = Tally()
-        for tally in latest.values():
-            whole.merge(tally)
-        return whole
 
     def _turn_pages(self, windows: tuple[Window, ...]) -> None:
         for window in windows:
@@ -254,6 +241,22 @@ class KvLedger:
                     whole.merge(tally)
             statuses.append(WindowStatus(window, whole, self._book.held_tokens(window.key)))
         return tuple(statuses)
+
+
+def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset()) -> Tally:
+    """What a window's keys add up to: of each page that is not among `ours` its highest
+    version. Raises LedgerUnavailable when one of them is not a tally."""
+    latest: dict[str, Tally] = {}
+    for name, metadata in found:
+        page_id = name.rpartition("/")[2].partition(".")[0]
+        if page_id not in ours:
+            tally = from_metadata(metadata)
+            if page_id not in latest or tally.requests > latest[page_id].requests:
+                latest[page_id] = tally
+    whole = Tally()
+    for tally in latest.values():
+        whole.merge(tally)
+    return whole
 
 
 def to_metadata(tally: Tally) -> dict[str, object]:

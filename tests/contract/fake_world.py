@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bluey.kv_ledger import KvLedger
+from bluey.budget import Tally
+from bluey.kv_ledger import KvLedger, sum_of_pages
 from bluey.tenant import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes import (
@@ -91,7 +92,8 @@ class FakeWorld:
         self.clock = FakeClock()
         self.entropy = FakeEntropy()
         self._has_kv_ledgers = name == "kv-over-fakes"
-        self._store = FakeKeyValueStore(FakeNamespace(self.clock))
+        self._namespace = FakeNamespace(self.clock)
+        self._store = FakeKeyValueStore(self._namespace)
         self._tenants = 0
         self._ledger: FakeLedger | None = None
 
@@ -126,9 +128,26 @@ class FakeWorld:
         if self._ledger is None:
             tenant_id = f"tenant-{self._tenants}"
             return KvLedger(tenant_id, budgets, hold_ttl_ms, self._store, self.clock, self.entropy)
-        ledger = FakeLedger(budgets, self.clock, hold_ttl_ms)
-        ledger.book = self._ledger.book
-        return ledger
+        self._ledger = self._ledger.reopened(budgets, hold_ttl_ms)
+        return self._ledger
+
+    @property
+    def keeps_holds(self) -> bool:
+        return not self._has_kv_ledgers
+
+    def step_time(self, epoch_ms: float) -> None:
+        # It never passes in another way.
+        self.clock = FakeClock(epoch_ms=epoch_ms)
+        self._namespace = FakeNamespace(self.clock)
+        self._store = FakeKeyValueStore(self._namespace)
+
+    async def durable_tally(self, window_key: str) -> Tally:
+        if self._ledger is not None:
+            return self._ledger.book.tallies[window_key]
+        # Those of windows that are over have expired and were there all the same.
+        below = f"budget/tenant-{self._tenants}/{window_key}/"
+        keys = self._namespace.everything.items()
+        return sum_of_pages((name, metadata) for name, metadata in keys if name.startswith(below))
 
     def break_ledger(self) -> None:
         self._store.is_down = True

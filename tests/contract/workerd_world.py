@@ -8,18 +8,21 @@ import json
 import math
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Self
 
 import js
+import pytest
 from pyodide.ffi import JsException, create_proxy
 from workers import import_from_javascript
 
-from bluey.kv_ledger import KvLedger
-from bluey.ports import AiAnswer, Ledger
+from bluey.budget import Tally
+from bluey.kv_ledger import KvLedger, sum_of_pages
+from bluey.ports import AiAnswer, Clock, Ledger
 from bluey.tenant import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
-from tests.fakes import PRIMARY, Break, NoReply, Piece, Reply
-from worker import kv, rate_limits, streams
+from tests.fakes import PRIMARY, Break, FakeClock, NoReply, Piece, Reply
+from worker import kv, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
 from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
@@ -41,10 +44,11 @@ class WorkerdWorld:
     """The adapters; `name` chooses the kind of AI binding or of ledger."""
 
     def __init__(self, name: str) -> None:
-        self.clock = PlatformClock()
+        self.clock: Clock = PlatformClock()
         self.entropy = PlatformEntropy()
         self._binding_name = BINDINGS.get(name, "AI_PLATFORM")
         self._has_object_ledgers = name == "object"
+        self._namespace_name = "KV"
         self._tenant_id = ""
         self._ledger: KvLedger | ObjectLedger | None = None
         self._running = ExitStack()
@@ -106,11 +110,35 @@ class WorkerdWorld:
                 self._tenant_id, budgets, hold_ttl_ms, env.LEDGER, self.clock, self.entropy
             )
         else:
-            store = KvNamespace(env.KV)
             self._ledger = KvLedger(
-                self._tenant_id, budgets, hold_ttl_ms, store, self.clock, self.entropy
+                self._tenant_id, budgets, hold_ttl_ms, self._store(), self.clock, self.entropy
             )
         return self._ledger
+
+    @property
+    def keeps_holds(self) -> bool:
+        return self._has_object_ledgers
+
+    def step_time(self, epoch_ms: float) -> None:
+        self.clock = clock = FakeClock(epoch_ms=epoch_ms)
+        # Objects live in this isolate and take its time. The scripted namespace does not, and
+        # would count the second between two writes of a key by its own.
+        patch = pytest.MonkeyPatch()
+        patch.setattr(ledger_object, "time", SimpleNamespace(time=lambda: clock.epoch_ms() / 1_000))
+        self._running.callback(patch.undo)
+        self._namespace_name = "KV_OF_WORKERD"
+
+    async def durable_tally(self, window_key: str) -> Tally:
+        if not isinstance(self._ledger, ObjectLedger):
+            below = f"budget/{self._tenant_id}/{window_key}/"
+            return sum_of_pages(await self._store().list(below))
+        counted = await self._ledger._call("read", [window_key])
+        tokens, requests, _, by_model = counted[window_key]
+        return Tally(tokens, requests, by_model)
+
+    def _store(self) -> KvNamespace:
+        env = import_from_javascript("cloudflare:workers").env
+        return KvNamespace(getattr(env, self._namespace_name))
 
     def break_ledger(self) -> None:
         # A binding that has none of the methods it should have.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bluey.budget import Tally
 from bluey.ports import (
     AiAnswer,
     Body,
@@ -132,6 +133,17 @@ class World(Protocol):
 
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
         """The last tenant's ledger as another isolate has it, with these settings."""
+
+    @property
+    def keeps_holds(self) -> bool:
+        """Whether another isolate's ledger knows the holds of this one's."""
+
+    def step_time(self, epoch_ms: float) -> None:
+        """It is this time for ledgers made from now on, and it passes only where somebody
+        sleeps, and then at once."""
+
+    async def durable_tally(self, window_key: str) -> Tally:
+        """What the last tenant's settlements in a window add up to, wherever they are kept."""
 
     def break_ledger(self) -> None:
         """From now on the ledger that was made last cannot be read."""

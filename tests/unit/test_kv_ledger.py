@@ -527,6 +527,14 @@ def test_a_release_writes_nothing() -> None:
     assert (0, {}) == (isolate.store.puts, region.namespace.metadata)
 
 
+def test_what_is_shown_as_held_is_not_held_by_the_dead() -> None:
+    isolate = make_region().isolate()
+    isolate.hold(700)
+    isolate.line.pass_ms(HOLD_TTL_MS)
+
+    assert [(0, 0)] == isolate.counted()
+
+
 def test_a_hold_nobody_ends_expires() -> None:
     isolate = make_region(daily=100).isolate()
     isolate.hold(100)

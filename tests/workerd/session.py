@@ -127,6 +127,7 @@ def _config(folder: Path) -> str:
         )
     )
     date = _text(deployed["compatibility_date"])
+    namespace = _text(json.dumps({"namespace": "tests"}))
     objects = folder / "objects"
     objects.mkdir()
     return f"""using Workerd = import "/workerd/workerd.capnp";
@@ -151,6 +152,7 @@ const config :Workerd.Config = (
         (name = "KV_COUNTERPART", service = (name = "scripted-kv", entrypoint = "KvCounterpart")),
         (name = "TENANT_RATE", service = (name = "scripted-rate", entrypoint = "ScriptedRate")),
         (name = "SESSION_RATE", service = (name = "scripted-rate", entrypoint = "ScriptedRate")),
+        (name = "KV_OF_WORKERD", kvNamespace = (name = "kv", props = (json = {namespace}))),
         (name = "LEDGER", durableObjectNamespace = "BudgetLedger"),
       ],
       durableObjectNamespaces = [
@@ -163,6 +165,18 @@ const config :Workerd.Config = (
       compatibilityDate = {date},
       modules = [
 {counterpart}
+      ],
+    )),
+    (name = "kv", worker = (
+      compatibilityDate = {date},
+      modules = [(name = "kv.js", bundled = "/workerd/kv.js")],
+      durableObjectNamespaces = [
+        (className = "KVNamespace", uniqueKey = "kv", enableSql = true),
+      ],
+      durableObjectStorage = (localDisk = "objects"),
+      bindings = [
+        (name = "SHARD", durableObjectNamespace = "KVNamespace"),
+        (name = "BLOBS", service = "objects"),
       ],
     )),
     (name = "objects", disk = (path = {_text(str(objects))}, writable = true)),
