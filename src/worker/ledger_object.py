@@ -79,9 +79,11 @@ class BudgetLedger(DurableObject):
                 expires_ms,
             )
             counted[window.key][2] += tokens
-        if self._alarm_ms is None or self._alarm_ms < now_ms:
-            self._alarm_ms = expires_ms
-            bridge().setAlarm(self._storage, expires_ms)
+        if self._alarm_ms is None or not now_ms <= self._alarm_ms <= expires_ms:
+            # Not known (this object has just started), past, or later than this hold's end: an
+            # alarm may wait a day for ended holds to be forgotten.
+            [[self._alarm_ms]] = self._run("SELECT MIN(expires_ms) FROM holds")
+            bridge().setAlarm(self._storage, self._alarm_ms)
         return json.dumps({"windows": counted})
 
     async def end(self, request_json: str) -> str:

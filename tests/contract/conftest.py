@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,16 @@ WORLDS = {
     "ai_world": (["fake"], ["platform-binding", "service-binding"]),
     "ledger_world": (["fake", "kv-over-fakes"], ["kv", "object"]),
 }
+
+
+# What only a real adapter has: these suites run in workerd alone.
+ONLY_IN_WORKERD = {"test_ledger_alarm.py", "test_key_expiry.py"}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if collection_path.name in ONLY_IN_WORKERD and not config.stash.get(IN_WORKERD, False):
+        return True
+    return None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
