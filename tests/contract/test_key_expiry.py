@@ -1,0 +1,43 @@
+"""The keys of the KV ledger go with their window: seen in what workerd's own KV lists."""
+
+from __future__ import annotations
+
+import itertools
+
+from bluey.budget import Admission
+from bluey.kv_ledger import KEY_GRACE_S, KvLedger
+from tests.fakes import make_budgets
+
+_numbers = itertools.count(1)
+
+
+async def test_written_keys_expire_an_hour_after_their_window() -> None:
+    from pyodide.ffi import JsProxy
+    from workers import import_from_javascript
+
+    from worker.kv import KvNamespace
+    from worker.platform import PlatformClock, PlatformEntropy
+
+    namespace = import_from_javascript("cloudflare:workers").env.KV_OF_WORKERD
+    tenant_id = f"expiring-{next(_numbers)}"
+    ledger = KvLedger(
+        tenant_id,
+        make_budgets(100, 1_000),
+        600_000,
+        KvNamespace(namespace),
+        PlatformClock(),
+        PlatformEntropy(),
+    )
+    held = await ledger.hold(10)
+    assert isinstance(held, Admission)
+
+    assert await ledger.settle(held.hold, 7, "m")
+
+    resets_at_s = {s.window.key: s.window.resets_at_s for s in held.statuses}
+    listed = await namespace.list(prefix=f"budget/{tenant_id}/")
+    assert isinstance(listed, JsProxy)
+    expirations_s = {key.name.split("/")[2]: key.expiration for key in listed.keys}
+    assert set(resets_at_s) == set(expirations_s)
+    for key, expires_s in expirations_s.items():
+        # Whole seconds, rounded by two clocks.
+        assert abs(resets_at_s[key] + KEY_GRACE_S - expires_s) <= 1
