@@ -14,7 +14,7 @@ const metadataOf = new Map();
 const writtenMs = new Map();
 let temper = "willing";
 let mix = [];
-let drawn = 0;
+let drawn = {};
 let dealt = {};
 
 /** What the tests tell it, as RPC or (a mix) as the JSON of a request. */
@@ -30,15 +30,17 @@ export class KvCounterpart extends WorkerEntrypoint {
   }
 
   /**
-   * `{seed, mix: [{prefix, put: {fault: share}, list: {fault: share}}]}`: from now on so large
+   * `{start, mix: [{prefix, put: {fault: share}, list: {fault: share}}]}`: from now on so large
    * a share of the writes and lists of the keys below a prefix meets that fault; the first
-   * prefix that fits counts, and an empty mix ends all faults. The answer is how many there
-   * were of each until now.
+   * prefix that fits counts, and an empty mix ends all faults. `start` is a number in [0, 1):
+   * the same one deals them in the same order. The answer is how many there were of each.
    */
   async fetch(request) {
     const told = await request.json();
     const before = dealt;
-    [mix, drawn, dealt] = [told.mix, told.seed, {}];
+    mix = told.mix;
+    drawn = { put: told.start, list: told.start };
+    dealt = {};
     return Response.json(before);
   }
 }
@@ -95,7 +97,7 @@ function failed() {
 
 function faultOf(key, operation) {
   const shares = mix.find(({ prefix }) => key.startsWith(prefix))?.[operation] ?? {};
-  let rest = draw();
+  let rest = draw(operation);
   for (const [fault, share] of Object.entries(shares)) {
     rest -= share;
     if (rest >= 0) continue;
@@ -106,10 +108,10 @@ function faultOf(key, operation) {
   return undefined;
 }
 
-/** A number in [0, 1), the same ones after the same seed. */
-function draw() {
-  drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
-  return drawn / 2 ** 32;
+/** A number in [0, 1); so evenly spread that no share is missed for long. */
+function draw(operation) {
+  drawn[operation] = ((drawn[operation] ?? 0) + (Math.sqrt(5) - 1) / 2) % 1;
+  return drawn[operation];
 }
 
 function put(key, metadata, ttl) {

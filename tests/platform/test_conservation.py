@@ -85,7 +85,7 @@ KV_FAULTS = [
     {"prefix": f"budget/{OWING}/", "put": {"failed": 1.0}},
     {
         "prefix": "budget/",
-        "put": {"refused": 0.1, "failed": 0.1, "slow": 0.1, "late": 0.05, "unconfirmed": 0.05},
+        "put": {"refused": 0.1, "failed": 0.1, "slow": 0.1, "late": 0.1, "unconfirmed": 0.1},
         "list": {"failed": 0.6},
     },
 ]
@@ -347,7 +347,7 @@ def settlements_given_up(runtime: Workerd) -> int:
 async def tell_kv(runtime: Workerd, mix: list[dict[str, Any]]) -> dict[str, int]:
     """Gives KV other faults; says how many there were of which before."""
     async with httpx.AsyncClient(timeout=20.0, trust_env=False) as client:
-        response = await client.post(runtime.urls["faulty"], json={"seed": SEED, "mix": mix})
+        response = await client.post(runtime.urls["faulty"], json={"start": 0.5, "mix": mix})
     dealt: dict[str, int] = response.json()
     return dealt
 
