@@ -44,9 +44,12 @@ class Case:
     baseline: str
 
 
+UNLIMITED = "Bluey, no budget"
 CASES = (
     Case("bare Python", "python", stream=False, baseline="bare Python"),
     Case("Bluey", "bluey", stream=False, baseline="bare Python"),
+    Case("Bluey, exact budget", "bluey-exact", stream=False, baseline="bare Python"),
+    Case(UNLIMITED, "bluey-unlimited", stream=False, baseline="bare Python"),
     Case("bare JavaScript", "javascript", stream=False, baseline="bare Python"),
     Case("bare Python, stream", "python", stream=True, baseline="bare Python, stream"),
     Case("Bluey, stream", "bluey", stream=True, baseline="bare Python, stream"),
@@ -59,6 +62,7 @@ class Samples:
     """One case at one number of connections, a number per round."""
 
     cpu_ms: list[float] = field(default_factory=list)
+    latency_ms: list[float] = field(default_factory=list)
     requests_per_s: list[float] = field(default_factory=list)
     harness_share: list[float] = field(default_factory=list)
 
@@ -106,26 +110,35 @@ async def _measure(options: argparse.Namespace, core: int) -> dict[tuple[str, in
 
 def _services(folder: Path, ai_address: str) -> Mapping[str, Service]:
     settings = _settings(_folder(folder))
-    bluey = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
-    python = workerd.upload_of(HERE / "bare", paths.PYTHON_MODULES, {})
-    variables = {"ENVIRONMENT": "dev", "TENANT_ID": "mrrainbowsmoke"}
+    uploads = {
+        **{
+            name: workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
+            for name in ("bluey", "bluey-exact", "bluey-unlimited")
+        },
+        "python": workerd.upload_of(HERE / "bare", paths.PYTHON_MODULES, {}),
+        "javascript": {"worker.mjs": HERE / "bare" / "worker.mjs"},
+    }
     return {
-        "bluey": Service("bluey", bluey, variables, ai_address),
-        "python": Service("python", python, variables, ai_address),
-        "javascript": Service(
-            "javascript", {"worker.mjs": HERE / "bare" / "worker.mjs"}, variables, ai_address
-        ),
+        name: Service(name, modules, {"ENVIRONMENT": "dev", "TENANT_ID": name}, ai_address)
+        for name, modules in uploads.items()
     }
 
 
 def _settings(folder: Path) -> dict[str, Path]:
-    """The shipped settings, with budgets that no benchmark uses up."""
+    """A shipped tenant's settings, three times: with budgets that no benchmark uses up, counted
+    in KV and in a Durable Object, and without."""
+    shipped = next(iter(workerd.shipped_settings().values()))
+    values = pyjson5.decode(shipped.read_text())
+    budgets = {"daily": {"tokens": 10**12}}
+    tenants = {
+        "bluey": {**values, "budgets": budgets},
+        "bluey-exact": {**values, "budgets": {**budgets, "enforcement": "exact"}},
+        "bluey-unlimited": {**values, "budgets": None},
+    }
     copies = {}
-    for name, path in workerd.shipped_settings().items():
-        values = pyjson5.decode(path.read_text())
-        values["budgets"]["daily"]["tokens"] = 10**12
-        copies[name] = folder / name
-        copies[name].write_text(json.dumps(values))
+    for name, tenant in tenants.items():
+        copies[f"{name}.jsonc"] = folder / f"{name}.jsonc"
+        copies[f"{name}.jsonc"].write_text(json.dumps({**tenant, "id": name}))
     return copies
 
 
@@ -134,20 +147,23 @@ def _folder(path: Path) -> Path:
     return path
 
 
-async def _run(case: Case, worker: Workerd, requests: int, connections: int) -> None:
+async def _run(case: Case, worker: Workerd, requests: int, connections: int) -> list[float]:
     body: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello there, how are you?"}
     if case.stream:
         body["stream"] = True
-    await load.run(worker.urls[case.worker], body, requests=requests, connections=connections)
+    return await load.run(
+        worker.urls[case.worker], body, requests=requests, connections=connections
+    )
 
 
 async def _sample(
     case: Case, worker: Workerd, requests: int, connections: int, samples: Samples
 ) -> None:
     cpu, harness, wall = _cpu_seconds(worker.pid), time.process_time(), time.perf_counter()
-    await _run(case, worker, requests, connections)
+    latencies_ms = await _run(case, worker, requests, connections)
     wall = time.perf_counter() - wall
     samples.cpu_ms.append((_cpu_seconds(worker.pid) - cpu) * 1000 / requests)
+    samples.latency_ms.append(statistics.median(latencies_ms))
     samples.requests_per_s.append(requests / wall)
     samples.harness_share.append((time.process_time() - harness) / wall)
 
@@ -160,7 +176,7 @@ def _cpu_seconds(pid: int) -> float:
 def _print_table(samples: Mapping[tuple[str, int], Samples]) -> None:
     print(
         f"{'case':<26}{'conn':>5}{'CPU ms':>9}{'spread':>14}{'x bare':>8}"
-        f"{'spread':>13}{'req/s':>8}{'harness':>9}"
+        f"{'spread':>13}{'wall ms':>9}{'x no budget':>13}{'req/s':>8}{'harness':>9}"
     )
     baselines = {case.name: case.baseline for case in CASES}
     for (name, connections), sample in samples.items():
@@ -173,9 +189,22 @@ def _print_table(samples: Mapping[tuple[str, int], Samples]) -> None:
         print(
             f"{name:<26}{connections:>5}{statistics.median(sample.cpu_ms):>9.2f}"
             f"{_spread(sample.cpu_ms):>14}{ratio:>8}{ratios:>13}"
+            f"{statistics.median(sample.latency_ms):>9.2f}"
+            f"{_against_no_budget(name, connections, samples):>13}"
             f"{statistics.median(sample.requests_per_s):>8.0f}"
             f"{statistics.median(sample.harness_share):>9.0%}"
         )
+
+
+def _against_no_budget(
+    name: str, connections: int, samples: Mapping[tuple[str, int], Samples]
+) -> str:
+    """What holding and settling adds to a chat's wall time, as a ratio."""
+    baseline = samples.get((UNLIMITED, connections))
+    if baseline is None or name not in ("Bluey", "Bluey, exact budget"):
+        return ""
+    each = samples[name, connections].latency_ms
+    return f"{statistics.median(a / b for a, b in zip(each, baseline.latency_ms, strict=True)):.2f}"
 
 
 def _spread(values: list[float]) -> str:
@@ -195,6 +224,7 @@ def _write_results(samples: Mapping[tuple[str, int], Samples], options: argparse
                 "case": name,
                 "connections": connections,
                 "cpuMs": [round(value, 4) for value in sample.cpu_ms],
+                "latencyMs": [round(value, 4) for value in sample.latency_ms],
                 "requestsPerS": [round(value, 1) for value in sample.requests_per_s],
                 "harnessShare": [round(value, 3) for value in sample.harness_share],
             }

@@ -224,7 +224,7 @@ class Traffic:
             return
         settled_ms = clock.now_ms()
         self._settled.append((settled_ms, place, tokens_in + tokens_out))
-        if not await place.settle(hold, tokens_in + tokens_out):
+        if await place.settle(hold, tokens_in + tokens_out) is False:
             outcome.unconfirmed += 1
         outcome.write_lag_ms = max(outcome.write_lag_ms, clock.now_ms() - settled_ms)
 

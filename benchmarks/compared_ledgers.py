@@ -24,7 +24,7 @@ class Place(Protocol):
 
     async def hold(self, tokens: int) -> Hold | None: ...
 
-    async def settle(self, hold: Hold, tokens: int) -> bool: ...
+    async def settle(self, hold: Hold, tokens: int) -> bool | None: ...
 
     async def release(self, hold: Hold) -> None: ...
 
@@ -48,7 +48,7 @@ class KvPlace:
         held = await self._ledger.hold(tokens)
         return None if isinstance(held, Refused) else held.hold
 
-    async def settle(self, hold: Hold, tokens: int) -> bool:
+    async def settle(self, hold: Hold, tokens: int) -> bool | None:
         return await self._ledger.settle(hold, tokens, MODEL_ID)
 
     async def release(self, hold: Hold) -> None:
@@ -139,7 +139,7 @@ class ExactPlace:
         await self._kv.travel()
         return held if isinstance(held, Hold) else None
 
-    async def settle(self, hold: Hold, tokens: int) -> bool:
+    async def settle(self, hold: Hold, tokens: int) -> bool | None:
         await self._kv.travel()
         return self._book.settle(hold, tokens, MODEL_ID)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -67,10 +68,12 @@ class _Upstream(asyncio.Protocol):
 class _Client(asyncio.Protocol):
     """Sends a request whenever the response to the one before is complete."""
 
-    def __init__(self, request: bytes, budget: list[int]) -> None:
+    def __init__(self, request: bytes, budget: list[int], latencies_ms: list[float]) -> None:
         self.finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._request = request
         self._budget = budget
+        self._latencies_ms = latencies_ms
+        self._sent_s = 0.0
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -84,6 +87,7 @@ class _Client(asyncio.Protocol):
         if not self._received.startswith(b"HTTP/1.1 200 "):
             self._finish(RuntimeError(f"the Worker answered {self._received[:400]!r}"))
             return
+        self._latencies_ms.append((time.perf_counter() - self._sent_s) * 1000)
         self._received = b""
         self._send()
 
@@ -103,6 +107,7 @@ class _Client(asyncio.Protocol):
             self._finish(None)
             return
         self._budget[0] -= 1
+        self._sent_s = time.perf_counter()
         self._transport.write(self._request)
 
     def _finish(self, error: Exception | None) -> None:
@@ -128,8 +133,8 @@ async def upstream(host: str) -> AsyncIterator[str]:
         yield f"{host}:{port}"
 
 
-async def run(url: str, body: dict[str, object], *, requests: int, connections: int) -> None:
-    """Sends so many requests, over so many connections at once.
+async def run(url: str, body: dict[str, object], *, requests: int, connections: int) -> list[float]:
+    """Sends so many requests, over so many connections at once; how long each took, in ms.
 
     Raises:
         RuntimeError: an answer was not a 200, or a connection was lost.
@@ -140,14 +145,15 @@ async def run(url: str, body: dict[str, object], *, requests: int, connections: 
     content = json.dumps(body).encode()
     request = (
         b"POST /chat HTTP/1.1\r\nhost: %b\r\ncontent-type: application/json\r\n"
-        b"x-tenant-id: mrrainbowsmoke\r\naccept: */*\r\nuser-agent: benchmark\r\n"
+        b"accept: */*\r\nuser-agent: benchmark\r\n"
         b"content-length: %d\r\n\r\n%b" % (address.encode(), len(content), content)
     )
     budget = [requests]
+    latencies_ms: list[float] = []
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(RUN_SECONDS):
-        clients = [
-            (await loop.create_connection(lambda: _Client(request, budget), host, int(port)))[1]
-            for _ in range(connections)
-        ]
-        await asyncio.gather(*(client.finished for client in clients))
+        made = [_Client(request, budget, latencies_ms) for _ in range(connections)]
+        for client in made:
+            await loop.create_connection(lambda client=client: client, host, int(port))
+        await asyncio.gather(*(client.finished for client in made))
+    return latencies_ms

@@ -107,9 +107,10 @@ class Ledger(Protocol):
         """As `hold`, on nothing but what is known here: for a tenant that rather overspends
         than waits for a ledger that cannot be read."""
 
-    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
-        """Charges a hold with what was used, once however often it is called. Returns when
-        that is durable (background work), or False when it may not be."""
+    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool | None:
+        """Charges a hold with what was used, once however often it is called. Background work:
+        True when that is durable, None at once when another request's settlement of a moment
+        ago waits for this one too, False when it may not be durable."""
 
     async def release(self, hold: Hold | None) -> bool:
         """Ends a hold that used nothing, or the request of one that got none; as `settle`.

@@ -56,9 +56,9 @@ async def settle(exchange: Exchange, usage: Usage, model_id: str) -> None:
     tokens = usage.tokens_in + usage.tokens_out
     holds, exchange.holds = exchange.holds, []
     for held in holds:
-        if held.admission is not None and not await held.ledger.settle(
-            held.admission.hold, tokens, model_id
-        ):
+        if held.admission is None:
+            continue
+        if await held.ledger.settle(held.admission.hold, tokens, model_id) is False:
             exchange.log("ledger_error", {"reason": "a settlement may not be durable"})
 
 

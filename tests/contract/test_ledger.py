@@ -146,7 +146,9 @@ async def test_settlements_at_the_same_time_are_all_counted(ledger_world: World)
     ledger = ledger_world.make_ledger(make_budgets(1_000, 10_000), PATIENT_TTL_MS)
     holds = [(await admitted(ledger, 10)).hold for _ in range(20)]
 
-    assert all(await asyncio.gather(*[ledger.settle(hold, 7, "m") for hold in holds]))
+    settled = await asyncio.gather(*[ledger.settle(hold, 7, "m") for hold in holds])
+
+    assert {True} <= set(settled) <= {True, None}
 
     assert [(140, 0, 20)] * 2 == await counted(ledger)
 

@@ -231,6 +231,13 @@ class Isolate:
     holds: list[Hold] = field(default_factory=list)
     settling: list[Settling] = field(default_factory=list)
 
+    def start(self, line: Timeline, hold: Hold, tokens: int, model_id: str) -> None:
+        """Settles in an invocation of its own."""
+        invocation = line.start(self.ledger.settle(hold, tokens, model_id))
+        is_shared = invocation.is_done and invocation.result is None
+        attendant = self.settling[-1] if is_shared else None
+        self.settling.append(Settling(hold, tokens, invocation, attendant))
+
 
 @dataclass
 class Settling:
@@ -238,11 +245,14 @@ class Settling:
 
     hold: Hold
     tokens: int
-    invocation: Invocation[bool]
+    invocation: Invocation[bool | None]
+    attendant: Settling | None = None
 
     @property
     def is_durable(self) -> bool:
-        return self.invocation.is_done and self.invocation.result
+        if self.attendant is not None:
+            return self.attendant.is_durable
+        return self.invocation.is_done and self.invocation.result is True
 
 
 class KvMachine(RuleBasedStateMachine):
@@ -293,11 +303,9 @@ class KvMachine(RuleBasedStateMachine):
             hold = isolate.holds.pop(pick % len(isolate.holds))
             # One that expired may be forgotten, with the last of its windows.
             if hold.expires_ms > self.line.epoch_ms():
-                started = [
+                isolate.start(self.line, hold, used, model_id)
+                for _ in range(times - 1):
                     self.line.start(isolate.ledger.settle(hold, used, model_id))
-                    for _ in range(times)
-                ]
-                isolate.settling.append(Settling(hold, used, started[-1]))
 
     @rule(pick=PICKS, used=st.lists(TOKENS, min_size=1, max_size=3), model_id=MODELS)
     def spend(self, pick: int, used: list[int], model_id: str) -> None:
@@ -306,8 +314,7 @@ class KvMachine(RuleBasedStateMachine):
         for tokens in used:
             held = isolate.ledger.hold_unread(0)
             if isinstance(held, Admission):
-                settling = self.line.start(isolate.ledger.settle(held.hold, tokens, model_id))
-                isolate.settling.append(Settling(held.hold, tokens, settling))
+                isolate.start(self.line, held.hold, tokens, model_id)
                 self.line.pass_ms(50)
 
     @rule(pick=PICKS)
