@@ -148,7 +148,10 @@ def _preflight(exchange: Exchange, handlers: Mapping[str, Handler]) -> Response:
     dedicated = ports.tenants.get(ports.deployment.tenant_id or "")
     candidates = (dedicated,) if dedicated else ports.tenants.values()
     response = Response(204, {"allow": ", ".join(methods)})
-    response.headers.update(cors.preflight_headers(candidates, headers.get("origin"), methods))
+    asked_headers = headers.get("access-control-request-headers", "")
+    response.headers.update(
+        cors.preflight_headers(candidates, headers.get("origin"), methods, asked_headers)
+    )
     exchange.log_request(response.status, "preflight")
     return response
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bluey.tenant import Tenant
 
 PREFLIGHT_MAX_AGE_SECONDS = 3_600
 
-_REQUEST_HEADERS = "authorization, content-type, traceparent, x-tenant-id, x-trace-id"
+# What a client library adds of its own (OpenAI's: a dozen, x-stainless-…) is allowed when it
+# asks, within these bounds.
+MAX_ASKED_HEADERS = 40
+_ASKED_HEADER = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
+
+_REQUEST_HEADERS = ("authorization", "content-type", "traceparent", "x-tenant-id", "x-trace-id")
 _RESPONSE_HEADERS = (
     "retry-after, server-timing, x-budget-limit, x-budget-remaining, x-budget-reset, "
-    "x-gateway-log-id, x-latency-ms, x-model-id, x-should-retry, x-tokens-in, x-tokens-out, "
-    "x-trace-id"
+    "x-gateway-log-id, x-latency-ms, x-model-id, x-request-id, x-should-retry, "
+    "x-tokens-in, x-tokens-out, x-trace-id"
 )
 
 
@@ -36,17 +42,24 @@ def response_headers(tenant: Tenant | None, origin: str | None) -> Mapping[str, 
 
 
 def preflight_headers(
-    candidates: Iterable[Tenant], origin: str | None, methods: tuple[str, ...]
+    candidates: Iterable[Tenant],
+    origin: str | None,
+    methods: tuple[str, ...],
+    asked_headers: str = "",
 ) -> Mapping[str, str]:
     """What the answer to a preflight carries. A browser sends no `x-tenant-id` with it, so
     on the shared deployment every tenant is a candidate; the request itself is then held
-    to its own tenant's origins."""
+    to its own tenant's origins. `asked_headers` is `access-control-request-headers`;
+    no cookie is ever read, so any plain name may be sent."""
+    vary = {"vary": "origin, access-control-request-headers"}
     if origin is None or not any(allows_origin(tenant, origin) for tenant in candidates):
-        return {"vary": "origin"}
+        return vary
+    asked = [name.strip().lower() for name in asked_headers.split(",", MAX_ASKED_HEADERS)]
+    plain = [name for name in asked[:MAX_ASKED_HEADERS] if _ASKED_HEADER.fullmatch(name)]
     return {
-        "vary": "origin",
+        **vary,
         "access-control-allow-origin": origin,
         "access-control-allow-methods": ", ".join(methods),
-        "access-control-allow-headers": _REQUEST_HEADERS,
+        "access-control-allow-headers": ", ".join(dict.fromkeys((*_REQUEST_HEADERS, *plain))),
         "access-control-max-age": str(PREFLIGHT_MAX_AGE_SECONDS),
     }

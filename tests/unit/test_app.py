@@ -495,18 +495,22 @@ async def test_another_page_may_not() -> None:
     ("path", "methods"), [("/chat", "POST, OPTIONS"), ("/health", "GET, HEAD, OPTIONS")]
 )
 async def test_a_preflight_says_what_an_allowed_page_may_send(path: str, methods: str) -> None:
-    headers = {"origin": PAGE, "access-control-request-method": "POST"}
+    headers = {
+        "origin": PAGE,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,x-stainless-lang",
+    }
 
     response = await with_pages().send(make_request("OPTIONS", path, headers))
 
     assert (204, "", None) == (response.status, response.body, response.stream)
     assert response.headers == {
         "allow": methods,
-        "vary": "origin",
+        "vary": "origin, access-control-request-headers",
         "access-control-allow-origin": PAGE,
         "access-control-allow-methods": methods,
         "access-control-allow-headers": (
-            "authorization, content-type, traceparent, x-tenant-id, x-trace-id"
+            "authorization, content-type, traceparent, x-tenant-id, x-trace-id, x-stainless-lang"
         ),
         "access-control-max-age": "3600",
         "x-trace-id": TRACE_ID,
@@ -520,7 +524,7 @@ async def test_a_preflight_of_another_page_says_nothing_more_than_options_does()
 
     expected = {
         "allow": "POST, OPTIONS",
-        "vary": "origin",
+        "vary": "origin, access-control-request-headers",
         "x-trace-id": TRACE_ID,
         "server-timing": "total;dur=0",
     }

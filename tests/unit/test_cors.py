@@ -6,14 +6,16 @@ from bluey import cors
 from bluey.tenant import Tenant
 from tests.fakes import make_tenant
 
+OWN_HEADERS = "authorization, content-type, traceparent, x-tenant-id, x-trace-id"
+VARY = "origin, access-control-request-headers"
 PAGE = "https://app.acme.example"
 ACME = make_tenant("acme", allowed_origins=(PAGE,))
 OPEN = make_tenant("open", allowed_origins=("*",))
 CLOSED = make_tenant("closed")
 EXPOSED = (
     "retry-after, server-timing, x-budget-limit, x-budget-remaining, x-budget-reset, "
-    "x-gateway-log-id, x-latency-ms, x-model-id, x-should-retry, x-tokens-in, x-tokens-out, "
-    "x-trace-id"
+    "x-gateway-log-id, x-latency-ms, x-model-id, x-request-id, x-should-retry, "
+    "x-tokens-in, x-tokens-out, x-trace-id"
 )
 
 
@@ -89,12 +91,10 @@ def test_a_preflight_of_an_allowed_origin_says_what_may_be_sent(
     candidates: tuple[Tenant, ...], origin: str
 ) -> None:
     assert cors.preflight_headers(candidates, origin, ("POST", "OPTIONS")) == {
-        "vary": "origin",
+        "vary": VARY,
         "access-control-allow-origin": origin,
         "access-control-allow-methods": "POST, OPTIONS",
-        "access-control-allow-headers": (
-            "authorization, content-type, traceparent, x-tenant-id, x-trace-id"
-        ),
+        "access-control-allow-headers": OWN_HEADERS,
         "access-control-max-age": "3600",
     }
 
@@ -107,4 +107,38 @@ def test_a_preflight_of_an_allowed_origin_says_what_may_be_sent(
 def test_any_other_preflight_says_nothing(
     candidates: tuple[Tenant, ...], origin: str | None
 ) -> None:
-    assert {"vary": "origin"} == cors.preflight_headers(candidates, origin, ("POST", "OPTIONS"))
+    assert {"vary": VARY} == cors.preflight_headers(candidates, origin, ("POST", "OPTIONS"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "added"),
+    [
+        ("", ""),
+        ("authorization,content-type", ""),
+        ("x-stainless-lang,x-stainless-os", ", x-stainless-lang, x-stainless-os"),
+        (" X-Stainless-Arch , x-trace-id", ", x-stainless-arch"),
+        ("x-one, x-one", ", x-one"),
+        ("*", ""),
+        ("x-a b, x-é, x\r\nset-cookie, x-" + "a" * 63, ""),
+        (", ,,x-last", ", x-last"),
+        (
+            ",".join(f"x-{n}" for n in range(cors.MAX_ASKED_HEADERS + 9)),
+            "".join(f", x-{n}" for n in range(cors.MAX_ASKED_HEADERS)),
+        ),
+    ],
+    ids=[
+        "nothing-asked",
+        "our-own",
+        "a-client-librarys",
+        "spaces-and-capitals",
+        "one-twice",
+        "a-wildcard",
+        "no-plain-names",
+        "empty-names",
+        "too-many",
+    ],
+)
+def test_a_preflight_allows_the_plain_headers_that_a_page_asks_for(asked: str, added: str) -> None:
+    headers = cors.preflight_headers((ACME,), PAGE, ("POST",), asked)
+
+    assert OWN_HEADERS + added == headers["access-control-allow-headers"]
