@@ -29,7 +29,20 @@ class ScriptedModelServer(ThreadingHTTPServer):
         self.may_answer.set()
 
 
+def _halves(text: str) -> tuple[str, str]:
+    middle = len(text) // 2
+    return text[:middle], text[middle:]
+
+
 class _Script(BaseHTTPRequestHandler):
+    """What a last message asks for, beside an answer that is always the same:
+
+    `fail <status> <text>`, `drop`, `stall`, `cut`, `break`, `endless`: ways to fail and to end.
+    `say <text>`: an answer. `echo`: the body of the request, as JSON.
+    `call`: a tool call, whole. `use <name> <arguments>`: one in pieces, where it is streamed.
+    The result of a tool is answered with a sentence about it.
+    """
+
     server: ScriptedModelServer
 
     def do_POST(self) -> None:
@@ -39,6 +52,8 @@ class _Script(BaseHTTPRequestHandler):
         # Cleared, it holds every answer back until it is set.
         self.server.may_answer.wait(STALL_SECONDS)
         script, *arguments = body["messages"][-1]["content"].split(maxsplit=2)
+        if body["messages"][-1]["role"] == "tool":
+            script, arguments = "say", ["The", "tool said: " + " ".join([script, *arguments])]
         if script == "drop":
             self.connection.close()
         elif script == "stall":
@@ -47,6 +62,12 @@ class _Script(BaseHTTPRequestHandler):
         elif script == "fail":
             status, text = arguments
             self._send(int(status), "application/json", text)
+        elif script == "say":
+            self._say(" ".join(arguments), body.get("stream", False))
+        elif script == "echo":
+            self._say(json.dumps(body, sort_keys=True), body.get("stream", False))
+        elif script == "use":
+            self._use(*arguments, body.get("stream", False))
         elif not body.get("stream"):
             message: dict[str, Any] = {"role": "assistant", "content": "Hello."}
             if script == "call":
@@ -58,6 +79,29 @@ class _Script(BaseHTTPRequestHandler):
             )
         else:
             self._stream(script)
+
+    def _say(self, text: str, stream: bool) -> None:
+        self._answer({"content": text}, [{"content": half} for half in _halves(text)], stream)
+
+    def _use(self, name: str, arguments: str, stream: bool) -> None:
+        call = {"id": "call-1", "type": "function", "function": {"name": name, "arguments": ""}}
+        whole = {**call, "function": {"name": name, "arguments": arguments}}
+        pieces = [{"index": 0, "function": {"arguments": half}} for half in _halves(arguments)]
+        self._answer(
+            {"content": None, "tool_calls": [whole]},
+            [{"tool_calls": [piece]} for piece in [{"index": 0, **call}, *pieces]],
+            stream,
+        )
+
+    def _answer(self, message: dict[str, Any], deltas: list[dict[str, Any]], stream: bool) -> None:
+        if not stream:
+            answer = {"choices": [{"message": message}], "usage": USAGE}
+            self._send(200, "application/json", json.dumps(answer))
+            return
+        self._send(200, "text/event-stream", "")
+        for delta in deltas:
+            self._frame({"choices": [{"delta": delta}]})
+        self._end()
 
     def _stream(self, script: str) -> None:
         self._send(200, "text/event-stream", "")
@@ -79,6 +123,9 @@ class _Script(BaseHTTPRequestHandler):
         if script == "call":
             self._frame({"choices": [{"delta": {"tool_calls": [CALL]}}]})
         self._frame({"choices": [{"delta": {"content": "llo."}}]})
+        self._end()
+
+    def _end(self) -> None:
         self._frame({"choices": [{"delta": {}, "finish_reason": "stop"}]})
         self._frame({"choices": [], "usage": USAGE})
         self.wfile.write(b"data: [DONE]\n\n")

@@ -160,6 +160,57 @@ def test_tool_calls_are_passed_on(driver: Server) -> None:
     assert {"response": "", "tool_calls": [CALL]} in frames(ask(driver, "call", stream=True))
 
 
+TOOL = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
+SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
+
+
+def test_tools_reach_the_server_as_they_are(
+    driver: Server, model_server: ScriptedModelServer
+) -> None:
+    choice = {"type": "function", "function": {"name": "weather"}}
+    ask(driver, "answer", tools=[TOOL], tool_choice=choice)
+    asked = model_server.bodies[-1]
+    assert ([TOOL], choice) == (asked["tools"], asked["tool_choice"])
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize(
+    ("ours", "servers"),
+    [
+        ({"type": "json_object"}, {"type": "json_object"}),
+        (
+            {"type": "json_schema", "json_schema": SCHEMA},
+            {"type": "json_schema", "json_schema": {"name": "answer", "schema": SCHEMA}},
+        ),
+    ],
+    ids=["object", "schema"],
+)
+def test_json_mode_reaches_the_server_in_openais_form(
+    driver: Server,
+    model_server: ScriptedModelServer,
+    ours: dict[str, Any],
+    servers: dict[str, Any],
+    stream: bool,
+) -> None:
+    response = ask(driver, "answer", response_format=ours, stream=stream)
+    assert 200 == response.status_code
+    assert servers == model_server.bodies[-1]["response_format"]
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [('{"city": "Paris"}', {"city": "Paris"}), ("[1]", [1]), ('{"ci', '{"ci'), ("7", "7")],
+    ids=["object", "list", "cut-off", "number"],
+)
+def test_json_mode_answers_with_the_object_itself(
+    driver: Server, text: str, response: object
+) -> None:
+    answer = ask(driver, f"say {text}", response_format={"type": "json_object"})
+    assert response == answer.json()["response"]
+    # It is JSON mode alone that does so.
+    assert text == ask(driver, f"say {text}").json()["response"]
+
+
 TOO_LONG = json.dumps({"error": {"type": "exceed_context_size_error", "message": "9000 tokens"}})
 
 

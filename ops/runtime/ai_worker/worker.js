@@ -73,13 +73,14 @@ async function complete(env, model, inputs) {
         ...rest,
         messages,
         model: env.SERVER_MODEL || model,
+        ...(rest.response_format && { response_format: openAIFormat(rest.response_format) }),
         ...(rest.stream && { stream_options: { include_usage: true } }),
       }),
       signal: silence.signal,
     });
     if (!upstream.ok) throw await translateFailure(upstream);
     if (rest.stream) return upstream.body.pipeThrough(nativeFrames(silence));
-    return nativeAnswer(await upstream.json());
+    return nativeAnswer(await upstream.json(), /^json_/.test(rest.response_format?.type));
   } catch (error) {
     if (error instanceof AIError) throw error;
     if (silence.signal.aborted) throw new AIError(3007, "The model server did not answer in time");
@@ -90,9 +91,25 @@ async function complete(env, model, inputs) {
   }
 }
 
-function nativeAnswer({ choices, usage }) {
+// Workers AI takes the bare schema where OpenAI has one with a name.
+function openAIFormat({ type, json_schema: schema }) {
+  return type === "json_schema" ? { type, json_schema: { name: "answer", schema } } : { type };
+}
+
+function nativeAnswer({ choices, usage }, isJson) {
   const { content, tool_calls: calls } = choices[0].message;
-  return { response: content ?? "", ...(calls?.length && { tool_calls: calls }), usage: counts(usage) };
+  const response = isJson ? jsonAnswer(content) : (content ?? "");
+  return { response, ...(calls?.length && { tool_calls: calls }), usage: counts(usage) };
+}
+
+// In JSON mode Workers AI answers with the object itself; half of one (cut by max_tokens) is text.
+function jsonAnswer(content) {
+  try {
+    const value = JSON.parse(content);
+    return typeof value === "object" && value !== null ? value : content;
+  } catch {
+    return content ?? "";
+  }
 }
 
 // Server-sent events of the OpenAI shape in, of the native shape out. A source that ends without
