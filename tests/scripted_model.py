@@ -67,7 +67,8 @@ class _Script(BaseHTTPRequestHandler):
         elif script == "echo":
             self._say(json.dumps(body, sort_keys=True), body.get("stream", False))
         elif script == "use":
-            self._use(*arguments, body.get("stream", False))
+            name, text = arguments
+            self._use(name, text, body.get("stream", False))
         elif not body.get("stream"):
             message: dict[str, Any] = {"role": "assistant", "content": "Hello."}
             if script == "call":

@@ -95,7 +95,7 @@ class CompletionStream:
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
         """See StreamFormat."""
-        out = "" if self._is_open else self._open()
+        out = "" if self._is_open else self._open(pieces[0] if pieces else "")
         for piece in pieces:
             if isinstance(piece, str):
                 delta = f'{{"content":{to_json(piece)}}}'
@@ -115,9 +115,11 @@ class CompletionStream:
             out += f'{self._head}],"usage":{to_json(_usage_value(report))}}}\n\n'
         return out + "data: [DONE]\n\n"
 
-    def _open(self) -> str:
+    def _open(self, first: Piece = "") -> str:
         self._is_open = True
-        return self._chunk('{"role":"assistant","content":""}', "null")
+        # As in a whole message: one that begins with calling a tool has no content.
+        content = '""' if isinstance(first, str) else "null"
+        return self._chunk(f'{{"role":"assistant","content":{content}}}', "null")
 
     def _chunk(self, delta: str, finish_reason: str) -> str:
         choice = f'{{"index":0,"delta":{delta},"logprobs":null,"finish_reason":{finish_reason}}}'

@@ -76,11 +76,17 @@ Content = Annotated[
 ]
 
 
+# What OpenAI's clients add to a message that they return, and leave there when it is sent
+# back. The model is not shown it.
+Leftover = Annotated[Any, Field(exclude=True)]
+
+
 class CalledFunction(_OpenAiValue):
     """The function that a model called; `arguments` is JSON text, as the model wrote it."""
 
     name: Name
     arguments: StrictStr
+    parsed_arguments: Leftover = None
 
 
 class MessageToolCall(_OpenAiValue):
@@ -89,6 +95,7 @@ class MessageToolCall(_OpenAiValue):
     id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
     type: Literal["function"]
     function: CalledFunction
+    index: Leftover = None
 
 
 class InstructionMessage(_OpenAiValue):
@@ -117,6 +124,10 @@ class AssistantMessage(_OpenAiValue):
     tool_calls: (
         Annotated[tuple[MessageToolCall, ...], Field(min_length=1, max_length=MAX_TOOLS)] | None
     ) = None
+    annotations: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
+    audio: None = None
+    function_call: None = None
+    parsed: Leftover = None
 
 
 class ToolMessage(_OpenAiValue):

@@ -192,7 +192,7 @@ def test_a_streamed_call_begins_with_its_name_and_goes_on_with_its_arguments() -
     )
 
     assert [
-        ({"role": "assistant", "content": ""}, None),
+        ({"role": "assistant", "content": None}, None),
         (
             {
                 "tool_calls": [

@@ -14,7 +14,8 @@ TOOL = {
     "type": "function",
     "function": {"name": "weather", "parameters": {"type": "object"}, "strict": True},
 }
-CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
+FUNCTION = {"name": "weather", "arguments": "{}"}
+CALL = {"id": "call_1", "type": "function", "function": FUNCTION}
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}
 
 
@@ -113,6 +114,34 @@ def test_parameters_are_passed_through(
             {"role": "assistant", "content": "No."},
         ),
         ({"role": "assistant", "content": "Hi"}, {"role": "assistant", "content": "Hi"}),
+        # What OpenAI's clients leave in a message that they returned.
+        (
+            {
+                "role": "assistant",
+                "content": "{}",
+                "refusal": None,
+                "annotations": [],
+                "audio": None,
+                "function_call": None,
+                "tool_calls": None,
+                "parsed": {"city": "Paris"},
+            },
+            {"role": "assistant", "content": "{}"},
+        ),
+        (
+            {
+                "role": "assistant",
+                "content": None,
+                "tool_calls": [
+                    {
+                        **CALL,
+                        "index": 0,
+                        "function": {**FUNCTION, "parsed_arguments": {"city": "Paris"}},
+                    }
+                ],
+            },
+            {"role": "assistant", "content": "", "tool_calls": [CALL]},
+        ),
         (
             {"role": "tool", "content": "21 degrees", "tool_call_id": "call_1"},
             {"role": "tool", "content": "21 degrees", "tool_call_id": "call_1"},
@@ -211,6 +240,16 @@ UNSUPPORTED = "This parameter is not supported"
             "Input should be 'text'",
         ),
         ({"messages": [{"role": "user"}]}, "messages.0.content", "Field required"),
+        (
+            {"messages": [{"role": "assistant", "audio": {"id": "a"}}]},
+            "messages.0.audio",
+            "Input should be null",
+        ),
+        (
+            {"messages": [{"role": "assistant", "function_call": FUNCTION}]},
+            "messages.0.function_call",
+            "Input should be null",
+        ),
         ({"messages": [{"role": "user", "content": 7}]}, "messages.0.content", None),
         ({"messages": [{"role": "robot", "content": "x"}]}, "messages.0", None),
         ({"messages": [{**HELLO, "audio": {}}]}, "messages.0.audio", UNSUPPORTED),

@@ -1,0 +1,286 @@
+"""OpenAI's own clients against the Worker, unmodified: one table of cases for all of them.
+
+A real `bluey dev` with a model behind it that is told by each message what to answer, so that
+what the clients make of an answer can be compared exactly.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from ops.paths import ROOT
+from ops.runtime import node
+from tests.e2e.clients import openai_python
+from tests.projects import make_project
+from tests.scripted_model import USAGE, scripted_model_server
+from tests.servers import Server, bluey_dev
+
+TENANT = "clients"
+MODEL_ID = "@cf/acme/small"
+LARGE_MODEL_ID = "@cf/acme/large"
+RUN_SECONDS = 120.0
+
+PLENTY = {
+    "models": {
+        "default": MODEL_ID,
+        "allowed": [LARGE_MODEL_ID],
+        "aliases": {"fast": MODEL_ID},
+    },
+    "gateway": {"id": "gate"},
+}
+# Enough for the first chat (5 for the prompt, 20 held for the answer), not for a second one.
+MAX_TOKENS = 20
+SPENT = {**PLENTY, "budgets": {"enforcement": "exact", "daily": {"tokens": 30}}}
+CLIENTS = ("python", "javascript")
+
+CITY = {"city": "Paris", "population": 2}
+SCHEMA = {
+    "type": "object",
+    "properties": {"city": {"type": "string"}, "population": {"type": "integer"}},
+    "required": ["city", "population"],
+    "additionalProperties": False,
+}
+WEATHER = {
+    "type": "function",
+    "function": {
+        "name": "weather",
+        "description": "The weather in a city",
+        "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+    },
+}
+ARGUMENTS = '{"city": "Paris"}'
+PARAMETERS = {
+    "temperature": 0.25,
+    "top_p": 0.5,
+    "seed": 4711,
+    "stop": ["one", "two"],
+    "presence_penalty": -0.5,
+    "frequency_penalty": 1.5,
+    "max_tokens": 33,
+    "tools": [WEATHER],
+    "tool_choice": {"type": "function", "function": {"name": "weather"}},
+    "parallel_tool_calls": False,
+}
+
+
+def asks(text: str = "answer", **fields: Any) -> dict[str, Any]:
+    return {"model": MODEL_ID, "messages": [{"role": "user", "content": text}], **fields}
+
+
+def error(
+    name: str, status: int, code: str, kind: str = "invalid_request_error", param: str | None = None
+) -> dict[str, Any]:
+    return {"error": name, "status": status, "code": code, "type": kind, "param": param}
+
+
+BLOCKED = 'fail 424 {"errors":[{"code":2016,"message":"the prompt itself"}]}'
+
+# What is asked (with the client's own retries off, where not said), and what is raised.
+ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    # 400
+    "an_unsupported_parameter": (
+        {"body": asks(extra={"logit_bias": {"50256": -100}})},
+        error("BadRequestError", 400, "invalid_request", param="logit_bias"),
+    ),
+    "several_answers": (
+        {"body": asks(n=2)},
+        error("BadRequestError", 400, "invalid_request", param="n"),
+    ),
+    "a_message_without_a_role": (
+        {"body": {**asks(), "messages": [{"content": "hello"}]}},
+        error("BadRequestError", 400, "invalid_request", param="messages.0"),
+    ),
+    "too_many_tokens": (
+        {"body": asks(max_completion_tokens=1_025)},
+        error("BadRequestError", 400, "invalid_request", param="max_completion_tokens"),
+    ),
+    # 401: AuthenticationError has no row, because no tenant of this project wants a key.
+    # 403
+    "a_model_of_others": (
+        {"body": {**asks(), "model": "gpt-4o"}},
+        error("PermissionDeniedError", 403, "model_not_allowed", "permission_error"),
+    ),
+    # 404
+    "an_unknown_model": (
+        {"body": {"model": "@cf/acme/unknown"}},
+        error("NotFoundError", 404, "not_found", "not_found_error"),
+    ),
+    "an_unknown_tenant": (
+        {"body": asks(), "tenant": "nobody"},
+        error("NotFoundError", 404, "unknown_tenant", "not_found_error"),
+    ),
+    # 422
+    "a_blocked_prompt": (
+        {"body": asks(BLOCKED)},
+        error("UnprocessableEntityError", 422, "content_blocked"),
+    ),
+    "a_blocked_prompt_streamed": (
+        {"body": asks(BLOCKED, stream=True)},
+        error("UnprocessableEntityError", 422, "content_blocked"),
+    ),
+    # 429
+    "a_spent_budget": (
+        {"body": asks(max_tokens=MAX_TOKENS), "tenant": "spent-{client}", "retries": True},
+        error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
+    ),
+    "a_spent_budget_streamed": (
+        {
+            "body": asks(max_tokens=MAX_TOKENS, stream=True),
+            "tenant": "spent-{client}",
+            "retries": True,
+        },
+        error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
+    ),
+    # 5xx
+    "a_failing_model": (
+        {"body": asks("fail 500 oops")},
+        error("InternalServerError", 502, "ai_error", "server_error"),
+    ),
+    "a_failing_model_streamed": (
+        {"body": asks("fail 500 oops", stream=True)},
+        error("InternalServerError", 502, "ai_error", "server_error"),
+    ),
+}
+
+# What every client is given: where the Worker is, and what the cases ask.
+GIVEN: dict[str, Any] = {
+    "tenant": TENANT,
+    "model": MODEL_ID,
+    "say": f"say {json.dumps(CITY)}",
+    "responseFormat": {
+        "type": "json_schema",
+        "json_schema": {"name": "City", "schema": SCHEMA, "strict": True},
+    },
+    "parameters": PARAMETERS,
+    "messages": [
+        {"role": "developer", "content": "Be short."},
+        {"role": "user", "content": [{"type": "text", "text": "Hello"}]},
+        {"role": "assistant", "content": "Hi", "refusal": None},
+    ],
+    "tools": [WEATHER],
+    "use": f"use weather {ARGUMENTS}",
+    "script": "break",
+    "errors": {name: asked for name, (asked, _) in ERRORS.items()},
+}
+
+CALL = {
+    "id": "call-1",
+    "type": "function",
+    "function": {"name": "weather", "arguments": ARGUMENTS},
+}
+USED = {
+    "call": CALL,
+    "content": None,
+    "finishReasons": ["tool_calls", "stop"],
+    "answer": f"The tool said: {ARGUMENTS} is wet",
+}
+
+RESULTS: Mapping[str, Any] = {
+    # The last two are the deployment's own.
+    "models": [
+        "fast",
+        LARGE_MODEL_ID,
+        MODEL_ID,
+        "@cf/meta/llama-3.1-8b-instruct",
+        "@cf/meta/llama-3.1-8b-instruct-fast",
+    ],
+    "model": {"id": MODEL_ID, "object": "model", "created": 0, "owned_by": "acme"},
+    "chat": {
+        "object": "chat.completion",
+        "model": MODEL_ID,
+        "content": "Hello.",
+        "finishReason": "stop",
+        "usage": USAGE,
+        "isId": True,
+        "requestId": "{client}-chat",
+    },
+    "stream": {
+        "texts": ["Hé", "llo."],
+        "role": "assistant",
+        "finishReasons": ["stop"],
+        "usages": [USAGE],
+        "choicesWithUsage": 0,
+        "ids": 1,
+    },
+    "stream_without_usage": [],
+    "stream_helper": {"texts": ["Hé", "llo."], "content": "Héllo.", "finishReason": "stop"},
+    "parse": CITY,
+    "parse_stream": CITY,
+    "parse_then_go_on": "Hello.",
+    "json_mode": {"type": "json_object"},
+    "schema_at_the_model": {
+        "type": "json_schema",
+        "json_schema": {"name": "answer", "schema": SCHEMA},
+    },
+    "parameters": PARAMETERS,
+    "roles": [
+        {"role": "system", "content": "Be short."},
+        {"role": "user", "content": "Hello"},
+        {"role": "assistant", "content": "Hi"},
+        {"role": "user", "content": "echo"},
+    ],
+    "tool": USED,
+    "tool_stream": USED,
+    "broken_stream": {"texts": ["", "Hé"], "error": "APIError", "code": "ai_error"},
+    **{name: {**raised, "requestId": f"{{client}}-{name}"} for name, (_, raised) in ERRORS.items()},
+}
+
+
+@pytest.fixture(scope="module")
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A shared deployment before a scripted model server."""
+    tenants = {TENANT: PLENTY} | {f"spent-{client}": SPENT for client in CLIENTS}
+    project = make_project(tmp_path_factory.mktemp("clients") / "project", tenants)
+    with scripted_model_server() as model:
+        environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+        folder = tmp_path_factory.mktemp("served")
+        with bluey_dev(folder, "shared", environment=environment, project=project) as running:
+            for client in CLIENTS:
+                spend(running.url, f"spent-{client}")
+            yield running
+
+
+def spend(url: str, tenant: str) -> None:
+    """One chat, after which no other one fits the tenant's budget."""
+    with openai_python.a_client(url, tenant, "spend") as client:
+        client.chat.completions.create(**asks(max_tokens=MAX_TOKENS))
+
+
+def run_node(script: str, given: object) -> Any:
+    """What a script of tests/e2e/clients prints."""
+    path = ROOT / "tests/e2e/clients" / script
+    finished = subprocess.run(
+        [str(node.find_node()), str(path), json.dumps(given)],
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert (0, "") == (finished.returncode, finished.stderr)
+    return json.loads(finished.stdout)
+
+
+RUN: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "python": openai_python.run,
+    "javascript": lambda given: run_node("openai_javascript.mjs", given),
+}
+
+
+@pytest.fixture(scope="module", params=CLIENTS)
+def client_and_results(
+    request: pytest.FixtureRequest, worker: Server
+) -> tuple[str, dict[str, Any]]:
+    """A client's name and all that came out of its cases."""
+    return request.param, RUN[request.param]({**GIVEN, "url": worker.url})
+
+
+@pytest.mark.parametrize("case", RESULTS)
+def test_the_official_clients_understand(
+    client_and_results: tuple[str, dict[str, Any]], case: str
+) -> None:
+    client, results = client_and_results
+    expected = json.loads(json.dumps(RESULTS[case]).replace("{client}", client))
+    assert expected == results[case]
