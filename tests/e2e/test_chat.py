@@ -1,10 +1,14 @@
-"""Chats with a real model: mrrainbowsmoke, environment local."""
+"""Chats with a real model, through both APIs: mrrainbowsmoke, environment local."""
 
 import json
 import time
 from itertools import pairwise
+from typing import Any
 
 import httpx
+import openai
+import pydantic
+import pytest
 
 from tests.servers import Server
 
@@ -105,3 +109,49 @@ def test_a_request_may_choose_a_model_by_its_alias(server: Server) -> None:
     body = {**QUESTION, "modelId": "smart", "maxTokens": 3}
     response = httpx.post(f"{server.url}/chat", json=body, timeout=60)
     assert "@cf/meta/llama-3.3-70b-instruct-fp8-fast" == response.headers["x-model-id"]
+
+
+class City(pydantic.BaseModel):
+    """What a small model can be made to say of a city."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", strict=True)
+    city: str
+    is_capital: bool
+
+
+@pytest.mark.parametrize("is_streamed", [False, True], ids=["whole", "streamed"])
+def test_an_answer_fits_the_schema_that_was_asked_for(server: Server, is_streamed: bool) -> None:
+    with openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused", timeout=60) as client:
+        asked: dict[str, Any] = {
+            "model": "fast",
+            "messages": [{"role": "user", "content": QUESTION["message"]}],
+            "response_format": City,
+        }
+        if is_streamed:
+            with client.chat.completions.stream(**asked) as events:
+                completion = events.get_final_completion()
+        else:
+            completion = client.chat.completions.parse(**asked)
+    [choice] = completion.choices
+    assert "stop" == choice.finish_reason
+    # Without the schema this model answers with a sentence.
+    assert choice.message.parsed == City.model_validate_json(choice.message.content or "")
+
+
+def test_a_model_that_knows_no_tools_still_answers_a_conversation_with_some(
+    server: Server,
+) -> None:
+    call: Any = {"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
+    tool: Any = {"type": "function", "function": {"name": "weather"}}
+    with openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused", timeout=60) as client:
+        completion = client.chat.completions.create(
+            model="fast",
+            messages=[
+                {"role": "user", "content": "What is the weather in Paris?"},
+                {"role": "assistant", "content": None, "tool_calls": [call]},
+                {"role": "tool", "tool_call_id": "1", "content": "Sunny, 20 degrees"},
+            ],
+            tools=[tool],
+            max_tokens=30,
+        )
+    assert "sun" in (completion.choices[0].message.content or "").lower()

@@ -1,19 +1,21 @@
-"""OpenAI's own clients against the Worker, unmodified: one table of cases for all of them.
+"""OpenAI's own clients, and two libraries for agents, against the Worker, unmodified.
 
 A real `bluey dev` with a model behind it that is told by each message what to answer, so that
 what the clients make of an answer can be compared exactly.
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import openai
 import pytest
 
 from ops.paths import ROOT
 from ops.runtime import node
-from tests.e2e.clients import openai_python
+from tests.e2e.clients import agent, openai_python
 from tests.projects import make_project
 from tests.scripted_model import USAGE, scripted_model_server
 from tests.servers import Server, bluey_dev
@@ -162,7 +164,9 @@ GIVEN: dict[str, Any] = {
     ],
     "tools": [WEATHER],
     "use": f"use weather {ARGUMENTS}",
-    "script": "break",
+    "useOutput": f"use city {json.dumps(CITY)}",
+    "broken": "break",
+    "schema": SCHEMA,
     "errors": {name: asked for name, (asked, _) in ERRORS.items()},
 }
 
@@ -284,3 +288,84 @@ def test_the_official_clients_understand(
     client, results = client_and_results
     expected = json.loads(json.dumps(RESULTS[case]).replace("{client}", client))
     assert expected == results[case]
+
+
+@pytest.mark.parametrize(
+    "case", [name for name, (asked, _) in ERRORS.items() if "retries" in asked]
+)
+def test_a_spent_budget_is_not_asked_again(
+    worker: Server, client_and_results: tuple[str, dict[str, Any]], case: str
+) -> None:
+    client, _ = client_and_results
+    trace_id = f"{client}-{case}"
+    worker.wait_for(f'"traceId":"{trace_id}"')
+    requests = re.findall(rf'"event":"request","traceId":"{trace_id}"', worker.log.read_text())
+    assert 1 == len(requests)
+
+
+async def test_the_asynchronous_client_streams_as_the_other_one(worker: Server) -> None:
+    async with openai.AsyncOpenAI(
+        base_url=f"{worker.url}/v1",
+        api_key="unused",
+        default_headers={"x-tenant-id": TENANT},
+        timeout=openai_python.TIMEOUT_SECONDS,
+    ) as client:
+        chunks = await client.chat.completions.create(**asks(stream=True))
+        texts = [chunk.choices[0].delta.content async for chunk in chunks]
+        async with client.chat.completions.stream(**asks()) as events:
+            final = await events.get_final_completion()
+        models = [model.id async for model in client.models.list()]
+        broken = await client.chat.completions.create(**asks("break", stream=True))
+        with pytest.raises(openai.APIError, match="AI provider unavailable") as raised:
+            _ = [chunk async for chunk in broken]
+    assert ["", "Hé", "llo.", None] == texts
+    assert "Héllo." == final.choices[0].message.content
+    assert RESULTS["models"] == models
+    assert "ai_error" == raised.value.code
+
+
+COUNTED = {"inputTokens": USAGE["prompt_tokens"], "outputTokens": USAGE["completion_tokens"]}
+
+AI_SDK: Mapping[str, Any] = {
+    "text": {"text": "Hello.", "finishReason": "stop", "usage": COUNTED},
+    "stream": {"texts": ["Hé", "llo."], "finishReason": "stop", "usage": COUNTED},
+    "object": CITY,
+    "tool": {
+        "text": "The tool said: Paris is wet",
+        "call": {"name": "weather", "input": {"city": "Paris"}},
+        "reasons": ["tool-calls", "stop"],
+    },
+    "tool_stream": {
+        "text": "The tool said: Paris is wet",
+        "call": {"name": "weather", "input": {"city": "Paris"}},
+        "reasons": ["tool-calls", "stop"],
+    },
+    "error": {
+        "statusCode": 403,
+        "message": "This tenant may not use that model",
+        "isRetryable": False,
+    },
+    "broken_stream": {"texts": ["Hé"], "errors": ["AI provider unavailable"]},
+}
+
+
+@pytest.fixture(scope="module")
+def ai_sdk_results(worker: Server) -> Any:
+    return run_node("ai_sdk.mjs", {**GIVEN, "url": worker.url})
+
+
+@pytest.mark.parametrize("case", AI_SDK)
+def test_the_ai_sdk_understands(ai_sdk_results: dict[str, Any], case: str) -> None:
+    assert AI_SDK[case] == ai_sdk_results[case]
+
+
+async def test_agents_of_pydantic_ai_understand(worker: Server) -> None:
+    assert {
+        "text": {"text": "Hello.", "usage": COUNTED},
+        "stream": {"texts": ["Hé", "llo."], "usage": COUNTED},
+        "native_output": CITY,
+        "tool_output": CITY,
+        "tool": {"text": "The tool said: Paris is wet", "requests": 2},
+        "tool_stream": {"text": "The tool said: Paris is wet", "requests": 2},
+        "error": {"status": 403, "code": "model_not_allowed"},
+    } == await agent.run({**GIVEN, "url": worker.url})

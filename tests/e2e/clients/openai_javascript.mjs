@@ -114,10 +114,10 @@ const cases = {
   tool_stream: (client, given) =>
     useTool(given, async (asked) => (await client.chat.completions.stream(asked).finalChatCompletion()).choices[0]),
 
-  async broken_stream(client, { model, script }) {
+  async broken_stream(client, { model, broken }) {
     const texts = [];
     try {
-      const asked = { model, messages: [user(script)], stream: true };
+      const asked = { model, messages: [user(broken)], stream: true };
       for await (const chunk of await client.chat.completions.create(asked)) {
         texts.push(...chunk.choices.map(({ delta }) => delta.content ?? ""));
       }

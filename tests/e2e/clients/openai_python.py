@@ -221,7 +221,7 @@ def broken_stream(client: openai.OpenAI, given: Any) -> Result:
     texts: list[str] = []
     try:
         for chunk in client.chat.completions.create(
-            model=given["model"], messages=[user(given["script"])], stream=True
+            model=given["model"], messages=[user(given["broken"])], stream=True
         ):
             texts += [choice.delta.content or "" for choice in chunk.choices]
     except openai.APIError as error:
