@@ -1,4 +1,4 @@
-"""The client examples of docs/streaming.md, run as they stand."""
+"""The client examples of docs/streaming.md and docs/openai-compatibility.md, run as they stand."""
 
 import json
 import platform
@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bluey.errors import InvalidRequest
+from bluey.openai_request import CompletionRequest, parse_completion_request
 from ops.paths import ROOT
 from ops.runtime import node
 from tests.servers import Server
@@ -20,17 +22,21 @@ DOCUMENTED_URL = "http://127.0.0.1:8787"
 RUN_SECONDS = 60.0
 
 
+def examples(document: str, language: str) -> list[str]:
+    """The code blocks of this language in a document."""
+    text = (ROOT / "docs" / document).read_text()
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
 def example(language: str) -> str:
     """The only code block of this language in docs/streaming.md."""
-    text = (ROOT / "docs/streaming.md").read_text()
-    [code] = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-    assert isinstance(code, str)
+    [code] = examples("streaming.md", language)
     return code
 
 
 def run(command: list[str]) -> str:
     finished = subprocess.run(
-        command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+        command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False, cwd=ROOT
     )
     assert (0, "") == (finished.returncode, finished.stderr)
     return finished.stdout
@@ -80,3 +86,42 @@ def test_the_browser_example_gives_tokens_and_usage_in_a_browser(
     assert ["modelId", "tokensIn", "tokensOut", "latencyMs", "firstTokenMs"] == list(
         result["usage"]
     )
+
+
+OPENAI = "openai-compatibility.md"
+
+
+def run_with(language: str) -> list[str]:
+    """The command line that takes code of this language as its last argument."""
+    if language == "js":
+        return [str(node.find_node()), "--input-type=module", "--eval"]
+    return {"sh": ["bash", "-c"], "python": [sys.executable, "-c"]}[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "position"),
+    [("sh", 0), ("python", 0), ("js", 0), ("js", 1), ("python", 1)],
+    ids=["curl", "openai-python", "openai-javascript", "ai-sdk", "pydantic-ai"],
+)
+def test_the_openai_examples_answer(server: Server, language: str, position: int) -> None:
+    code = examples(OPENAI, language)[position].replace(DOCUMENTED_URL, server.url)
+    assert server.url in code
+    assert "The capital of France is Paris." in run([*run_with(language), code])
+
+
+def test_the_table_of_openais_parameters_is_complete() -> None:
+    text = (ROOT / "docs" / OPENAI).read_text().partition("## Parameters")[2]
+    rows = re.findall(r"^\| (`.*?`) \| (?:supported|passed through) ", text, re.MULTILINE)
+    names = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert set(CompletionRequest.model_fields) == set(names)
+
+
+def test_every_parameter_that_is_said_to_be_refused_is() -> None:
+    text = (ROOT / "docs" / OPENAI).read_text()
+    [paragraph] = re.findall(r"^Refused: (.*?)\n\n", text, re.DOTALL | re.MULTILINE)
+    names = re.findall(r"`(\w+)`", paragraph)
+    body = {"model": "fast", "messages": [{"role": "user", "content": "hello"}]}
+    with pytest.raises(InvalidRequest) as raised:
+        parse_completion_request(json.dumps(body | dict.fromkeys(names, 1)).encode())
+    assert len(names) > 10
+    assert set(names) == {problem.path for problem in raised.value.problems}
