@@ -28,10 +28,15 @@ MAX_PROBLEMS = 50
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """The complaints (the first 50) with the paths of their places, in the input's own key
     names."""
-    return tuple(
-        Problem(
-            path=".".join(str(part) for part in complaint["loc"]) or "(body)",
-            message=complaint["msg"],
-        )
-        for complaint in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
-    )
+    complaints = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
+    problems: list[Problem] = []
+    previous: tuple[int | str, ...] = ()
+    for complaint in complaints:
+        place = complaint["loc"]
+        # Items that are wrong are not counted, so what has only such is then called empty.
+        is_echo = complaint["type"] == "too_short" and previous[: len(place)] == place
+        if not is_echo:
+            path = ".".join(str(part) for part in place) or "(body)"
+            problems.append(Problem(path, complaint["msg"]))
+        previous = place
+    return tuple(problems)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
+
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bluey.errors import Problem
 from bluey.validation import Value, problems_of
@@ -15,6 +17,7 @@ class Leaf(Value):
 class Tree(Value):
     root_leaf: Leaf
     leaves: tuple[Leaf, ...] = ()
+    buds: Annotated[tuple[Leaf, ...], Field(min_length=1)] | None = None
 
 
 def problems(raw: object) -> tuple[Problem, ...]:
@@ -45,6 +48,22 @@ def test_every_problem_is_named_by_the_inputs_own_keys() -> None:
         Problem("rootLeaf.extra", "Extra inputs are not permitted"),
         Problem("leaves.1.maxCount", "Field required"),
     )
+
+
+@pytest.mark.parametrize(
+    ("buds", "found"),
+    [
+        ([], [("buds", "Tuple should have at least 1 item after validation, not 0")]),
+        ([{}], [("buds.0.maxCount", "Field required")]),
+        ([{}, {}], [("buds.0.maxCount", "Field required"), ("buds.1.maxCount", "Field required")]),
+    ],
+    ids=["empty", "one-wrong", "all-wrong"],
+)
+def test_only_what_is_empty_is_called_empty(
+    buds: list[object], found: list[tuple[str, str]]
+) -> None:
+    expected = tuple(Problem(path, message) for path, message in found)
+    assert expected == problems({"rootLeaf": {"maxCount": 1}, "buds": buds})
 
 
 def test_the_inner_name_of_a_key_is_unknown_outside() -> None:
