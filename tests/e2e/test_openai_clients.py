@@ -249,7 +249,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def spend(url: str, tenant: str) -> None:
     """One chat, after which no other one fits the tenant's budget."""
-    with openai_python.a_client(url, tenant, "spend") as client:
+    with openai_python.a_client(url, tenant) as client:
         client.chat.completions.create(**asks(max_tokens=MAX_TOKENS))
 
 
