@@ -5,8 +5,10 @@ what the clients make of an answer can be compared exactly.
 """
 
 import json
+import platform
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -236,7 +238,8 @@ RESULTS: Mapping[str, Any] = {
 @pytest.fixture(scope="module")
 def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A shared deployment before a scripted model server."""
-    tenants = {TENANT: PLENTY} | {f"spent-{client}": SPENT for client in CLIENTS}
+    tenants = {TENANT: {**PLENTY, "allowedOrigins": ["*"]}, "closed": PLENTY}
+    tenants |= {f"spent-{client}": SPENT for client in CLIENTS}
     project = make_project(tmp_path_factory.mktemp("clients") / "project", tenants)
     with scripted_model_server() as model:
         environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
@@ -322,6 +325,20 @@ async def test_the_asynchronous_client_streams_as_the_other_one(worker: Server) 
     assert "Héllo." == final.choices[0].message.content
     assert RESULTS["models"] == models
     assert "ai_error" == raised.value.code
+
+
+@pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"),
+    reason="the npm package that carries Chromium has it for Linux on x64 only",
+)
+def test_the_client_for_javascript_works_on_a_page_of_an_allowed_origin(worker: Server) -> None:
+    assert {
+        "content": "Hello.",
+        "requestId": "from-a-page",
+        "texts": ["Hé", "llo."],
+        "refused": 404,
+        "isClosed": True,
+    } == run_node("openai_browser.mjs", {**GIVEN, "url": worker.url})
 
 
 COUNTED = {"inputTokens": USAGE["prompt_tokens"], "outputTokens": USAGE["completion_tokens"]}
