@@ -10,11 +10,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import openai
 import pytest
 
+from bluey.keys import digest_of, make_key, records_prefix
 from ops.paths import ROOT
 from ops.runtime import node
 from tests.e2e.clients import agent, openai_python
@@ -39,6 +41,23 @@ PLENTY = {
 MAX_TOKENS = 20
 SPENT = {**PLENTY, "budgets": {"enforcement": "exact", "daily": {"tokens": 30}}}
 CLIENTS = ("python", "javascript")
+
+# Tenants that want a key, and keys of the first.
+KEYED, TENANT_2 = "keyed", "keyed-too"
+KEYS = {
+    "none": "unused",
+    "mistyped": make_key(KEYED, 1)[:-1] + "-",
+    "wrong": make_key(KEYED, 2),
+    "revoked": make_key(KEYED, 3),
+    "expired": make_key(KEYED, 4),
+    **{f"spent-{client}": make_key(KEYED, 5 + n) for n, client in enumerate(CLIENTS)},
+}
+SMALL = {"budgets": {"daily": {"tokens": 30}}}
+RECORDS: Mapping[str, dict[str, Any]] = {
+    "revoked": {},
+    "expired": {"expires": "2026-01-01T00:00:00Z"},
+    **{f"spent-{client}": SMALL for client in CLIENTS},
+}
 
 CITY = {"city": "Paris", "population": 2}
 SCHEMA = {
@@ -80,6 +99,7 @@ def error(
     return {"error": name, "status": status, "code": code, "type": kind, "param": param}
 
 
+UNAUTHORIZED = error("AuthenticationError", 401, "unauthorized", "authentication_error")
 BLOCKED = 'fail 424 {"errors":[{"code":2016,"message":"the prompt itself"}]}'
 
 # What is asked (with the client's own retries off, where not said), and what is raised.
@@ -101,7 +121,19 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"body": asks(max_completion_tokens=1_025)},
         error("BadRequestError", 400, "invalid_request", param="max_completion_tokens"),
     ),
-    # 401: AuthenticationError has no row, because no tenant of this project wants a key.
+    # 401
+    "no_key": ({"body": asks(), "tenant": KEYED, "key": "none"}, UNAUTHORIZED),
+    "a_mistyped_key": ({"body": asks(), "tenant": KEYED, "key": "mistyped"}, UNAUTHORIZED),
+    "a_wrong_key": ({"body": asks(), "tenant": KEYED, "key": "wrong"}, UNAUTHORIZED),
+    "a_revoked_key": ({"body": asks(), "tenant": KEYED, "key": "revoked"}, UNAUTHORIZED),
+    "an_expired_key": (
+        {"body": asks(stream=True), "tenant": KEYED, "key": "expired"},
+        UNAUTHORIZED,
+    ),
+    "another_tenants_key": (
+        {"body": asks(), "tenant": TENANT_2, "key": "spent-{client}"},
+        UNAUTHORIZED,
+    ),
     # 403
     "a_model_of_others": (
         {"body": {**asks(), "model": "gpt-4o"}},
@@ -128,6 +160,15 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     # 429
     "a_spent_budget": (
         {"body": asks(max_tokens=MAX_TOKENS), "tenant": "spent-{client}", "retries": True},
+        error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
+    ),
+    "a_keys_spent_budget": (
+        {
+            "body": asks(max_tokens=MAX_TOKENS),
+            "tenant": KEYED,
+            "key": "spent-{client}",
+            "retries": True,
+        },
         error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
     ),
     "a_spent_budget_streamed": (
@@ -169,6 +210,7 @@ GIVEN: dict[str, Any] = {
     "useOutput": f"use city {json.dumps(CITY)}",
     "broken": "break",
     "schema": SCHEMA,
+    "keys": KEYS,
     "errors": {name: asked for name, (asked, _) in ERRORS.items()},
 }
 
@@ -239,20 +281,48 @@ RESULTS: Mapping[str, Any] = {
 def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A shared deployment before a scripted model server."""
     tenants = {TENANT: {**PLENTY, "allowedOrigins": ["*"]}, "closed": PLENTY}
+    tenants |= {name: {**PLENTY, "auth": {"local": "key"}} for name in (KEYED, TENANT_2)}
     tenants |= {f"spent-{client}": SPENT for client in CLIENTS}
     project = make_project(tmp_path_factory.mktemp("clients") / "project", tenants)
     with scripted_model_server() as model:
         environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
         folder = tmp_path_factory.mktemp("served")
-        with bluey_dev(folder, "shared", environment=environment, project=project) as running:
+        state = folder / "state"
+        store_keys(project, state)
+        with bluey_dev(
+            folder, "shared", environment=environment, project=project, state=state
+        ) as running:
             for client in CLIENTS:
                 spend(running.url, f"spent-{client}")
+                spend(running.url, KEYED, KEYS[f"spent-{client}"])
             yield running
 
 
-def spend(url: str, tenant: str) -> None:
-    """One chat, after which no other one fits the tenant's budget."""
-    with openai_python.a_client(url, tenant) as client:
+def store_keys(project: Path, state: Path) -> None:
+    """Writes the keys' records into the local KV as `bluey keys` does, and revokes one."""
+    records = {
+        records_prefix(KEYED) + digest_of(KEYS[name]): {
+            "label": name,
+            "created": "2026-01-01T00:00:00Z",
+            **record,
+        }
+        for name, record in RECORDS.items()
+    }
+    revoked = records_prefix(KEYED) + digest_of(KEYS["revoked"])
+    write = (
+        "import json, sys; from pathlib import Path; from ops.kv import Namespace; "
+        "state, records, revoked = sys.argv[1:]; "
+        "namespace = Namespace('shared', 'local', False, Path(state)); "
+        "[namespace.put(*item) for item in json.loads(records).items()]; "
+        "namespace.delete(revoked)"
+    )
+    command = [sys.executable, "-c", write, str(state), json.dumps(records), revoked]
+    subprocess.run(command, cwd=project, timeout=RUN_SECONDS, check=True)
+
+
+def spend(url: str, tenant: str, key: str = "unused") -> None:
+    """One chat, after which no other one fits the budget of the tenant or the key."""
+    with openai_python.a_client(url, tenant).with_options(api_key=key) as client:
         client.chat.completions.create(**asks(max_tokens=MAX_TOKENS))
 
 

@@ -171,8 +171,11 @@ for (const [name, run] of Object.entries(cases)) {
     results[name] = `raised ${error}`;
   }
 }
-for (const [name, { tenant = given.tenant, body, retries }] of Object.entries(given.errors)) {
-  const client = aClient(given.url, tenant.replace("{client}", "javascript"), name, retries ? {} : { maxRetries: 0 });
+for (const [name, { tenant = given.tenant, key, body, retries }] of Object.entries(given.errors)) {
+  const client = aClient(given.url, tenant.replace("{client}", "javascript"), name, {
+    ...(!retries && { maxRetries: 0 }),
+    ...(key && { apiKey: given.keys[key.replace("{client}", "javascript")] }),
+  });
   results[name] = await errorOf(client, body);
 }
 console.log(JSON.stringify(results));

@@ -287,6 +287,9 @@ def run(given: Mapping[str, Any]) -> dict[str, Result]:
             if "tenant" in asked:
                 headers["x-tenant-id"] = asked["tenant"].format(client="python")
             traced = client.with_options(default_headers=headers)
+            if "key" in asked:
+                api_key = given["keys"][asked["key"].format(client="python")]
+                traced = traced.with_options(api_key=api_key)
             if not asked.get("retries"):
                 traced = traced.with_options(max_retries=0)
             results[name] = error_of(traced, asked["body"])
