@@ -19,6 +19,7 @@ from typing import Any
 from bluey.app import handle
 from bluey.budget import Admission, Book, Hold, Refused, Tally, Window, WindowStatus, windows_at
 from bluey.errors import (
+    AssetsUnavailable,
     InvalidJson,
     LedgerSilent,
     LedgerUnavailable,
@@ -346,6 +347,22 @@ class FakeAi:
         answer = FakeAnswer(turn, self._clock)
         self.answers.append(answer)
         return answer
+
+
+class FakeAssets:
+    """The files beside the Worker, by path; None in their place when there is no binding."""
+
+    def __init__(self, files: Mapping[str, str] | None = None) -> None:
+        self.files = files
+        self.is_down = False
+        self.reads: list[str] = []
+
+    async def text(self, path: str) -> str | None:
+        self.reads.append(path)
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise AssetsUnavailable("the fake is down")
+        return None if self.files is None else self.files.get(path)
 
 
 class Fault(Enum):
@@ -705,6 +722,7 @@ class World:
     ledgers: dict[str, FakeLedger]
     namespace: FakeNamespace
     store: FakeKeyValueStore
+    assets: FakeAssets
     ports: Ports
 
     def add_key(self, number: int = 1, tenant_id: str = "acme", **record: object) -> str:
@@ -756,11 +774,12 @@ def make_world(
     deployment: Deployment | None = None,
     fraction: float = 0.5,
     rate_limiter: FakeRateLimiter | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> World:
     """A world whose `env.AI` plays these turns. Without more it serves `acme` alone. Every
-    tenant with budgets has a ledger."""
+    tenant with budgets has a ledger; `files` are those beside the Worker."""
     clock, log = FakeClock(), FakeLog()
-    ai = FakeAi(clock, *turns)
+    ai, assets = FakeAi(clock, *turns), FakeAssets(files)
     served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
     accounts = [tenant.account for tenant in served.values() if tenant.account]
     ledgers = {account.name: FakeLedger(account.budgets, clock) for account in accounts}
@@ -781,5 +800,6 @@ def make_world(
         ledgers=ledger_of,
         keys=lambda tenant: keyrings[tenant.id],
         rate_limiter=rate_limiter or FakeRateLimiter(),
+        assets=assets,
     )
-    return World(clock, ai, log, ledgers, namespace, store, ports)
+    return World(clock, ai, log, ledgers, namespace, store, assets, ports)

@@ -15,7 +15,7 @@ import pyjson5
 from ops.paths import ROOT
 
 LINKED = ("node_modules", "python_modules", ".bluey/cache")
-COPIED = ("ops", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
+COPIED = ("ops", "public", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
 
 
 NO_LIMIT = 1_000_000

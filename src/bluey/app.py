@@ -25,7 +25,7 @@ from bluey.errors import (
     SettingsError,
 )
 from bluey.exchange import Exchange
-from bluey.http import Request, Response
+from bluey.http import Request, Response, document_response, page_response
 from bluey.openai_api import OpenAiApi, model_response, models_response
 from bluey.own_api import OwnApi, data_response, error_response
 from bluey.ports import Entropy, Log, Ports
@@ -36,6 +36,7 @@ from bluey.tenant import Tenant, resolve_tenant
 from bluey.trace import open_trace
 
 Handler = Callable[[Exchange, Tenant], Awaitable[Response]]
+OpenHandler = Callable[[Exchange], Awaitable[Response]]
 
 OWN_API = OwnApi()
 OPENAI_API = OpenAiApi()
@@ -99,15 +100,19 @@ async def _dispatch(exchange: Exchange) -> Response:
     route = request.path
     if route.startswith(_MODEL_PREFIX):
         route = _MODEL_ROUTE
-    handlers = ROUTES.get(route)
-    if handlers is None:
+    handlers, open_handlers = ROUTES.get(route, {}), OPEN_ROUTES.get(route, {})
+    methods = (*handlers, *open_handlers, "OPTIONS")
+    if len(methods) == 1:
         raise NotFound
     exchange.route = route
     if request.method == "OPTIONS":
-        return _preflight(exchange, handlers)
+        return _preflight(exchange, methods)
+    open_handler = open_handlers.get(request.method)
+    if open_handler is not None:
+        return await open_handler(exchange)
     handler = handlers.get(request.method)
     if handler is None:
-        raise MethodNotAllowed((*handlers, "OPTIONS"))
+        raise MethodNotAllowed(methods)
     authorization = request.headers.get("authorization")
     tenant = exchange.tenant = resolve_tenant(
         ports.deployment,
@@ -116,7 +121,7 @@ async def _dispatch(exchange: Exchange) -> Response:
         request.host,
         tenant_named_by(authorization) if ports.deployment.tenant_id is None else None,
     )
-    if route not in OPEN_ROUTES:
+    if route not in KEYLESS_ROUTES:
         await _authenticate(exchange, tenant, authorization)
     return await handler(exchange, tenant)
 
@@ -142,9 +147,8 @@ async def _one_after_the_other(
         await second
 
 
-def _preflight(exchange: Exchange, handlers: Mapping[str, Handler]) -> Response:
+def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:
     ports, headers = exchange.ports, exchange.request.headers
-    methods = (*handlers, "OPTIONS")
     dedicated = ports.tenants.get(ports.deployment.tenant_id or "")
     candidates = (dedicated,) if dedicated else ports.tenants.values()
     response = Response(204, {"allow": ", ".join(methods)})
@@ -219,6 +223,17 @@ def _served_models(exchange: Exchange, tenant: Tenant) -> tuple[str, ...]:
     return served_models(tenant, exchange.ports.deployment, record)
 
 
+def _serve_asset(path: str, respond: Callable[[str], Response]) -> OpenHandler:
+    async def answer(exchange: Exchange) -> Response:
+        text = await exchange.ports.assets.text(path)
+        if text is None:
+            raise NotFound
+        exchange.log_request(200, "ok")
+        return respond(text)
+
+    return answer
+
+
 def _spend_through(api: ClientApi) -> Handler:
     async def answer(exchange: Exchange, tenant: Tenant) -> Response:
         return await answer_chat(exchange, tenant, api)
@@ -241,7 +256,7 @@ SPENDING_ROUTES: Mapping[str, ClientApi] = {
 }
 
 # What anybody may see, key or not.
-OPEN_ROUTES = frozenset({"/health"})
+KEYLESS_ROUTES = frozenset({"/health"})
 
 _READS = ("GET", "HEAD")
 _MODEL_PREFIX = "/v1/models/"
@@ -253,4 +268,13 @@ ROUTES: Mapping[str, Mapping[str, Handler]] = {
     "/v1/models": dict.fromkeys(_READS, _limited(_models)),
     _MODEL_ROUTE: dict.fromkeys(_READS, _limited(_model)),
     **{path: {"POST": _spend_through(api)} for path, api in SPENDING_ROUTES.items()},
+}
+
+_OPENAPI = _serve_asset("/openapi.json", document_response)
+_DOCS = _serve_asset("/docs/index.html", page_response)
+
+# What is the same for every tenant, and asks for none.
+OPEN_ROUTES: Mapping[str, Mapping[str, OpenHandler]] = {
+    "/openapi.json": {"GET": _OPENAPI, "HEAD": _OPENAPI},
+    "/docs": {"GET": _DOCS, "HEAD": _DOCS},
 }

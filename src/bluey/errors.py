@@ -216,6 +216,10 @@ class RateLimiterUnavailable(Exception):
     """A rate limiter could not be asked; the message says why, for the log."""
 
 
+class AssetsUnavailable(Exception):
+    """The files beside the Worker could not be read, or not in time."""
+
+
 class LedgerUnavailable(Exception):
     """A ledger could not be read or written; the message says which of the two, for the log."""
 

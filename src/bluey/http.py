@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,11 +14,12 @@ if TYPE_CHECKING:
     from bluey.ports import Body, Sink
 
 MAX_BODY_BYTES = 64 * 1024
+DOCUMENT_MAX_AGE_SECONDS = 300
 
 # Compact JSON, keys in the order given.
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-# Sent with every response. The API serves no page, so nothing may be framed or run.
+# Sent with every response. Nothing may be framed or run; `page_response` allows a style.
 _SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -65,3 +69,38 @@ def event_stream_response(body: str = "") -> Response:
         **_SECURITY_HEADERS,
     }
     return Response(200, headers, body)
+
+
+# What a browser or a cache may keep of the two documents below.
+_DOCUMENT_CACHING = f"public, max-age={DOCUMENT_MAX_AGE_SECONDS}"
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def document_response(json_text: str) -> Response:
+    """A response with a JSON document that is the same for everybody."""
+    headers = {
+        "content-type": "application/json; charset=utf-8",
+        "cache-control": _DOCUMENT_CACHING,
+        **_SECURITY_HEADERS,
+    }
+    return Response(200, headers, json_text)
+
+
+def page_response(html: str) -> Response:
+    """A response with an HTML page, of which the browser may apply the page's own `<style>`
+    elements, named by their hashes (Content Security Policy, level 3), and load or run
+    nothing."""
+    digests = [hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(html)]
+    hashes = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+    styles = " ".join(hashes) or "'none'"
+    headers = {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": _DOCUMENT_CACHING,
+        **_SECURITY_HEADERS,
+        "content-security-policy": (
+            f"default-src 'none'; style-src {styles}; base-uri 'none'; "
+            "form-action 'none'; frame-ancestors 'none'"
+        ),
+    }
+    return Response(200, headers, html)

@@ -139,6 +139,14 @@ class RateLimiter(Protocol):
         one that it exceeds, or None. Raises RateLimiterUnavailable."""
 
 
+class Assets(Protocol):
+    """The static files that are uploaded beside the Worker."""
+
+    async def text(self, path: str) -> str | None:
+        """A file's text (`/docs/index.html`); None when there is no such file, or when this
+        deployment has no files at all. Raises AssetsUnavailable."""
+
+
 class Clock(Protocol):
     """Milliseconds that only grow, and a way to let some pass."""
 
@@ -178,5 +186,6 @@ class Ports:
     ledgers: Callable[[Account], Ledger]
     keys: Callable[[Tenant], Keys]
     rate_limiter: RateLimiter
+    assets: Assets
     # The windows whose warning this isolate has logged.
     warned: set[str] = field(default_factory=set)

@@ -14,6 +14,7 @@ from bluey.kv_ledger import KvLedger
 from bluey.ports import Ledger, Ports
 from bluey.tenant import Account, Deployment, Tenant, parse_deployment, parse_tenant
 from worker.ai import AiBinding
+from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
@@ -62,6 +63,8 @@ def make_ports() -> Ports:
         ledgers=ledger_of,
         keys=keys_of,
         rate_limiter=RateLimits(env),
+        # Plain workerd has no such binding.
+        assets=AssetsBinding(getattr(env, "ASSETS", None)),
     )
 
 

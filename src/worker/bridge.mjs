@@ -348,6 +348,19 @@ export class Outlet {
   }
 }
 
+/** A file's text; false when there is none, undefined after `waitMs`. */
+export function readAsset(assets, path, waitMs) {
+  const read = async () => {
+    // The binding looks at the path alone.
+    const response = await assets.fetch(new URL(path, "https://assets.invalid"));
+    if (response.ok) return response.text();
+    response.body?.cancel().catch(ignore);
+    if (response.status === 404) return false;
+    throw new Error(`the assets answered ${response.status}`);
+  };
+  return within(read(), waitMs);
+}
+
 /** Writes a key's metadata (its value is empty). True, or undefined after `waitMs`. */
 export function putKey(namespace, key, optionsJson, waitMs) {
   return within(namespace.put(key, "", JSON.parse(optionsJson)).then(() => true), waitMs);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bluey.budget import Tally
@@ -14,6 +15,7 @@ from tests.fakes import (
     Break,
     FakeAi,
     FakeAnswer,
+    FakeAssets,
     FakeBody,
     FakeClock,
     FakeEntropy,
@@ -85,6 +87,17 @@ class FakeStoreCase:
         self.store.is_silent = True
 
 
+@dataclass
+class FakeAssetsCase:
+    assets: FakeAssets
+
+    async def fail(self) -> None:
+        self.assets.is_down = True
+
+    async def fall_silent(self) -> None:
+        self.assets.is_down = True
+
+
 class FakeWorld:
     """The fakes; `name` chooses which of the ledgers that need nothing real."""
 
@@ -116,6 +129,9 @@ class FakeWorld:
 
     def make_rate_limiter(self) -> FakeRateLimiter:
         return FakeRateLimiter({"tenant": 3, "session": 3})
+
+    async def make_assets(self, files: Mapping[str, str] | None) -> FakeAssetsCase:
+        return FakeAssetsCase(FakeAssets(files))
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvLedger:
         self._tenants += 1

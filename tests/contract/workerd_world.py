@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import math
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -22,8 +23,9 @@ from bluey.ports import AiAnswer, Clock, Ledger
 from bluey.tenant import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes import PRIMARY, Break, FakeClock, NoReply, Piece, Reply
-from worker import kv, ledger_object, rate_limits, streams
+from worker import assets, kv, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
+from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
@@ -33,6 +35,7 @@ from worker.streams import OutletSink, RequestBody
 SOON_MS = 3_000
 BODY_WAIT_MS = 200
 SILENT_STORE_WAIT_MS = 100
+SILENT_ASSETS_WAIT_MS = 100
 
 BINDINGS = {"platform-binding": "AI_PLATFORM", "service-binding": "AI_SERVICE"}
 
@@ -99,6 +102,13 @@ class WorkerdWorld:
         self._running.callback(setattr, rate_limits, "WAIT_MS", waited_ms)
         return RateLimits(import_from_javascript("cloudflare:workers").env)
 
+    async def make_assets(self, files: Mapping[str, str] | None) -> AssetsCase:
+        env = import_from_javascript("cloudflare:workers").env
+        await env.ASSETS_COUNTERPART.become("willing", json.dumps(files or {}))
+        self._running.callback(setattr, assets, "WAIT_MS", assets.WAIT_MS)
+        binding = None if files is None else env.ASSETS
+        return AssetsCase(AssetsBinding(binding), env.ASSETS_COUNTERPART)
+
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
         self._tenant_id = f"tenant-{next(_tenant_ids)}"
         return self.reopen_ledger(budgets, hold_ttl_ms)
@@ -164,6 +174,21 @@ class NamespaceCase:
     async def fall_silent(self) -> None:
         kv.WAIT_MS = SILENT_STORE_WAIT_MS
         await self.counterpart.become("silent")
+
+
+@dataclass
+class AssetsCase:
+    """The adapter before files that do as they are told."""
+
+    assets: AssetsBinding
+    counterpart: Any
+
+    async def fail(self) -> None:
+        await self.counterpart.become("failing", "{}")
+
+    async def fall_silent(self) -> None:
+        assets.WAIT_MS = SILENT_ASSETS_WAIT_MS
+        await self.counterpart.become("silent", "{}")
 
 
 @dataclass

@@ -6,12 +6,14 @@ does is said in the words of `tests.fakes`: pieces, silences and breaks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budget import Tally
 from bluey.ports import (
     AiAnswer,
+    Assets,
     Body,
     Clock,
     Entropy,
@@ -101,6 +103,19 @@ class StoreCase(Protocol):
         """From now on it answers nothing."""
 
 
+class AssetsCase(Protocol):
+    """Files beside the Worker, and what may befall them."""
+
+    @property
+    def assets(self) -> Assets: ...
+
+    async def fail(self) -> None:
+        """From now on nothing can be read."""
+
+    async def fall_silent(self) -> None:
+        """From now on nothing is answered."""
+
+
 class World(Protocol):
     """Makes ports."""
 
@@ -127,6 +142,9 @@ class World(Protocol):
 
     def make_rate_limiter(self) -> RateLimiter:
         """Limiters of tenants and sessions that let three requests of each key pass."""
+
+    async def make_assets(self, files: Mapping[str, str] | None) -> AssetsCase:
+        """These files, by path; None for a deployment without the binding."""
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
         """The ledger of a tenant that there was not before."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bluey.app import OPEN_ROUTES, ROUTES, SPENDING_ROUTES
+from bluey.app import KEYLESS_ROUTES, ROUTES, SPENDING_ROUTES
 from bluey.http import Request
 from bluey.keys import digest_of, make_key
 from tests.fakes import (
@@ -91,10 +91,10 @@ async def test_no_route_that_spends_does_anything_without_a_key(path: str) -> No
 
 
 def test_every_route_is_open_on_purpose_or_wants_a_key() -> None:
-    assert {"/health"} == OPEN_ROUTES
+    assert {"/health"} == KEYLESS_ROUTES
     assert {"/usage", "/v1/models", "/v1/models/{id}", *SPENDING_ROUTES} == set(
         ROUTES
-    ) - OPEN_ROUTES
+    ) - KEYLESS_ROUTES
 
 
 @pytest.mark.parametrize("path", ["/usage", "/v1/models", "/v1/models/fast"])

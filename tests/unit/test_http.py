@@ -1,6 +1,13 @@
 from __future__ import annotations
 
-from bluey.http import Response, event_stream_response, json_response, to_json
+from bluey.http import (
+    Response,
+    document_response,
+    event_stream_response,
+    json_response,
+    page_response,
+    to_json,
+)
 
 SECURITY = {
     "x-content-type-options": "nosniff",
@@ -32,6 +39,23 @@ def test_an_event_stream_is_not_cached() -> None:
 def test_responses_do_not_share_their_headers() -> None:
     json_response(200, {}).headers["x-trace-id"] = "mine"
     event_stream_response().headers["x-trace-id"] = "mine"
+    document_response("{}").headers["x-trace-id"] = "mine"
+    page_response("").headers["x-trace-id"] = "mine"
 
     assert JSON == json_response(200, {}).headers
     assert EVENT_STREAM == event_stream_response().headers
+
+
+def test_a_page_may_apply_its_own_styles_and_nothing_else() -> None:
+    response = page_response("<style>a{}</style><p>Hi</p><style>\nb {}\n</style>")
+
+    assert (
+        "default-src 'none'; "
+        "style-src 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=' "
+        "'sha256-Q0XWZ1GGBQt59Uq5t5SY8aIOonfxvIgoCCr6uHQj5zw='; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ) == response.headers["content-security-policy"]
+
+
+def test_a_page_without_a_style_may_apply_none() -> None:
+    assert "style-src 'none';" in page_response("<p>Hi</p>").headers["content-security-policy"]

@@ -118,12 +118,13 @@ def _config(folder: Path) -> str:
     deployed = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
     flags = dict.fromkeys((*deployed["compatibility_flags"], *DEVELOPMENT_FLAGS))
     uploaded = ",\n".join(_module(folder, name, path) for name, path in modules().items())
-    counterpart, store, rate = (
+    counterpart, store, rate, assets = (
         ",\n".join(_module(folder, name, ROOT / "tests/contract" / name) for name in names)
         for names in (
             ("scripted_ai.mjs", "script.mjs"),
             ("scripted_kv.mjs",),
             ("scripted_rate.mjs",),
+            ("scripted_assets.mjs",),
         )
     )
     date = _text(deployed["compatibility_date"])
@@ -153,6 +154,10 @@ const config :Workerd.Config = (
         (name = "TENANT_RATE", service = (name = "scripted-rate", entrypoint = "ScriptedRate")),
         (name = "SESSION_RATE", service = (name = "scripted-rate", entrypoint = "ScriptedRate")),
         (name = "KV_OF_WORKERD", kvNamespace = (name = "kv", props = (json = {namespace}))),
+        (name = "ASSETS", service = "scripted-assets"),
+        (name = "ASSETS_COUNTERPART", service = (
+          name = "scripted-assets", entrypoint = "AssetsCounterpart",
+        )),
         (name = "LEDGER", durableObjectNamespace = "BudgetLedger"),
       ],
       durableObjectNamespaces = [
@@ -190,6 +195,12 @@ const config :Workerd.Config = (
       compatibilityDate = {date},
       modules = [
 {rate}
+      ],
+    )),
+    (name = "scripted-assets", worker = (
+      compatibilityDate = {date},
+      modules = [
+{assets}
       ],
     )),
   ],

@@ -1,0 +1,30 @@
+"""The assets binding as the core's Assets port."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyodide.ffi import JsException
+
+from bluey.errors import AssetsUnavailable
+from worker.bridge import bridge
+
+WAIT_MS = 3_000
+
+
+class AssetsBinding:
+    """`env.ASSETS`, or None in its place: then there are no files."""
+
+    def __init__(self, binding: Any) -> None:
+        self._binding = binding
+
+    async def text(self, path: str) -> str | None:
+        if self._binding is None:
+            return None
+        try:
+            text = await bridge().readAsset(self._binding, path, WAIT_MS)
+        except JsException as error:
+            raise AssetsUnavailable(f"reading {path} failed") from error
+        if text is None:
+            raise AssetsUnavailable(f"reading {path} timed out")
+        return None if text is False else str(text)

@@ -1,0 +1,46 @@
+"""What every `bluey.ports.Assets` does."""
+
+from __future__ import annotations
+
+import pytest
+
+from bluey.errors import AssetsUnavailable
+from tests.contract.worlds import World
+
+FILES = {"/openapi.json": "{}", "/docs/index.html": "<p>Grüße 🙂</p>", "/empty": ""}
+
+
+@pytest.mark.parametrize("path", FILES)
+async def test_a_file_is_read_as_text(world: World, path: str) -> None:
+    assets = (await world.make_assets(FILES)).assets
+
+    assert FILES[path] == await assets.text(path)
+
+
+@pytest.mark.parametrize("path", ["/other.html", "/docs", "/docs/", "/"])
+async def test_what_is_no_file_is_none(world: World, path: str) -> None:
+    assets = (await world.make_assets(FILES)).assets
+
+    assert await assets.text(path) is None
+
+
+async def test_without_a_binding_there_are_no_files(world: World) -> None:
+    assets = (await world.make_assets(None)).assets
+
+    assert await assets.text("/openapi.json") is None
+
+
+async def test_files_that_cannot_be_read_are_not_taken_for_missing(world: World) -> None:
+    case = await world.make_assets(FILES)
+    await case.fail()
+
+    with pytest.raises(AssetsUnavailable):
+        await case.assets.text("/openapi.json")
+
+
+async def test_files_that_do_not_come_are_not_waited_for(world: World) -> None:
+    case = await world.make_assets(FILES)
+    await case.fall_silent()
+
+    with pytest.raises(AssetsUnavailable):
+        await case.assets.text("/openapi.json")
