@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof check bench bench-budgets fmt lock clean
+.PHONY: help setup dev test proof check bench bench-budgets fmt api lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -39,6 +39,9 @@ bench-budgets: setup ## simulate the budget ledgers on a stale KV, and plot docs
 fmt: ## format, and fix what can be fixed
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+
+api: setup ## write the API's description and its reference page into public/
+	@.venv/bin/bluey api
 
 lock: setup ## resolve every dependency again into requirements/
 	@.venv/bin/bluey lock

@@ -90,6 +90,15 @@ def dev(
 
 
 @app.command()
+def api() -> None:
+    """Write the API's description and its reference page into public/."""
+    # Here, so that no other command waits for the Worker's models and a template engine.
+    from ops import api as api_command  # noqa: PLC0415
+
+    api_command.write()
+
+
+@app.command()
 def lock() -> None:
     """Resolve every dependency again into requirements/."""
     lock_command.lock()

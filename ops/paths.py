@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TENANTS = ROOT / "tenants"
 REQUIREMENTS = ROOT / "requirements"
+PUBLIC = ROOT / "public"
 NODE_MODULES = ROOT / "node_modules"
 PYTHON_MODULES = ROOT / "python_modules"
 GENERATED = ROOT / ".bluey"

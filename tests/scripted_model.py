@@ -51,7 +51,7 @@ class _Script(BaseHTTPRequestHandler):
         self.server.authorizations.append(self.headers["authorization"])
         # Cleared, it holds every answer back until it is set.
         self.server.may_answer.wait(STALL_SECONDS)
-        script, *arguments = body["messages"][-1]["content"].split(maxsplit=2)
+        script, *arguments = body["messages"][-1]["content"].split(maxsplit=2) or [""]
         if body["messages"][-1]["role"] == "tool":
             script, arguments = "say", ["The", "tool said: " + " ".join([script, *arguments])]
         if script == "drop":

@@ -27,7 +27,7 @@ from bluey.errors import (
 from bluey.exchange import Exchange
 from bluey.http import Request, Response, document_response, page_response
 from bluey.openai_api import OpenAiApi, model_response, models_response
-from bluey.own_api import OwnApi, data_response, error_response
+from bluey.own_api import OwnApi, data_response
 from bluey.ports import Entropy, Log, Ports
 from bluey.rate_limits import limit_rate
 from bluey.selection import select_models, served_models
@@ -52,7 +52,7 @@ async def handle(request: Request, ports: Ports) -> Response:
     exchange = Exchange(
         request, ports, open_trace(request.headers, ports.entropy), ports.clock.now_ms()
     )
-    api: ClientApi = OPENAI_API if request.path.startswith("/v1/") else OWN_API
+    api = _api_of(request)
     try:
         response = await _dispatch(exchange)
     except BlueyError as error:
@@ -90,9 +90,16 @@ def refuse(request: Request, problems: SettingsError, entropy: Entropy, log: Log
             "problems": [asdict(problem) for problem in problems.problems],
         }
     )
-    response = error_response(InternalError())
+    api = _api_of(request)
+    response = api.error(InternalError())
     response.headers["x-trace-id"] = trace.id
+    if api is OPENAI_API:
+        response.headers["x-request-id"] = trace.id
     return response
+
+
+def _api_of(request: Request) -> ClientApi:
+    return OPENAI_API if request.path.startswith("/v1/") else OWN_API
 
 
 async def _dispatch(exchange: Exchange) -> Response:

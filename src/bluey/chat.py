@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bluey.errors import InvalidJson, InvalidRequest
+from bluey.tenant import MAX_OUTPUT_TOKENS
 from bluey.tokens import estimate_input_tokens
 from bluey.validation import Value, problems_of
 
@@ -80,7 +81,16 @@ def _as_uuid(text: str) -> str:
 
 
 # Text rather than `uuid.UUID`: it is only ever passed on, and the core imports no `uuid`.
-SessionId = Annotated[StrictStr, AfterValidator(_as_uuid)]
+SessionId = Annotated[
+    StrictStr,
+    AfterValidator(_as_uuid),
+    Field(
+        json_schema_extra={
+            "format": "uuid",
+            "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+        }
+    ),
+]
 
 
 class Message(Value):
@@ -99,7 +109,7 @@ class ChatRequest(Value):
     model_id: (
         Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)] | None
     ) = None
-    max_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    max_tokens: Annotated[StrictInt, Field(ge=1, le=MAX_OUTPUT_TOKENS)] | None = None
     temperature: Annotated[StrictFloat, Field(ge=0, le=MAX_TEMPERATURE)] | None = None
     history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] = ()
 

@@ -1,0 +1,136 @@
+"""Every header of a response, as an OpenAPI component, and who has which."""
+
+from typing import Any
+
+from bluey.cors import PREFLIGHT_MAX_AGE_SECONDS
+from bluey.http import DOCUMENT_MAX_AGE_SECONDS
+
+
+def _header(description: str, **schema: Any) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+def _count(description: str, minimum: int = 0) -> dict[str, Any]:
+    return _header(description, type="integer", minimum=minimum)
+
+
+HEADERS: dict[str, dict[str, Any]] = {
+    "x-trace-id": _header(
+        "The request's id: its `x-trace-id`, else the id in its `traceparent`, else a new one.",
+        pattern="^[A-Za-z0-9._-]{8,128}$",
+    ),
+    "x-request-id": _header(
+        "The same as `x-trace-id`, under the name that OpenAI's clients look for.",
+        pattern="^[A-Za-z0-9._-]{8,128}$",
+    ),
+    "server-timing": _header(
+        "Milliseconds until the response began: of all attempts at models (`upstream`) and in all.",
+        pattern=r"^(upstream;dur=\d+, )?total;dur=\d+$",
+    ),
+    "cache-control": _header(
+        f"`no-store`; `no-cache` for an event stream; `public, max-age={DOCUMENT_MAX_AGE_SECONDS}` "
+        "for a document.",
+    ),
+    "content-security-policy": _header(
+        "Nothing may be framed or run; the reference page may apply its own style."
+    ),
+    "referrer-policy": _header("No page is told whence a client came.", const="no-referrer"),
+    "strict-transport-security": _header("HTTPS only.", const="max-age=31536000"),
+    "x-content-type-options": _header("The content type is to be believed.", const="nosniff"),
+    "vary": _header("Where the tenant names origins that may call it.", const="origin"),
+    "access-control-allow-origin": _header("The request's origin, if the tenant allows it."),
+    "access-control-expose-headers": _header("What a page of that origin may read."),
+    "access-control-allow-methods": _header("What a page of an allowed origin may use."),
+    "access-control-allow-headers": _header("What a page of an allowed origin may send."),
+    "access-control-max-age": _header(
+        "Seconds for which a browser may remember this.", const=str(PREFLIGHT_MAX_AGE_SECONDS)
+    ),
+    "allow": _header("The methods that there are, separated by commas."),
+    "x-model-id": _header("The model that answers, or was tried last.", minLength=1),
+    "x-tokens-in": _count("Tokens of the input; the estimate where the answer is a stream."),
+    "x-tokens-out": _count("Tokens of the answer; absent where it is a stream."),
+    "x-latency-ms": _count("Milliseconds until the answer; absent where it is a stream."),
+    "x-budget-limit": _count("Tokens of the tightest window, where the tenant has budgets.", 1),
+    "x-budget-remaining": _count(
+        "What a new request could still hold there: after this one's charge, or with its hold "
+        "where the answer is a stream."
+    ),
+    "x-budget-reset": _count("Seconds until that window ends."),
+    "x-budget-warning": _header(
+        "The windows that are past the tenant's warning threshold, if any.",
+        pattern="^(daily|monthly)(, (daily|monthly))*$",
+    ),
+    "x-budget-ledger": _header(
+        "Where the budget's ledger could not be read for this request.", const="unavailable"
+    ),
+    "x-gateway-log-id": _header("The AI Gateway's log entry of this request, where it gave one."),
+    "retry-after": _count("Seconds after which to try again."),
+    "x-should-retry": _header(
+        "Keeps a client library from repeating the request on its own.", const="false"
+    ),
+    "www-authenticate": _header("`Bearer`: send an API key."),
+}
+
+SECURITY = (
+    "content-security-policy",
+    "referrer-policy",
+    "strict-transport-security",
+    "x-content-type-options",
+)
+CROSS_ORIGIN = ("vary", "access-control-allow-origin", "access-control-expose-headers")
+PREFLIGHT = (
+    "vary",
+    "access-control-allow-origin",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-max-age",
+)
+# On every response but those of OPTIONS.
+COMMON = ("x-trace-id", "server-timing", "cache-control", *SECURITY)
+BUDGET = ("x-budget-limit", "x-budget-remaining", "x-budget-reset", "x-budget-ledger")
+# On what a model answered, always and at times.
+SERVED = ("x-model-id", "x-tokens-in")
+USED = (
+    "x-tokens-out",
+    "x-latency-ms",
+    *BUDGET,
+    "x-budget-warning",
+    "x-gateway-log-id",
+)
+
+# What a status adds.
+BY_STATUS: dict[int, tuple[str, ...]] = {
+    401: ("www-authenticate",),
+    429: ("retry-after", "x-should-retry", *BUDGET),
+    503: ("x-budget-ledger",),
+}
+# What a stream that no model began has below /v1, where it is an ordinary error.
+FAILED_STREAM = (*SERVED, *BUDGET, "x-budget-warning")
+
+# What a response always has if it is described with it at all. Not `server-timing`: a deployment
+# whose settings do not parse knows no time.
+_REQUIRED = (
+    "x-trace-id",
+    "x-request-id",
+    "cache-control",
+    *SECURITY,
+    "allow",
+    "retry-after",
+    "www-authenticate",
+)
+
+
+def make_headers() -> dict[str, Any]:
+    """The components."""
+    required = {name: {**HEADERS[name], "required": True} for name in _REQUIRED}
+    return {**HEADERS, **required}
+
+
+def required_headers(*names: str) -> dict[str, Any]:
+    """The same where they are required, although other responses may lack them."""
+    return {name: {**HEADERS[name], "required": True} for name in names}
+
+
+def header_references(*names: str) -> dict[str, Any]:
+    """The `headers` of a response."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -1,0 +1,43 @@
+"""What the description says before its routes."""
+
+import tomllib
+
+from ops.paths import ROOT
+
+INTRODUCTION = """\
+Clients send a chat message; Bluey picks the model, calls it through the tenant's own AI Gateway,
+falls back when it fails, streams the answer, holds it to the tenant's token budget, and reports
+what it used.
+
+**Tenants.** A deployment of one tenant needs no `x-tenant-id`. The shared deployment serves
+several: name one with every request.
+
+**API keys.** Where a tenant asks for a key, send `authorization: Bearer bly_…`. Without a valid
+one the answer is 401 `unauthorized` with `www-authenticate`.
+
+**Answers.** `{"ok": true, "data": …}` or `{"ok": false, "error": {"code", "message"}}`, below
+`/v1` what OpenAI's clients expect. Programs may depend on `code`, which is the same in both.
+
+**Headers.** Every response has `x-trace-id`, by which it is found in the log. Answers of models
+also say which one served and what was used, and how much of the token budget is left.
+
+**Limits.** A body has at most 64 KiB. A request beyond the token budget is refused with 429
+`budget_exceeded`, one that comes too fast with 429 `rate_limited`; `retry-after` says when to try
+again.
+
+**Anything else.** Another path is 404 `not_found`. Another method is 405 `method_not_allowed`,
+with the right ones in `allow`.
+"""
+
+TAGS = [
+    {"name": "Chat", "description": "Bluey's own API."},
+    {"name": "OpenAI", "description": "What OpenAI's clients speak; set their base URL to `/v1`."},
+    {"name": "Status", "description": "What a deployment is, and what it has left."},
+    {"name": "Documents", "description": "This description."},
+]
+
+
+def version() -> str:
+    """The project's version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return str(project["version"])

@@ -1,0 +1,209 @@
+"""The running Worker against its own description: generated requests, every check of schemathesis.
+
+The requests are seeded, so that every run sends the same. `ops.api_description` is where a
+failure is either described or shown to be the Worker's.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from ops.api import OPENAPI, PAGE
+from ops.api_description.examples import MODEL_ID, TENANT_ID
+from ops.paths import ROOT
+from ops.runtime import node
+from tests.projects import make_project
+from tests.scripted_model import scripted_model_server
+from tests.servers import Server, bluey_dev
+
+RUN_SECONDS = 280.0
+LEAST_REQUESTS = 2_000
+SEED = 20_261_123
+
+# Whose examples are the description's, and that refuses nothing which fits it.
+TENANT = {
+    "models": {"default": MODEL_ID, "aliases": {"fast": MODEL_ID}},
+    "gateway": {"id": "gate"},
+    "limits": {"maxOutputTokens": 131_072},
+    "budgets": {"daily": {"tokens": 10**15}},
+    "hosts": ["127.0.0.1"],
+    "allowedOrigins": ["https://app.example.com"],
+}
+
+# One process per part; within one the requests follow each other, in an order of their own.
+PARTS = {
+    "chat": (160, ["--include-path", "/chat"]),
+    "completions": (160, ["--include-path", "/v1/chat/completions"]),
+    "others": (
+        30,
+        ["--exclude-path", "/chat", "--exclude-path", "/v1/chat/completions"],
+    ),
+}
+
+# API keys: once the staged tenant asks for one, `ignored_auth` has something to check, and the
+# configuration below gets `[auth.openapi.apiKey]` with a key of its.
+CONFIGURATION = f"""\
+seed = {SEED}
+hooks = {json.dumps(str(Path(__file__).with_name("schemathesis_hooks.py")))}
+continue-on-failure = true
+request-timeout = 30.0
+cache = {{ enabled = false }}
+output = {{ sanitization = {{ enabled = false }} }}
+
+[generation]
+database = "none"
+
+[phases]
+stateful.enabled = false
+
+# Most generated names would be refused before anything else is looked at.
+[dictionaries]
+models = {{ values = [{json.dumps(MODEL_ID)}, "fast"] }}
+tenants = {{ values = [{json.dumps(TENANT_ID)}] }}
+
+[parameters]
+"body.modelId" = {{ dictionary = "models", probability = 0.8 }}
+"body.model" = {{ dictionary = "models", probability = 0.8 }}
+"path.id" = {{ dictionary = "models", probability = 0.5 }}
+"header.x-tenant-id" = {{ dictionary = "tenants", probability = 0.9 }}
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of one process: its exit code, all that it printed, every exchange."""
+
+    code: int
+    printed: str
+    exchanges: list[tuple[str, str, int | None, str]]
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A shared deployment of one tenant, before a model that answers at once."""
+    folder = tmp_path_factory.mktemp("described")
+    project = make_project(folder / "project", {TENANT_ID: TENANT})
+    (folder / "served").mkdir()
+    with scripted_model_server() as model:
+        environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+        with bluey_dev(
+            folder / "served", "shared", environment=environment, project=project
+        ) as running:
+            yield running
+
+
+@pytest.fixture(scope="module")
+def parts(described: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Part]:
+    """Every part, all at the same time."""
+    folder = tmp_path_factory.mktemp("schemathesis")
+    (folder / "schemathesis.toml").write_text(CONFIGURATION)
+    with ThreadPoolExecutor(len(PARTS)) as pool:
+        running = {name: pool.submit(run_part, folder, described.url, name) for name in PARTS}
+        return {name: part.result() for name, part in running.items()}
+
+
+def run_part(folder: Path, url: str, name: str) -> Part:
+    examples, filters = PARTS[name]
+    report = folder / f"{name}.ndjson"
+    command = [
+        *(str(Path(sys.executable).with_name("schemathesis")), "--config-file"),
+        *("schemathesis.toml", "run", f"{url}/openapi.json", "--checks", "all", *filters),
+        *("--max-examples", str(examples), "--report-ndjson-path", str(report)),
+    ]
+    finished = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    return Part(finished.returncode, finished.stdout, list(exchanges_in(report)))
+
+
+def exchanges_in(report: Path) -> Iterator[tuple[str, str, int | None, str]]:
+    """Method, path, status (None: no response) and content type of everything that was sent."""
+    for line in report.read_text().splitlines():
+        scenario = json.loads(line).get("ScenarioFinished")
+        for exchange in scenario["recorder"]["interactions"].values() if scenario else ():
+            request, response = exchange["request"], exchange["response"] or {}
+            [content_type] = response.get("headers", {}).get("content-type", [""])
+            path = urlsplit(request["uri"]).path
+            yield request["method"], path, response.get("status_code"), content_type.split(";")[0]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_worker_answers_as_described(parts: dict[str, Part], name: str) -> None:
+    assert 0 == parts[name].code, parts[name].printed
+
+
+def test_nothing_that_is_sent_breaks_the_worker(parts: dict[str, Part]) -> None:
+    statuses = Counter(
+        status for part in parts.values() for _method, _path, status, _type in part.exchanges
+    )
+    assert [] == [status for status in statuses if status is None or status >= 500]
+    assert LEAST_REQUESTS <= statuses.total()
+
+
+@pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions"])
+def test_requests_reach_the_model_and_every_refusal_before_it(
+    parts: dict[str, Part], path: str
+) -> None:
+    got = {
+        (status, content_type)
+        for part in parts.values()
+        for method, sent_path, status, content_type in part.exchanges
+        if (method, sent_path) == ("POST", path)
+    }
+    refusals = {(status, "application/json") for status in (400, 403, 404, 415)}
+    assert {(200, "application/json"), (200, "text/event-stream")} | refusals <= got
+
+
+@pytest.mark.parametrize(("path", "file"), [("/openapi.json", OPENAPI), ("/docs", PAGE)])
+def test_the_documents_are_served_as_they_are_written(
+    described: Server, path: str, file: Path
+) -> None:
+    response = httpx.get(f"{described.url}{path}", headers={"x-tenant-id": "nobody"}, timeout=30)
+    assert (200, file.read_text()) == (response.status_code, response.text)
+    assert {"x-trace-id", "content-security-policy"} <= response.headers.keys()
+
+
+def test_no_file_is_served_by_its_own_path(described: Server) -> None:
+    response = httpx.get(f"{described.url}/docs/index.html", timeout=30)
+    assert (404, "not_found") == (response.status_code, response.json()["error"]["code"])
+
+
+@pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"),
+    reason="the npm package that carries Chromium has it for Linux on x64 only",
+)
+def test_a_browser_shows_the_page_with_its_style_and_asks_for_nothing_else(
+    described: Server,
+) -> None:
+    script = str(ROOT / "tests/e2e/page.mjs")
+    url = f"{described.url}/docs"
+    finished = subprocess.run(
+        [str(node.find_node()), script, url],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (0, "") == (finished.returncode, finished.stderr)
+    shown: dict[str, Any] = json.loads(finished.stdout)
+    assert {"requests": [url], "complaints": [], "maxWidth": "992px"} == shown
