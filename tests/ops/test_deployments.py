@@ -1,5 +1,7 @@
 """Every deployment's configuration: what it names, and what wrangler makes of it."""
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from bluey.rate_limits import PERIOD_S
 from ops.check.upload import DryRun, dry_run
-from ops.paths import PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
+from ops.paths import PUBLIC, PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
 
 DEPLOYMENTS = [SHARED, *tenant_slugs()]
 ENVIRONMENTS = ["local", "dev", "staging", "production"]
@@ -79,6 +81,21 @@ def test_an_environment_names_its_worker_bindings_and_models(deployment: str, en
         assert "services" not in block
         assert block["ai"]["binding"] == "AI"
     assert [namespace["binding"] for namespace in block["kv_namespaces"]] == ["BUDGETS"]
+
+
+@pytest.mark.parametrize(("deployment", "env"), EVERY)
+def test_every_environment_has_the_documents(
+    dry_runs: Callable[[str, str], DryRun], deployment: str, env: str
+) -> None:
+    assets = config(deployment)["assets"]
+    assert {
+        "directory": os.path.relpath(PUBLIC, deployment_config(deployment).parent),
+        "binding": "ASSETS",
+        "run_worker_first": True,
+        "html_handling": "none",
+    } == {**assets, "directory": assets["directory"].removeprefix("./")}
+    assert "assets" not in config(deployment)["env"][env]
+    assert re.search(r"^env\.ASSETS\s", dry_runs(deployment, env).printed, re.MULTILINE)
 
 
 def test_the_environments_are_the_same_everywhere() -> None:

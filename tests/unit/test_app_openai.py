@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from bluey.app import refuse
+from bluey.errors import Problem, SettingsError
 from tests.fakes import (
     DONE,
     PRIMARY,
+    FakeEntropy,
+    FakeLog,
     frame,
     make_deployment,
     make_request,
@@ -286,3 +290,20 @@ async def test_a_model_is_found_escaped_or_not(path: str, name: str) -> None:
 
     assert (200, name) == (exchanged.response.status, exchanged.json["id"])
     assert "/v1/models/{id}" == world.log.of("request")[0]["route"]
+
+
+async def test_settings_that_do_not_fit_are_told_in_openais_terms() -> None:
+    problems = SettingsError("acme.jsonc", (Problem("models.default", "Field required"),))
+
+    response = refuse(make_request("GET", "/v1/models"), problems, FakeEntropy(), FakeLog())
+
+    assert 500 == response.status
+    assert {
+        "error": {
+            "message": "Internal error",
+            "type": "server_error",
+            "param": None,
+            "code": "internal_error",
+        }
+    } == json.loads(response.body)
+    assert response.headers["x-trace-id"] == response.headers["x-request-id"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -102,6 +103,7 @@ REFUSED: list[tuple[dict[str, object], str, str]] = [
     ({"modelId": "x" * 201}, "modelId", "String should have at most 200 characters"),
     ({"modelId": 7}, "modelId", "Input should be a valid string"),
     ({"maxTokens": 0}, "maxTokens", "Input should be greater than or equal to 1"),
+    ({"maxTokens": 131_073}, "maxTokens", "Input should be less than or equal to 131072"),
     ({"maxTokens": 1.0}, "maxTokens", "Input should be a valid integer"),
     ({"maxTokens": "1"}, "maxTokens", "Input should be a valid integer"),
     ({"maxTokens": True}, "maxTokens", "Input should be a valid integer"),
@@ -235,3 +237,30 @@ def test_a_body_that_is_wrong_everywhere_is_told_of_the_first_fifty_places() -> 
         parse_body(ChatRequest, body)
 
     assert 50 == len(error.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("session_id", "fits"),
+    [
+        ("3f2504e0-4f89-41d3-9a0c-0305e82c3301", True),
+        ("3F2504E0-4F89-41D3-9A0C-0305E82C3301", True),
+        ("3f2504e04f8941d39a0c0305e82c3301", False),
+        ("3f2504e0-4f89-41d3-9a0c-0305e82c330", False),
+        ("3f2504e0-4f89-41d3-9a0c-0305e82c33011", False),
+        ("3g2504e0-4f89-41d3-9a0c-0305e82c3301", False),
+        ("\u0663f2504e0-4f89-41d3-9a0c-0305e82c330", False),
+        ("", False),
+    ],
+)
+def test_the_schema_of_a_session_id_takes_what_the_parser_takes(
+    session_id: str, fits: bool
+) -> None:
+    pattern = ChatRequest.model_json_schema()["properties"]["sessionId"]["pattern"]
+    body = json.dumps({"sessionId": session_id, "message": "hello"}).encode()
+
+    assert fits == bool(re.search(pattern, session_id))
+    if fits:
+        assert session_id.lower() == parse_body(ChatRequest, body).session_id
+    else:
+        with pytest.raises(InvalidRequest):
+            parse_body(ChatRequest, body)
