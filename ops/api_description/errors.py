@@ -143,11 +143,6 @@ def method_not_allowed() -> dict[str, Any]:
     return response
 
 
-def described_errors() -> set[type[BlueyError]]:
-    """Every error that has a meaning here."""
-    return set(_MEANINGS)
-
-
 def _example(kind: type[BlueyError], api: ClientApi) -> Any:
     error: BlueyError
     if kind is InvalidRequest:

@@ -44,8 +44,8 @@ TENANT = {
 
 # One process per part; within one the requests follow each other, in an order of their own.
 PARTS = {
-    "chat": (160, ["--include-path", "/chat"]),
-    "completions": (160, ["--include-path", "/v1/chat/completions"]),
+    "chat": (240, ["--include-path", "/chat"]),
+    "completions": (80, ["--include-path", "/v1/chat/completions"]),
     "others": (
         30,
         ["--exclude-path", "/chat", "--exclude-path", "/v1/chat/completions"],
@@ -67,6 +67,12 @@ database = "none"
 
 [phases]
 stateful.enabled = false
+
+# Beside the defaults of both: what is too long is refused before it is looked at, valid or not,
+# and 8,000 characters that JSON escapes in twelve each are more than 64 KiB.
+[checks]
+negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 413, 415]
+positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 413]
 
 # Most generated names would be refused before anything else is looked at.
 [dictionaries]
