@@ -109,6 +109,16 @@ class RateLimiter(Part):
     simple: RateLimit
 
 
+class Assets(Part):
+    """The files that are uploaded beside the Worker."""
+
+    directory: str
+    binding: str | None = None
+    run_worker_first: bool | tuple[str, ...] | None = None
+    html_handling: str | None = None
+    not_found_handling: str | None = None
+
+
 class Environment(Part):
     """The keys that an environment may have: its own bindings, and what else it would inherit."""
 
@@ -127,6 +137,7 @@ class Environment(Part):
     logpush: bool | None = None
     route: JsonValue = None
     routes: tuple[JsonValue, ...] | None = None
+    assets: Assets | None = None
 
     ai: Ai | None = None
     services: tuple[Service, ...] = ()

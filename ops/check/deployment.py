@@ -1,6 +1,7 @@
 """Rules about what a deployment's environments inherit: runtime, entry, migrations, reach."""
 
 import os
+import posixpath
 from collections.abc import Iterator
 from typing import Any
 
@@ -175,6 +176,24 @@ def _changed_steps(project: Project, root: Config) -> Iterator[Problem]:
             path = f"migrations.{index}.tag"
             yield Problem(deployment.file, path, message, "Give the step a tag of its own.")
         seen.add(step.tag)
+
+
+def documents(project: Project) -> Iterator[Problem]:
+    """Every deployment serves the API's description and its page, through the Worker."""
+    root = project.shared
+    if root is None or root.assets is None:
+        return
+    for deployment, config in project.configured:
+        if config is root:
+            continue
+        folder = posixpath.relpath(root.assets.directory, posixpath.dirname(deployment.file) or ".")
+        expected = root.assets.model_copy(update={"directory": folder})
+        fix = f'Write {{"assets": {expected.model_dump_json(exclude_unset=True)}}}.'
+        if config.assets is None:
+            message = "the API's description is not uploaded: /openapi.json and /docs answer 404"
+            yield Problem(deployment.file, "assets", message, fix, Severity.WARNING)
+        elif config.assets != expected:
+            yield Problem(deployment.file, "assets", "the assets are not the root's", fix)
 
 
 def reach(project: Project) -> Iterator[Problem]:

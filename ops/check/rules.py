@@ -52,6 +52,7 @@ RULES = (
     Rule("main", deployment.entry),
     Rule("rules", deployment.module_rules),
     Rule("migrations", deployment.migrations),
+    Rule("documents", deployment.documents),
     Rule("reach", deployment.reach),
     Rule("links", files.links),
     Rule("secrets", files.secrets),

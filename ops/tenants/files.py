@@ -92,6 +92,13 @@ def wrangler_text(tenant: NewTenant, root: Config) -> str:
     {{ "type": "Text", "globs": [{_json(f"settings/{tenant.slug}.jsonc")}], "fallthrough": true }},
     {{ "type": "ESModule", "globs": ["worker/*.mjs"], "fallthrough": true }}
   ],
+  // The API's description and its page (docs/api.md).
+  "assets": {{
+    "directory": "../../public",
+    "binding": "ASSETS",
+    "run_worker_first": true,
+    "html_handling": "none"
+  }},
   // The exact ledger's Durable Object (docs/budgets.md). Migrations are only ever added to.
   "migrations": {_json(steps)},
   "workers_dev": true,

@@ -32,6 +32,7 @@ Found = tuple[Severity, str, str]
 def make_project(folder: Path) -> Path:
     """A project with the shared deployment and two tenants, in which nothing is wrong."""
     (folder / "src/settings").mkdir(parents=True)
+    (folder / "public").mkdir()
     shutil.copy(ROOT / "src/entry.py", folder / "src/entry.py")
     shared = (ROOT / "wrangler.jsonc").read_text().replace(f'"{RETIRED}"', f'"{SERVED}"')
     (folder / "wrangler.jsonc").write_text(shared)
@@ -336,6 +337,11 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "a committed step changed": commit(ROOT_W)
         .and_(everywhere("migrations.0.tag", "v0"))
         .found_at("migrations"),
+    },
+    "documents": {
+        "no assets": drop(W, "assets").as_warning(),
+        "another folder": put(W, "assets.directory", "../../src").found_at("assets"),
+        "past the Worker": put(W, "assets.run_worker_first", False).found_at("assets"),
     },
     "reach": {
         "none": put(W, "workers_dev", False).as_warning(),
