@@ -12,6 +12,7 @@ from ops import lock as lock_command
 from ops import setup as setup_command
 from ops.check.cli import check
 from ops.errors import OpsError
+from ops.smoke.cli import smoke
 from ops.tenants import cli as tenants_cli
 
 app = typer.Typer(
@@ -107,6 +108,7 @@ def lock() -> None:
 app.add_typer(tenants_cli.app, name="tenant")
 app.command()(check)
 app.command()(tenants_cli.schema)
+app.command()(smoke)
 
 
 class _Stopped(BaseException):

@@ -4,8 +4,10 @@ from typing import Any
 
 import pyjson5
 
+from bluey.errors import SettingsError
+from bluey.tenant import Deployment, Tenant, parse_deployment, parse_tenant
 from ops.errors import OpsError
-from ops.paths import SHARED, deployment_config, tenant_slugs
+from ops.paths import ROOT, SHARED, deployment_config, tenant_slugs
 
 
 def read_config(deployment: str, env: str) -> dict[str, Any]:
@@ -32,3 +34,28 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
         )
     selected: dict[str, Any] = environments[env]
     return config | selected
+
+
+def served_tenants(deployment: str) -> list[str]:
+    """The tenants that a deployment serves: its own, or all that the shared one has settings of."""
+    if deployment != SHARED:
+        return [deployment]
+    return sorted(path.stem for path in (ROOT / "src" / "settings").glob("*.jsonc"))
+
+
+def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Deployment]:
+    """A tenant and one environment of a deployment that serves it, as its Worker reads them.
+
+    Raises:
+        OpsError: there is no such tenant or environment, or their settings do not fit.
+    """
+    known = served_tenants(SHARED)
+    if tenant_id not in known:
+        raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
+    config = read_config(deployment, env)
+    path = ROOT / "src" / "settings" / f"{tenant_id}.jsonc"
+    try:
+        tenant = parse_tenant(path.name, path.read_text())
+        return tenant, parse_deployment(config.get("vars", {}))
+    except SettingsError as error:
+        raise OpsError(str(error), advice=f"Run `bluey check {tenant_id}`.") from error

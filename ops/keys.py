@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bluey.errors import LedgerUnavailable, ModelNotAllowed, SettingsError
+from bluey.errors import LedgerUnavailable, ModelNotAllowed
 from bluey.keyring import EFFECTIVE_WITHIN_MS
 from bluey.keys import (
     ID_CHARACTERS,
@@ -28,12 +28,12 @@ from bluey.keys import (
     uses_prefix,
 )
 from bluey.selection import select_models
-from bluey.tenant import Deployment, Tenant, parse_deployment, parse_tenant
+from bluey.tenant import Deployment, Tenant
 from bluey.validation import problems_of
-from ops.deployments import read_config
+from ops.deployments import read_tenant
 from ops.errors import OpsError
 from ops.kv import Namespace
-from ops.paths import ROOT, SHARED
+from ops.paths import SHARED
 
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
 """How long a Worker may go by what it knew before a key was made, changed or revoked."""
@@ -202,18 +202,8 @@ def open_keys(
     Raises:
         OpsError: there is no such tenant or environment, or their settings do not fit.
     """
-    settings = ROOT / "src" / "settings"
-    known = sorted(path.stem for path in settings.glob("*.jsonc"))
-    if tenant_id not in known:
-        raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
     name = SHARED if is_shared else tenant_id
-    config = read_config(name, env)
-    path = settings / f"{tenant_id}.jsonc"
-    try:
-        tenant = parse_tenant(path.name, path.read_text())
-        deployment = parse_deployment(config.get("vars", {}))
-    except SettingsError as error:
-        raise OpsError(str(error)) from error
+    tenant, deployment = read_tenant(tenant_id, name, env)
     is_remote = not (is_local or env == "local")
     if state is not None and is_remote:
         raise OpsError("--persist-to names a state on this machine: add --local")

@@ -38,6 +38,13 @@ def say(line: str) -> None:
     console.print(escape(line))
 
 
+def visible(text: str) -> str:
+    """Another program's text for a terminal: control characters but line ends are spelt out."""
+    return "".join(
+        each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text
+    )
+
+
 def show(error: OpsError) -> None:
     """Print a failure: the tool's last lines, what failed, what to do."""
     if error.output:

@@ -13,6 +13,7 @@ from bluey.errors import SettingsError
 from bluey.tenant import Tenant, parse_tenant
 from ops.check.config import ENVIRONMENTS, Config, Environment, Migration, parse_config
 from ops.check.problems import Problem
+from ops.dotenv import read_dotenv
 from ops.errors import OpsError
 from ops.paths import SHARED
 
@@ -269,17 +270,8 @@ def _read(root: Path, file: str) -> tuple[object, tuple[Problem, ...]]:
 
 
 def _account_id(folder: Path) -> str | None:
-    """CLOUDFLARE_ACCOUNT_ID in the folder's .env, which wrangler reads too."""
-    try:
-        lines = (folder / ".env").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return None
-    found = None
-    for line in lines:
-        name, _, value = line.strip().removeprefix("export ").partition("=")
-        if name.strip() == "CLOUDFLARE_ACCOUNT_ID":
-            found = value.split(" #")[0].strip().strip("\"'") or None
-    return found
+    """CLOUDFLARE_ACCOUNT_ID in the folder's .env."""
+    return read_dotenv(folder).get("CLOUDFLARE_ACCOUNT_ID") or None
 
 
 def _tracked_files(root: Path) -> frozenset[str]:

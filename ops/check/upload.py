@@ -47,6 +47,8 @@ def dry_run(config: Path, env: str, uploaded: Path) -> DryRun:
         timeout_s=DRY_RUN_SECONDS,
         env=environment(
             WRANGLER_SEND_METRICS="false",
+            # With the banner, wrangler would ask the npm registry for a newer version.
+            WRANGLER_HIDE_BANNER="true",
             WRANGLER_LOG_PATH=str(GENERATED / "run" / "wrangler-logs"),
             COLUMNS="200",
         ),

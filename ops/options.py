@@ -1,0 +1,50 @@
+"""Arguments and options that several commands have."""
+
+from typing import Annotated
+
+import typer
+
+from ops.paths import SHARED, tenant_slugs
+
+
+def complete_deployment(incomplete: str) -> list[str]:
+    """For the shell's completion: the deployments that begin with this."""
+    return [name for name in (*tenant_slugs(), SHARED) if name.startswith(incomplete)]
+
+
+Where = Annotated[
+    str,
+    typer.Argument(
+        metavar="TENANT|URL",
+        help="A folder of tenants/, or 'shared'; or where a Worker answers.",
+        autocompletion=complete_deployment,
+    ),
+]
+Deployment = Annotated[
+    str,
+    typer.Argument(
+        metavar="TENANT",
+        help="A folder of tenants/, or 'shared'.",
+        autocompletion=complete_deployment,
+    ),
+]
+EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
+UrlOption = Annotated[
+    str | None, typer.Option(help="Where it answers, if its files do not say that.")
+]
+PortOption = Annotated[
+    int | None, typer.Option(help="It runs on this machine, on this port.", min=1, max=65535)
+]
+TenantOption = Annotated[
+    str | None, typer.Option(help="Sent as x-tenant-id; for the shared deployment or a URL.")
+]
+KeyOption = Annotated[
+    str | None,
+    typer.Option(
+        envvar="BLUEY_API_KEY",
+        show_envvar=True,
+        metavar="KEY",
+        help="API key; better in BLUEY_API_KEY than in the shell's history.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,0 +1,151 @@
+"""A server on loopback that answers as a Worker does, but for what a test breaks in it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODEL, FALLBACK = "@cf/meta/llama-3.1-8b-instruct-fast", "@cf/meta/llama-3.1-8b-instruct"
+TEXT = "The capital of France is Paris."
+
+
+@dataclass
+class Answer:
+    """A response before it is sent; a header of None is left out."""
+
+    status: int = 200
+    headers: dict[str, str | None] = field(default_factory=dict)
+    data: Any = None
+    events: list[tuple[str, Any]] = field(default_factory=list)
+    text: str | None = None
+    cut: bool = False
+
+    @property
+    def body(self) -> str:
+        if self.text is not None:
+            return self.text
+        if self.events:
+            return "".join(
+                f"event: {name}\ndata: {compact(data)}\n\n" for name, data in self.events
+            )
+        return compact(self.data)
+
+
+def compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def usage_windows() -> list[dict[str, Any]]:
+    window = {
+        "scope": "tenant",
+        "window": "daily",
+        "period": "2026-11-23",
+        "limitTokens": 1_000_000,
+        "spentTokens": 250_000,
+        "heldTokens": 1_000,
+        "remainingTokens": 749_000,
+        "resetsAt": "2026-11-24T00:00:00Z",
+        "requests": 131,
+        "tokensByModel": {MODEL: 240_000, FALLBACK: 10_000},
+    }
+    return [window]
+
+
+def sound_answer(name: str, headers: Any, body: Any) -> Answer:
+    """What a Worker without a defect answers to health, chat, stream or usage."""
+    common: dict[str, str | None] = {"x-trace-id": headers["x-trace-id"]}
+    if name == "health":
+        data: dict[str, Any] = {
+            "status": "ok",
+            "tenantId": "mrrainbowsmoke",
+            "environment": "local",
+            "modelId": MODEL,
+            "fallbackModelId": FALLBACK,
+        }
+        return Answer(200, common, {"ok": True, "data": data})
+    if name == "usage":
+        data = {
+            "tenantId": "mrrainbowsmoke",
+            "environment": "local",
+            "enforcement": "kv",
+            "windows": usage_windows(),
+        }
+        return Answer(200, common, {"ok": True, "data": data})
+    common |= {
+        "x-model-id": MODEL,
+        "x-tokens-in": "28",
+        "x-budget-limit": "1000000",
+        "x-budget-remaining": "999964",
+        "x-budget-reset": "3600",
+    }
+    usage = {"modelId": MODEL, "tokensIn": 28, "tokensOut": 8, "latencyMs": 0}
+    if name == "stream":
+        tokens = [("token", {"token": word}) for word in TEXT.split(" ")]
+        done = ("done", {"done": True, "usage": {**usage, "firstTokenMs": 0}})
+        common["cache-control"] = "no-cache"
+        return Answer(200, common, events=[*tokens, done])
+    common |= {"x-tokens-out": "8", "x-latency-ms": "0"}
+    message = {"role": "assistant", "content": TEXT}
+    data = {"sessionId": body["sessionId"], "message": message, "usage": usage}
+    return Answer(200, common, {"ok": True, "data": data})
+
+
+class ScriptedWorker(ThreadingHTTPServer):
+    """`defect` breaks the answer to the call that `broken` names; `requests` are all headers."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.broken = ""
+        self.defect: Any = None
+        self.requests: list[dict[str, str]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: ScriptedWorker
+
+    def do_GET(self) -> None:
+        self._answer("usage" if self.path == "/usage" else "health", None)
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self._answer("stream" if body["stream"] else "chat", body)
+
+    def _answer(self, name: str, body: Any) -> None:
+        self.server.requests.append({key.lower(): value for key, value in self.headers.items()})
+        answer = sound_answer(name, self.headers, body)
+        kind = "text/event-stream" if name == "stream" else "application/json"
+        answer.headers = {"content-type": kind, **answer.headers}
+        if name == self.server.broken:
+            self.server.defect(answer)
+        content = answer.body.encode()
+        self.send_response(answer.status)
+        for key, value in answer.headers.items():
+            if value is not None:
+                self.send_header(key, value)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content[: len(content) // 2] if answer.cut else content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's
+        """Print nothing."""
+
+
+@contextmanager
+def scripted_worker() -> Iterator[ScriptedWorker]:
+    """The server on a free port of 127.0.0.1, until the block ends."""
+    server = ScriptedWorker()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
