@@ -11,14 +11,17 @@ from ops import keys_cli, progress
 from ops import lock as lock_command
 from ops import setup as setup_command
 from ops.check.cli import check
+from ops.deploy_cli import deploy
+from ops.doctor import doctor
 from ops.errors import OpsError
+from ops.logs_cli import logs
 from ops.smoke.cli import smoke
 from ops.tenants import cli as tenants_cli
+from ops.usage import usage
 
 app = typer.Typer(
     name="bluey",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="""
@@ -33,6 +36,10 @@ Examples:
   bluey keys create mrrainbowsmoke --env production --label website
   bluey tenant new acme                a folder for one more tenant
   bluey check                          what is wrong with the tenants' files
+  bluey deploy acme --env staging      check, try, upload, try again
+  bluey doctor                         is this machine ready
+
+docs/cli.md has every command, option and exit code.
 """,
 )
 app.add_typer(keys_cli.app, name="keys")
@@ -43,6 +50,10 @@ def setup() -> None:
     """Install what is missing: npm packages, the Worker's packages, the bundle.
 
     With nothing to do it needs no network.
+
+    \b
+    Example:
+      bluey setup
     """
     setup_command.setup()
 
@@ -101,7 +112,12 @@ def api() -> None:
 
 @app.command()
 def lock() -> None:
-    """Resolve every dependency again into requirements/."""
+    """Resolve every dependency again into requirements/.
+
+    \b
+    Example:
+      bluey lock
+    """
     lock_command.lock()
 
 
@@ -109,6 +125,10 @@ app.add_typer(tenants_cli.app, name="tenant")
 app.command()(check)
 app.command()(tenants_cli.schema)
 app.command()(smoke)
+app.command()(deploy)
+app.command()(usage)
+app.command()(logs)
+app.command()(doctor)
 
 
 class _Stopped(BaseException):

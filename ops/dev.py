@@ -9,9 +9,10 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ops.deployments import read_config
 from ops.errors import OpsError
@@ -61,6 +62,25 @@ def serve(options: Options) -> int:
         wrangler's exit code.
 
     Raises:
+        OpsError: see `running`.
+    """
+    if options.stop_with_parent:
+        stop_with_parent()
+    with running(options) as wrangler:
+        say(
+            f"Ready on http://{options.ip}:{options.port} · "
+            f"{options.deployment} · environment {options.env} · Ctrl-C stops"
+        )
+        return wrangler.wait()
+
+
+@contextlib.contextmanager
+def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guarded]:
+    """wrangler, while the Worker answers; what was started ends with the block.
+
+    `output` takes what wrangler prints, else that goes where ours goes.
+
+    Raises:
         OpsError: unknown tenant or environment, setup incomplete, port taken, a part not ready.
     """
     config = read_config(options.deployment, options.env)
@@ -70,18 +90,16 @@ def serve(options: Options) -> int:
             f"port {options.port} of {options.ip} is taken",
             advice=f"Stop what listens there, or choose another: --port {options.port + 1}",
         )
-    if options.stop_with_parent:
-        stop_with_parent()
     # One folder per port, as there is one server per port: nothing piles up.
     run_folder = GENERATED / "run" / str(options.port)
     run_folder.mkdir(parents=True, exist_ok=True)
 
-    with contextlib.ExitStack() as running:
+    with contextlib.ExitStack() as started:
         arguments = _wrangler_arguments(options)
         env = _wrangler_environment(run_folder)
         server = None
         if options.env == LOCAL:
-            server, url = model.start(running, run_folder)
+            server, url = model.start(started, run_folder)
             arguments += ["--config", str(write_ai_worker(run_folder, url))]
         if options.offline or not _internet_is_there():
             say("Pyodide: the assembled bundle (offline)")
@@ -92,17 +110,13 @@ def serve(options: Options) -> int:
                 "CLOUDFLARE_CF_FETCH_ENABLED": "false",
             }
         command = [*node.wrangler(), "dev", *arguments, *options.wrangler_arguments]
-        wrangler = running.enter_context(Guarded(command, env=env))
+        wrangler = started.enter_context(Guarded(command, env=env, output=output))
         if server:
             with step("language model", alone=False):
                 server.wait_until_ready()
         with step("wrangler and the Python runtime", alone=False):
             _wait_until_ready(wrangler, options)
-        say(
-            f"Ready on http://{options.ip}:{options.port} · "
-            f"{options.deployment} · environment {options.env} · Ctrl-C stops"
-        )
-        return wrangler.wait()
+        yield wrangler
 
 
 def _wrangler_arguments(options: Options) -> list[str]:

@@ -23,7 +23,13 @@ PRINTED_COLUMNS = 200
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Make, list, rotate and revoke a tenant's API keys.",
+    help="""
+Make, list, rotate and revoke a tenant's API keys.
+
+\b
+Example:
+  bluey keys list mrrainbowsmoke --env production
+""",
 )
 
 TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose keys.")]

@@ -47,17 +47,21 @@ def check(
     project = load_project(ROOT, tuple(tenants or ()), env)
     findings = find_problems(project)
     if upload:
-        findings += _check_uploads(project, findings)
+        findings += check_uploads(project, findings)
     count = Counter(each.problem.severity for each in findings)
     if as_json:
         typer.echo(json.dumps(_as_value(findings, count), indent=2))
     else:
-        _show(findings, count)
+        show_findings(findings, Console(highlight=False, soft_wrap=True))
     raise typer.Exit(1 if count[Severity.ERROR] else 0)
 
 
-def _check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
-    """What the uploads show beyond what the files did: a broken file's is not made."""
+def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
+    """What the uploads show beyond what the files did: a broken file's is not made.
+
+    Raises:
+        OpsError: wrangler is not installed.
+    """
     if not node.is_installed():
         raise OpsError(
             "wrangler is not installed, or out of date",
@@ -95,8 +99,9 @@ def _as_value(findings: list[Finding], count: Counter[Severity]) -> dict[str, ob
     }
 
 
-def _show(findings: list[Finding], count: Counter[Severity]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+def show_findings(findings: list[Finding], console: Console) -> None:
+    """Print every finding, and how many there are."""
+    count = Counter(each.problem.severity for each in findings)
     for each in findings:
         problem = each.problem
         color = _COLORS[problem.severity]

@@ -34,11 +34,11 @@ def smoke(
     ] = REPORTS,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask a running Worker for its health, a chat and a streamed chat, and compare with the
-    contract.
+    """Ask a running Worker three things, and compare the answers with the HTTP contract.
 
-    Ends with exit code 1 when an expectation is not met, and names it. The chats cost a few
-    tokens. A report in Markdown and one in JSON are written; neither has the key.
+    The three are health, a chat and a streamed chat, which cost a few tokens. Ends with exit
+    code 1 when an expectation is not met, and names it. A report in Markdown and one in JSON are
+    written; neither has the key.
 
     \b
     Examples:

@@ -17,7 +17,17 @@ from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenan
 from ops.tenants.schema import FILE, schema_text
 from ops.tenants.show import Shown, show_tenant
 
-app = typer.Typer(help="Make, list and show tenants.", no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="""
+Make, list and show tenants.
+
+\b
+Example:
+  bluey tenant list
+""",
+)
 
 DAILY_TOKENS = 1_000_000
 """The budget of a tenant for which none is named."""
@@ -124,7 +134,12 @@ def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
 
 @app.command("list")
 def list_tenants(as_json: Json = False) -> None:
-    """List the tenants: gateway, production's model and Worker, budgets."""
+    """List the tenants: gateway, production's model and Worker, budgets.
+
+    \b
+    Example:
+      bluey tenant list --json
+    """
     project = load_project(ROOT)
     rows = []
     for deployment in project.tenants:
@@ -171,6 +186,11 @@ def show(
 
     A request comes before the environment's vars, these before tenant.jsonc, that before the
     default. A request can name a model (--request-model) and a smaller maxTokens.
+
+    \b
+    Examples:
+      bluey tenant show mrrainbowsmoke --env staging
+      bluey tenant show mrrainbowsmoke --request-model smart
     """
     if slug == SHARED:
         raise OpsError(f"'{SHARED}' is no tenant", advice="bluey tenant list has them.")
@@ -203,7 +223,12 @@ def show(
 
 
 def schema() -> None:
-    """Write schemas/tenant.schema.json, what editors check a tenant.jsonc with."""
+    """Write schemas/tenant.schema.json, what editors check a tenant.jsonc with.
+
+    \b
+    Example:
+      bluey schema
+    """
     write_atomically(FILE, schema_text().encode())
     say(f"Wrote {FILE.relative_to(ROOT)}")
 

@@ -18,16 +18,25 @@ QUESTION = {
 }
 
 
+def bluey(project: Path, *arguments: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN_CLI, *arguments],
+        cwd=project,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=COMMAND_SECONDS,
+    )
+    assert 0 == ran.returncode, ran.stdout + ran.stderr
+    return ran.stdout
+
+
 def test_a_new_tenant_is_served_as_it_was_made(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", {})
     options = ["--model", MODEL, "--fallback", FALLBACK, "--daily-tokens", "100000"]
-    subprocess.run(
-        [sys.executable, "-c", RUN_CLI, "tenant", "new", "acme", *options],
-        cwd=project,
-        check=True,
-        stdin=subprocess.DEVNULL,
-        timeout=COMMAND_SECONDS,
-    )
+    bluey(project, "tenant", "new", "acme", *options)
+    assert "No errors, no warnings.\n" == bluey(project, "check", "acme")
     with bluey_dev(tmp_path, "acme", project=project) as server:
         health = httpx.get(f"{server.url}/health", timeout=30)
         assert {
@@ -43,3 +52,6 @@ def test_a_new_tenant_is_served_as_it_was_made(tmp_path: Path) -> None:
         usage = httpx.get(f"{server.url}/usage", timeout=30).json()["data"]
         assert "kv" == usage["enforcement"]
         assert [100_000] == [window["limitTokens"] for window in usage["windows"]]
+        port = server.url.rpartition(":")[2]
+        assert "Passed." in bluey(project, "smoke", "acme", "--env", "local", "--port", port)
+    assert 2 == len(list((project / "reports").iterdir()))

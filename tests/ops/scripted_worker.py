@@ -54,34 +54,34 @@ def usage_windows() -> list[dict[str, Any]]:
     return [window]
 
 
-def sound_answer(name: str, headers: Any, body: Any) -> Answer:
+def sound_answer(worker: "ScriptedWorker", name: str, headers: Any, body: Any) -> Answer:
     """What a Worker without a defect answers to health, chat, stream or usage."""
-    common: dict[str, str | None] = {"x-trace-id": headers["x-trace-id"]}
+    common: dict[str, str | None] = {"x-trace-id": headers.get("x-trace-id")}
     if name == "health":
         data: dict[str, Any] = {
             "status": "ok",
-            "tenantId": "mrrainbowsmoke",
-            "environment": "local",
-            "modelId": MODEL,
-            "fallbackModelId": FALLBACK,
+            "tenantId": worker.tenant,
+            "environment": worker.environment,
+            "modelId": worker.model,
+            "fallbackModelId": worker.fallback,
         }
         return Answer(200, common, {"ok": True, "data": data})
     if name == "usage":
         data = {
-            "tenantId": "mrrainbowsmoke",
-            "environment": "local",
+            "tenantId": worker.tenant,
+            "environment": worker.environment,
             "enforcement": "kv",
             "windows": usage_windows(),
         }
         return Answer(200, common, {"ok": True, "data": data})
     common |= {
-        "x-model-id": MODEL,
+        "x-model-id": worker.model,
         "x-tokens-in": "28",
         "x-budget-limit": "1000000",
         "x-budget-remaining": "999964",
         "x-budget-reset": "3600",
     }
-    usage = {"modelId": MODEL, "tokensIn": 28, "tokensOut": 8, "latencyMs": 0}
+    usage = {"modelId": worker.model, "tokensIn": 28, "tokensOut": 8, "latencyMs": 0}
     if name == "stream":
         tokens = [("token", {"token": word}) for word in TEXT.split(" ")]
         done = ("done", {"done": True, "usage": {**usage, "firstTokenMs": 0}})
@@ -100,6 +100,8 @@ class ScriptedWorker(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.tenant, self.environment = "mrrainbowsmoke", "local"
+        self.model, self.fallback = MODEL, FALLBACK
         self.broken = ""
         self.defect: Any = None
         self.requests: list[dict[str, str]] = []
@@ -121,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, name: str, body: Any) -> None:
         self.server.requests.append({key.lower(): value for key, value in self.headers.items()})
-        answer = sound_answer(name, self.headers, body)
+        answer = sound_answer(self.server, name, self.headers, body)
         kind = "text/event-stream" if name == "stream" else "application/json"
         answer.headers = {"content-type": kind, **answer.headers}
         if name == self.server.broken:

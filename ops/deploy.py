@@ -1,0 +1,201 @@
+"""`bluey deploy`: check, try on the local runtime, upload, try what was uploaded."""
+
+import json
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from bluey.keys import Mistyped, NotAKey, parse_key
+from bluey.tenant import requires_key
+from ops import keys
+from ops.account import account_environment
+from ops.address import Address, find_address
+from ops.check.cli import check_uploads
+from ops.check.config import LOCAL
+from ops.check.project import load_project
+from ops.check.rules import Finding, find_problems
+from ops.deployments import read_tenant, served_tenants
+from ops.dev import Options, running
+from ops.errors import OpsError
+from ops.paths import ROOT, deployment_config
+from ops.processes import free_port, run
+from ops.progress import step
+from ops.runtime import node
+from ops.smoke.recording import CONNECT_SECONDS, open_client
+from ops.smoke.session import Result, run_smoke
+
+UPLOAD_SECONDS = 300.0
+LIST_SECONDS = 60.0
+
+ANSWER_SECONDS = 60.0
+"""How long a new version is waited for: a first deploy's host name takes a while to be known."""
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What wrangler said of an upload; None where it did not."""
+
+    version_id: str | None
+    url: str | None
+
+
+def find_all_problems(deployment: str, env: str) -> list[Finding]:
+    """What `bluey check` finds for an environment, what would be uploaded included.
+
+    Raises:
+        OpsError: there is no such deployment or environment, or wrangler is not installed.
+    """
+    project = load_project(ROOT, (deployment,), env)
+    findings = find_problems(project)
+    return findings + check_uploads(project, findings)
+
+
+def smoke_locally(deployment: str) -> list[Result]:
+    """Serve the deployment with a state of its own, and smoke-test every tenant of it.
+
+    Its environment is `local`: the same code and settings before the local model.
+
+    Raises:
+        OpsError: it cannot be served; carries what wrangler printed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        state, log = Path(folder) / "state", Path(folder) / "wrangler.log"
+        options = Options(
+            deployment=deployment,
+            env=LOCAL,
+            port=free_port(),
+            ip="127.0.0.1",
+            offline=False,
+            stop_with_parent=False,
+            wrangler_arguments=("--persist-to", str(state)),
+        )
+        with log.open("wb") as output:
+            try:
+                with running(options, output):
+                    return [
+                        run_smoke(
+                            find_address(
+                                deployment,
+                                LOCAL,
+                                port=options.port,
+                                tenant=tenant,
+                                key=_local_key(tenant, deployment, state),
+                            )
+                        )
+                        for tenant in served_tenants(deployment)
+                    ]
+            except OpsError as error:
+                raise OpsError(
+                    error.message, advice=error.advice, output=log.read_text(errors="replace")
+                ) from error
+
+
+def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
+    """A key of the tenant in that state, if `local` wants one."""
+    tenant, worker = read_tenant(tenant_id, deployment, LOCAL)
+    if not requires_key(tenant, worker.environment):
+        return None
+    opened = keys.open_keys(
+        tenant_id, LOCAL, is_local=True, is_shared=deployment != tenant_id, state=state
+    )
+    record = keys.make_record(
+        label="smoke test",
+        now=datetime.now(UTC),
+        expires=None,
+        models=(),
+        daily_tokens=None,
+        monthly_tokens=None,
+    )
+    return opened.create(record).text
+
+
+def current_version(deployment: str, env: str) -> str | None:
+    """The version that serves now; None where there is none, or wrangler cannot tell."""
+    try:
+        printed = run(
+            f"listing the deployments of {deployment}",
+            [*node.wrangler(), "deployments", "list", "--json", *_which(deployment, env)],
+            advice="",
+            timeout_s=LIST_SECONDS,
+            env=account_environment(deployment),
+        )
+        newest = max(json.loads(printed), key=lambda each: each["created_on"])
+        version: str = max(newest["versions"], key=lambda each: each["percentage"])["version_id"]
+    except (OpsError, ValueError, TypeError, LookupError):
+        return None
+    return version
+
+
+def upload(deployment: str, env: str) -> Uploaded:
+    """Deploy with wrangler.
+
+    Raises:
+        OpsError: wrangler failed or took longer than UPLOAD_SECONDS; carries what it printed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "output.ndjson"
+        with step(f"uploading {deployment} to {env}"):
+            run(
+                f"deploying {deployment} to {env}",
+                [*node.wrangler(), "deploy", *_which(deployment, env)],
+                advice="What wrangler says is above. It needs CLOUDFLARE_API_TOKEN and "
+                "CLOUDFLARE_ACCOUNT_ID, in the shell or in the .env beside wrangler.jsonc.",
+                timeout_s=UPLOAD_SECONDS,
+                # wrangler's own file of JSON lines, for programs.
+                env=account_environment(deployment, WRANGLER_OUTPUT_FILE_PATH=str(told)),
+            )
+        return _read_output(told)
+
+
+def _read_output(told: Path) -> Uploaded:
+    version, url = None, None
+    try:
+        entries = [json.loads(line) for line in told.read_text("utf-8").splitlines() if line]
+    except (OSError, ValueError):
+        entries = []
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("type") == "deploy":
+            version = entry.get("version_id")
+            targets = [str(each) for each in entry.get("targets") or ()]
+            url = next((each for each in targets if each.startswith("https://")), None)
+    return Uploaded(version, url)
+
+
+def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | None) -> Result | str:
+    """Smoke-test what was deployed; the text says why that could not be done."""
+    tenant = served_tenants(deployment)[0]
+    if key is not None:
+        try:
+            tenant = parse_key(key).tenant_id
+        except (NotAKey, Mistyped):
+            return "BLUEY_API_KEY is no API key of Bluey's"
+    try:
+        address = find_address(deployment, env, url=url, tenant=tenant, key=key)
+        settings, worker = read_tenant(tenant, deployment, env)
+    except OpsError as error:
+        return error.message
+    if key is None and requires_key(settings, worker.environment):
+        return f"{env} wants an API key, and BLUEY_API_KEY has none"
+    with step(f"smoke test of {address.url}"):
+        _wait_for_an_answer(address)
+        return run_smoke(address)
+
+
+def _wait_for_an_answer(address: Address) -> None:
+    deadline = time.monotonic() + ANSWER_SECONDS
+    with open_client(address) as client:
+        while time.monotonic() < deadline:
+            try:
+                if client.get("/health", timeout=CONNECT_SECONDS).status_code == httpx.codes.OK:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(1.0)
+
+
+def _which(deployment: str, env: str) -> list[str]:
+    return ["--config", str(deployment_config(deployment)), "--env", env]

@@ -1,0 +1,162 @@
+"""`bluey logs`: the Worker's own lines out of a tail or a server's output, for people.
+
+`wrangler tail --format json` prints an object per invocation, over several lines, with what the
+Worker logged inside; `bluey dev` prints the lines as they are, among wrangler's own.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+MAX_OBJECT_CHARACTERS = 4 * 1_048_576
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the Worker's structured lines; `time` is when it was logged, or else read."""
+
+    time: datetime
+    record: dict[str, Any]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it tells of something that went wrong."""
+        status = self.record.get("status")
+        return self.record.get("event") != "request" or (isinstance(status, int) and status >= 500)
+
+
+@dataclass(frozen=True)
+class Other:
+    """What is not ours: a text of wrangler's, or what a tail says besides."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which lines are wanted. `status` is a number such as 502, or a class such as 5xx."""
+
+    trace_id: str | None = None
+    status: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets everything through."""
+        return self.trace_id is None and self.status is None
+
+    def keeps(self, line: Line) -> bool:
+        """Whether a line is wanted."""
+        if self.trace_id is not None and line.record.get("traceId") != self.trace_id:
+            return False
+        if self.status is None:
+            return True
+        status = str(line.record.get("status", ""))
+        return bool(re.fullmatch(self.status.replace("x", r"\d"), status))
+
+
+def read_log(lines: Iterable[str]) -> Iterator[Line | Other]:
+    """The Worker's lines, and the rest, in the order in which they come."""
+    pending: list[str] = []
+    size = 0
+    for raw in lines:
+        text = raw.rstrip("\r\n")
+        if text.startswith("{"):
+            # An object that never ended; what wrangler prints inside of one is indented.
+            yield from map(Other, pending)
+            pending, size = [], 0
+        elif not pending:
+            if text.strip():
+                yield Other(text)
+            continue
+        pending.append(text)
+        size += len(text)
+        if text.startswith("{") or text == "}":
+            value = _parse("\n".join(pending))
+            if value is not None:
+                yield from _unpack(value)
+                pending, size = [], 0
+                continue
+        if text == "}" or size > MAX_OBJECT_CHARACTERS:
+            yield from map(Other, pending)
+            pending, size = [], 0
+    yield from map(Other, pending)
+
+
+def _parse(text: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _unpack(value: dict[str, Any]) -> Iterator[Line | Other]:
+    if _is_record(value):
+        yield Line(datetime.now(UTC), value)
+        return
+    logs, exceptions = value.get("logs"), value.get("exceptions")
+    if not isinstance(logs, list) or not isinstance(exceptions, list):
+        yield Other(json.dumps(value, ensure_ascii=False))
+        return
+    for entry in logs:
+        at = _time(entry.get("timestamp")) if isinstance(entry, dict) else None
+        messages = entry.get("message") if isinstance(entry, dict) else None
+        for message in messages if isinstance(messages, list) else [entry]:
+            record = _parse(message) if isinstance(message, str) else None
+            if record is not None and _is_record(record):
+                yield Line(at or _time(value.get("eventTimestamp")) or datetime.now(UTC), record)
+            else:
+                yield Other(message if isinstance(message, str) else json.dumps(message))
+    for exception in exceptions:
+        shown = exception if isinstance(exception, dict) else {}
+        yield Other(f"exception {shown.get('name')}: {shown.get('message')}")
+    if value.get("outcome") not in ("ok", None):
+        yield Other(f"invocation ended: {value['outcome']}")
+
+
+def _is_record(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("event"), str) and "traceId" in value
+
+
+def _time(epoch_ms: object) -> datetime | None:
+    if isinstance(epoch_ms, bool) or not isinstance(epoch_ms, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(epoch_ms / 1_000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def describe(line: Line) -> str:
+    """A line for people: time (UTC), what, outcome, model, tokens, latency, trace id."""
+    record = line.record
+    parts = [f"{line.time:%H:%M:%S}"]
+    if record["event"] == "request":
+        parts += [str(record.get("status")), _text(record, "route"), _text(record, "outcome")]
+    else:
+        parts += ["---", str(record["event"])]
+        parts += [
+            f"{name}={record[name]}"
+            for name in ("modelId", "reason", "code", "httpStatus", "type", "source", "window")
+            if record.get(name) is not None
+        ]
+    parts.append(_text(record, "tenantId"))
+    served = record.get("servedBy")
+    if served:
+        fallback = " (fallback)" if served != record.get("modelId") else ""
+        parts.append(f"{served}{fallback}")
+    if "tokensIn" in record:
+        estimated = "~" if record.get("estimated") else ""
+        parts.append(f"{estimated}{record['tokensIn']}→{record.get('tokensOut')} tokens")
+    if "latencyMs" in record:
+        first = record.get("firstTokenMs")
+        parts.append(f"{record['latencyMs']} ms" + (f" (first {first})" if first else ""))
+    return "  ".join([*parts, _text(record, "traceId")])
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record.get(name)
+    return "-" if value is None else str(value)

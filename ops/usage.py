@@ -1,0 +1,157 @@
+"""`bluey usage`: what a tenant has used of its budgets, as its Worker's `GET /usage` tells.
+
+The Worker is asked, not its storage: it knows both ledgers, what is held, and the key's windows.
+"""
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Literal
+
+import httpx
+import typer
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ops.address import Address, find_address
+from ops.errors import OpsError
+from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
+from ops.options import Where as WhereArgument
+from ops.progress import visible
+from ops.smoke.recording import Call, open_client, send
+
+BAR_CELLS = 40
+PRINTED_COLUMNS = 160
+"""How wide a table is where there is no terminal."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True)
+
+
+class Window(_Part):
+    """One window of `GET /usage`; see docs/budgets.md."""
+
+    scope: Literal["tenant", "key"]
+    window: str
+    period: str
+    limit_tokens: int = Field(gt=0)
+    spent_tokens: int = Field(ge=0)
+    held_tokens: int = Field(ge=0)
+    remaining_tokens: int = Field(ge=0)
+    resets_at: str
+    requests: int = Field(ge=0)
+    tokens_by_model: dict[str, int]
+
+    @property
+    def bar(self) -> str:
+        """The limit as a line: spent, held, free. An overspent window is all spent."""
+        spent = min(BAR_CELLS, round(BAR_CELLS * self.spent_tokens / self.limit_tokens))
+        both = self.spent_tokens + self.held_tokens
+        held = min(BAR_CELLS, round(BAR_CELLS * both / self.limit_tokens)) - spent
+        return "█" * spent + "▒" * held + "░" * (BAR_CELLS - spent - held)
+
+    @property
+    def spent_share(self) -> str:
+        """How much of the limit is spent."""
+        return f"{100 * self.spent_tokens / self.limit_tokens:.1f} %"
+
+
+class Usage(_Part):
+    """The data of `GET /usage`."""
+
+    tenant_id: str
+    environment: str
+    enforcement: str | None
+    windows: tuple[Window, ...] = Field(strict=False)
+
+
+def usage(
+    where: WhereArgument,
+    env: EnvOption = "local",
+    url: UrlOption = None,
+    port: PortOption = None,
+    tenant: TenantOption = None,
+    key: KeyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a tenant has used of its budgets, asked of its running Worker.
+
+    Only current windows: counters of a day or month that is over are dropped, so there is no
+    history to show.
+
+    \b
+    Examples:
+      bluey usage mrrainbowsmoke
+      BLUEY_API_KEY=bly_… bluey usage mrrainbowsmoke --env production --json
+    """
+    address = find_address(where, env, url=url, port=port, tenant=tenant, key=key)
+    data, found = _ask(address)
+    if as_json:
+        typer.echo(json.dumps(data, indent=2))
+    else:
+        _show(found)
+
+
+def _ask(address: Address) -> tuple[object, Usage]:
+    with open_client(address) as client:
+        reply = send(client, Call("usage", "GET", "/usage"), uuid.uuid4().hex, address.key)
+    if reply.failure is not None:
+        raise OpsError(
+            f"{address.url} does not answer: {reply.failure}",
+            advice="Is it running? `bluey dev` serves on this machine.",
+        )
+    try:
+        body = json.loads(reply.text)
+        if reply.status != httpx.codes.OK:
+            error = body["error"]
+            raise OpsError(
+                f"{address.url} answers {reply.status} {error['code']}: "
+                f"{visible(str(error['message']))}",
+                advice="Pass an API key in BLUEY_API_KEY." if reply.status == 401 else "",
+            )
+        return body["data"], Usage.model_validate(body["data"])
+    except (ValueError, RecursionError, KeyError, TypeError, ValidationError) as error:
+        raise OpsError(
+            f"{address.url} answers {reply.status}, and not as GET /usage does",
+            output=visible(reply.text[:1_000]),
+        ) from error
+
+
+def _show(found: Usage) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = PRINTED_COLUMNS
+    title = f"{found.tenant_id} ({found.environment})"
+    if not found.windows:
+        console.print(f"{escape(visible(title))} has no budgets, so nothing is counted.")
+        return
+    console.print(f"[bold]{escape(visible(title))}[/], counted in {found.enforcement}")
+    table = Table("window", "limit", "spent", "held", "remaining", "requests", "resets at")
+    for each in found.windows:
+        numbers = (each.limit_tokens, each.spent_tokens, each.held_tokens, each.remaining_tokens)
+        name = f"{each.window} {each.period}" + (" (this key)" if each.scope == "key" else "")
+        cells = (name, *(f"{number:,}" for number in (*numbers, each.requests)), _when(each))
+        table.add_row(*(escape(visible(cell)) for cell in cells))
+    console.print(table)
+    for each in found.windows:
+        console.print(f"{each.window:<8}{each.bar} {each.spent_share} spent, {each.scope}")
+    table = Table("model", "window", "tokens")
+    for each in found.windows:
+        for model, tokens in sorted(each.tokens_by_model.items(), key=lambda item: -item[1]):
+            table.add_row(escape(visible(model)), each.window, f"{tokens:,}")
+    if table.row_count:
+        console.print(table)
+    console.print("[dim]No earlier days: counters are dropped when their window is over.[/]")
+
+
+def _when(window: Window) -> str:
+    try:
+        left = datetime.fromisoformat(window.resets_at) - datetime.now(UTC)
+    except (ValueError, TypeError):
+        return window.resets_at
+    hours, rest = divmod(max(0, int(left.total_seconds())), 3_600)
+    return f"{window.resets_at} (in {hours} h {rest // 60} min)"

@@ -1,0 +1,69 @@
+"""The commands that ask a running Worker, against a real one, and the examples of docs/cli.md."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ops.paths import ROOT
+from tests.servers import BLUEY, Server
+
+RUN_SECONDS = 120.0
+DOCUMENTED_PORT = "8787"
+TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
+
+
+def bluey(*arguments: str, text: str = "") -> str:
+    ran = subprocess.run(
+        [BLUEY, *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "BLUEY_API_KEY"},
+        input=text,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=RUN_SECONDS,
+    )
+    assert 0 == ran.returncode, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def documented() -> list[str]:
+    """The command lines of the section with the examples."""
+    section = (ROOT / "docs/cli.md").read_text().partition("## Examples")[2].partition("\n## ")[0]
+    lines = re.findall(r"^\$ bluey (.*)$", section, re.MULTILINE)
+    assert len(lines) > 5
+    return lines
+
+
+@pytest.mark.parametrize("line", documented())
+def test_a_documented_example_does_what_it_says(line: str, server: Server, tmp_path: Path) -> None:
+    arguments = line.replace(DOCUMENTED_PORT, server.url.rpartition(":")[2]).split()
+    if arguments[0] == "smoke":
+        arguments += ["--report-dir", str(tmp_path)]
+    assert bluey(*arguments) != ""
+
+
+def test_the_log_of_bluey_dev_can_be_read(server: Server) -> None:
+    body = {"sessionId": "11111111-1111-1111-1111-111111111111", "message": "Hi", "maxTokens": 8}
+    answer = httpx.post(
+        f"{server.url}/chat", json=body, headers={"x-trace-id": TRACE_ID}, timeout=60
+    )
+    server.wait_for(TRACE_ID)
+    usage = answer.json()["data"]["usage"]
+    printed = bluey("logs", "-", "--trace", TRACE_ID, text=server.log.read_text())
+    assert re.fullmatch(
+        rf"\d\d:\d\d:\d\d  200  /chat  completed  mrrainbowsmoke  {re.escape(usage['modelId'])}  "
+        rf"{usage['tokensIn']}→{usage['tokensOut']} tokens  {usage['latencyMs']} ms  {TRACE_ID}\n",
+        printed,
+    )
+
+
+def test_usage_is_what_the_worker_says(server: Server) -> None:
+    said = httpx.get(f"{server.url}/usage", timeout=30).json()["data"]
+    printed = bluey("usage", "mrrainbowsmoke", "--url", server.url, "--json")
+    assert said["windows"][0]["limitTokens"] == json.loads(printed)["windows"][0]["limitTokens"]

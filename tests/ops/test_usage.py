@@ -1,0 +1,120 @@
+"""`bluey usage`: what `GET /usage` tells, for people and programs, and what goes wrong."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ops.paths import ROOT
+from ops.processes import free_port
+from tests.ops.scripted_worker import (
+    FALLBACK,
+    MODEL,
+    Answer,
+    ScriptedWorker,
+    compact,
+    scripted_worker,
+    usage_windows,
+)
+from tests.servers import BLUEY
+
+RUN_SECONDS = 60.0
+KEY = "bly_mrrainbowsmoke_Gpt5ezA3gk5Qh3M8gVM2oTfgfZV0s99u2TmTlQ"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[ScriptedWorker]:
+    with scripted_worker() as server:
+        yield server
+
+
+@pytest.fixture
+def worker(running: ScriptedWorker) -> ScriptedWorker:
+    running.broken = ""
+    running.requests.clear()
+    return running
+
+
+def bluey_usage(*arguments: str, code: int = 0, **env: str) -> subprocess.CompletedProcess[str]:
+    ran = subprocess.run(
+        [BLUEY, "usage", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=RUN_SECONDS,
+    )
+    assert "Traceback" not in ran.stderr
+    assert code == ran.returncode, ran.stdout + ran.stderr
+    return ran
+
+
+def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
+    shown = bluey_usage("mrrainbowsmoke", "--url", worker.url).stdout
+    for text in ("daily 2026-11-23", "1,000,000", "250,000", "749,000", "131", MODEL, FALLBACK):
+        assert text in shown
+    assert "█" * 10 + "░" * 30 + " 25.0 % spent, tenant" in shown
+    assert "No earlier days" in shown
+    assert "mrrainbowsmoke" == worker.requests[0]["x-tenant-id"]
+
+
+def test_json_is_the_data_as_it_came(worker: ScriptedWorker) -> None:
+    ran = bluey_usage(worker.url, "--json", BLUEY_API_KEY=KEY)
+    assert usage_windows() == json.loads(ran.stdout)["windows"]
+    assert f"Bearer {KEY}" == worker.requests[0]["authorization"]
+
+
+def test_an_overspent_window_is_a_full_bar(worker: ScriptedWorker) -> None:
+    def overspend(answer: Answer) -> None:
+        answer.data["data"]["windows"][0].update({"spentTokens": 3_000_000, "remainingTokens": 0})
+
+    worker.broken, worker.defect = "usage", overspend
+    assert "█" * 40 + " 300.0 % spent" in bluey_usage(worker.url).stdout
+
+
+def test_a_tenant_without_budgets_has_nothing_to_show(worker: ScriptedWorker) -> None:
+    def none(answer: Answer) -> None:
+        answer.data["data"].update({"enforcement": None, "windows": []})
+
+    worker.broken, worker.defect = "usage", none
+    assert "has no budgets" in bluey_usage(worker.url).stdout
+
+
+def says(status: int, text: str) -> Callable[[Answer], None]:
+    def edit(answer: Answer) -> None:
+        answer.status, answer.text = status, text
+
+    return edit
+
+
+UNAUTHORIZED = {"ok": False, "error": {"code": "unauthorized", "message": "Send an API key"}}
+UNREADABLE = {"ok": False, "error": {"code": "budget_unavailable", "message": "Not now"}}
+REFUSALS = {
+    "no key": (says(401, compact(UNAUTHORIZED)), "401 unauthorized: Send an API key"),
+    "no ledger": (says(503, compact(UNREADABLE)), "503 budget_unavailable: Not now"),
+    "a proxy's page": (says(502, "<html>"), "answers 502, and not as GET /usage does"),
+    "another service": (says(200, "[]"), "not as GET /usage does"),
+    "an error of another form": (says(500, '{"error": 1}'), "not as GET /usage does"),
+    "windows of another form": (
+        lambda answer: answer.data["data"]["windows"][0].update({"spentTokens": "many"}),
+        "not as GET /usage does",
+    ),
+}
+
+
+@pytest.mark.parametrize(("defect", "said"), REFUSALS.values(), ids=[*REFUSALS])
+def test_what_is_no_usage_is_named(
+    worker: ScriptedWorker, defect: Callable[[Answer], None], said: str
+) -> None:
+    worker.broken, worker.defect = "usage", defect
+    assert said in bluey_usage(worker.url, code=1).stderr
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    port = str(free_port())
+    said = bluey_usage("mrrainbowsmoke", "--port", port, code=1).stderr
+    assert f"http://127.0.0.1:{port} does not answer" in said
