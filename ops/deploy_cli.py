@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from ops import deploy as deployments
+from ops.account import account_environment
 from ops.check.cli import show_findings
 from ops.check.config import LOCAL
 from ops.check.problems import Severity
@@ -39,6 +40,7 @@ class _Course:
     uploaded: deployments.Uploaded | None = None
     deployed_smoke: Result | str | None = None
     error: str | None = None
+    is_done: bool = False
 
     def insist(self, wrong: list[str], what: str) -> None:
         """Refuse to go on where something is wrong, unless that is overridden."""
@@ -68,7 +70,7 @@ class _Course:
         smoke, after = self.local_smoke, self.deployed_smoke
         uploaded = self.uploaded
         return {
-            "ok": self.error is None,
+            "ok": self.is_done,
             "error": self.error,
             "deployment": self.deployment,
             "environment": self.env,
@@ -115,6 +117,7 @@ def deploy(
     course = _Course(tenant, env, dry_run, force)
     try:
         _go(course, skip_smoke=skip_smoke, yes=yes, url=url, key=key)
+        course.is_done = True
     except OpsError as error:
         course.error = error.message
         raise
@@ -132,6 +135,8 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
             advice="Deploy dev, staging or production.",
         )
     require_setup()
+    if not course.is_dry:
+        account_environment(name)  # refuses two accounts before anything takes its time
     course.findings = deployments.find_all_problems(name, env)
     if course.findings:
         show_findings(course.findings, console)

@@ -129,7 +129,8 @@ def _show(found: Usage) -> None:
     if not found.windows:
         console.print(f"{escape(visible(title))} has no budgets, so nothing is counted.")
         return
-    console.print(f"[bold]{escape(visible(title))}[/], counted in {found.enforcement}")
+    counted = escape(visible(found.enforcement or "no ledger"))
+    console.print(f"[bold]{escape(visible(title))}[/], ledger: {counted}")
     table = Table("window", "limit", "spent", "held", "remaining", "requests", "resets at")
     for each in found.windows:
         numbers = (each.limit_tokens, each.spent_tokens, each.held_tokens, each.remaining_tokens)
@@ -138,11 +139,12 @@ def _show(found: Usage) -> None:
         table.add_row(*(escape(visible(cell)) for cell in cells))
     console.print(table)
     for each in found.windows:
-        console.print(f"{each.window:<8}{each.bar} {each.spent_share} spent, {each.scope}")
+        name = escape(visible(f"{each.window:<8}"))
+        console.print(f"{name}{each.bar} {each.spent_share} spent, {each.scope}")
     table = Table("model", "window", "tokens")
     for each in found.windows:
         for model, tokens in sorted(each.tokens_by_model.items(), key=lambda item: -item[1]):
-            table.add_row(escape(visible(model)), each.window, f"{tokens:,}")
+            table.add_row(escape(visible(model)), escape(visible(each.window)), f"{tokens:,}")
     if table.row_count:
         console.print(table)
     console.print("[dim]No earlier days: counters are dropped when their window is over.[/]")

@@ -109,8 +109,9 @@ def _markdown(result: Result) -> str:
         lines += ["", f"## {reply.call.name}", "", f"`{_request_line(reply)}`", ""]
         if reply.call.content is not None:
             lines += ["```json", reply.call.content, "```", ""]
-        lines += ["```", *(f"{name}: {visible(text)}" for name, text in reply.headers.items()), ""]
-        lines += [*_shown(reply.text).replace("```", "'''").splitlines(), "```", ""]
+        headers = [f"{name}: {visible(value)}" for name, value in reply.headers.items()]
+        quoted = "\n".join([*headers, "", _shown(reply.text)]).replace("```", "'''")
+        lines += ["```", *quoted.splitlines(), "```", ""]
         lines += [_timing_line(reply), "", "| expectation | | found |", "|---|---|---|"]
         for each in result.verdicts_on(reply):
             mark = {True: "met", False: "**not met**", None: "not looked at"}[each.met]

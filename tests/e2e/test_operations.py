@@ -17,7 +17,7 @@ DOCUMENTED_PORT = "8787"
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 
 
-def bluey(*arguments: str, text: str = "") -> str:
+def bluey(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
     ran = subprocess.run(
         [BLUEY, *arguments],
         cwd=ROOT,
@@ -29,7 +29,7 @@ def bluey(*arguments: str, text: str = "") -> str:
         timeout=RUN_SECONDS,
     )
     assert 0 == ran.returncode, ran.stdout + ran.stderr
-    return ran.stdout
+    return ran
 
 
 def documented() -> list[str]:
@@ -45,7 +45,16 @@ def test_a_documented_example_does_what_it_says(line: str, server: Server, tmp_p
     arguments = line.replace(DOCUMENTED_PORT, server.url.rpartition(":")[2]).split()
     if arguments[0] == "smoke":
         arguments += ["--report-dir", str(tmp_path)]
-    assert bluey(*arguments) != ""
+    ran = bluey(*arguments)
+    expected = {
+        "doctor": "workerd",
+        "check": "No errors",
+        "smoke": "health",
+        "usage": "daily",
+        "deploy": "mrrainbowsmoke is ready for staging; nothing was uploaded.",
+        "tenant": "vars.MODEL_ID",
+    }[arguments[0]]
+    assert expected in ran.stdout + ran.stderr
 
 
 def test_the_log_of_bluey_dev_can_be_read(server: Server) -> None:
@@ -55,7 +64,7 @@ def test_the_log_of_bluey_dev_can_be_read(server: Server) -> None:
     )
     server.wait_for(TRACE_ID)
     usage = answer.json()["data"]["usage"]
-    printed = bluey("logs", "-", "--trace", TRACE_ID, text=server.log.read_text())
+    printed = bluey("logs", "-", "--trace", TRACE_ID, text=server.log.read_text()).stdout
     assert re.fullmatch(
         rf"\d\d:\d\d:\d\d  200  /chat  completed  mrrainbowsmoke  {re.escape(usage['modelId'])}  "
         rf"{usage['tokensIn']}→{usage['tokensOut']} tokens  {usage['latencyMs']} ms  {TRACE_ID}\n",
@@ -65,5 +74,5 @@ def test_the_log_of_bluey_dev_can_be_read(server: Server) -> None:
 
 def test_usage_is_what_the_worker_says(server: Server) -> None:
     said = httpx.get(f"{server.url}/usage", timeout=30).json()["data"]
-    printed = bluey("usage", "mrrainbowsmoke", "--url", server.url, "--json")
+    printed = bluey("usage", "mrrainbowsmoke", "--url", server.url, "--json").stdout
     assert said["windows"][0]["limitTokens"] == json.loads(printed)["windows"][0]["limitTokens"]

@@ -8,9 +8,11 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -24,8 +26,9 @@ from ops.paths import ROOT, SHARED, tenant_slugs
 from ops.smoke.session import run_smoke
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
 from tests.ops.scripted_worker import Answer, ScriptedWorker, scripted_worker
+from tests.projects import make_project
 from tests.scripted_model import scripted_model_server
-from tests.servers import BLUEY
+from tests.servers import BLUEY, RUN_CLI
 
 RUN_SECONDS = 240.0
 EVERY = list(product((SHARED, *tenant_slugs()), ENVIRONMENTS))
@@ -194,20 +197,35 @@ def test_a_worker_that_fails_on_this_machine_is_not_uploaded(
     ) == result.exception.message
 
 
-def test_a_dry_run_tries_every_tenant_of_the_shared_deployment() -> None:
-    with scripted_model_server() as model:
+def test_a_dry_run_tries_every_tenant_with_a_key_where_it_wants_one(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", {})
+
+    def bluey(*arguments: str, model_url: str = "") -> str:
         ran = subprocess.run(
-            [BLUEY, "deploy", SHARED, "--env", "production", "--dry-run", "--json"],
-            cwd=ROOT,
-            env={**os.environ, "BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"},
+            [sys.executable, "-c", RUN_CLI, *arguments],
+            cwd=project,
+            env={**os.environ, "BLUEY_LOCAL_AI_URL": model_url},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
             text=True,
             timeout=RUN_SECONDS,
         )
-    assert 0 == ran.returncode, ran.stderr
-    assert {slug: [] for slug in tenant_slugs()} == json.loads(ran.stdout)["localSmoke"]
+        assert 0 == ran.returncode, ran.stdout + ran.stderr
+        return ran.stdout
+
+    for slug in ("acme", "other"):
+        bluey("tenant", "new", slug, "--yes")
+    settings = project / "tenants/other/tenant.jsonc"
+    text = settings.read_text()
+    settings.write_text(text.replace('"gateway"', '"auth": { "local": "key" },\n  "gateway"', 1))
+    with scripted_model_server() as model:
+        printed = bluey(
+            *("deploy", SHARED, "--env", "production", "--dry-run", "--json"),
+            model_url=f"http://127.0.0.1:{model.server_port}",
+        )
+        assert 4 == len(model.bodies)
+    assert {"acme": [], "other": []} == json.loads(printed)["localSmoke"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +234,10 @@ def test_a_dry_run_tries_every_tenant_of_the_shared_deployment() -> None:
 def test_staging_and_production_are_asked_about(
     account: Account, env: str, answer: str, code: int
 ) -> None:
-    ran = account.bluey("deploy", "acme", "--env", env, "--skip-smoke", code=code, answer=answer)
+    ran = account.bluey(
+        *("deploy", "acme", "--env", env, "--skip-smoke", "--json"), code=code, answer=answer
+    )
+    assert (code == 0) == json.loads(ran.stdout)["ok"]
     assert f"Deploy acme to {env}?" in ran.stderr
     assert (code == 0) == ("deploy" in account.commands)
 
@@ -224,6 +245,17 @@ def test_staging_and_production_are_asked_about(
 def test_without_a_key_what_wants_one_is_not_tried(account: Account) -> None:
     ran = account.bluey("deploy", "acme", "--env", "staging", "--skip-smoke", "--yes")
     assert "No smoke test of it: staging wants an API key, and BLUEY_API_KEY has none" in ran.stderr
+
+
+def test_a_setup_that_is_out_of_date_is_not_deployed(account: Account) -> None:
+    stamp = account.project / "node_modules/.bluey-stamp"
+    kept = stamp.rename(stamp.with_name("kept"))
+    try:
+        ran = account.bluey("deploy", "acme", "--env", "dev", "--force", code=1)
+    finally:
+        kept.rename(stamp)
+    assert "missing or out of date: npm packages" in ran.stderr
+    assert [] == account.commands
 
 
 def test_local_is_not_deployed(account: Account) -> None:
@@ -238,7 +270,7 @@ def test_two_accounts_are_a_mistake(account: Account) -> None:
         CLOUDFLARE_ACCOUNT_ID="2" * 32,
     )
     assert "CLOUDFLARE_ACCOUNT_ID is not the one in the .env of acme" in ran.stderr
-    assert ["deploy (dry)"] == account.commands
+    assert [] == account.commands
 
 
 def test_a_first_deploy_has_no_way_back(account: Account) -> None:
