@@ -211,7 +211,14 @@ def _load_shared(root: Path) -> Deployment:
     data, problems = _read(root, "wrangler.jsonc")
     config, shape = (None, ()) if problems else parse_config("wrangler.jsonc", data)
     return Deployment(
-        SHARED, root, "wrangler.jsonc", data, config, None, (*problems, *shape), _account_id(root)
+        SHARED,
+        root,
+        "wrangler.jsonc",
+        data,
+        config,
+        None,
+        (*problems, *shape),
+        read_dotenv(root).get("CLOUDFLARE_ACCOUNT_ID"),
     )
 
 
@@ -221,7 +228,16 @@ def _load_tenant(root: Path, slug: str) -> Deployment:
     config, shape = (None, ()) if problems else parse_config(file, data)
     settings, refused = _load_settings(root, f"tenants/{slug}/tenant.jsonc")
     unreadable = (*refused, *problems, *shape)
-    return Deployment(slug, folder, file, data, config, settings, unreadable, _account_id(folder))
+    return Deployment(
+        slug,
+        folder,
+        file,
+        data,
+        config,
+        settings,
+        unreadable,
+        read_dotenv(folder).get("CLOUDFLARE_ACCOUNT_ID"),
+    )
 
 
 def _load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -267,11 +283,6 @@ def _read(root: Path, file: str) -> tuple[object, tuple[Problem, ...]]:
         place = f"line {error.lineno}, column {error.colno}"
         fix = "Correct it there, or just before: a missing comma or quote shows one token later."
         return None, (Problem(file, place, error.msg, fix),)
-
-
-def _account_id(folder: Path) -> str | None:
-    """CLOUDFLARE_ACCOUNT_ID in the folder's .env."""
-    return read_dotenv(folder).get("CLOUDFLARE_ACCOUNT_ID") or None
 
 
 def _tracked_files(root: Path) -> frozenset[str]:

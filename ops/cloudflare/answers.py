@@ -1,0 +1,129 @@
+"""What Cloudflare's API answers, as far as Bluey reads it: checked here, trusted after that."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+
+TEXT_GENERATION = "Text Generation"
+
+
+class Answer(BaseModel):
+    """A JSON object; what Bluey does not read of it is dropped."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Gateway(Answer):
+    """An AI Gateway; None where the API does not say."""
+
+    id: str
+    collect_logs: bool | None = None
+    authentication: bool | None = None
+
+
+class Namespace(Answer):
+    """A KV namespace."""
+
+    id: str
+    title: str
+
+
+class Script(Answer):
+    """A Worker's name."""
+
+    id: str
+
+
+class Binding(Answer):
+    """A binding of a deployed Worker; which fields it has depends on its type."""
+
+    type: str
+    name: str
+    text: str | None = None
+    class_name: str | None = None
+    namespace_id: str | None = None
+
+
+class WorkerSettings(Answer):
+    """What is bound in a deployed Worker."""
+
+    bindings: tuple[Binding, ...] = ()
+
+
+class Subdomain(Answer):
+    """The account's name below workers.dev."""
+
+    subdomain: str
+
+
+class TokenStatus(Answer):
+    """Whether a token is `active`, and until when (None: no end)."""
+
+    status: str
+    expires_on: AwareDatetime | None = None
+
+
+class Task(Answer):
+    """What a model is for."""
+
+    name: str
+
+
+class Property(Answer):
+    """A fact about a model; its value's type depends on the property."""
+
+    property_id: str
+    value: Any = None
+
+
+class Model(Answer):
+    """A model of Workers AI."""
+
+    name: str
+    task: Task | None = None
+    properties: tuple[Property, ...] = ()
+
+    @property
+    def generates_text(self) -> bool:
+        """Whether it is a model for chats."""
+        return self.task is not None and self.task.name == TEXT_GENERATION
+
+    @property
+    def ends(self) -> str | None:
+        """The day (ISO) from which on calls of it fail, if one is planned or past.
+
+        The property is the one that the platform's own model pages call a model deprecated by.
+        """
+        for each in self.properties:
+            if each.property_id == "planned_deprecation_date" and isinstance(each.value, str):
+                try:
+                    return datetime.fromisoformat(each.value).date().isoformat()
+                except ValueError:
+                    return None
+        return None
+
+
+def _from_text(value: object) -> object:
+    """The gateway's log has its metadata as JSON text."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return {}
+    return value if isinstance(value, dict) else {}
+
+
+class Log(Answer):
+    """One request in a gateway's log; None where the gateway did not count or does not say."""
+
+    id: str
+    created_at: AwareDatetime
+    success: bool
+    model: str = ""
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    metadata: Annotated[
+        dict[str, str | int | float | bool | None], BeforeValidator(_from_text)
+    ] = {}
