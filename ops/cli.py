@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ops import dev as dev_command
-from ops import keys_cli, progress
+from ops import keys_cli, models_cli, progress
 from ops import lock as lock_command
 from ops import setup as setup_command
 from ops.check.cli import check
@@ -36,6 +36,8 @@ Examples:
   bluey keys create mrrainbowsmoke --env production --label website
   bluey tenant new acme                a folder for one more tenant
   bluey check                          what is wrong with the tenants' files
+  bluey check --online                 and what their accounts lack
+  bluey models refresh                 which models Workers AI has today
   bluey deploy acme --env staging      check, try, upload, try again
   bluey doctor                         is this machine ready
 
@@ -122,6 +124,7 @@ def lock() -> None:
 
 
 app.add_typer(tenants_cli.app, name="tenant")
+app.add_typer(models_cli.app, name="models")
 app.command()(check)
 app.command()(tenants_cli.schema)
 app.command()(smoke)

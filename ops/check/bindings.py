@@ -44,10 +44,7 @@ def worker_names(project: Project) -> Iterator[Problem]:
     seen: dict[str, list[Place]] = defaultdict(list)
     warned = set()
     for place in project.places:
-        config = place.deployment.config
-        inherited = config.name if config else None
-        # Where an environment has no name of its own, wrangler makes one of the inherited one.
-        name = place.block.name or (f"{inherited}-{place.env}" if inherited else None)
+        name = place.worker_name
         if name is None:
             fix = f'Add "name": "bluey-{place.deployment.name}-{place.env}".'
             yield Problem(place.file, place.path("name"), "the Worker has no name", fix)

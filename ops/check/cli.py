@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ops.check.online import find_online_problems
 from ops.check.problems import Severity
 from ops.check.project import Project, load_project
 from ops.check.rules import Finding, find_problems
@@ -31,9 +32,15 @@ def check(
     upload: Annotated[
         bool, typer.Option("--upload/--no-upload", help="Also bundle what a deploy would upload.")
     ] = True,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online", help="Also ask Cloudflare whether the accounts have what is named."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Find what is wrong with the tenants' files. Needs no account and no network.
+    """Find what is wrong with the tenants' files. Without --online no network is needed.
 
     All problems of all files in one run, each with its file, its place and what to do about it.
     Ends with exit code 1 when there is an error; warnings are for you to judge.
@@ -43,11 +50,16 @@ def check(
       bluey check
       bluey check mrrainbowsmoke --env staging
       bluey check --no-upload --json
+      bluey check mrrainbowsmoke --env production --online
     """
     project = load_project(ROOT, tuple(tenants or ()), env)
     findings = find_problems(project)
     if upload:
         findings += check_uploads(project, findings)
+    if online:
+        with step("asking Cloudflare what the accounts have"):
+            known = {_told(each) for each in findings}
+            findings += [each for each in find_online_problems(project) if _told(each) not in known]
     count = Counter(each.problem.severity for each in findings)
     if as_json:
         typer.echo(json.dumps(_as_value(findings, count), indent=2))
@@ -78,6 +90,12 @@ def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
             with step(f"{deployment.name}: bundle what a deploy uploads"):
                 found += [Finding("upload", each) for each in check_upload(project, deployment)]
     return found
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    """What a person would take for the same problem, whichever rule found it."""
+    problem = finding.problem
+    return problem.file, problem.path, problem.message
 
 
 def _as_value(findings: list[Finding], count: Counter[Severity]) -> dict[str, object]:

@@ -95,6 +95,12 @@ class Place:
         """The path in the file of what is at these keys of the environment."""
         return ".".join(map(str, ("env", self.env, *keys)))
 
+    @property
+    def worker_name(self) -> str | None:
+        """What the Worker is called: wrangler makes a name of the file's where this has none."""
+        inherited = self.deployment.config.name if self.deployment.config else None
+        return self.block.name or (f"{inherited}-{self.env}" if inherited else None)
+
     def model(self, variable: str) -> str | None:
         """The text of a variable; empty is unset, as it is to the Worker."""
         value = self.block.vars.get(variable)

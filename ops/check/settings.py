@@ -1,9 +1,10 @@
 """Rules about `tenant.jsonc` and what it has in common with others: id, hosts, models, gateways."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from ops.check.catalogue import catalogue
+from ops.check.catalogue import Catalogue, catalogue
 from ops.check.config import ENVIRONMENTS, LOCAL
 from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project, Settings
@@ -50,10 +51,27 @@ def hosts(project: Project) -> Iterator[Problem]:
 def models(project: Project) -> Iterator[Problem]:
     """Every model that is named is served, as far as the bundled catalogue knows."""
     asked_about = set(ENVIRONMENTS if project.env is None else (project.env,))
+    for named in named_models(project):
+        yield from judge_model(named, catalogue(), asked_about & named.environments)
+
+
+@dataclass(frozen=True)
+class NamedModel:
+    """A place that names a model: by its id, or by an alias which is resolved here."""
+
+    file: str
+    path: str
+    model: str
+    environments: frozenset[str]
+
+
+def named_models(project: Project) -> Iterator[NamedModel]:
+    """Every place that names a model, and where that is asked or may be."""
     for deployment, settings in _tenants(project):
         for path, named in settings.models.items():
-            uses = asked_about & _environments_using(deployment, path)
-            yield from _judge(settings.file, path, named, settings.aliases, uses)
+            model = settings.aliases.get(named, named)
+            uses = frozenset(_environments_using(deployment, path))
+            yield NamedModel(settings.file, path, model, uses)
     everyones_aliases = {
         name: model for _, each in _tenants(project) for name, model in each.aliases.items()
     }
@@ -61,10 +79,11 @@ def models(project: Project) -> Iterator[Problem]:
         own = place.deployment.settings
         aliases = own.aliases if own else everyones_aliases
         for variable in ("MODEL_ID", "FALLBACK_MODEL_ID"):
-            named_model = place.model(variable)
-            if named_model is not None:
+            text = place.model(variable)
+            if text is not None:
                 path = place.path("vars", variable)
-                yield from _judge(place.file, path, named_model, aliases, {place.env})
+                model = aliases.get(text, text)
+                yield NamedModel(place.file, path, model, frozenset({place.env}))
 
 
 def _environments_using(deployment: Deployment, path: str) -> set[str]:
@@ -75,32 +94,29 @@ def _environments_using(deployment: Deployment, path: str) -> set[str]:
     return {env for env, block in deployment.config.env.items() if not block.vars.get(variable)}
 
 
-def _judge(
-    file: str, path: str, named: str, aliases: dict[str, str], uses: set[str]
-) -> Iterator[Problem]:
-    known = catalogue()
-    model = aliases.get(named, named)
-    if model in known.served:
-        return
-    served = f"Served on {known.as_of}: {', '.join(known.served)}."
-    if model in known.retired:
-        harms = uses - set(TRIED_OUT_IN)
-        where = f", and {', '.join(sorted(harms))} would ask it" if harms else ""
-        yield Problem(
-            file,
-            path,
-            f"{model} was retired on {known.retired[model]}{where}",
-            f"Name another. {served}",
-            Severity.ERROR if harms else Severity.WARNING,
-        )
-    else:
-        yield Problem(
-            file,
-            path,
-            f"{model} is not in the catalogue of {known.as_of}",
-            f"Check its spelling; if it is right, add it to ops/check/catalogue.jsonc. {served}",
-            Severity.WARNING,
-        )
+def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with a named model that these environments use."""
+    model, ends = named.model, known.retired.get(named.model)
+    harms = sorted(set(uses) - set(TRIED_OUT_IN))
+    where = f", and {', '.join(harms)} would ask it" if harms else ""
+    served = f"Served on {known.as_of}: {known.proposal(model)}."
+    severity = Severity.ERROR if harms else Severity.WARNING
+    if known.has_retired(model):
+        message = f"{model} was retired on {ends}{where}"
+        yield Problem(named.file, named.path, message, f"Name another. {served}", severity)
+    elif ends is not None:
+        message = f"{model} will be retired on {ends}"
+        fix = f"Name another before that day. {served}"
+        yield Problem(named.file, named.path, message, fix, Severity.WARNING)
+    elif model not in known.served:
+        message = f"{model} is not in the catalogue of {known.as_of}"
+        fix = f"Check its spelling; if it is right, run `bluey models refresh`. {served}"
+        if known.is_current:
+            message = f"Workers AI has no model {model} for chats{where}"
+            fix = f"Check its spelling. {served}"
+        elif severity is Severity.ERROR:
+            severity = Severity.WARNING  # it may be newer than the catalogue
+        yield Problem(named.file, named.path, message, fix, severity)
 
 
 def gateways(project: Project) -> Iterator[Problem]:

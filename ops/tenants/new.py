@@ -143,10 +143,10 @@ def _require_valid(tenant: NewTenant, text: str) -> None:
         raise OpsError(problems, advice="Correct the option, and run the command again.") from error
     known = catalogue()
     for option, model in (("--model", tenant.model), ("--fallback", tenant.fallback)):
-        if model in known.retired:
+        if known.has_retired(model):
             raise OpsError(
                 f"{option}: {model} was retired on {known.retired[model]}",
-                advice=f"Name a served one: {', '.join(known.served)}.",
+                advice=f"Name a served one: {known.proposal(model)}.",
             )
     if tenant.model == tenant.fallback:
         raise OpsError("--fallback: this is the model itself", advice="Name another, or none.")

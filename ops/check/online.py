@@ -1,0 +1,262 @@
+"""Rules that ask Cloudflare: whether what the files name is in the account, and usable.
+
+Reading alone: that a token may also write is seen at the first deploy.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from ops.check.bindings import LEDGER_CLASS
+from ops.check.catalogue import Catalogue, current_catalogue
+from ops.check.config import LOCAL
+from ops.check.problems import Problem, Severity
+from ops.check.project import Place, Project, owner
+from ops.check.rules import Finding
+from ops.check.settings import GATEWAYS_PER_ACCOUNT, judge_model, named_models
+from ops.cloudflare import open_account
+from ops.cloudflare.answers import Gateway, Namespace, TokenStatus, WorkerSettings
+from ops.cloudflare.credentials import (
+    TOKEN_VARIABLE,
+    Credentials,
+    MissingCredentials,
+    find_credentials,
+)
+from ops.cloudflare.errors import ApiError
+
+T = TypeVar("T")
+
+EXPIRY_NOTICE = timedelta(days=14)
+"""How long before its end a token is warned of."""
+
+
+@dataclass
+class Inventory:
+    """What an account has; None for what a call did not tell. Each is asked for once."""
+
+    refusals: list[ApiError] = field(default_factory=list)
+    token: TokenStatus | None = None
+    gateways: dict[str, Gateway] | None = None
+    namespaces: dict[str, Namespace] | None = None
+    catalogue: Catalogue | None = None
+    workers: dict[str, WorkerSettings | None] = field(default_factory=dict)
+    """By name, of those that were asked about and exist; None: it could not be read."""
+
+
+@dataclass(frozen=True)
+class InAccount:
+    """The places asked about that are deployed to one account, and what that has."""
+
+    project: Project
+    places: tuple[Place, ...]
+    inventory: Inventory
+
+    def envs_of(self, deployment: str) -> set[str]:
+        """The environments of a deployment that are here."""
+        return {place.env for place in self.places if place.deployment.name == deployment}
+
+
+def find_online_problems(project: Project) -> list[Finding]:
+    """What the accounts of everything that was asked about say; `local` is never deployed.
+
+    A call that fails is a problem like others, so that the remaining ones are still made.
+    """
+    by_credentials: dict[Credentials, list[Place]] = defaultdict(list)
+    found: dict[Finding, None] = {}
+    for place in project.places:
+        if place.env == LOCAL or not project.keeps(Problem(place.file, place.path(), "", "")):
+            continue
+        deployment = place.deployment
+        inherited = deployment.config.account_id if deployment.config else None
+        try:
+            who = find_credentials(deployment.folder, place.block.account_id or inherited)
+        except MissingCredentials as error:
+            missing = Problem(_dotenv(place), error.variable, error.message, error.advice)
+            found[Finding("account", missing)] = None
+        else:
+            by_credentials[who].append(place)
+    for who, places in by_credentials.items():
+        here = InAccount(project, tuple(places), take_inventory(who, _worker_names(places)))
+        for rule in ONLINE_RULES:
+            found |= dict.fromkeys(Finding(rule.name, problem) for problem in rule.find(here))
+    return sorted(found, key=lambda each: (each.problem.file, each.problem.path, each.rule))
+
+
+def _dotenv(place: Place) -> str:
+    return place.file.removesuffix("wrangler.jsonc") + ".env"
+
+
+def _worker_names(places: Iterable[Place]) -> list[str]:
+    return sorted({name for place in places if (name := place.worker_name) is not None})
+
+
+def take_inventory(who: Credentials, worker_names: Iterable[str]) -> Inventory:
+    """Ask for everything once. A token that is refused is not tried on the rest."""
+    account, inventory = open_account(who), Inventory()
+
+    def ask(call: Callable[[], T]) -> T | None:
+        try:
+            return call()
+        except ApiError as error:
+            inventory.refusals.append(error)
+            return None
+
+    inventory.token = ask(account.token_status)
+    if inventory.token is None:
+        return inventory
+    inventory.gateways = ask(account.gateways)
+    inventory.namespaces = ask(account.namespaces)
+    models = ask(account.models)
+    inventory.catalogue = current_catalogue(models) if models is not None else None
+    deployed = ask(account.worker_names) or frozenset()
+    for name in worker_names:
+        if name in deployed:
+            inventory.workers[name] = ask(partial(account.worker_settings, name))
+    return inventory
+
+
+def account(here: InAccount) -> Iterator[Problem]:
+    """The token is valid, lasts, and may read what is checked."""
+    files = dict.fromkeys(map(_dotenv, here.places))
+    token = here.inventory.token
+    for file in files:
+        for refusal in here.inventory.refusals:
+            yield Problem(file, TOKEN_VARIABLE, refusal.message, refusal.advice)
+        if token is not None and token.status != "active":
+            message = f"the token is {token.status}"
+            fix = "Make a new one in the dashboard (My Profile > API Tokens)."
+            yield Problem(file, TOKEN_VARIABLE, message, fix)
+        ends = token.expires_on if token else None
+        if ends is not None and ends - datetime.now(UTC) < EXPIRY_NOTICE:
+            message = f"the token expires on {ends:%Y-%m-%d %H:%M} UTC"
+            fix = "Extend it in the dashboard, or make a new one."
+            yield Problem(file, TOKEN_VARIABLE, message, fix, Severity.WARNING)
+
+
+def gateways(here: InAccount) -> Iterator[Problem]:
+    """The gateways that the tenants name exist, keep a log and want a token."""
+    there = here.inventory.gateways
+    if there is None:
+        return
+    wanted: dict[str, tuple[str, str]] = {}
+    for place in here.places:
+        settings = place.deployment.settings
+        tenants = [settings] if settings else [each.settings for each in here.project.tenants]
+        for each in tenants:
+            name = each.text("gateway", "id") if each else None
+            if each and name is not None:
+                at = (each.file, "gateway.id") if settings else (place.file, place.path("ai"))
+                wanted.setdefault(name, at)
+    missing = [name for name in wanted if name not in there]
+    for name, (file, path) in wanted.items():
+        if name not in there:
+            yield _missing_gateway(name, file, path, len(there), len(missing))
+            continue
+        if there[name].collect_logs is False:
+            yield Problem(
+                file,
+                path,
+                f"the gateway {name} keeps no log",
+                "Turn it on in the gateway's settings (Collect logs); without it nobody sees "
+                "what calls cost, and `bluey validate-staging` has nothing to compare with.",
+                Severity.WARNING,
+            )
+        if there[name].authentication is False:
+            yield Problem(
+                file,
+                path,
+                f"the gateway {name} takes calls from anybody who knows its address",
+                "Turn on Authenticated Gateway in its settings; the Worker's binding needs no "
+                "token for it.",
+                Severity.WARNING,
+            )
+
+
+def _missing_gateway(name: str, file: str, path: str, there: int, missing: int) -> Problem:
+    message = f"the account has no gateway {name}"
+    fix = f"Create it: AI > AI Gateway > Create, with the slug {name}."
+    if there + missing > GATEWAYS_PER_ACCOUNT:
+        message += f", and with all that are missing it would have {there + missing} of "
+        message += f"{GATEWAYS_PER_ACCOUNT}"
+        fix = (
+            "Name a gateway that the account has; tenants on one gateway are told apart by the "
+            "metadata entry tenantId."
+        )
+    return Problem(file, path, message, fix)
+
+
+def namespaces(here: InAccount) -> Iterator[Problem]:
+    """The KV namespaces exist in the account."""
+    there = here.inventory.namespaces
+    if there is None:
+        return
+    for place in here.places:
+        for index, item in enumerate(place.block.kv_namespaces):
+            if item.id is not None and item.id not in there:
+                yield Problem(
+                    place.file,
+                    place.path("kv_namespaces", index, "id"),
+                    "the account has no KV namespace with this id",
+                    f"Run `npx wrangler kv namespace create {item.binding}-{place.env}` with this "
+                    "account's token, and put the id that it prints in here.",
+                )
+
+
+def models(here: InAccount) -> Iterator[Problem]:
+    """Workers AI serves the models that are named, today and as far as it says."""
+    known = here.inventory.catalogue
+    if known is None:
+        return
+    for named in named_models(here.project):
+        uses = here.envs_of(owner(named.file)) & named.environments
+        if uses:
+            yield from judge_model(named, known, uses)
+
+
+def workers(here: InAccount) -> Iterator[Problem]:
+    """A Worker that is there by the name of ours is ours: a deploy replaces it."""
+    for place in here.places:
+        name = place.worker_name
+        settings = here.inventory.workers.get(name) if name is not None else None
+        if settings is None:
+            continue
+        bound = {each.name: each for each in settings.bindings}
+        ledger, budgets = bound.get("LEDGER"), bound.get("BUDGETS")
+        message = ""
+        if ledger is None or ledger.class_name != LEDGER_CLASS or budgets is None:
+            message = "has no LEDGER and BUDGETS, so it is not Bluey's"
+        else:
+            variables = ("TENANT_ID", "ENVIRONMENT")
+            theirs = {key: bound[key].text for key in variables if key in bound}
+            ours = {key: place.model(key) for key in variables if place.model(key)}
+            if theirs != ours:
+                serves = ", ".join(f"{key}={value}" for key, value in theirs.items())
+                message = f"serves {serves or 'every tenant'}"
+        if message:
+            yield Problem(
+                place.file,
+                place.path("name"),
+                f"the account's Worker {name} {message}: a deploy would replace it",
+                "Rename this one, unless the other is to go.",
+                Severity.WARNING,
+            )
+
+
+@dataclass(frozen=True)
+class OnlineRule:
+    """A name for documents and `--json`, and what it finds in one account."""
+
+    name: str
+    find: Callable[[InAccount], Iterable[Problem]]
+
+
+ONLINE_RULES = (
+    OnlineRule("account", account),
+    OnlineRule("account-gateways", gateways),
+    OnlineRule("account-kv", namespaces),
+    OnlineRule("account-models", models),
+    OnlineRule("account-workers", workers),
+)
