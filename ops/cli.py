@@ -18,6 +18,7 @@ from ops.logs_cli import logs
 from ops.smoke.cli import smoke
 from ops.tenants import cli as tenants_cli
 from ops.usage import usage
+from ops.validation.cli import validate_staging
 
 app = typer.Typer(
     name="bluey",
@@ -39,6 +40,7 @@ Examples:
   bluey check --online                 and what their accounts lack
   bluey models refresh                 which models Workers AI has today
   bluey deploy acme --env staging      check, try, upload, try again
+  bluey validate-staging acme          chat with it, compare with its gateway's log
   bluey doctor                         is this machine ready
 
 docs/cli.md has every command, option and exit code.
@@ -132,6 +134,7 @@ app.command()(deploy)
 app.command()(usage)
 app.command()(logs)
 app.command()(doctor)
+app.command()(validate_staging)
 
 
 class _Stopped(BaseException):

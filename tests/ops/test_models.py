@@ -196,7 +196,7 @@ def test_the_list_says_who_names_a_model() -> None:
 def test_the_documents_example_prints_what_it_says(api: CloudflareApi, project: Path) -> None:
     text = (ROOT / "docs/models.md").read_text()
     [[line, printed]] = re.findall(r"^\$ bluey models (.*)\n((?:[^`].*\n)*)", text, re.MULTILINE)
-    ends = {"@cf/meta/llama-3.1-8b-instruct-fast": "2027-01-31"}
+    ends = {"@cf/meta/llama-3.1-8b-instruct-fast": "2030-12-31"}
     names = (*catalogue().served, "@cf/openai/gpt-oss-20b")
     api.models = [model(name, ends=ends.get(name)) for name in names]
     done = run(project, *line.split(), environment=api.environment())

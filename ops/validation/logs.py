@@ -1,0 +1,91 @@
+"""The gateway's log entries of chats that were just made: they arrive late, and are waited for."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from ops.cloudflare.answers import Log
+from ops.validation.chats import Exchange
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 5.0
+
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""How far this machine's clock may be behind Cloudflare's or ahead of it."""
+
+GATEWAY_LOG_ID = "x-gateway-log-id"
+
+
+class LogReader(Protocol):
+    """What gives a gateway's log, newest first (`ops.cloudflare.account.Account`)."""
+
+    def logs(self, gateway_id: str) -> Iterator[Log]: ...
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The entry of one chat, and how long after the last chat's end it was there."""
+
+    log: Log
+    after_s: float
+
+
+def wait_for_logs(
+    account: LogReader, gateway_id: str, exchanges: Iterable[Exchange], within_s: float
+) -> dict[str, Logged]:
+    """The entries of chats, by trace id; one that did not arrive in time is not in it.
+
+    Raises:
+        ApiError: the log cannot be read.
+    """
+    wanted = [each for each in exchanges if each.usage is not None]
+    found: dict[str, Logged] = {}
+    if not wanted:
+        return found
+    since = min(each.started for each in wanted) - CLOCKS_DIFFER
+    started, pause_s = time.monotonic(), FIRST_PAUSE_SECONDS
+    while True:
+        recent = list(_since(account.logs(gateway_id), since))
+        after_s = time.monotonic() - started
+        complete = True
+        for exchange in wanted:
+            log = entry_of(exchange, recent)
+            if log is not None and (
+                exchange.trace_id not in found or log != found[exchange.trace_id].log
+            ):
+                found[exchange.trace_id] = Logged(log, after_s)
+            # One that failed may come before the one that served, and its counts after both.
+            complete &= log is not None and _is_served(exchange, log) and _is_counted(log)
+        left_s = within_s - (time.monotonic() - started)
+        if complete or left_s <= 0:
+            return found
+        time.sleep(min(pause_s, left_s))
+        pause_s = min(2 * pause_s, LONGEST_PAUSE_SECONDS)
+
+
+def _since(logs: Iterator[Log], since: datetime) -> Iterator[Log]:
+    for log in logs:
+        if log.created_at < since:
+            return
+        yield log
+
+
+def entry_of(exchange: Exchange, logs: Iterable[Log]) -> Log | None:
+    """The entry that the response names, else the newest with the chat's trace id."""
+    traced = None
+    for log in logs:
+        if _is_served(exchange, log):
+            return log
+        if traced is None and log.metadata.get("traceId") == exchange.trace_id:
+            traced = log
+    return traced
+
+
+def _is_served(exchange: Exchange, log: Log) -> bool:
+    return log.id == exchange.headers.get(GATEWAY_LOG_ID)
+
+
+def _is_counted(log: Log) -> bool:
+    return log.tokens_in is not None and log.tokens_out is not None
