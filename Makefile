@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof check bench bench-budgets fmt api lock clean
+.PHONY: help setup dev test proof check picture bench bench-budgets fmt api lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -27,6 +27,9 @@ check: ## format, lint, types, layers
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+picture: setup ## draw what `bluey smoke` prints for the README; a `make dev` must be running
+	@.venv/bin/python -m ops.picture docs/bluey-smoke.svg --title "bluey smoke mrrainbowsmoke" -- .venv/bin/bluey smoke mrrainbowsmoke --port $(PORT)
 
 bench: setup ## CPU per request against the barest Workers, medians and ratios (two minutes)
 	@.venv/bin/python -m benchmarks

@@ -107,7 +107,12 @@ def dev(
 
 @app.command()
 def api() -> None:
-    """Write the API's description and its reference page into public/."""
+    """Write the API's description and its reference page into public/.
+
+    \b
+    Example:
+      bluey api
+    """
     # Here, so that no other command waits for the Worker's models and a template engine.
     from ops import api as api_command  # noqa: PLC0415
 

@@ -31,7 +31,13 @@ PRINTED_COLUMNS = 200
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Show and update the catalogue of Workers AI's models.",
+    help="""
+Show and update the catalogue of Workers AI's models.
+
+\b
+Example:
+  bluey models list
+""",
 )
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
