@@ -37,7 +37,10 @@ HEADERS: dict[str, dict[str, Any]] = {
     "referrer-policy": _header("No page is told whence a client came.", const="no-referrer"),
     "strict-transport-security": _header("HTTPS only.", const="max-age=31536000"),
     "x-content-type-options": _header("The content type is to be believed.", const="nosniff"),
-    "vary": _header("Where the tenant names origins that may call it.", const="origin"),
+    "vary": _header(
+        "Where the tenant names origins that may call it; the longer one answers a preflight.",
+        enum=["origin", "origin, access-control-request-headers"],
+    ),
     "access-control-allow-origin": _header("The request's origin, if the tenant allows it."),
     "access-control-expose-headers": _header("What a page of that origin may read."),
     "access-control-allow-methods": _header("What a page of an allowed origin may use."),

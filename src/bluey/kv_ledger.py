@@ -144,14 +144,20 @@ class KvLedger:
         if now_ms < self._attended_until_ms:
             return None
         self._attended_until_ms = now_ms + SHARED_WAIT_MS
-        await self._clock.sleep_ms(SHARED_WAIT_MS)
-        return await self._write_pages()
+        written_by_ms = self._written_by_ms = now_ms + SHARED_WAIT_MS + WRITE_DEADLINE_MS
+        try:
+            await self._clock.sleep_ms(SHARED_WAIT_MS)
+            return await self._write_pages()
+        finally:
+            if self._written_by_ms == written_by_ms:
+                self._written_by_ms = 0.0
 
     async def release(self, hold: Hold | None) -> bool:
         if hold is not None:
             self._book.release(hold)
         # After an outage an exhausted window turns everybody away and nobody settles any
-        # more: then those who are turned away write what is left, one at a time.
+        # more: then those who are turned away write what is left, one at a time, unless a
+        # settlement is at it.
         now_ms = self._clock.now_ms()
         if self.owes and now_ms >= self._written_by_ms:
             self._written_by_ms = now_ms + WRITE_DEADLINE_MS
