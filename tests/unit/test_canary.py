@@ -55,7 +55,7 @@ CASES: dict[str, tuple[list[Turn], dict[str, object]]] = {
         [streams(native(ANSWER), frame({"errors": [{"code": 3043, "message": UPSTREAM}]}))],
         {"stream": True},
     ),
-    "a bug": ([Bug(UPSTREAM)], {}),
+    "a bug": ([Bug(RuntimeError(UPSTREAM))], {}),
     "too hot": ([], {"temperature": 99}),
     "another model": ([], {"modelId": PROMPT, "model": PROMPT}),
 }
