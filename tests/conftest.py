@@ -13,7 +13,7 @@ TOGETHER = ("platform", "workerd")
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.pluginmanager.hasplugin("xdist"):  # inside workerd
+    if not getattr(config.option, "loadgroup", False):  # one process, or inside workerd
         return
     for item in items:
         folder = item.path.parent.name
