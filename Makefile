@@ -17,7 +17,7 @@ dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
 
 test: setup ## check, then every test
 	@$(MAKE) --no-print-directory check
-	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 proof: setup ## the tests of the budgets at full scale (about ten minutes)
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/e2e/test_budgets.py

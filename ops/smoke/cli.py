@@ -55,5 +55,7 @@ def smoke(
         typer.echo(json.dumps(as_value(result), indent=2))
     else:
         show(result, Console(highlight=False, soft_wrap=True))
-    say(f"Reports: {markdown}, {data.name}")
+    here = Path.cwd()
+    shown = markdown.relative_to(here) if markdown.is_relative_to(here) else markdown
+    say(f"Reports: {shown}, {data.name}")
     raise typer.Exit(1 if result.failed else 0)
