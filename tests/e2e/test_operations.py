@@ -65,12 +65,14 @@ def test_the_log_of_bluey_dev_can_be_read(server: Server) -> None:
     server.wait_for(TRACE_ID)
     usage = answer.json()["data"]["usage"]
     printed = bluey("logs", "-", "--trace", TRACE_ID, text=server.log.read_text()).stdout
-    assert re.fullmatch(
+    line = re.fullmatch(
         rf"\d\d:\d\d:\d\d  200  /chat  completed  mrrainbowsmoke  {re.escape(usage['modelId'])}  "
         # The line is written a moment after the answer was measured.
-        rf"{usage['tokensIn']}→{usage['tokensOut']} tokens  \d+ ms  {TRACE_ID}\n",
+        rf"{usage['tokensIn']}→{usage['tokensOut']} tokens  (\d+) ms  {TRACE_ID}\n",
         printed,
     )
+    assert line is not None, printed
+    assert usage["latencyMs"] <= int(line[1]) <= usage["latencyMs"] + 50
 
 
 def test_usage_is_what_the_worker_says(server: Server) -> None:
