@@ -6,7 +6,8 @@ The Worker is asked, not its storage: it knows both ledgers, what is held, and t
 import json
 import uuid
 from datetime import UTC, datetime
-from typing import Literal
+from itertools import groupby
+from typing import Annotated, Literal
 
 import httpx
 import typer
@@ -15,7 +16,9 @@ from pydantic.alias_generators import to_camel
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from sparklines import sparklines
 
+from bluey.usage import MAX_HISTORY_DAYS
 from ops.address import Address, find_address
 from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
@@ -60,6 +63,16 @@ class Window(_Part):
         return f"{100 * self.spent_tokens / self.limit_tokens:.1f} %"
 
 
+class Past(_Part):
+    """One window that is over."""
+
+    scope: Literal["tenant", "key"]
+    window: str
+    period: str
+    spent_tokens: int = Field(ge=0)
+    requests: int = Field(ge=0)
+
+
 class Usage(_Part):
     """The data of `GET /usage`."""
 
@@ -67,6 +80,7 @@ class Usage(_Part):
     environment: str
     enforcement: str | None
     windows: tuple[Window, ...] = Field(strict=False)
+    history: tuple[Past, ...] = Field(default=(), strict=False)
 
 
 def usage(
@@ -76,29 +90,32 @@ def usage(
     port: PortOption = None,
     tenant: TenantOption = None,
     key: KeyOption = None,
+    days: Annotated[
+        int,
+        typer.Option(min=0, max=MAX_HISTORY_DAYS, help="How many days to look back; 0 for none."),
+    ] = 31,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what a tenant has used of its budgets, asked of its running Worker.
-
-    Only current windows: counters of a day or month that is over are dropped, so there is no
-    history to show.
+    """Show what a tenant has used of its budgets, now and before, asked of its running Worker.
 
     \b
     Examples:
       bluey usage mrrainbowsmoke
+      bluey usage mrrainbowsmoke --days 92
       BLUEY_API_KEY=bly_… bluey usage mrrainbowsmoke --env production --json
     """
     address = find_address(where, env, url=url, port=port, tenant=tenant, key=key)
-    data, found = _ask(address)
+    data, found = _ask(address, days)
     if as_json:
         typer.echo(json.dumps(data, indent=2))
     else:
         _show(found)
 
 
-def _ask(address: Address) -> tuple[object, Usage]:
+def _ask(address: Address, days: int) -> tuple[object, Usage]:
+    call = Call("usage", "GET", f"/usage?days={days}")
     with open_client(address) as client:
-        reply = send(client, Call("usage", "GET", "/usage"), uuid.uuid4().hex, address.key)
+        reply = send(client, call, uuid.uuid4().hex, address.key)
     if reply.failure is not None:
         raise OpsError(
             f"{address.url} does not answer: {reply.failure}",
@@ -147,7 +164,20 @@ def _show(found: Usage) -> None:
             table.add_row(escape(visible(model)), escape(visible(each.window)), f"{tokens:,}")
     if table.row_count:
         console.print(table)
-    console.print("[dim]No earlier days: counters are dropped when their window is over.[/]")
+    for (scope, window), past in groupby(found.history, key=lambda one: (one.scope, one.window)):
+        console.print(escape(visible(_history_line(scope, window, [*past]))))
+
+
+def _history_line(scope: str, window: str, past: list[Past]) -> str:
+    """Windows that are over as a line of bars, oldest first, and what they come to."""
+    spent = [one.spent_tokens for one in past]
+    peak = max(past, key=lambda one: one.spent_tokens)
+    # From 0 up, so that the smallest one does not look like nothing, nor nothing like something.
+    (bars,) = sparklines(spent, minimum=0, maximum=max(1, peak.spent_tokens))
+    told = f"{sum(spent):,} tokens, {sum(one.requests for one in past):,} requests"
+    if peak.spent_tokens:
+        told += f", most in {peak.period} ({peak.spent_tokens:,})"
+    return f"{window:<8}{bars} {past[0].period} to {past[-1].period}, {scope}: {told}"
 
 
 def _when(window: Window) -> str:

@@ -17,7 +17,17 @@ from enum import Enum, auto
 from typing import Any
 
 from bluey.app import handle
-from bluey.budget import Admission, Book, Hold, Refused, Tally, Window, WindowStatus, windows_at
+from bluey.budget import (
+    Admission,
+    Book,
+    Hold,
+    Refused,
+    Tally,
+    Window,
+    WindowStatus,
+    windows_at,
+    windows_before,
+)
 from bluey.errors import (
     AssetsUnavailable,
     InvalidJson,
@@ -591,6 +601,12 @@ class FakeLedger:
         self.book.expire(now_ms)
         return self._statuses(windows_at(self._budgets, now_ms))
 
+    async def history(self, days: int) -> tuple[WindowStatus, ...]:
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise LedgerUnavailable("the fake is down")
+        return self._statuses(windows_before(self._budgets, self._clock.epoch_ms(), days))
+
     def reopened(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger:
         """The same tenant's with other settings."""
         other = FakeLedger(budgets, self._clock, hold_ttl_ms)
@@ -697,8 +713,9 @@ def make_request(
     body: bytes = b"",
     host: str = "bluey.example.com",
 ) -> Request:
-    """A request, its header names in lower case."""
-    return Request(method, path, host, headers or {}, FakeBody(body))
+    """A request for a path and maybe a query, its header names in lower case."""
+    path, _, query = path.partition("?")
+    return Request(method, path, query, host, headers or {}, FakeBody(body))
 
 
 def make_chat(headers: Mapping[str, str] | None = None, /, **fields: object) -> Request:

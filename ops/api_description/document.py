@@ -8,7 +8,7 @@ from bluey.app import OPEN_ROUTES, OPENAI_API, OWN_API, ROUTES
 from bluey.client_api import ClientApi
 from ops.api_description import errors, examples, headers
 from ops.api_description.introduction import INTRODUCTION, TAGS, version
-from ops.api_description.parameters import MODEL, PARAMETERS, TENANT, TRACES
+from ops.api_description.parameters import DAYS, MODEL, PARAMETERS, TENANT, TRACES
 from ops.api_description.schemas import event, make_schemas, reference
 
 
@@ -26,6 +26,7 @@ class Route:
     api: ClientApi = OWN_API
     has_tenant: bool = True
     parameters: tuple[dict[str, Any], ...] = ()
+    query: tuple[dict[str, Any], ...] = ()
     request: dict[str, Any] | None = None
     is_answered_by_a_model: bool = False
 
@@ -134,9 +135,10 @@ DESCRIBED: dict[str, Route] = {
     "/usage": Route(
         id="getUsage",
         summary="What is left of the token budgets",
-        description="The current windows of the tenant's budgets.",
+        description="The current windows of the tenant's budgets, and the totals of those before.",
         tag="Status",
         failures=errors.USAGE,
+        query=(DAYS,),
         content=_json("UsageReply", examples.USAGE),
         answer="The windows; none for a tenant without budgets.",
     ),
@@ -225,7 +227,7 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
         "description": "As `GET`, without the body." if is_head else route.description,
         "tags": [route.tag],
         "security": [{}, {"apiKey": []}] if route.has_tenant else [],
-        "parameters": [*route.parameters, *tenant, *TRACES],
+        "parameters": [*route.parameters, *route.query, *tenant, *TRACES],
     }
     if route.request is not None:
         operation["requestBody"] = route.request

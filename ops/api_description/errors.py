@@ -38,14 +38,14 @@ CHAT: Errors = (
     errors.BudgetUnavailable,
     errors.AiTimeout,
 )
-USAGE: Errors = (*TENANT, errors.BudgetUnavailable)
+USAGE: Errors = (errors.InvalidRequest, *TENANT, errors.BudgetUnavailable)
 MODEL: Errors = (*TENANT, errors.NotFound)
 DOCUMENT: Errors = (errors.NotFound, errors.InternalError)
 PREFLIGHT: Errors = (errors.InternalError,)
 
 _MEANINGS: dict[type[BlueyError], str] = {
     errors.InvalidJson: "the body is not JSON, or broke off",
-    errors.InvalidRequest: "the body does not fit; every problem is named",
+    errors.InvalidRequest: "the body or the query does not fit; every problem is named",
     errors.TenantRequired: "the deployment serves several tenants and none was named",
     errors.Unauthorized: "the tenant wants an API key and none or a wrong one came",
     errors.TenantMismatch: "`x-tenant-id` names another tenant than the deployment's",

@@ -147,6 +147,16 @@ USAGE = _of(
                     "tokensByModel": {MODEL_ID: 46_100, FALLBACK_MODEL_ID: 2_110},
                 }
             ],
+            "history": [
+                {
+                    "scope": "tenant",
+                    "window": "daily",
+                    "period": "2026-11-22",
+                    "spentTokens": 61_874,
+                    "requests": 164,
+                    "tokensByModel": {MODEL_ID: 61_874},
+                }
+            ],
         },
     },
 )

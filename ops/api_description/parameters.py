@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bluey.usage import MAX_HISTORY_DAYS
 from ops.api_description.examples import MODEL_ID, TENANT_ID, TRACE_ID
 
 PARAMETERS: dict[str, dict[str, Any]] = {
@@ -30,6 +31,13 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
         "example": f"00-{TRACE_ID}-b7ad6b7169203331-01",
     },
+    "days": {
+        "name": "days",
+        "in": "query",
+        "description": "Tell the windows that ended within so many days, too.",
+        "schema": {"type": "integer", "minimum": 0, "maximum": MAX_HISTORY_DAYS, "default": 0},
+        "example": 31,
+    },
     "model": {
         "name": "id",
         "in": "path",
@@ -47,4 +55,5 @@ def _reference(name: str) -> dict[str, Any]:
 
 TENANT = _reference("tenant")
 MODEL = _reference("model")
+DAYS = _reference("days")
 TRACES = (_reference("trace"), _reference("traceparent"))

@@ -55,6 +55,17 @@ class UsageWindow(Value):
     ]
 
 
+class PastWindow(Value):
+    """What was spent in a window that is over."""
+
+    scope: Literal["tenant", "key"]
+    window: Literal["daily", "monthly"]
+    period: str
+    spent_tokens: Count
+    requests: Count
+    tokens_by_model: dict[str, Count]
+
+
 class UsageReport(Value):
     """A tenant's budgets."""
 
@@ -64,6 +75,14 @@ class UsageReport(Value):
         Literal["kv", "exact"] | None, Field(description="Null for a tenant without budgets.")
     ]
     windows: list[UsageWindow]
+    history: Annotated[
+        list[PastWindow],
+        Field(
+            default_factory=list,
+            description="Where `days` are asked for: the windows that ended within so many days "
+            "until the last midnight, used or not; days, then months, oldest first.",
+        ),
+    ]
 
 
 class UsageReply(Value):

@@ -31,9 +31,10 @@ from bluey.own_api import OwnApi, data_response
 from bluey.ports import Entropy, Log, Ports
 from bluey.rate_limits import limit_rate
 from bluey.selection import select_models, served_models
-from bluey.spending import accounts_of, release
+from bluey.spending import release
 from bluey.tenant import Tenant, resolve_tenant
 from bluey.trace import open_trace
+from bluey.usage import answer_usage
 
 Handler = Callable[[Exchange, Tenant], Awaitable[Response]]
 OpenHandler = Callable[[Exchange], Awaitable[Response]]
@@ -182,27 +183,6 @@ async def _health(exchange: Exchange, tenant: Tenant) -> Response:
     )
 
 
-async def _usage(exchange: Exchange, tenant: Tenant) -> Response:
-    ports = exchange.ports
-    windows: list[dict[str, object]] = []
-    for account in accounts_of(tenant, exchange.key):
-        try:
-            statuses = await ports.ledgers(account).read()
-        except LedgerUnavailable as error:
-            exchange.log("ledger_error", {"reason": str(error)})
-            raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
-        windows += [{"scope": account.scope, **status.as_value()} for status in statuses]
-    exchange.log_request(200, "ok")
-    return data_response(
-        {
-            "tenantId": tenant.id,
-            "environment": ports.deployment.environment,
-            "enforcement": tenant.budgets.enforcement if tenant.budgets else None,
-            "windows": windows,
-        }
-    )
-
-
 def _limited(handler: Handler) -> Handler:
     async def answer(exchange: Exchange, tenant: Tenant) -> Response:
         await limit_rate(exchange, tenant)
@@ -271,7 +251,7 @@ _MODEL_ROUTE = "/v1/models/{id}"
 
 ROUTES: Mapping[str, Mapping[str, Handler]] = {
     "/health": dict.fromkeys(_READS, _health),
-    "/usage": dict.fromkeys(_READS, _limited(_usage)),
+    "/usage": dict.fromkeys(_READS, _limited(answer_usage)),
     "/v1/models": dict.fromkeys(_READS, _limited(_models)),
     _MODEL_ROUTE: dict.fromkeys(_READS, _limited(_model)),
     **{path: {"POST": _spend_through(api)} for path, api in SPENDING_ROUTES.items()},

@@ -29,6 +29,9 @@ from bluey.tenant import Budgets
 
 DAY_MS = 86_400_000
 
+# How long a window's total is kept when the window is over; then it is history.
+KEPT_DAYS = 100
+
 
 class Refusal(Enum):
     """Why a window has no room for a hold, by the contract's names; what lasts longest first."""
@@ -56,6 +59,19 @@ def windows_at(budgets: Budgets, now_ms: float) -> tuple[Window, ...]:
     """The tenant's windows at this time (milliseconds since the epoch)."""
     daily, monthly = budgets.daily, budgets.monthly
     return _windows_of(int(now_ms // DAY_MS), daily and daily.tokens, monthly and monthly.tokens)
+
+
+def windows_before(budgets: Budgets, now_ms: float, days: int) -> tuple[Window, ...]:
+    """The tenant's windows that ended within so many days until the last midnight (UTC):
+    days, then months, oldest first. Their limits are today's."""
+    today = int(now_ms // DAY_MS)
+    ended = {
+        window.key: window
+        for day in range(today - days, today)
+        for window in windows_at(budgets, day * DAY_MS)
+        if window.resets_at_s * 1000 <= today * DAY_MS
+    }
+    return tuple(sorted(ended.values(), key=lambda window: window.name))
 
 
 @lru_cache
@@ -170,6 +186,16 @@ class WindowStatus:
             "heldTokens": self.held_tokens,
             "remainingTokens": max(0, self.unclamped_remaining_tokens),
             "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
+            "requests": self.tally.requests,
+            "tokensByModel": self.tally.tokens_by_model,
+        }
+
+    def as_past_value(self) -> dict[str, object]:
+        """The window as `GET /usage` shows it when it is over: nobody knows what its limit was."""
+        return {
+            "window": self.window.name,
+            "period": self.window.key,
+            "spentTokens": self.tally.tokens,
             "requests": self.tally.requests,
             "tokensByModel": self.tally.tokens_by_model,
         }

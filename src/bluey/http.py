@@ -30,10 +30,11 @@ _SECURITY_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as the core sees it: header names in lower case, the path without query."""
+    """A request as the core sees it: header names in lower case, path and query apart."""
 
     method: str
     path: str
+    query: str
     host: str
     headers: Mapping[str, str]
     body: Body

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from bluey.budget import (
+    KEPT_DAYS,
     Admission,
     Book,
     Hold,
@@ -27,6 +28,7 @@ from bluey.budget import (
     Window,
     WindowStatus,
     windows_at,
+    windows_before,
 )
 from bluey.errors import LedgerSilent, LedgerUnavailable
 from bluey.ports import Clock, Entropy, KeyValueStore
@@ -45,8 +47,8 @@ WRITE_DEADLINE_MS = 25_000
 # A writer whose invocation was cut off in the middle of its write is not waited for longer.
 WRITE_TIMEOUT_MS = 5_000
 RETRY_MS = 500
-# Keys outlive their window, for answers that end after it.
-KEY_GRACE_S = 3_600
+# Keys outlive their window: for answers that end after it, and as its history.
+KEY_KEPT_S = KEPT_DAYS * 86_400
 # A key's metadata holds 1,024 bytes and model ids are long; the rest is summed up as `other`.
 MAX_MODELS_PER_KEY = 8
 MAX_METADATA_BYTES = 1_024
@@ -131,6 +133,25 @@ class KvLedger:
         self._book.expire(now_ms)
         return self._statuses(windows)
 
+    async def history(self, days: int) -> tuple[WindowStatus, ...]:
+        windows = windows_before(self._budgets, self._clock.epoch_ms(), days)
+        found: dict[str, list[tuple[str, object]]] = {window.key: [] for window in windows}
+        # One list per month has its days, too: `2026-11/…` and `2026-11-23/…`.
+        for month in dict.fromkeys(window.key[: len("2026-11")] for window in windows):
+            for name, metadata in await self._store.list(f"{self._prefix}{month}"):
+                key = name.removeprefix(self._prefix).partition("/")[0]
+                if key in found:
+                    found[key].append((name, metadata))
+        statuses = []
+        for window in windows:
+            # A page of ours that is still here has something that KV may not have.
+            ours = self._pages.get(window.key)
+            whole = sum_of_pages(found[window.key], {ours.id} if ours else frozenset())
+            if ours is not None:
+                whole.merge(ours.tally)
+            statuses.append(WindowStatus(window, whole, 0))
+        return tuple(statuses)
+
     async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool | None:
         """As the port has it. The charge counts here at once.
 
@@ -195,7 +216,7 @@ class KvLedger:
             await self._store.put(
                 f"{self._prefix}{page.window.key}/{page.id}.{page.version}",
                 to_metadata(page.tally),
-                page.window.seconds_left(self._clock.epoch_ms()) + KEY_GRACE_S,
+                page.window.seconds_left(self._clock.epoch_ms()) + KEY_KEPT_S,
             )
         except LedgerSilent:
             page.version += 1

@@ -119,6 +119,10 @@ class Ledger(Protocol):
     async def read(self) -> Sequence[WindowStatus]:
         """The current windows. Raises LedgerUnavailable."""
 
+    async def history(self, days: int) -> Sequence[WindowStatus]:
+        """What was settled in the windows of `budget.windows_before`, in their order; totals
+        are kept for KEPT_DAYS. Raises LedgerUnavailable."""
+
 
 class Keys(Protocol):
     """The API keys of one tenant."""

@@ -56,6 +56,7 @@ export function describeRequest(request) {
   return JSON.stringify({
     method: request.method,
     path: url.pathname,
+    query: url.search.slice(1),
     host: url.hostname,
     headers: Object.fromEntries(request.headers),
   });

@@ -13,12 +13,11 @@ from typing import Any
 
 from workers import DurableObject, python_to_rpc
 
-from bluey.budget import Refused, Window, most_lasting, refusal
+from bluey.budget import DAY_MS, KEPT_DAYS, Refused, Window, most_lasting, refusal
 from worker.bridge import bridge
 
 # Ended holds are remembered, so that a settlement that is repeated charges once.
-ENDED_KEPT_MS = 86_400_000
-TALLIES_KEPT_MS = 100 * 86_400_000
+ENDED_KEPT_MS = DAY_MS
 
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS tallies (
@@ -130,7 +129,7 @@ class BudgetLedger(DurableObject):
         now_ms = time.time() * 1000
         self._expire(now_ms)
         self._run("DELETE FROM holds WHERE state != 'held' AND expires_ms < ?", now_ms)
-        self._run("DELETE FROM tallies WHERE changed_ms < ?", now_ms - TALLIES_KEPT_MS)
+        self._run("DELETE FROM tallies WHERE changed_ms < ?", now_ms - KEPT_DAYS * DAY_MS)
         [[next_ms]] = self._run("SELECT MIN(expires_ms) FROM holds")
         self._alarm_ms = next_ms
         if next_ms is not None:

@@ -16,6 +16,7 @@ from bluey.budget import (
     Window,
     WindowStatus,
     windows_at,
+    windows_before,
 )
 from bluey.errors import LedgerUnavailable
 from bluey.ports import Clock, Entropy
@@ -81,7 +82,12 @@ class ObjectLedger:
         return hold is None or await self._end(hold, None, None)
 
     async def read(self) -> tuple[WindowStatus, ...]:
-        windows = windows_at(self._budgets, self._clock.epoch_ms())
+        return await self._read(windows_at(self._budgets, self._clock.epoch_ms()))
+
+    async def history(self, days: int) -> tuple[WindowStatus, ...]:
+        return await self._read(windows_before(self._budgets, self._clock.epoch_ms(), days))
+
+    async def _read(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
         counted = await self._call("read", [window.key for window in windows])
         return tuple(_status(window, counted[window.key]) for window in windows)
 

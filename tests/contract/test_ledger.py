@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bluey.budget import Admission, Hold, Refusal, Refused, WindowStatus
+from bluey.budget import Admission, Hold, Refusal, Refused, WindowStatus, windows_before
 from bluey.errors import LedgerUnavailable
 from bluey.ports import Ledger
 from tests.contract.worlds import World
@@ -274,6 +274,18 @@ async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> No
     assert -10 == status.unclamped_remaining_tokens
 
 
+async def test_history_is_every_window_that_is_over_used_or_not(ledger_world: World) -> None:
+    budgets = make_budgets(100, 1_000)
+    ledger = ledger_world.make_ledger(budgets, PATIENT_TTL_MS)
+    await ledger.settle((await admitted(ledger, 60)).hold, 60, "m")
+
+    history = await ledger.history(40)
+
+    windows = windows_before(budgets, ledger_world.clock.epoch_ms(), 40)
+    assert windows == tuple(status.window for status in history)
+    assert {0} == {status.tally.tokens for status in history}
+
+
 async def test_tenants_have_ledgers_of_their_own(ledger_world: World) -> None:
     one = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
     other = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
@@ -291,4 +303,6 @@ async def test_a_ledger_that_cannot_be_read_says_so(ledger_world: World) -> None
         await ledger.hold(1)
     with pytest.raises(LedgerUnavailable):
         await ledger.read()
+    with pytest.raises(LedgerUnavailable):
+        await ledger.history(1)
     assert isinstance(ledger.hold_unread(1), Admission)

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bluey.budget import Admission, Book, Hold, Refused, Tally, windows_at
+from bluey.budget import Admission, Book, Hold, Refused, Tally, windows_at, windows_before
 from tests.contract.worlds import World
 from tests.fakes import make_budgets
 
@@ -119,6 +119,14 @@ class LedgerMachine(RuleBasedStateMachine):
         window = windows_at(make_budgets(1, 1), self.now_ms)[is_monthly]
         duration_ms = window.resets_at_s * 1_000 - self.now_ms - left_ms
         self.run(self.world.clock.sleep_ms(max(0.0, duration_ms)))
+
+    @rule(days=st.sampled_from([1, 31, 92]))
+    def look_back(self, days: int) -> None:
+        history = self.run(self.ledger.history(days))
+        for status in history:
+            assert self.book.tallies.get(status.window.key, Tally()) == status.tally
+        expected = windows_before(self.budgets, self.now_ms, days)
+        assert expected == tuple(status.window for status in history)
 
     @rule()
     def crash(self) -> None:

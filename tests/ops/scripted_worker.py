@@ -54,6 +54,17 @@ def usage_windows() -> list[dict[str, Any]]:
     return [window]
 
 
+def usage_history() -> list[dict[str, Any]]:
+    """The days and the month before `usage_windows`."""
+    spent = {"2026-11-20": 0, "2026-11-21": 70_000, "2026-11-22": 35_000}
+    days = [{"window": "daily", "period": day, "spentTokens": spent[day]} for day in spent]
+    month = {"window": "monthly", "period": "2026-10", "spentTokens": 1_234_567}
+    return [
+        {"scope": "tenant", **past, "requests": 10, "tokensByModel": {MODEL: past["spentTokens"]}}
+        for past in (*days, month)
+    ]
+
+
 def sound_answer(worker: "ScriptedWorker", name: str, headers: Any, body: Any) -> Answer:
     """What a Worker without a defect answers to health, chat, stream or usage."""
     common: dict[str, str | None] = {"x-trace-id": headers.get("x-trace-id")}
@@ -72,6 +83,7 @@ def sound_answer(worker: "ScriptedWorker", name: str, headers: Any, body: Any) -
             "environment": worker.environment,
             "enforcement": "kv",
             "windows": usage_windows(),
+            "history": usage_history(),
         }
         return Answer(200, common, {"ok": True, "data": data})
     common |= {
@@ -94,7 +106,8 @@ def sound_answer(worker: "ScriptedWorker", name: str, headers: Any, body: Any) -
 
 
 class ScriptedWorker(ThreadingHTTPServer):
-    """`defect` breaks the answer to the call that `broken` names; `requests` are all headers."""
+    """`defect` breaks the answer to the call that `broken` names; `requests` are the headers, and
+    as `:path` the path, of every call."""
 
     daemon_threads = True
 
@@ -115,14 +128,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: ScriptedWorker
 
     def do_GET(self) -> None:
-        self._answer("usage" if self.path == "/usage" else "health", None)
+        self._answer("usage" if self.path.startswith("/usage") else "health", None)
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self._answer("stream" if body["stream"] else "chat", body)
 
     def _answer(self, name: str, body: Any) -> None:
-        self.server.requests.append({key.lower(): value for key, value in self.headers.items()})
+        headers = {key.lower(): value for key, value in self.headers.items()}
+        self.server.requests.append({":path": self.path, **headers})
         answer = sound_answer(self.server, name, self.headers, body)
         kind = "text/event-stream" if name == "stream" else "application/json"
         answer.headers = {"content-type": kind, **answer.headers}

@@ -16,6 +16,7 @@ from tests.ops.scripted_worker import (
     ScriptedWorker,
     compact,
     scripted_worker,
+    usage_history,
     usage_windows,
 )
 from tests.servers import BLUEY
@@ -58,13 +59,43 @@ def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
     for text in ("daily 2026-11-23", "1,000,000", "250,000", "749,000", "131", MODEL, FALLBACK):
         assert text in shown
     assert "█" * 10 + "░" * 30 + " 25.0 % spent, tenant" in shown
-    assert "No earlier days" in shown
     assert "mrrainbowsmoke" == worker.requests[0]["x-tenant-id"]
+
+
+def test_what_was_before_is_a_line_of_bars(worker: ScriptedWorker) -> None:
+    *_, days, months = bluey_usage(worker.url).stdout.splitlines()
+    assert (
+        "daily   ▁█▄ 2026-11-20 to 2026-11-22, tenant: 105,000 tokens, 30 requests, "
+        "most in 2026-11-21 (70,000)"
+    ) == days
+    assert months.startswith("monthly █ 2026-10 to 2026-10, tenant: 1,234,567 tokens")
+    assert "/usage?days=31" == worker.requests[0][":path"]
+
+
+def test_days_that_used_nothing_are_a_flat_line(worker: ScriptedWorker) -> None:
+    def nothing(answer: Answer) -> None:
+        for past in answer.data["data"]["history"]:
+            past.update({"spentTokens": 0, "requests": 0})
+
+    worker.broken, worker.defect = "usage", nothing
+    shown = bluey_usage(worker.url, "--days", "3").stdout
+    assert "daily   ▁▁▁ 2026-11-20 to 2026-11-22, tenant: 0 tokens, 0 requests\n" in shown
+    assert "/usage?days=3" == worker.requests[0][":path"]
+
+
+def test_no_days_are_no_line(worker: ScriptedWorker) -> None:
+    def none(answer: Answer) -> None:
+        del answer.data["data"]["history"]
+
+    worker.broken, worker.defect = "usage", none
+    assert " to 2026" not in bluey_usage(worker.url, "--days", "0").stdout
+    assert "/usage?days=0" == worker.requests[0][":path"]
 
 
 def test_json_is_the_data_as_it_came(worker: ScriptedWorker) -> None:
     ran = bluey_usage(worker.url, "--json", BLUEY_API_KEY=KEY)
     assert usage_windows() == json.loads(ran.stdout)["windows"]
+    assert usage_history() == json.loads(ran.stdout)["history"]
     assert f"Bearer {KEY}" == worker.requests[0]["authorization"]
 
 

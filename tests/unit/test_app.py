@@ -318,9 +318,8 @@ def sized_chat(size_bytes: int, headers: dict[str, str] | None = None) -> tuple[
     """A valid chat of exactly this many bytes, padded with blanks."""
     content = json.dumps({"sessionId": SESSION_ID, "message": "hello"}).encode()
     body = FakeBody(content.ljust(size_bytes))
-    return Request(
-        "POST", "/chat", "localhost", {"content-type": "application/json", **(headers or {})}, body
-    ), body
+    all_headers = {"content-type": "application/json", **(headers or {})}
+    return Request("POST", "/chat", "", "localhost", all_headers, body), body
 
 
 @pytest.mark.parametrize("announced", ["65537", "99999999999", "9" * 5_000])

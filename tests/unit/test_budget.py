@@ -15,6 +15,7 @@ from bluey.budget import (
     WindowStatus,
     refusal,
     windows_at,
+    windows_before,
 )
 from tests.fakes import NOON_MS, make_budgets
 
@@ -111,6 +112,43 @@ def test_a_window_follows_where_the_last_one_resets(time: str) -> None:
     (after,) = windows_at(make_budgets(daily=1), window.resets_at_s * 1000)
     assert window == before
     assert window.resets_at_s + 86_400 == after.resets_at_s
+
+
+@pytest.mark.parametrize(
+    ("time", "days", "keys"),
+    [
+        ("2026-11-23T12:00:00", 0, []),
+        ("2026-11-23T12:00:00", 2, ["2026-11-21", "2026-11-22"]),
+        ("2026-11-02T00:00:00", 2, ["2026-10-31", "2026-11-01", "2026-10"]),
+        ("2026-11-03T23:59:59.999", 2, ["2026-11-01", "2026-11-02"]),
+        ("2026-12-01T00:00:00", 1, ["2026-11-30", "2026-11"]),
+        ("2027-01-01T00:00:00", 1, ["2026-12-31", "2026-12"]),
+        ("2028-03-01T00:00:00", 2, ["2028-02-28", "2028-02-29", "2028-02"]),
+    ],
+    ids=[
+        "none",
+        "days-of-a-month",
+        "a-month-that-ended-yesterday",
+        "a-month-that-ended-before",
+        "the-first-of-a-month",
+        "the-first-of-a-year",
+        "a-leap-year",
+    ],
+)
+def test_the_windows_before_are_those_that_ended_within_so_many_days(
+    time: str, days: int, keys: list[str]
+) -> None:
+    windows = windows_before(make_budgets(daily=100, monthly=1_000), at(time), days)
+
+    assert keys == [window.key for window in windows]
+
+
+def test_a_quarter_back_is_every_day_and_month_of_it() -> None:
+    windows = windows_before(make_budgets(daily=1, monthly=1), NOON_MS, 92)
+
+    assert 92 == len([window for window in windows if window.name == "daily"])
+    assert ["2026-08", "2026-09", "2026-10"] == [w.key for w in windows if w.name == "monthly"]
+    assert 95 == len({window.key for window in windows})
 
 
 @pytest.mark.parametrize(

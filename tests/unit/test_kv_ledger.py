@@ -9,7 +9,7 @@ import pytest
 from bluey.budget import Admission, Hold, Refusal, Refused, Tally
 from bluey.errors import LedgerUnavailable
 from bluey.kv_ledger import (
-    KEY_GRACE_S,
+    KEY_KEPT_S,
     MAX_METADATA_BYTES,
     MAX_MODELS_PER_KEY,
     READ_CACHE_MS,
@@ -577,13 +577,13 @@ def test_a_hold_nobody_ends_expires() -> None:
     [(1_000, None, DAY, 43_200), (None, 1_000, MONTH, 43_200 + 7 * 86_400)],
     ids=["daily", "monthly"],
 )
-def test_keys_outlive_their_window_a_little(
+def test_keys_outlive_their_window_by_a_hundred_days(
     daily: int | None, monthly: int | None, key: str, left_s: int
 ) -> None:
     region = make_region(daily, monthly)
     region.isolate().spend(100)
 
-    region.line.pass_ms((left_s + KEY_GRACE_S) * 1_000 - 1_000)
+    region.line.pass_ms((left_s + KEY_KEPT_S) * 1_000 - 1_000)
     assert 100 == region.total(key)
     region.line.pass_ms(2_000)
     assert 0 == region.total(key)
@@ -614,6 +614,44 @@ def test_a_new_day_is_a_new_window() -> None:
 
     assert [(60, 0), (160, 0)] == isolate.counted()
     assert (100, 60, 160) == (region.total(DAY), region.total("2026-11-24"), region.total(MONTH))
+
+
+def test_windows_that_are_over_are_told_as_all_isolates_settled_them() -> None:
+    region = make_region(daily=5_000, monthly=50_000, epoch_ms=BEFORE_DECEMBER_MS)
+    region.isolate().spend(100, "a")
+    region.isolate().spend(20, "b")
+    region.line.pass_ms(86_400_000)
+    region.isolate().spend(3, "a")
+    region.line.pass_ms(86_400_000)
+    isolate = region.isolate()
+
+    history = region.line.run(isolate.ledger.history(3))
+
+    assert [
+        ("2026-11-29", {}),
+        ("2026-11-30", {"a": 100, "b": 20}),
+        ("2026-12-01", {"a": 3}),
+        ("2026-11", {"a": 100, "b": 20}),
+    ] == [(status.window.key, dict(status.tally.tokens_by_model)) for status in history]
+    # One for each month that is looked at.
+    assert 2 == isolate.store.lists
+
+
+def test_what_could_not_be_written_of_a_window_that_is_over_is_told_too() -> None:
+    region = make_region(epoch_ms=BEFORE_MIDNIGHT_MS)
+    isolate = region.isolate()
+    isolate.spend(10)
+    isolate.store.is_down = True
+    isolate.spend(20)
+    isolate.store.is_down = False
+    isolate.line.pass_ms(60_000)
+
+    (yesterday,) = isolate.line.run(isolate.ledger.history(1))
+
+    assert ((30, 2), 10) == (
+        (yesterday.tally.tokens, yesterday.tally.requests),
+        region.total(yesterday.window.key),
+    )
 
 
 def test_a_new_month_is_a_new_window() -> None:
