@@ -1,7 +1,7 @@
 """Where a deployment answers, and what a request to it carries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,11 +58,13 @@ def find_address(
     port: int | None = None,
     tenant: str | None = None,
     key: str | None = None,
+    ask_subdomain: Callable[[], str] | None = None,
 ) -> Address:
     """The address of a tenant's deployment (or `shared`), or of a Worker named by its URL.
 
     In this order: `url`, `port` on this machine, port 8787 of it for `local`, the first whole
-    host of the environment's routes, workers.dev.
+    host of the environment's routes, workers.dev: below the name that the files here give, else
+    the one that `ask_subdomain` does.
 
     Raises:
         OpsError: no such tenant or environment, no usable URL or key, or no way to know the URL.
@@ -86,21 +88,28 @@ def find_address(
     elif port is not None or env == LOCAL:
         found = f"http://127.0.0.1:{port or LOCAL_PORT}"
     else:
-        found = deployed_url(where, env, config)
+        found = deployed_url(where, env, config, ask_subdomain)
     return Address(found, env, where, tenant, key)
 
 
-def deployed_url(deployment: str, env: str, config: dict[str, Any]) -> str:
-    """Where an environment answers once it is deployed, as far as the files here say.
+def deployed_url(
+    deployment: str,
+    env: str,
+    config: dict[str, Any],
+    ask_subdomain: Callable[[], str] | None = None,
+) -> str:
+    """Where an environment answers once it is deployed; see `find_address`.
 
     Raises:
         OpsError: no route has a whole host, and the account's workers.dev name is not known.
     """
     for host in _whole_hosts(config):
         return f"https://{host}"
-    name = config.get("name")
+    name = None if config.get("workers_dev") is False else config.get("name")
     subdomain = setting(deployment_config(deployment).parent, SUBDOMAIN)
-    if config.get("workers_dev") is False or not name or not subdomain:
+    if name and not subdomain and ask_subdomain is not None:
+        subdomain = ask_subdomain()
+    if not name or not subdomain:
         raise OpsError(
             f"the URL of {deployment} in {env} is not known",
             advice=f"Pass --url, or write {SUBDOMAIN}=… into the .env beside its wrangler.jsonc "

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationEr
 from pydantic.alias_generators import to_camel
 
 from bluey.sse import Decoder, ServerSentEvent
+from ops.address import Address
 from ops.errors import OpsError
 
 PROMPTS = {
@@ -89,12 +90,13 @@ class Health:
     data: Mapping[str, JsonValue]
 
 
-def open_client(url: str, key: str | None) -> httpx.Client:
-    """A client of the Worker at a URL; a key goes into each request's header."""
+def open_client(address: Address) -> httpx.Client:
+    """A client of a Worker; tenant and key go into each request's headers."""
     return httpx.Client(
-        base_url=url,
-        headers={"authorization": f"Bearer {key}"} if key else {},
+        base_url=address.url,
+        headers=address.headers,
         timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
+        trust_env=not address.is_on_this_machine,
     )
 
 

@@ -33,7 +33,7 @@ Entries = list[dict[str, Any]]
 
 @dataclass
 class Staging:
-    """A served tenant, its account's API and its model."""
+    """The served shared deployment with one tenant, its account's API and its model."""
 
     project: Path
     server: Server
@@ -41,10 +41,15 @@ class Staging:
     model: LoggedModelServer
     key: str
 
-    def validate(self, *arguments: str, within_s: float = 20) -> subprocess.CompletedProcess[str]:
-        options = ["--url", self.server.url, "--logs-within", str(within_s), *arguments]
+    def validate(
+        self,
+        *arguments: str,
+        where: tuple[str, ...] = ("shared", "--tenant", "acme"),
+        within_s: float = 20,
+    ) -> subprocess.CompletedProcess[str]:
+        options = [*where, "--url", self.server.url, "--logs-within", str(within_s), *arguments]
         return subprocess.run(
-            [sys.executable, "-B", "-c", RUN_CLI, "validate-staging", "acme", *options],
+            [sys.executable, "-B", "-c", RUN_CLI, "validate-staging", *options],
             cwd=self.project,
             capture_output=True,
             check=False,
@@ -79,9 +84,9 @@ def staging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staging]:
     project = make_project(folder / "project", {})
     bluey(project, "tenant", "new", "acme")
     state = str(folder / "state")
-    where = ["--env", "staging", "--local", "--persist-to", state]
+    where = ["--env", "staging", "--shared", "--local", "--persist-to", state]
     key = bluey(project, "keys", "create", "acme", "--label", "validation", *where).strip()
-    config = "tenants/acme/wrangler.jsonc"
+    config = "wrangler.jsonc"
     put(config, "env.staging.services", [LOGGED_AI]).edit(project)
     drop(config, "env.staging.ai").edit(project)
     with logged_model_server() as model, cloudflare_api() as api:
@@ -89,7 +94,7 @@ def staging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staging]:
         beside = write_logged_ai_worker(folder / "ai", model, "staging")
         arguments = ["--config", str(beside)]
         with bluey_dev(
-            folder, "acme", env="staging", arguments=arguments, project=project
+            folder, "shared", env="staging", arguments=arguments, project=project
         ) as server:
             yield Staging(project, server, api, model, key)
 
@@ -126,6 +131,15 @@ def test_what_agrees_passes_and_is_written_down(staging: Staging) -> None:
         assert {metadata["sessionId"], metadata["traceId"], entry["id"]} <= set(
             re.findall(r"[\w-]+", text)
         )
+
+
+def test_a_deployment_of_one_tenant_is_validated_by_its_name(
+    staging: Staging, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.md"
+    completed = staging.validate("--output", str(report), where=("acme",))
+    assert 0 == completed.returncode, completed.stdout + completed.stderr
+    assert f"Worker: {staging.server.url}. AI Gateway: `acme`." in report.read_text()
 
 
 def without_any(entries: Entries) -> Entries:
@@ -204,8 +218,10 @@ def test_a_worker_that_is_another_environments_is_asked_for_nothing(
     [
         (["--env", "local"], "there is no gateway to compare with"),
         (["--url", "http://127.0.0.1:9"], "no answer from http://127.0.0.1:9"),
-        (["--url", "nowhere"], "no answer from nowhere"),
-        (["--env", "prod"], "there is no environment 'prod'"),
+        (["--url", "nowhere"], "the URL must be scheme and host alone"),
+        (["--env", "prod"], "shared has no environment 'prod'"),
+        (["--tenant", "shared"], "which tenant's gateway is to be compared with?"),
+        (["--tenant", "nobody"], "there is no tenant 'nobody'"),
     ],
 )
 def test_what_cannot_be_validated_is_told_in_words(

@@ -423,6 +423,12 @@ def test_the_url_of_a_deployment_is_told_by_its_files(
     assert expected == deployed_url("mrrainbowsmoke", "dev", config)
 
 
+def test_a_name_below_workers_dev_that_no_file_has_is_asked_for() -> None:
+    config = {"name": "bluey-dev"}
+    url = deployed_url("mrrainbowsmoke", "dev", config, lambda: "asked")
+    assert "https://bluey-dev.asked.workers.dev" == url
+
+
 def test_a_worker_without_workers_dev_has_no_url_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLUEY_WORKERS_SUBDOMAIN", "acme")
     with pytest.raises(OpsError, match="is not known"):
