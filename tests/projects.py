@@ -5,7 +5,9 @@ deployment of its own. Code is copied, what setup made is linked.
 """
 
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,12 @@ from ops.paths import ROOT
 LINKED = ("node_modules", "python_modules", ".bluey/cache")
 COPIED = ("ops", "public", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
 
+
+# What `make setup` makes, each a folder.
+MADE_BY_SETUP = (".venv", "node_modules", "python_modules", ".bluey/cache", ".bluey/worker-test")
+# The files of those that name the folder of the project.
+NAMING_THE_FOLDER = (".venv/bin/bluey", ".venv/bluey-stamp", ".venv/lib/*/site-packages/_bluey.pth")
+GIT_SECONDS = 60.0
 
 NO_LIMIT = 1_000_000
 
@@ -54,3 +62,47 @@ def make_project(
     (folder / "wrangler.jsonc").write_text(json.dumps(shared))
     (folder / "tenants").mkdir()
     return folder
+
+
+def clone_project(folder: Path) -> Path:
+    """A clone of the repository, with changes that are not committed yet, in which `make setup`
+    was run: what that installs is not installed again, but linked file by file."""
+    git(ROOT, "clone", "--quiet", str(ROOT), str(folder))
+    changed = git(ROOT, "ls-files", "-z", "--modified", "--others", "--exclude-standard")
+    for name in changed.split("\0")[:-1]:
+        (folder / name).unlink(missing_ok=True)
+        if os.path.lexists(ROOT / name):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name, follow_symlinks=False)
+    for name in MADE_BY_SETUP:
+        shutil.copytree(ROOT / name, folder / name, symlinks=True, copy_function=_link)
+    for pattern in NAMING_THE_FOLDER:
+        [path] = folder.glob(pattern)
+        text = path.read_text().replace(str(ROOT), str(folder))
+        mode = path.stat().st_mode
+        path.unlink()
+        path.write_text(text)
+        path.chmod(mode)
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints in a folder."""
+    found = shutil.which("git")
+    assert found is not None
+    return subprocess.run(
+        [found, *arguments],
+        cwd=folder,
+        capture_output=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=GIT_SECONDS,
+    ).stdout
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)

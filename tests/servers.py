@@ -45,6 +45,11 @@ class Server:
                 raise AssertionError(f"no '{text}' (exit code {code}); printed:\n{printed}")
             time.sleep(0.1)
 
+    def stop(self) -> None:
+        """End it as Ctrl-C does: the terminal sends that to the whole foreground group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.wait_until_gone()
+
     def processes_left(self) -> dict[int, str]:
         """Pid to command line of all processes that descend from this server, itself included."""
         return descendants(self.marker)

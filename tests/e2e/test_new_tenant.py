@@ -1,13 +1,14 @@
-"""A tenant made by `bluey tenant new`, served by `bluey dev` with no file edited."""
+"""A newcomer's first steps in a fresh clone: a tenant is made, served, checked and tried."""
 
+import os
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 
-from tests.projects import make_project
-from tests.servers import RUN_CLI, bluey_dev
+from ops.processes import free_port
+from tests.projects import clone_project, git
+from tests.servers import READY_LINE, start
 
 COMMAND_SECONDS = 60.0
 MODEL, FALLBACK = "@cf/google/gemma-4-26b-a4b-it", "@cf/zai-org/glm-4.7-flash"
@@ -20,8 +21,9 @@ QUESTION = {
 
 def bluey(project: Path, *arguments: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-c", RUN_CLI, *arguments],
+        [project / ".venv/bin/bluey", *arguments],
         cwd=project,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         capture_output=True,
         check=False,
         stdin=subprocess.DEVNULL,
@@ -32,12 +34,19 @@ def bluey(project: Path, *arguments: str) -> str:
     return ran.stdout
 
 
-def test_a_new_tenant_is_served_as_it_was_made(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project", {})
+def test_a_new_tenant_in_a_fresh_clone_is_served_as_it_was_made(tmp_path: Path) -> None:
+    project = clone_project(tmp_path / "bluey")
     options = ["--model", MODEL, "--fallback", FALLBACK, "--daily-tokens", "100000"]
     bluey(project, "tenant", "new", "acme", *options)
-    assert "No errors, no warnings.\n" == bluey(project, "check", "acme")
-    with bluey_dev(tmp_path, "acme", project=project) as server:
+    made = git(project, "status", "--porcelain", "--untracked-files=all")
+    port = free_port()
+    command = ["make", "dev", "TENANT=acme", f"PORT={port}"]
+    server = start(tmp_path / "make.log", command, port=port, project=project)
+    try:
+        server.wait_for(READY_LINE)
+        assert "Everything is set up already." in server.log.read_text()
+        assert "No errors, no warnings.\n" == bluey(project, "check", "acme")
+        assert "Passed." in bluey(project, "smoke", "acme", "--env", "local", "--port", str(port))
         health = httpx.get(f"{server.url}/health", timeout=30)
         assert {
             "status": "ok",
@@ -47,11 +56,12 @@ def test_a_new_tenant_is_served_as_it_was_made(tmp_path: Path) -> None:
             "fallbackModelId": FALLBACK,
         } == health.json()["data"]
         answer = httpx.post(f"{server.url}/chat", json=QUESTION, timeout=60)
-        assert 200 == answer.status_code, answer.text
         assert "The capital of France is Paris." == answer.json()["data"]["message"]["content"]
         usage = httpx.get(f"{server.url}/usage", timeout=30).json()["data"]
         assert "kv" == usage["enforcement"]
         assert [100_000] == [window["limitTokens"] for window in usage["windows"]]
-        port = server.url.rpartition(":")[2]
-        assert "Passed." in bluey(project, "smoke", "acme", "--env", "local", "--port", port)
+    finally:
+        server.stop()
     assert 2 == len(list((project / "reports").iterdir()))
+    # No file was edited on the way, and nothing was left but what git ignores.
+    assert made == git(project, "status", "--porcelain", "--untracked-files=all")

@@ -1,6 +1,5 @@
 """`bluey dev` for real: what it says about a mistake, and that it leaves no process behind."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -120,6 +119,4 @@ def test_a_signal_while_starting_leaves_no_process(
 def test_ctrl_c_leaves_no_process(starting: Server) -> None:
     starting.wait_for(READY_LINE)
     assert any("workerd" in command for command in starting.processes_left().values())
-    # The terminal sends it to every process of the foreground group.
-    os.killpg(starting.process.pid, signal.SIGINT)
-    starting.wait_until_gone()
+    starting.stop()
