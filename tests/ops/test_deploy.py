@@ -10,8 +10,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,55 +17,19 @@ from typer.testing import CliRunner
 
 from ops import deploy
 from ops.address import Address
-from ops.check.config import ENVIRONMENTS
 from ops.cli import app
 from ops.errors import OpsError
-from ops.paths import ROOT, SHARED, tenant_slugs
+from ops.paths import SHARED
 from ops.smoke.session import run_smoke
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
 from tests.ops.scripted_worker import Answer, ScriptedWorker, scripted_worker
 from tests.projects import make_project
 from tests.scripted_model import scripted_model_server
-from tests.servers import BLUEY, RUN_CLI
+from tests.servers import RUN_CLI
 
 RUN_SECONDS = 240.0
-EVERY = list(product((SHARED, *tenant_slugs()), ENVIRONMENTS))
 OLD, NEW = "11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"
 MODEL, FALLBACK = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash"
-
-
-def dry_run(deployment: str, env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BLUEY, "deploy", deployment, "--env", env, "--dry-run", "--skip-smoke", "--json"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
-
-
-@pytest.fixture(scope="module")
-def dry_runs() -> dict[tuple[str, str], subprocess.CompletedProcess[str]]:
-    """Two at a time: nearly all of it is wrangler's bundling."""
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(EVERY, pool.map(lambda each: dry_run(*each), EVERY), strict=True))
-
-
-@pytest.mark.parametrize(("deployment", "env"), EVERY)
-def test_every_deployment_can_be_deployed_to_every_environment(
-    dry_runs: dict[tuple[str, str], subprocess.CompletedProcess[str]], deployment: str, env: str
-) -> None:
-    ran = dry_runs[deployment, env]
-    assert 0 == ran.returncode, ran.stderr
-    value = json.loads(ran.stdout)
-    assert (True, True, 0, None) == (
-        value["ok"],
-        value["dryRun"],
-        value["errors"],
-        value["versionId"],
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,14 @@
-"""Every deployment's configuration: what it names, and what wrangler makes of it."""
+"""Every deployment's configuration: what it names, what wrangler makes of it, and that `bluey
+deploy --dry-run` finds nothing wrong with it."""
 
+import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +16,11 @@ import pyjson5
 import pytest
 
 from bluey.rate_limits import PERIOD_S
-from ops.check.upload import DryRun, dry_run
 from ops.paths import PUBLIC, PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
 
 DEPLOYMENTS = [SHARED, *tenant_slugs()]
 ENVIRONMENTS = ["local", "dev", "staging", "production"]
+REHEARSAL_SECONDS = 240.0
 EVERY = [(deployment, env) for deployment in DEPLOYMENTS for env in ENVIRONMENTS]
 
 
@@ -24,17 +29,64 @@ def config(deployment: str) -> dict[str, Any]:
     return decoded
 
 
+# The command, but for what it bundles: that stays in a folder, with what wrangler printed.
+BLUEY_KEEPING = """
+import sys
+from pathlib import Path
+from ops.check import upload
+folder, bundle = Path(sys.argv.pop(1)), upload.dry_run
+def dry_run(config, env, _):
+    result = bundle(config, env, folder / "uploaded")
+    (folder / "printed.txt").write_text(result.printed)
+    return result
+upload.dry_run = dry_run
+from ops.cli import main
+main()
+"""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """`bluey deploy --dry-run` of one environment."""
+
+    ran: subprocess.CompletedProcess[str]
+    folder: Path
+
+    @property
+    def uploaded(self) -> Path:
+        """What wrangler would have uploaded."""
+        return self.folder / "uploaded"
+
+    @property
+    def printed(self) -> str:
+        """What wrangler printed."""
+        return (self.folder / "printed.txt").read_text()
+
+
+def rehearse(deployment: str, env: str, folder: Path) -> Rehearsal:
+    folder.mkdir()
+    command = [sys.executable, "-c", BLUEY_KEEPING, str(folder)]
+    ran = subprocess.run(
+        [*command, "deploy", deployment, "--env", env, "--dry-run", "--skip-smoke", "--json"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=REHEARSAL_SECONDS,
+    )
+    return Rehearsal(ran, folder)
+
+
 @pytest.fixture(scope="module")
-def dry_runs(
+def rehearsals(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[str, str], DryRun]]:
+) -> Iterator[Callable[[str, str], Rehearsal]]:
     """All of them, two at a time in the background; a test waits for its own."""
-    folder = tmp_path_factory.mktemp("dry-run")
+    folder = tmp_path_factory.mktemp("rehearsals")
     with ThreadPoolExecutor(2) as pool:
-        runs: dict[tuple[str, str], Future[DryRun]] = {
-            (name, env): pool.submit(
-                dry_run, deployment_config(name), env, folder / f"{name}-{env}"
-            )
+        runs: dict[tuple[str, str], Future[Rehearsal]] = {
+            (name, env): pool.submit(rehearse, name, env, folder / f"{name}-{env}")
             for name, env in EVERY
         }
         yield lambda deployment, env: runs[deployment, env].result()
@@ -43,10 +95,25 @@ def dry_runs(
 
 
 @pytest.mark.parametrize(("deployment", "env"), EVERY)
-def test_wrangler_bundles_the_vendored_packages(
-    dry_runs: Callable[[str, str], DryRun], deployment: str, env: str
+def test_every_deployment_can_be_deployed_to_every_environment(
+    rehearsals: Callable[[str, str], Rehearsal], deployment: str, env: str
 ) -> None:
-    run = dry_runs(deployment, env)
+    ran = rehearsals(deployment, env).ran
+    assert 0 == ran.returncode, ran.stderr
+    value = json.loads(ran.stdout)
+    assert (True, True, 0, None) == (
+        value["ok"],
+        value["dryRun"],
+        value["errors"],
+        value["versionId"],
+    )
+
+
+@pytest.mark.parametrize(("deployment", "env"), EVERY)
+def test_wrangler_bundles_the_vendored_packages(
+    rehearsals: Callable[[str, str], Rehearsal], deployment: str, env: str
+) -> None:
+    run = rehearsals(deployment, env)
     vendored = run.uploaded / "python_modules"
     assert (vendored / "pydantic" / "__init__.py").is_file()
     assert (vendored / "workers" / "__init__.py").is_file()
@@ -58,10 +125,10 @@ def test_wrangler_bundles_the_vendored_packages(
 
 @pytest.mark.parametrize(("deployment", "env"), EVERY)
 def test_wrangler_uploads_the_settings_of_the_tenants_it_serves(
-    dry_runs: Callable[[str, str], DryRun], deployment: str, env: str
+    rehearsals: Callable[[str, str], Rehearsal], deployment: str, env: str
 ) -> None:
     served = tenant_slugs() if deployment == SHARED else [deployment]
-    settings = dry_runs(deployment, env).uploaded / "settings"
+    settings = rehearsals(deployment, env).uploaded / "settings"
     assert {path.stem: path.read_text() for path in settings.iterdir()} == {
         slug: (TENANTS / slug / "tenant.jsonc").read_text() for slug in served
     }
@@ -85,7 +152,7 @@ def test_an_environment_names_its_worker_bindings_and_models(deployment: str, en
 
 @pytest.mark.parametrize(("deployment", "env"), EVERY)
 def test_every_environment_has_the_documents(
-    dry_runs: Callable[[str, str], DryRun], deployment: str, env: str
+    rehearsals: Callable[[str, str], Rehearsal], deployment: str, env: str
 ) -> None:
     assets = config(deployment)["assets"]
     assert {
@@ -95,7 +162,7 @@ def test_every_environment_has_the_documents(
         "html_handling": "none",
     } == {**assets, "directory": assets["directory"].removeprefix("./")}
     assert "assets" not in config(deployment)["env"][env]
-    assert re.search(r"^env\.ASSETS\s", dry_runs(deployment, env).printed, re.MULTILINE)
+    assert re.search(r"^env\.ASSETS\s", rehearsals(deployment, env).printed, re.MULTILINE)
 
 
 def test_the_environments_are_the_same_everywhere() -> None:
