@@ -15,9 +15,11 @@ setup: ## install and assemble everything (again only what changed)
 dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
 	@exec .venv/bin/bluey dev $(TENANT) --port $(PORT) --stop-with-parent
 
+# Three processes for two cores, because many tests wait; a file's tests share their servers, and
+# the files stay in their order, so that what is cheap is told first.
 test: setup ## check, then every test
 	@$(MAKE) --no-print-directory check
-	@.venv/bin/python -m pytest -n 2 --dist loadfile
+	@.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 proof: setup ## the tests of the budgets at full scale (about ten minutes)
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/e2e/test_budgets.py
