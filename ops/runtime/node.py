@@ -36,8 +36,14 @@ def install() -> None:
     """Install the locked npm packages; no package's own scripts are run.
 
     Raises:
-        OpsError: there is no npm, npm failed, or no usable Node is there afterwards.
+        OpsError: node_modules is a link, there is no npm, npm failed, or no usable Node is there
+            afterwards.
     """
+    if NODE_MODULES.is_symlink():
+        raise OpsError(
+            "node_modules is a link, and npm would empty the folder that it leads to",
+            advice="Remove the link, then run `make setup` again.",
+        )
     npm = shutil.which("npm")
     if npm is None:
         raise OpsError("npm was not found", advice="Install Node.js 20 or newer, npm included.")

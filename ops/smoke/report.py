@@ -10,9 +10,9 @@ from rich.markup import escape
 from ops.errors import OpsError
 from ops.paths import write_atomically
 from ops.progress import visible
-from ops.smoke.expectations import Verdict
 from ops.smoke.recording import Reply
 from ops.smoke.session import Result
+from ops.smoke.verdicts import Verdict
 
 SHOWN_CHARACTERS = 4_000
 """How much of a body is shown; a report's JSON has all of it."""

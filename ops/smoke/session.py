@@ -7,15 +7,9 @@ from datetime import UTC, datetime
 from bluey.selection import select_models
 from ops.address import Address
 from ops.deployments import read_tenant
-from ops.smoke.expectations import (
-    ANSWERED,
-    WITHOUT_AI,
-    Configured,
-    Conversation,
-    Verdict,
-    judge,
-)
+from ops.smoke.expectations import ANSWERED, WITHOUT_AI
 from ops.smoke.recording import Call, Reply, open_client, send
+from ops.smoke.verdicts import Configured, Conversation, Verdict, judge
 
 MESSAGE = "What is the capital of France?"
 MAX_TOKENS = 16

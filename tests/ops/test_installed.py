@@ -1,4 +1,4 @@
-"""Vendored packages: what is there is what the lock files say, or it is vendored again."""
+"""What setup installs: it is what the lock files say, or it is installed again."""
 
 import shutil
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from ops import setup
 from ops.errors import OpsError
 from ops.paths import PYTHON_MODULES, WORKER_TEST_MODULES
+from ops.runtime import node
 from ops.runtime.vendor import SETS, STAMP, fingerprint, is_vendored, vendor
 
 
@@ -70,3 +71,16 @@ def test_an_interrupted_bundle_is_assembled_again(
     assert setup.bundle_is_assembled()
     stamp.unlink()
     assert not setup.bundle_is_assembled()
+
+
+def test_npm_packages_are_not_installed_through_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "kept").touch()
+    (tmp_path / "node_modules").symlink_to(others)
+    monkeypatch.setattr(node, "NODE_MODULES", tmp_path / "node_modules")
+    with pytest.raises(OpsError, match="is a link"):
+        node.install()
+    assert (others / "kept").exists()
