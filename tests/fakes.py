@@ -110,6 +110,13 @@ class FakeLog:
         return [record for record in self.records if record["event"] == event]
 
 
+@dataclass(slots=True)
+class FakeClient:
+    """A client that leaves when it is told to."""
+
+    has_left: bool = False
+
+
 class FakeBody:
     """A request's body that arrives in pieces; `taken_bytes` is how much of it was read.
 
@@ -715,7 +722,7 @@ def make_request(
 ) -> Request:
     """A request for a path and maybe a query, its header names in lower case."""
     path, _, query = path.partition("?")
-    return Request(method, path, query, host, headers or {}, FakeBody(body))
+    return Request(method, path, query, host, headers or {}, FakeBody(body), FakeClient())
 
 
 def make_chat(headers: Mapping[str, str] | None = None, /, **fields: object) -> Request:

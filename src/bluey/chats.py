@@ -39,6 +39,7 @@ async def answer_chat(exchange: Exchange, tenant: Tenant, api: ClientApi) -> Res
     session = {} if chat.session_id is None else {"sessionId": chat.session_id}
     call = Call(
         chat=chat,
+        client=request.client,
         selection=exchange.selection,
         options=tenant.gateway,
         max_output_tokens=max_output_tokens,
@@ -189,5 +190,6 @@ def _record_served(exchange: Exchange, served: Served[Answer] | Served[OpenStrea
 
 def _record_failure(exchange: Exchange, gave_up: GaveUp) -> None:
     exchange.attempts = gave_up.attempts
+    exchange.client_left = exchange.request.client.has_left
     for attempt in gave_up.attempts:
         exchange.log_upstream_error(attempt)

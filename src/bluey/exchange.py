@@ -34,7 +34,8 @@ class Exchange:
     """A request and what has become of it so far.
 
     `usage` is set once it is final, and is then what the tenant is charged. `holds` are
-    there until whoever settles or releases them takes them away.
+    there until whoever settles or releases them takes them away. `client_left` says that no
+    further attempt was made because nobody waited for it.
     """
 
     request: Request
@@ -48,6 +49,7 @@ class Exchange:
     selection: Selection | None = None
     holds: list[Held] = field(default_factory=list)
     ledger_was_read: bool = True
+    client_left: bool = False
     attempts: list[Attempt] = field(default_factory=list)
     served_by: str | None = None
     usage: Usage | None = None
@@ -89,6 +91,8 @@ class Exchange:
             }
         if not self.ledger_was_read:
             record["ledger"] = "unavailable"
+        if self.client_left:
+            record["clientLeft"] = True
         self.log("request", record)
 
     def log_upstream_error(self, attempt: Attempt) -> None:

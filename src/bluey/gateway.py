@@ -24,7 +24,7 @@ from bluey.errors import (
     Problem,
     UpstreamFailure,
 )
-from bluey.ports import Ai, AiAnswer, Clock, Entropy, StillSilent
+from bluey.ports import Ai, AiAnswer, Client, Clock, Entropy, StillSilent
 from bluey.selection import Selection
 from bluey.tenant import GatewayOptions
 from bluey.workers_ai import (
@@ -167,6 +167,7 @@ class Call:
     """One request to the gateway, but for the model."""
 
     chat: Chat
+    client: Client
     selection: Selection
     options: GatewayOptions
     max_output_tokens: int
@@ -253,7 +254,9 @@ class Gateway:
                 already_retried=already_retried,
                 fallback_left=fallback_model_id is not None,
             )
-            if step is Step.GIVE_UP:
+            # Nobody waits for what another attempt would spend, and the platform ends an
+            # invocation about 30 s after its client has left, unsettled and unlogged.
+            if step is Step.GIVE_UP or call.client.has_left:
                 raise GaveUp(rule.error(), attempts)
             if step is Step.RETRY:
                 already_retried = True

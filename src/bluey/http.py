@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bluey.ports import Body, Sink
+    from bluey.ports import Body, Client, Sink
 
 MAX_BODY_BYTES = 64 * 1024
 DOCUMENT_MAX_AGE_SECONDS = 300
@@ -38,6 +38,7 @@ class Request:
     host: str
     headers: Mapping[str, str]
     body: Body
+    client: Client
 
 
 @dataclass(slots=True)

@@ -24,6 +24,14 @@ class Body(Protocol):
         InvalidJson when it breaks off or stalls."""
 
 
+class Client(Protocol):
+    """Who sent a request."""
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it is known to wait no more."""
+
+
 class AiAnswer(Protocol):
     """An upstream's response. An event stream (never an error) is taken with `read`, any
     other body with `text`."""

@@ -17,7 +17,7 @@ from bluey.ports import Ports
 from worker.bindings import make_ports
 from worker.bridge import bridge
 from worker.platform import ConsoleLog, PlatformEntropy
-from worker.streams import OutletSink, RequestBody
+from worker.streams import OutletSink, RequestBody, RequestClient
 
 
 class _Isolate:
@@ -98,7 +98,8 @@ def _start(work: Coroutine[Any, Any, None], release: Any) -> None:
 
 def read_request(request: Any) -> Request:
     """The platform's request as the core's, its body unread."""
-    return Request(**json.loads(bridge().describeRequest(request)), body=RequestBody(request))
+    described = json.loads(bridge().describeRequest(request))
+    return Request(**described, body=RequestBody(request), client=RequestClient(request))
 
 
 def respond(response: Response) -> Any:

@@ -1,4 +1,4 @@
-"""Bodies in and streams out."""
+"""Bodies in, streams out, and who is at the other end."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ class RequestBody:
             raise PayloadTooLarge
         body: bytes = content.to_bytes()
         return body
+
+
+class RequestClient:
+    """Who sent a request. Behind `wrangler dev`'s proxy nobody is seen to leave."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    @property
+    def has_left(self) -> bool:
+        """See the port."""
+        return bool(self._request.signal.aborted)
 
 
 class OutletSink:

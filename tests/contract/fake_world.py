@@ -17,6 +17,7 @@ from tests.fakes import (
     FakeAnswer,
     FakeAssets,
     FakeBody,
+    FakeClient,
     FakeClock,
     FakeEntropy,
     FakeKeyValueStore,
@@ -60,6 +61,14 @@ class FakeSinkCase:
 
     async def saw_the_end(self) -> bool:
         return self.sink.is_closed and not self.sink.was_given_up
+
+
+@dataclass
+class FakeClientCase:
+    client: FakeClient
+
+    def leave(self) -> None:
+        self.client.has_left = True
 
 
 @dataclass
@@ -120,6 +129,9 @@ class FakeWorld:
         content = b"".join(piece for piece in pieces if isinstance(piece, bytes))
         ends = not any(piece == FOREVER or isinstance(piece, Break) for piece in pieces)
         return FakeBody(content, announced_bytes=announced_bytes, breaks_off=not ends)
+
+    def make_client(self) -> FakeClientCase:
+        return FakeClientCase(FakeClient())
 
     def make_log(self) -> FakeLogCase:
         return FakeLogCase(FakeLog())

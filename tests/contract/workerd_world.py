@@ -31,7 +31,7 @@ from worker.kv import KvNamespace
 from worker.object_ledger import ObjectLedger
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
 from worker.rate_limits import RateLimits
-from worker.streams import OutletSink, RequestBody
+from worker.streams import OutletSink, RequestBody, RequestClient
 
 SOON_MS = 3_000
 BODY_WAIT_MS = 200
@@ -82,6 +82,11 @@ class WorkerdWorld:
         script = json.dumps({"pieces": _script_of(pieces), "headers": headers})
         made = import_from_javascript("tests/contract/script.mjs").makeRequest(script)
         return RequestBody(made)
+
+    def make_client(self) -> SignalledCase:
+        made = js.AbortController.new()
+        request = js.Request.new("https://bluey.example.com/chat", signal=made.signal)
+        return SignalledCase(RequestClient(request), made)
 
     def make_log(self) -> ConsoleCase:
         case = ConsoleCase()
@@ -162,6 +167,17 @@ class WorkerdWorld:
             self._ledger._namespace = js.Object.new()
         elif self._ledger is not None:
             self._ledger._store = KvNamespace(js.Object.new())
+
+
+@dataclass
+class SignalledCase:
+    """The adapter of a request, and what the platform does to its signal."""
+
+    client: RequestClient
+    controller: Any
+
+    def leave(self) -> None:
+        self.controller.abort()
 
 
 @dataclass

@@ -15,6 +15,7 @@ from bluey.ports import (
     AiAnswer,
     Assets,
     Body,
+    Client,
     Clock,
     Entropy,
     Ledger,
@@ -76,6 +77,16 @@ class SinkCase(Protocol):
         """Whether the response ended as whole, once it has ended or broken off."""
 
 
+class ClientCase(Protocol):
+    """Who sent a request."""
+
+    @property
+    def client(self) -> Client: ...
+
+    def leave(self) -> None:
+        """It waits no more."""
+
+
 class LogCase(Protocol):
     """A log and what became of it."""
 
@@ -133,6 +144,9 @@ class World(Protocol):
 
     def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> Body:
         """A request's body that arrives in these pieces, its length announced or not."""
+
+    def make_client(self) -> ClientCase:
+        """A client that is there."""
 
     def make_log(self) -> LogCase:
         """A log."""

@@ -110,6 +110,22 @@ async def test_an_answer_whose_client_leaves_is_still_counted(
     assert (11, 7, False) == (record["tokensIn"], record["tokensOut"], record["estimated"])
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_no_other_model_is_asked_for_a_client_that_has_left(
+    ai: ScriptedAi, runtime: Workerd, streamed: bool
+) -> None:
+    session = ai.session(native("late", delay_s=5), native("never asked"))
+    leaver = Leaver(session, streamed, stays_s=0.2, resets=True, headers={"x-tenant-id": "hasty"})
+    await leaver.run(runtime.urls["shared"])
+    await until(lambda: len(records_of(runtime, {session.id})) == 1, within_s=5)
+    record = records_of(runtime, {session.id})[0]
+    assert ("ai_timeout", True, 1) == (
+        record["outcome"],
+        record["clientLeft"],
+        len(session.received),
+    )
+
+
 async def test_a_client_that_takes_nothing_is_given_up(ai: ScriptedAi, runtime: Workerd) -> None:
     texts = ["x" * 10_000] * 2_000
     session = ai.session(stream(*native_frames(*texts)))

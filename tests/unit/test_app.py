@@ -14,6 +14,7 @@ from tests.fakes import (
     SESSION_ID,
     Bug,
     FakeBody,
+    FakeClient,
     FakeEntropy,
     FakeLog,
     World,
@@ -319,7 +320,8 @@ def sized_chat(size_bytes: int, headers: dict[str, str] | None = None) -> tuple[
     content = json.dumps({"sessionId": SESSION_ID, "message": "hello"}).encode()
     body = FakeBody(content.ljust(size_bytes))
     all_headers = {"content-type": "application/json", **(headers or {})}
-    return Request("POST", "/chat", "", "localhost", all_headers, body), body
+    request = Request("POST", "/chat", "", "localhost", all_headers, body, FakeClient())
+    return request, body
 
 
 @pytest.mark.parametrize("announced", ["65537", "99999999999", "9" * 5_000])

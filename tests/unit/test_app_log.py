@@ -15,6 +15,7 @@ from tests.fakes import (
     SESSION_ID,
     Break,
     Bug,
+    FakeClient,
     FakeSink,
     NoReply,
     Reply,
@@ -131,6 +132,25 @@ async def test_what_the_upstream_did_not_count_is_marked() -> None:
     await world.send(make_chat())
 
     assert [chat_record()] == world.log.records
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_attempts_that_were_not_made_because_the_client_had_left_are_explained(
+    stream: bool,
+) -> None:
+    world = make_world(refuses(3040, 429))
+    request = make_chat(stream=stream)
+    assert isinstance(request.client, FakeClient)
+    request.client.has_left = True
+
+    await world.send_and_drain(request)
+
+    *_, record = world.log.records
+    assert ("ai_error", True, 1) == (
+        record["outcome"],
+        record["clientLeft"],
+        len(record["attempts"]),
+    )
 
 
 async def test_every_failed_attempt_of_a_served_request_leaves_a_record() -> None:

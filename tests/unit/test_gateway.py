@@ -42,6 +42,7 @@ from tests.fakes import (
     Break,
     Bug,
     FakeAi,
+    FakeClient,
     FakeClock,
     FakeEntropy,
     NoReply,
@@ -87,6 +88,7 @@ def scripted(
     fraction: float = 0.5,
     traceparent: str | None = None,
     stream: bool = False,
+    has_left: bool = False,
     **gateway: int,
 ) -> Scripted:
     clock = FakeClock()
@@ -95,6 +97,7 @@ def scripted(
     body = {"sessionId": SESSION_ID, "message": "hello", "stream": stream}
     call = Call(
         chat=parse_body(ChatRequest, json.dumps(body).encode()).to_chat(),
+        client=FakeClient(has_left),
         selection=Selection(PRIMARY, fallback),
         options=options,
         max_output_tokens=1_024,
@@ -337,6 +340,29 @@ async def test_the_last_failure_names_the_error(
 
     assert asked == case.ai.asked
     assert error is type(gave_up.error)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("turn", "error"),
+    [(refuses(3040, 429), AiError), (refuses(5007, 400), AiError), (NoReply(), AiError)],
+    ids=["that-would-be-retried", "that-would-fall-back", "unreachable"],
+)
+async def test_for_a_client_that_has_left_no_failed_attempt_is_followed_by_another(
+    turn: Turn, error: type[BlueyError], stream: bool
+) -> None:
+    case = scripted(turn, stream=stream, has_left=True)
+
+    gave_up = await case.refused(stream=stream)
+
+    assert ([PRIMARY], error) == (
+        [call.model_id for call in case.ai.calls],
+        type(gave_up.error),
+    )
+
+
+async def test_an_attempt_that_serves_is_seen_through_for_a_client_that_has_left() -> None:
+    assert "Hello" == (await scripted(OK, has_left=True).ask()).result.text
 
 
 async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
