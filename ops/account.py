@@ -4,8 +4,8 @@ import os
 
 from ops.dotenv import read_dotenv, setting
 from ops.errors import OpsError
-from ops.paths import GENERATED, deployment_config
-from ops.processes import environment
+from ops.paths import deployment_config
+from ops.runtime.node import wrangler_environment
 
 TOKEN, ACCOUNT = "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"
 
@@ -25,11 +25,4 @@ def account_environment(deployment: str, **extra: str) -> dict[str, str]:
             advice=f"Unset it in the shell (`unset {ACCOUNT} {TOKEN}`), or correct the .env.",
         )
     given = {name: value for name in (TOKEN, ACCOUNT) if (value := setting(folder, name))}
-    return environment(
-        WRANGLER_SEND_METRICS="false",
-        # With the banner, wrangler would ask the npm registry for a newer version.
-        WRANGLER_HIDE_BANNER="true",
-        WRANGLER_LOG_PATH=str(GENERATED / "run" / "wrangler-logs"),
-        **given,
-        **extra,
-    )
+    return wrangler_environment(**given, **extra)

@@ -103,12 +103,8 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
             arguments += ["--config", str(write_ai_worker(run_folder, url))]
         if options.offline or not _internet_is_there():
             say("Pyodide: the assembled bundle (offline)")
-            arguments += _bundle_arguments(config)
-            env |= {
-                "MINIFLARE_WORKERD_PATH": str(_write_workerd_wrapper()),
-                # wrangler would try to fetch a sample of request.cf and print why it cannot.
-                "CLOUDFLARE_CF_FETCH_ENABLED": "false",
-            }
+            arguments += offline_arguments(config)
+            env |= offline_environment()
         command = [*node.wrangler(), "dev", *arguments, *options.wrangler_arguments]
         wrangler = started.enter_context(Guarded(command, env=env, output=output))
         if server:
@@ -136,8 +132,18 @@ def _wrangler_environment(run_folder: Path) -> dict[str, str]:
     )
 
 
-def _bundle_arguments(config: dict[str, Any]) -> list[str]:
-    """The configuration's own flags and ours: on the command line they replace, not add."""
+def offline_environment() -> dict[str, str]:
+    """What wrangler's environment needs besides, where the internet is not there."""
+    return {
+        "MINIFLARE_WORKERD_PATH": str(_write_workerd_wrapper()),
+        # wrangler would try to fetch a sample of request.cf and print why it cannot.
+        "CLOUDFLARE_CF_FETCH_ENABLED": "false",
+    }
+
+
+def offline_arguments(config: dict[str, Any]) -> list[str]:
+    """What `wrangler dev` needs besides, to run on the assembled bundle: the configuration's own
+    flags and ours, because on the command line they replace, not add."""
     flags = dict.fromkeys((*config.get("compatibility_flags", ()), *DEVELOPMENT_FLAGS))
     return [argument for flag in flags for argument in ("--compatibility-flags", flag)]
 

@@ -22,7 +22,7 @@ from ops.address import LOCAL_PORT
 from ops.errors import OpsError
 from ops.options import JsonOption
 from ops.paths import NODE_MODULES, ROOT
-from ops.processes import environment, port_is_free
+from ops.processes import port_is_free
 from ops.runtime import model, model_server, node, vendor
 from ops.setup import bundle_is_assembled
 
@@ -208,7 +208,7 @@ def _printed_by(command: list[str | Path]) -> str:
         printed = subprocess.run(
             command,
             cwd=ROOT,
-            env=environment(WRANGLER_SEND_METRICS="false", WRANGLER_HIDE_BANNER="true"),
+            env=node.wrangler_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=True,

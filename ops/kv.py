@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ops.account import account_environment
 from ops.errors import OpsError
 from ops.paths import deployment_config
-from ops.processes import environment, run
+from ops.processes import run
 from ops.runtime import node
 
 BINDING = "BUDGETS"
@@ -61,12 +62,15 @@ class Namespace:
         config = deployment_config(self.deployment)
         where += ["--binding", BINDING, "--config", str(config), "--env", self.env]
         with tempfile.TemporaryDirectory() as folder:
-            env = environment(
-                WRANGLER_SEND_METRICS="false",
-                # With the banner, wrangler would ask the npm registry for a newer version.
-                WRANGLER_HIDE_BANNER="true",
-                WRANGLER_LOG_PATH=str(Path(folder) / "logs"),
-                CLOUDFLARE_CF_FETCH_ENABLED="false",
+            # Its log has what is written, so it is not kept.
+            extra = {
+                "WRANGLER_LOG_PATH": str(Path(folder) / "logs"),
+                "CLOUDFLARE_CF_FETCH_ENABLED": "false",
+            }
+            env = (
+                account_environment(self.deployment, **extra)
+                if self.is_remote
+                else node.wrangler_environment(**extra)
             )
             try:
                 return run(

@@ -10,9 +10,9 @@ from rich.text import Text
 from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project
 from ops.errors import OpsError
-from ops.paths import GENERATED, SHARED
-from ops.processes import environment, run
-from ops.runtime.node import wrangler
+from ops.paths import SHARED
+from ops.processes import run
+from ops.runtime.node import wrangler, wrangler_environment
 
 DRY_RUN_SECONDS = 90.0
 
@@ -45,13 +45,7 @@ def dry_run(config: Path, env: str, uploaded: Path) -> DryRun:
         [*wrangler(), "deploy", "--dry-run", *arguments],
         advice="What wrangler says is above.",
         timeout_s=DRY_RUN_SECONDS,
-        env=environment(
-            WRANGLER_SEND_METRICS="false",
-            # With the banner, wrangler would ask the npm registry for a newer version.
-            WRANGLER_HIDE_BANNER="true",
-            WRANGLER_LOG_PATH=str(GENERATED / "run" / "wrangler-logs"),
-            COLUMNS="200",
-        ),
+        env=wrangler_environment(COLUMNS="200"),
     )
     return DryRun(printed, uploaded)
 

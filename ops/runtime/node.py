@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from ops.errors import OpsError
-from ops.paths import NODE_MODULES, ROOT
+from ops.paths import GENERATED, NODE_MODULES, ROOT
 from ops.processes import environment, run
 
 NODE_MINIMUM = (22, 12)
@@ -110,3 +110,16 @@ def workerd_binary() -> Path:
     for path in sorted(NODE_MODULES.glob("@cloudflare/workerd-*/bin/workerd")):
         return path
     raise OpsError("no workerd was installed for this platform", advice="Run `make setup`.")
+
+
+def wrangler_environment(**extra: str) -> dict[str, str]:
+    """The environment for a command of wrangler: it tells nobody, and asks for nothing."""
+    return environment(
+        **{
+            "WRANGLER_SEND_METRICS": "false",
+            # With the banner, wrangler would ask the npm registry for a newer version.
+            "WRANGLER_HIDE_BANNER": "true",
+            "WRANGLER_LOG_PATH": str(GENERATED / "run" / "wrangler-logs"),
+            **extra,
+        }
+    )

@@ -1,4 +1,5 @@
-"""The client examples of docs/streaming.md and docs/openai-compatibility.md, run as they stand."""
+"""The client examples of README, docs/streaming.md and docs/openai-compatibility.md, run as they
+stand."""
 
 import json
 import platform
@@ -14,6 +15,7 @@ from bluey.errors import InvalidRequest
 from bluey.openai_request import CompletionRequest, parse_completion_request
 from ops.paths import ROOT
 from ops.runtime import node
+from tests.documents import examples, text_of
 from tests.servers import Server
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
@@ -22,15 +24,14 @@ DOCUMENTED_URL = "http://127.0.0.1:8787"
 RUN_SECONDS = 60.0
 
 
-def examples(document: str, language: str) -> list[str]:
+def code_in(document: str, language: str) -> list[str]:
     """The code blocks of this language in a document."""
-    text = (ROOT / "docs" / document).read_text()
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return [each.text for each in examples(document) if each.language == language]
 
 
 def example(language: str) -> str:
     """The only code block of this language in docs/streaming.md."""
-    [code] = examples("streaming.md", language)
+    [code] = code_in("docs/streaming.md", language)
     return code
 
 
@@ -40,6 +41,16 @@ def run(command: list[str]) -> str:
     )
     assert (0, "") == (finished.returncode, finished.stderr)
     return finished.stdout
+
+
+def test_the_readmes_chat_answers_as_it_shows(server: Server) -> None:
+    [(line, shown)] = examples("README.md")[0].commands
+    printed = run(["bash", "-c", line.replace(DOCUMENTED_URL, server.url)])
+
+    def timeless(text: str) -> str:
+        return re.sub(r'"latencyMs":\d+', '"latencyMs":0', text)
+
+    assert timeless(shown.rstrip("\n")) == timeless(printed)
 
 
 def test_the_curl_example_shows_tokens_and_done(server: Server) -> None:
@@ -88,7 +99,7 @@ def test_the_browser_example_gives_tokens_and_usage_in_a_browser(
     )
 
 
-OPENAI = "openai-compatibility.md"
+OPENAI = "docs/openai-compatibility.md"
 
 
 def run_with(language: str) -> list[str]:
@@ -104,20 +115,20 @@ def run_with(language: str) -> list[str]:
     ids=["curl", "openai-python", "openai-javascript", "ai-sdk", "pydantic-ai"],
 )
 def test_the_openai_examples_answer(server: Server, language: str, position: int) -> None:
-    code = examples(OPENAI, language)[position].replace(DOCUMENTED_URL, server.url)
+    code = code_in(OPENAI, language)[position].replace(DOCUMENTED_URL, server.url)
     assert server.url in code
     assert "The capital of France is Paris." in run([*run_with(language), code])
 
 
 def test_the_table_of_openais_parameters_is_complete() -> None:
-    text = (ROOT / "docs" / OPENAI).read_text().partition("## Parameters")[2]
+    text = text_of(OPENAI).partition("## Parameters")[2]
     rows = re.findall(r"^\| (`.*?`) \| (?:supported|passed through) ", text, re.MULTILINE)
     names = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert set(CompletionRequest.model_fields) == set(names)
 
 
 def test_every_parameter_that_is_said_to_be_refused_is() -> None:
-    text = (ROOT / "docs" / OPENAI).read_text()
+    text = text_of(OPENAI)
     [paragraph] = re.findall(r"^Refused: (.*?)\n\n", text, re.DOTALL | re.MULTILINE)
     names = re.findall(r"`(\w+)`", paragraph)
     body = {"model": "fast", "messages": [{"role": "user", "content": "hello"}]}

@@ -1,4 +1,5 @@
-"""The commands that ask a running Worker, against a real one, and the examples of docs/cli.md."""
+"""The commands that ask a running Worker, against a real one, and the examples of README and
+docs/cli.md."""
 
 import json
 import os
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from ops.paths import ROOT
+from tests.documents import commands_in
 from tests.servers import BLUEY, Server
 
 RUN_SECONDS = 120.0
@@ -32,17 +34,10 @@ def bluey(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
     return ran
 
 
-def documented() -> list[str]:
-    """The command lines of the section with the examples."""
-    section = (ROOT / "docs/cli.md").read_text().partition("## Examples")[2].partition("\n## ")[0]
-    lines = re.findall(r"^\$ bluey (.*)$", section, re.MULTILINE)
-    assert len(lines) > 5
-    return lines
-
-
-@pytest.mark.parametrize("line", documented())
+@pytest.mark.parametrize("line", commands_in(("README.md", 3), ("docs/cli.md", 0)))
 def test_a_documented_example_does_what_it_says(line: str, server: Server, tmp_path: Path) -> None:
-    arguments = line.replace(DOCUMENTED_PORT, server.url.rpartition(":")[2]).split()
+    [command, *arguments] = line.replace(DOCUMENTED_PORT, server.url.rpartition(":")[2]).split()
+    assert "bluey" == command
     if arguments[0] == "smoke":
         arguments += ["--report-dir", str(tmp_path)]
     ran = bluey(*arguments)
@@ -51,7 +46,7 @@ def test_a_documented_example_does_what_it_says(line: str, server: Server, tmp_p
         "check": "No errors",
         "smoke": "health",
         "usage": "daily",
-        "deploy": "mrrainbowsmoke is ready for staging; nothing was uploaded.",
+        "deploy": f"mrrainbowsmoke is ready for {''.join(arguments[3:4])}; nothing was uploaded.",
         "tenant": "vars.MODEL_ID",
     }[arguments[0]]
     assert expected in ran.stdout + ran.stderr

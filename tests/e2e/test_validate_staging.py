@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ops.validation.chats import PROMPTS
+from tests.documents import commands_in
 from tests.ops.cloudflare_api import TOKEN, CloudflareApi, cloudflare_api
 from tests.ops.defects import drop, put
 from tests.ops.logged_model import (
@@ -131,6 +132,15 @@ def test_what_agrees_passes_and_is_written_down(staging: Staging) -> None:
         assert {metadata["sessionId"], metadata["traceId"], entry["id"]} <= set(
             re.findall(r"[\w-]+", text)
         )
+
+
+@pytest.mark.parametrize("line", commands_in(("docs/validation/README.md", 0)))
+def test_a_documented_validation_passes(staging: Staging, tmp_path: Path, line: str) -> None:
+    # The documented address and key are nobody's: `validate` gives the test's.
+    line = re.sub(r" --url \S+", "", line).replace("mrrainbowsmoke", "acme")
+    where = line.partition("validate-staging ")[2].split()
+    completed = staging.validate("--output", str(tmp_path / "report.md"), where=(*where,))
+    assert (0, True) == (completed.returncode, "PASS: " in completed.stdout), completed.stderr
 
 
 def test_a_deployment_of_one_tenant_is_validated_by_its_name(

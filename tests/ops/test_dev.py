@@ -76,7 +76,7 @@ def test_the_model_is_found_without_importing_its_package() -> None:
 
 
 def test_our_flags_are_added_to_the_configurations_own() -> None:
-    arguments = dev._bundle_arguments({"compatibility_flags": ["python_workers", "one_more"]})
+    arguments = dev.offline_arguments({"compatibility_flags": ["python_workers", "one_more"]})
     flags = ["python_workers", "one_more", "python_workers_development", "experimental"]
     assert arguments == [part for flag in flags for part in ("--compatibility-flags", flag)]
 

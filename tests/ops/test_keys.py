@@ -19,6 +19,8 @@ from ops.errors import OpsError
 from ops.keys import StoredKey
 from ops.kv import Namespace, _complaint
 from ops.paths import ROOT
+from tests.documents import examples
+from tests.ops.accounts import ACCOUNT, make_account
 from tests.servers import BLUEY
 
 TENANT = "mrrainbowsmoke"
@@ -372,6 +374,20 @@ def test_the_documented_keys_are_keys_and_scanners_find_them() -> None:
     found = re.findall(form, DOCUMENT)
     assert {TENANT} == {parse_key(key).tenant_id for key in found}
     assert [make_key("a-b", 7)] == re.findall(form, f'"{make_key("a-b", 7)}"')
+
+
+def test_the_documented_key_is_made_in_the_account(tmp_path: Path) -> None:
+    [(line, shown)] = examples("docs/auth.md")[3].commands
+    account = make_account(tmp_path)
+    ran = account.bluey(*line.replace(TENANT, "acme").split()[1:])
+    # The key's text is new every time, and nothing else is printed.
+    assert (TENANT, "acme") == (
+        parse_key(shown.strip()).tenant_id,
+        parse_key(ran.stdout[:-1]).tenant_id,
+    )
+    [call] = account.calls
+    assert ["kv", "key", "put"] == call["words"][:3]
+    assert ACCOUNT == call["account"]
 
 
 def test_the_documented_times_and_limits_are_those_of_the_code() -> None:

@@ -1,0 +1,301 @@
+"""What the documents say is so: every example is tried by a test, every name exists."""
+
+import itertools
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import pytest
+import typer
+
+from bluey import jsonc
+from bluey.tenant import Tenant, parse_tenant
+from ops.api_description.replies import PastWindow, UsageReply
+from ops.cli import app
+from ops.paths import ROOT
+from ops.runtime import node
+from tests.documents import DOCUMENTS, Example, examples, text_of
+from tests.fakes import make_budgets, make_chat, make_tenant, make_world
+
+MAKE_SECONDS = 30.0
+WRANGLER_SECONDS = 60.0
+
+# What tries each block of each document, in their order: a file below tests/ and a test in it.
+HERE = "ops/test_documents.py"
+MAKE = f"{HERE}::test_make_knows_the_target"
+DRAWING = f"{HERE}::test_a_drawing_has_nothing_to_run"
+SETTINGS = f"{HERE}::test_settings_are_taken_as_they_stand"
+REPLY = f"{HERE}::test_a_reply_is_as_it_is_rendered"
+KEY = "ops/test_keys.py::test_the_documented_keys_are_keys_and_scanners_find_them"
+SERVING = "e2e/test_documented_servers.py::test_a_documented_command_serves"
+OPERATING = "e2e/test_operations.py::test_a_documented_example_does_what_it_says"
+TENANTS = "ops/test_tenants.py::test_the_documents_examples_print_what_it_says"
+OPENAI = "e2e/test_docs.py::test_the_openai_examples_answer"
+TRIED_BY: dict[str, list[str]] = {
+    "README.md": [
+        "e2e/test_docs.py::test_the_readmes_chat_answers_as_it_shows",
+        SERVING,
+        MAKE,
+        OPERATING,
+    ],
+    "CONTRIBUTING.md": [MAKE],
+    "docs/api.md": [MAKE],
+    "docs/architecture.md": [DRAWING],
+    "docs/auth.md": [
+        KEY,
+        SETTINGS,
+        KEY,
+        "ops/test_keys.py::test_the_documented_key_is_made_in_the_account",
+    ],
+    "docs/budgets.md": [SETTINGS, REPLY, REPLY, REPLY, DRAWING, DRAWING, DRAWING],
+    "docs/cli.md": [
+        OPERATING,
+        "ops/test_usage.py::test_what_was_before_is_a_line_of_bars",
+        "e2e/test_documented_servers.py::test_the_log_of_a_served_worker_can_be_followed",
+    ],
+    "docs/models.md": ["ops/test_models.py::test_the_documents_example_prints_what_it_says"],
+    "docs/openai-compatibility.md": [OPENAI] * 5,
+    "docs/runtime.md": [
+        SERVING,
+        "e2e/test_documented_servers.py::test_wrangler_serves_by_itself_what_it_is_given",
+    ],
+    "docs/streaming.md": [
+        "e2e/test_docs.py::test_the_curl_example_shows_tokens_and_done",
+        "e2e/test_docs.py::test_the_browser_example_gives_tokens_and_usage_in_a_browser",
+        "e2e/test_docs.py::test_the_python_example_gives_tokens_and_usage",
+    ],
+    "docs/tenants.md": [TENANTS, TENANTS, TENANTS],
+    "docs/validation/README.md": [
+        "e2e/test_validate_staging.py::test_a_documented_validation_passes"
+    ],
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_example_is_tried_by_a_test(document: str) -> None:
+    places = [f"{document}:{each.line}" for each in examples(document)]
+    tests = TRIED_BY.get(document, [])
+    assert len(tests) == len(places), f"give each of these a test in TRIED_BY: {places}"
+    for test in tests:
+        file, _, name = test.partition("::")
+        assert re.search(rf"^(async )?def {name}\(", text_of(f"tests/{file}"), re.MULTILINE)
+
+
+def tried_by(test: str) -> list[Any]:
+    """The blocks that a test of this module tries."""
+    return [
+        pytest.param(example, id=f"{document}:{example.line}")
+        for document, tests in TRIED_BY.items()
+        for example, name in zip(examples(document), tests, strict=False)
+        if name == test
+    ]
+
+
+@pytest.mark.parametrize("example", tried_by(MAKE))
+def test_make_knows_the_target(example: Example) -> None:
+    # They install, format, generate, or run this very test: what they would do is printed.
+    for line, _ in example.commands:
+        words = line.split()
+        assert "make" == words[0]
+        ran = subprocess.run(
+            ["make", "-n", *words[1:]],  # noqa: S607  # whichever make runs the tests
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=MAKE_SECONDS,
+        )
+        assert (0, True) == (ran.returncode, ".venv/bin/" in ran.stdout), ran.stderr
+
+
+@pytest.mark.parametrize("example", tried_by(DRAWING))
+def test_a_drawing_has_nothing_to_run(example: Example) -> None:
+    assert example.language in ("", "mermaid")
+    assert not re.search(r"^(\$|make|bluey|curl)\s", example.text, re.MULTILINE)
+
+
+MINIMAL = '"id": "acme", "models": {"default": "a-model"}, "gateway": {"id": "gate"}'
+
+
+@pytest.mark.parametrize("example", tried_by(SETTINGS))
+def test_settings_are_taken_as_they_stand(example: Example) -> None:
+    text = f"{{{MINIMAL}, {example.text}}}"
+    tenant = parse_tenant("example", text)
+    written = jsonc.loads(text)
+    assert written == tenant.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+@pytest.mark.parametrize(
+    ("document", "below", "count"),
+    [("docs/budgets.md", "", 4), ("docs/ai-gateway.md", "gateway.", 5)],
+)
+def test_documented_defaults_are_those_of_the_code(document: str, below: str, count: int) -> None:
+    budgets = make_budgets(daily=1)
+    tenant = parse_tenant("example", f"{{{MINIMAL}}}").model_copy(update={"budgets": budgets})
+    rows = re.findall(r"^\| `([\w.]+)` \| `?([\w.]+)`? \|", text_of(document), re.MULTILINE)
+    documented = {f"{below}{path}": value for path, value in rows if value != "required"}
+    defaults = flat(tenant)
+    assert count == len(documented.keys() & defaults.keys())
+    for path in documented.keys() & defaults.keys():
+        assert documented[path] == str(defaults[path])
+
+
+def flat(tenant: Tenant) -> dict[str, object]:
+    """A tenant's settings by their paths."""
+
+    def walk(value: object, path: str) -> Iterator[tuple[str, object]]:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                yield from walk(item, f"{path}.{key}" if path else key)
+        else:
+            yield path, value
+
+    return dict(walk(tenant.model_dump(mode="json", by_alias=True), ""))
+
+
+@pytest.mark.parametrize("example", tried_by(REPLY))
+async def test_a_reply_is_as_it_is_rendered(example: Example) -> None:
+    written = json.loads(example.text)
+    if "error" in written:
+        tenant = make_tenant(budgets=make_budgets(daily=1_000), max_output_tokens=512)
+        world = make_world(tenants=(tenant,))
+        world.ledger.spend(900)
+        rendered = json.loads((await world.send(make_chat())).body)
+        assert shape(rendered) == shape(written)
+        assert rendered["error"]["message"] == written["error"]["message"]
+    else:
+        kind = UsageReply if "data" in written else PastWindow
+        parsed = kind.model_validate(written)
+        again = parsed.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        assert shape(again) == shape(written)
+        assert again == written
+
+
+def shape(value: object) -> object:
+    """The keys of a JSON value, in their order."""
+    if isinstance(value, dict):
+        return [(key, shape(item)) for key, item in value.items()]
+    return [shape(item) for item in value] if isinstance(value, list) else type(value).__name__
+
+
+# Names in the text
+
+ROOT_COMMAND = typer.main.get_command(app)
+
+
+def find_command(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that these words name, and those that are left."""
+    command: click.Command = ROOT_COMMAND  # type: ignore[assignment]  # typer's own copy of click
+    while words and (found := getattr(command, "commands", {}).get(words[0])):
+        command, words = found, words[1:]
+    return command, words
+
+
+ALWAYS = {"--help", "--install-completion", "--show-completion"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_and_option_in_the_text_exists(document: str) -> None:
+    spans = re.findall(r"`(?:BLUEY_API_KEY=\S+ )?bluey ([^`]*)`", text_of(document))
+    for span in spans:
+        # What goes to wrangler is its own; what stands in <> may be anything.
+        words = re.sub(r"<[^>]*>", "x", span.partition(" -- ")[0]).split()
+        command, rest = find_command(words)
+        named = {word.partition("=")[0] for word in rest if word.startswith("--")}
+        options = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+        assert named <= options | ALWAYS, span
+        groups = getattr(command, "commands", {})
+        assert not groups or not rest or rest[0] in ALWAYS, span
+
+
+def help_examples() -> Iterator[Any]:
+    """The example lines of every command's help."""
+
+    def walk(command: Any) -> Iterator[str]:
+        _, _, shown = (command.help or "").partition("Example")
+        yield from re.findall(r"^\s*((?:\w+=\S+ )?bluey .*)$", shown, re.MULTILINE)
+        for each in getattr(command, "commands", {}).values():
+            yield from walk(each)
+
+    for line in dict.fromkeys(walk(ROOT_COMMAND)):
+        # What stands apart on the right says what it does.
+        yield re.split(r"\s{2,}", line)[0]
+
+
+@pytest.mark.parametrize("line", [*help_examples()])
+def test_every_example_of_a_help_is_a_valid_command_line(line: str) -> None:
+    for part in line.split(" | "):
+        if not re.match(r"(\w+=\S+ )?bluey ", part):
+            continue
+        command, rest = find_command(part.partition("bluey ")[2].split())
+        # Parses and converts, refuses what does not fit, and calls nothing.
+        assert command is command.make_context("bluey", rest).command
+
+
+WRANGLERS = sorted(
+    {
+        found
+        for document in DOCUMENTS
+        for found in re.findall(r"`(?:npx )?wrangler ([a-z][^`]*)`", text_of(document))
+    }
+)
+
+
+@pytest.mark.parametrize("line", WRANGLERS)
+def test_every_command_of_wranglers_in_the_text_is_known_to_it(line: str) -> None:
+    words = line.split()
+    named = [*itertools.takewhile(str.isalpha, words)]
+    ran = subprocess.run(
+        [*node.wrangler(), *named, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        env=node.wrangler_environment(),
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=WRANGLER_SECONDS,
+    )
+    assert ran.stdout.startswith(f"wrangler {' '.join(named)}"), ran.stdout + ran.stderr
+    for option in (word for word in words if word.startswith("--")):
+        assert option in ran.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_target_in_the_text_exists(document: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", text_of(document))) <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_variable_in_the_text_is_read_somewhere(document: str) -> None:
+    code = "".join(
+        path.read_text()
+        for folder in ("ops", "src", "tests", "benchmarks")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".py", ".js", ".mjs")
+    )
+    for name in set(re.findall(r"`((?:BLUEY|CLOUDFLARE)_[A-Z_]+)", text_of(document))):
+        assert name in code, name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_leads_somewhere(document: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", text_of(document)):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        file = (ROOT / document).parent / path if path else ROOT / document
+        assert file.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", file.read_text(), re.MULTILINE)
+            assert anchor in {slug(heading) for heading in headings}, target
+
+
+def slug(heading: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    kept = re.sub(r"[^\w\- ]", "", heading.lower())
+    return kept.replace(" ", "-")
