@@ -5,22 +5,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import LoopbackServer
 
 USAGE = {"prompt_tokens": 7, "completion_tokens": 2, "total_tokens": 9}
 CALL = {"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
 STALL_SECONDS = 120.0
 
 
-class ScriptedModelServer(ThreadingHTTPServer):
+class ScriptedModelServer(LoopbackServer):
     """OpenAI-compatible over HTTP; the last message says how it answers (see `_Script`)."""
 
-    daemon_threads = True
     request_queue_size = 512
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Script)
+        super().__init__(_Script)
         self.bodies: list[dict[str, Any]] = []
         self.authorizations: list[str | None] = []
         self.reader_gone = threading.Event()
@@ -143,19 +144,13 @@ class _Script(BaseHTTPRequestHandler):
             self.wfile.write(piece)
             self.wfile.flush()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's
-        """Print nothing."""
-
 
 @contextmanager
 def scripted_model_server() -> Iterator[ScriptedModelServer]:
-    """The server on a free port of 127.0.0.1, until the block ends."""
-    server = ScriptedModelServer()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    try:
-        yield server
-    finally:
-        server.stop_stalling.set()
-        server.may_answer.set()
-        server.shutdown()
-        server.server_close()
+    """The server until the block ends; whoever waits in it then waits no more."""
+    with ScriptedModelServer().running() as server:
+        try:
+            yield server
+        finally:
+            server.stop_stalling.set()
+            server.may_answer.set()

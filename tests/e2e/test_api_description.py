@@ -103,7 +103,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     project = make_project(folder / "project", {TENANT_ID: TENANT})
     (folder / "served").mkdir()
     with scripted_model_server() as model:
-        environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+        environment = {"BLUEY_LOCAL_AI_URL": model.url}
         with bluey_dev(
             folder / "served", "shared", environment=environment, project=project
         ) as running:

@@ -60,7 +60,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(model: ScriptedModelServer) -> dict[str, str]:
-    return {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+    return {"BLUEY_LOCAL_AI_URL": model.url}
 
 
 @pytest.fixture(scope="module")

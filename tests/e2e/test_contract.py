@@ -36,7 +36,7 @@ class Late:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shared deployment before a scripted model server."""
     with scripted_model_server() as model:
-        environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+        environment = {"BLUEY_LOCAL_AI_URL": model.url}
         folder = tmp_path_factory.mktemp("shared")
         with bluey_dev(folder, "shared", environment=environment) as running:
             yield running

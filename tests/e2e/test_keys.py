@@ -92,7 +92,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     state = folder / "state"
     with scripted_model_server() as model:
         model.may_answer.set()
-        environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+        environment = {"BLUEY_LOCAL_AI_URL": model.url}
         with bluey_dev(
             folder, "shared", environment=environment, project=project, state=state
         ) as server:

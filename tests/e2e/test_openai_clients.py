@@ -285,7 +285,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     tenants |= {f"spent-{client}": SPENT for client in CLIENTS}
     project = make_project(tmp_path_factory.mktemp("clients") / "project", tenants)
     with scripted_model_server() as model:
-        environment = {"BLUEY_LOCAL_AI_URL": f"http://127.0.0.1:{model.server_port}"}
+        environment = {"BLUEY_LOCAL_AI_URL": model.url}
         folder = tmp_path_factory.mktemp("served")
         state = folder / "state"
         store_keys(project, state)

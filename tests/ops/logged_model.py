@@ -5,14 +5,16 @@ shape of Cloudflare's API.
 """
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+
+from tests.loopback import LoopbackServer
+from tests.ops.cloudflare_api import log_entry
 
 WORDS = [f"word{number} " for number in range(12)]
 PAUSE_SECONDS = 0.02
@@ -20,38 +22,26 @@ PAUSE_SECONDS = 0.02
 LOGGED_AI_WORKER = Path(__file__).with_name("logged_ai_worker.js")
 
 
-class LoggedModelServer(ThreadingHTTPServer):
+class LoggedModelServer(LoopbackServer):
     """Answers with WORDS, one every PAUSE_SECONDS of a stream; one call at a time."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.counts: list[dict[str, int]] = []
         self.calls: list[dict[str, Any]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
     def log(self) -> list[dict[str, Any]]:
         """The entries of the calls that have ended."""
         return [
-            {
-                "id": call["id"],
-                "cached": False,
-                "created_at": call["created_at"],
-                "duration": 1,
-                "model": call["model"],
-                "path": "",
-                "provider": "workers-ai",
-                "success": call["success"],
-                "status_code": 200,
-                "step": 0,
-                "metadata": json.dumps(call["gateway"]["metadata"]),
-                "tokens_in": count["prompt_tokens"],
-                "tokens_out": count["completion_tokens"],
-            }
+            log_entry(
+                id=call["id"],
+                created_at=call["created_at"],
+                model=call["model"],
+                success=call["success"],
+                metadata=json.dumps(call["gateway"]["metadata"]),
+                tokens_in=count["prompt_tokens"],
+                tokens_out=count["completion_tokens"],
+            )
             for call, count in zip(self.calls, self.counts, strict=False)
         ]
 
@@ -92,20 +82,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {json.dumps(value)}\n\n".encode())
         self.wfile.flush()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's
-        """Print nothing."""
-
 
 @contextmanager
 def logged_model_server() -> Iterator[LoggedModelServer]:
-    """The server on a free port of 127.0.0.1, until the block ends."""
-    server = LoggedModelServer()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    try:
+    """The server until the block ends."""
+    with LoggedModelServer().running() as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def write_logged_ai_worker(folder: Path, server: LoggedModelServer, env: str) -> Path:

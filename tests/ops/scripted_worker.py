@@ -1,12 +1,13 @@
 """A server on loopback that answers as a Worker does, but for what a test breaks in it."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import LoopbackServer
 
 MODEL, FALLBACK = "@cf/meta/llama-3.1-8b-instruct-fast", "@cf/meta/llama-3.1-8b-instruct"
 TEXT = "The capital of France is Paris."
@@ -105,23 +106,17 @@ def sound_answer(worker: "ScriptedWorker", name: str, headers: Any, body: Any) -
     return Answer(200, common, {"ok": True, "data": data})
 
 
-class ScriptedWorker(ThreadingHTTPServer):
+class ScriptedWorker(LoopbackServer):
     """`defect` breaks the answer to the call that `broken` names; `requests` are the headers, and
     as `:path` the path, of every call."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.tenant, self.environment = "mrrainbowsmoke", "local"
         self.model, self.fallback = MODEL, FALLBACK
         self.broken = ""
         self.defect: Any = None
         self.requests: list[dict[str, str]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -151,17 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content[: len(content) // 2] if answer.cut else content)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's
-        """Print nothing."""
-
 
 @contextmanager
 def scripted_worker() -> Iterator[ScriptedWorker]:
-    """The server on a free port of 127.0.0.1, until the block ends."""
-    server = ScriptedWorker()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    try:
+    """The server until the block ends."""
+    with ScriptedWorker().running() as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()

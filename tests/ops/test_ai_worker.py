@@ -36,7 +36,7 @@ def driver(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BLUEY_LOCAL_AI_KEY", "s3-cr.et~+/=")
         patch.setenv("BLUEY_LOCAL_AI_MODEL", "small")
-        ai_worker = write_ai_worker(folder, f"http://127.0.0.1:{model_server.server_port}/v1")
+        ai_worker = write_ai_worker(folder, f"{model_server.url}/v1")
     main = folder / "driver.jsonc"
     main.write_text(
         json.dumps(

@@ -24,7 +24,7 @@ from tests.ops.cloudflare_api import (
     bluey_bindings,
     cloudflare_api,
     model,
-    refusal,
+    refused,
 )
 from tests.ops.defects import OTHER_T, OTHER_W, ROOT_W, SERVED, T, W, make_project, put
 from tests.servers import BLUEY
@@ -167,7 +167,7 @@ def failing(path: str, fault: Fault) -> Edit:
     return lambda api: api.fail(path, fault)
 
 
-FORBIDDEN = refusal(403, 10000, "Authentication error")
+FORBIDDEN = refused("forbidden")
 NAMED_BY = [(ERROR, W, f"env.{env}.vars.MODEL_ID") for env in ("production", "staging")]
 
 
@@ -281,7 +281,7 @@ NAMED_BY = [(ERROR, W, f"env.{env}.vars.MODEL_ID") for env in ("production", "st
         ),
         pytest.param(
             "account",
-            failing("scripts/bluey-acme-dev/settings", refusal(500, 1, "x")),
+            failing("scripts/bluey-acme-dev/settings", refused("failure")),
             [(ERROR, DOTENV, TOKEN_NAME)],
             "reading the Worker bluey-acme-dev: the API has a failure of its own",
             id="a Worker that cannot be read",

@@ -13,14 +13,15 @@ from ops.cloudflare.errors import ApiError
 from ops.paths import ROOT
 from tests.ops.cloudflare_api import (
     ACCOUNT_ID,
-    CREATED,
     TOKEN,
     CloudflareApi,
     Fault,
     bluey_bindings,
     cloudflare_api,
+    log_entry,
     model,
     refusal,
+    refused,
 )
 
 GATEWAYS = "/accounts/ACCOUNT/ai-gateway/gateways"
@@ -46,21 +47,8 @@ def test_everything_that_bluey_reads_of_an_account_is_read(
     api.add_namespace("a" * 32)
     api.workers["bluey-acme-dev"] = bluey_bindings("acme", "dev", "a" * 32)
     api.models = [model("@cf/a/b", ends="2027-01-31"), model("@cf/c/d", task="Text-to-Image")]
-    api.logs = lambda: [
-        {
-            "id": "01LOG",
-            "cached": False,
-            "created_at": CREATED,
-            "duration": 3,
-            "model": "@cf/a/b",
-            "path": "",
-            "provider": "workers-ai",
-            "success": True,
-            "tokens_in": 4,
-            "tokens_out": 5,
-            "metadata": '{"tenantId":"acme","n":1}',
-        }
-    ]
+    metadata = '{"tenantId":"acme","n":1}'
+    api.logs = lambda: [log_entry(id="01LOG", tokens_in=4, tokens_out=5, metadata=metadata)]
     [gateway] = account.gateways().values()
     assert ("acme-chat", True, False) == (gateway.id, gateway.collect_logs, gateway.authentication)
     assert ["a" * 32] == list(account.namespaces())
@@ -118,15 +106,14 @@ def test_a_list_without_an_end_is_refused(api: CloudflareApi, account: Account) 
     assert PAGES == len(api.calls)
 
 
-BUSY = refusal(429, 971, "Please wait", retry_after="600")
-BROKEN = refusal(500, 10013, "Unknown error")
+BUSY, BROKEN = refused("rate_limited"), refused("failure")
 
 
 @pytest.mark.parametrize(
     ("fault", "status", "message", "advice", "calls"),
     [
         pytest.param(
-            refusal(401, 10000, "Authentication error"),
+            refused("unauthorized"),
             401,
             "the token is refused (HTTP 401: Authentication error)",
             "It needs the permission AI Gateway: Read.",
@@ -158,31 +145,31 @@ BROKEN = refusal(500, 10013, "Unknown error")
             id="403",
         ),
         pytest.param(
-            refusal(404, 7003, "Could not route"),
+            refused("not_found"),
             404,
-            "there is no such thing (HTTP 404: Could not route)",
+            "there is no such thing (HTTP 404: Could not route to this path",
             "Check CLOUDFLARE_ACCOUNT_ID",
             1,
             id="404",
         ),
         pytest.param(
-            BUSY, 429, "too many calls (HTTP 429: Please wait)", "five minutes", 3, id="429"
+            BUSY, 429, "too many calls (HTTP 429: Please wait and", "five minutes", 3, id="429"
         ),
         pytest.param(
             BROKEN,
             500,
-            "a failure of its own (HTTP 500: Unknown error)",
+            "a failure of its own (HTTP 500: workers.api.error.unknown)",
             "status page",
             3,
             id="500",
         ),
         pytest.param(
-            Fault(503, "<html>upstream</html>", {"retry-after-ms": "1"}),
-            503,
-            "a failure of its own (HTTP 503)",
+            refused("bad_gateway"),
+            502,
+            "a failure of its own (HTTP 502)",
             "status page",
             3,
-            id="503 that is no JSON",
+            id="502 that is no JSON",
         ),
         pytest.param(
             Fault(403, '{"errors": "no", "success": 1}'),
@@ -363,7 +350,7 @@ READS: list[tuple[str, Callable[[Account], object], str]] = [
 def test_a_call_that_is_refused_names_the_permission_that_it_needs(
     api: CloudflareApi, account: Account, read: Callable[[Account], object], permission: str
 ) -> None:
-    api.fail("/accounts", refusal(403, 10000, "Authentication error"))
+    api.fail("/accounts", refused("forbidden"))
     with pytest.raises(ApiError) as raised:
         read(account)
     assert f"It needs the permission {permission}." in raised.value.advice

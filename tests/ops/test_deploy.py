@@ -184,7 +184,7 @@ def test_a_dry_run_tries_every_tenant_with_a_key_where_it_wants_one(tmp_path: Pa
     with scripted_model_server() as model:
         printed = bluey(
             *("deploy", SHARED, "--env", "production", "--dry-run", "--json"),
-            model_url=f"http://127.0.0.1:{model.server_port}",
+            model_url=model.url,
         )
         assert 4 == len(model.bodies)
     assert {"acme": [], "other": []} == json.loads(printed)["localSmoke"]

@@ -1,0 +1,104 @@
+"""Captures the recordings of Cloudflare's API: `python -m tests.ops.record`.
+
+CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID say of which account; a tenant should be deployed
+there, with its gateway used once. Every call reads. What is written are keys, flags, the words of
+closed lists and the forms of values: every other text, number, id and time is made up, because a
+recording is published.
+"""
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from ops.cloudflare.account import BASE_URL, BASE_URL_VARIABLE, CALL_SECONDS
+from ops.cloudflare.credentials import Credentials, find_credentials
+from ops.paths import ROOT
+from tests.ops import recordings
+from tests.ops.recordings import Recording
+
+ENTRIES = 2
+"""How many entries of a list are kept."""
+
+WORDS = frozenset(
+    {
+        *("type", "status", "provider", "property_id", "usage_model", "handlers", "mode"),
+        *("rate_limiting_technique", "log_management_strategy", "retry_backoff"),
+        *("workers_ai_billing_mode", "class_name", "model_type", "request_type"),
+        *("compatibility_date", "compatibility_flags", "last_deployed_from", "unit", "currency"),
+    }
+)
+"""The keys whose texts are words of a list that Cloudflare publishes, or this project's own."""
+
+MADE_UP = (
+    (r"[0-9a-f]{32}", "0123456789abcdef" * 2),
+    (r"[0-9a-f]{64}", "0123456789abcdef" * 4),
+    (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "01234567-89ab-4def-8123-456789abcdef"),
+    (r"\d{4}-\d\d-\d\dT.*", "2026-11-01T08:00:00Z"),
+    (r"\d{4}-\d\d-\d\d .*", "2026-11-01 08:00:00.000"),
+    (r"\d{4}-\d\d-\d\d", "2026-11-01"),
+    (r"\d+", "1"),
+    (r"true|false", "true"),
+    (r"\{.*\}", "{}"),
+    (r".*", "text"),
+)
+"""The form of a text, and what is written in its place."""
+
+
+def made_up(value: Any, key: str = "") -> Any:
+    """The same JSON value with nothing in it that only its account knows."""
+    if isinstance(value, dict):
+        return {
+            (name if re.fullmatch(r"[a-z_]{1,40}", name) else "name"): made_up(item, name)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [made_up(item, key) for item in value[:ENTRIES]]
+    if isinstance(value, bool) or value is None or (isinstance(value, str) and key in WORDS):
+        return value
+    if isinstance(value, str):
+        return next(text for form, text in MADE_UP if re.fullmatch(form, value, re.DOTALL))
+    return type(value)(1)
+
+
+def record(base_url: str, credentials: Credentials, folder: Path) -> list[str]:
+    """Captures every success into a folder; the names of those that the account has not."""
+    names = {"account_id": credentials.account_id, "gateway_id": "none", "worker": "none"}
+    missing = []
+    headers = {"authorization": f"Bearer {credentials.token}"}
+    with httpx.Client(base_url=base_url, headers=headers, timeout=CALL_SECONDS) as client:
+        # The gateways and the Workers come before what is asked about one of each.
+        for name in sorted(
+            recordings.SUCCESSES, key=("gateways", "workers").__contains__, reverse=True
+        ):
+            request = recordings.read(name).request
+            path = request["path"].format(**names)
+            response = client.get(path, params=request.get("query", {}))
+            if response.status_code != httpx.codes.OK:
+                missing.append(f"{name}: {response.status_code}")
+                continue
+            body = response.json()
+            if name in ("gateways", "workers") and body["result"]:
+                names["gateway_id" if name == "gateways" else "worker"] = body["result"][0]["id"]
+            source = f"captured {datetime.now(UTC):%Y-%m-%d}; its values are made up"
+            kind = {"content-type": response.headers["content-type"]}
+            captured = {"status": response.status_code, "headers": kind, "body": made_up(body)}
+            Recording(source, request, captured).write(folder / f"{name}.json")
+    return missing
+
+
+def main() -> None:
+    """Capture into the project's own recordings; exit code 1 when some could not be."""
+    base_url = os.environ.get(BASE_URL_VARIABLE) or BASE_URL
+    missing = record(base_url, find_credentials(ROOT), recordings.FOLDER)
+    print(json.dumps({"not captured": missing}))
+    sys.exit(1 if missing else 0)
+
+
+if __name__ == "__main__":
+    main()
