@@ -72,10 +72,7 @@ def record(base_url: str, credentials: Credentials, folder: Path) -> list[str]:
     missing = []
     headers = {"authorization": f"Bearer {credentials.token}"}
     with httpx.Client(base_url=base_url, headers=headers, timeout=CALL_SECONDS) as client:
-        # The gateways and the Workers come before what is asked about one of each.
-        for name in sorted(
-            recordings.SUCCESSES, key=("gateways", "workers").__contains__, reverse=True
-        ):
+        for name in recordings.SUCCESSES:
             request = recordings.read(name).request
             path = request["path"].format(**names)
             response = client.get(path, params=request.get("query", {}))

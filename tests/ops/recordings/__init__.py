@@ -9,6 +9,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 
+# The gateways and the Workers come before what is asked about one of each.
 SUCCESSES = (
     "user_token",
     "account_token",
