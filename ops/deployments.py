@@ -33,6 +33,9 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
             advice=f"Its environments: {', '.join(environments)}.",
         )
     selected: dict[str, Any] = environments[env]
+    if "name" in config:
+        # Where an environment has no name of its own, wrangler makes this one.
+        selected = {"name": f"{config['name']}-{env}"} | selected
     return config | selected
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ops import deployments
 from ops.address import Address, deployed_url, find_address
 from ops.errors import OpsError
 from ops.paths import ROOT
@@ -421,6 +422,16 @@ def test_the_url_of_a_deployment_is_told_by_its_files(
 ) -> None:
     monkeypatch.setenv("BLUEY_WORKERS_SUBDOMAIN", "acme")
     assert expected == deployed_url("mrrainbowsmoke", "dev", config)
+
+
+def test_an_environment_without_a_name_has_the_one_that_wrangler_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "wrangler.jsonc"
+    path.write_text('{"name": "bluey", "env": {"dev": {}, "staging": {"name": "mine"}}}')
+    monkeypatch.setattr(deployments, "deployment_config", lambda _: path)
+    names = [deployments.read_config("shared", env)["name"] for env in ("dev", "staging")]
+    assert ["bluey-dev", "mine"] == names
 
 
 def test_a_name_below_workers_dev_that_no_file_has_is_asked_for() -> None:
