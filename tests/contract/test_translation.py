@@ -17,6 +17,7 @@ TRANSLATIONS = {
     "AiBinding": "UpstreamFailure",
     "AiResponse": "UpstreamFailure",
     "RequestBody": "InvalidJson",
+    "RequestClient": None,
     "OutletSink": None,
     "PlatformClock": None,
     "PlatformEntropy": None,
