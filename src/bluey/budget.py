@@ -29,8 +29,10 @@ from bluey.tenant import Budgets
 
 DAY_MS = 86_400_000
 
-# How long a window's total is kept when the window is over; then it is history.
+# How long a window's total is kept when the window is over, and for how many days back it is
+# told: a quarter of a year, which can be asked for some days after it.
 KEPT_DAYS = 100
+MAX_HISTORY_DAYS = 92
 
 
 class Refusal(Enum):

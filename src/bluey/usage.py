@@ -7,7 +7,9 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from bluey.budget import MAX_HISTORY_DAYS
 from bluey.errors import BudgetUnavailable, InvalidRequest, LedgerUnavailable, Problem
 from bluey.exchange import Exchange
 from bluey.http import Response
@@ -16,14 +18,11 @@ from bluey.spending import accounts_of
 from bluey.tenant import Tenant
 from bluey.validation import Value, problems_of
 
-# A quarter of a year. Totals are kept a little longer (`budget.KEPT_DAYS`).
-MAX_HISTORY_DAYS = 92
-
 
 def _digits_only(text: object) -> object:
     # pydantic would also take " 7", "7.0" and "1_0".
     if isinstance(text, str) and not (text.isascii() and text.isdigit()):
-        raise ValueError("write a whole number in digits")
+        raise PydanticCustomError("digits", "Input should be a whole number, in digits")
     return text
 
 
@@ -37,7 +36,7 @@ def parse_query(query: str) -> UsageQuery:
     """The parameters in a URL's query. Raises InvalidRequest naming each that does not fit."""
     pairs = parse_qsl(query, keep_blank_values=True)
     counts = Counter(name for name, _ in pairs)
-    repeated = tuple(Problem(name, "given twice") for name, count in counts.items() if count > 1)
+    repeated = tuple(Problem(name, "Give it once") for name, count in counts.items() if count > 1)
     if repeated:
         raise InvalidRequest(problems=repeated)
     try:

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from bluey.budget import MAX_HISTORY_DAYS
 from bluey.errors import InvalidRequest
-from bluey.usage import MAX_HISTORY_DAYS, parse_query
+from bluey.usage import parse_query
 from tests.fakes import (
     FALLBACK,
     PRIMARY,
@@ -115,13 +116,13 @@ async def test_usage_tells_nothing_of_before_where_nobody_asks(path: str) -> Non
 @pytest.mark.parametrize(
     ("query", "path", "message"),
     [
-        ("days=", "days", "Value error, write a whole number in digits"),
-        ("days=%207", "days", "Value error, write a whole number in digits"),
-        ("days=7.0", "days", "Value error, write a whole number in digits"),
-        ("days=-1", "days", "Value error, write a whole number in digits"),
-        ("days=%D9%A7", "days", "Value error, write a whole number in digits"),
+        ("days=", "days", "Input should be a whole number, in digits"),
+        ("days=%207", "days", "Input should be a whole number, in digits"),
+        ("days=7.0", "days", "Input should be a whole number, in digits"),
+        ("days=-1", "days", "Input should be a whole number, in digits"),
+        ("days=%D9%A7", "days", "Input should be a whole number, in digits"),
         ("days=93", "days", "Input should be less than or equal to 92"),
-        ("days=1&days=2", "days", "given twice"),
+        ("days=1&days=2", "days", "Give it once"),
         ("day=7", "day", "Extra inputs are not permitted"),
     ],
 )
