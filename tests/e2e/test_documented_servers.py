@@ -1,5 +1,6 @@
 """Every command of the documents that serves, started as it stands there, on another port."""
 
+import os
 import re
 import shlex
 import sys
@@ -69,7 +70,7 @@ def test_the_log_of_a_served_worker_can_be_followed(tmp_path: Path) -> None:
     port = free_port()
     served, followed = line.split(" | ")
     piped = " ".join([*with_port(served, port), "|", followed])
-    server = serve(tmp_path, ["bash", "-c", piped], port, PATH=f"{HERE}:/usr/bin:/bin")
+    server = serve(tmp_path, ["bash", "-c", piped], port, PATH=f"{HERE}:{os.environ['PATH']}")
     try:
         server.wait_for(READY_LINE)
         health(server)
