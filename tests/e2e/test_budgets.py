@@ -33,11 +33,12 @@ CHATS_PER_PROCESS = 500 if IS_PROOF else 50
 PLENTY = 10**9
 
 
-def settings(daily: int, enforcement: str) -> dict[str, Any]:
+def settings(monthly: int, enforcement: str) -> dict[str, Any]:
+    # A month ends less often than a day in the middle of a test.
     return {
         "models": {"default": "@cf/a/model"},
         "gateway": {"id": "gate"},
-        "budgets": {"enforcement": enforcement, "daily": {"tokens": daily}},
+        "budgets": {"enforcement": enforcement, "monthly": {"tokens": monthly}},
     }
 
 
@@ -81,7 +82,7 @@ def a_client() -> httpx.AsyncClient:
     return httpx.AsyncClient(timeout=60, limits=limits)
 
 
-def daily_window(url: str, tenant: str) -> dict[str, Any]:
+def current_window(url: str, tenant: str) -> dict[str, Any]:
     response = httpx.get(f"{url}/usage", headers={"x-tenant-id": tenant}, timeout=30)
     [window] = response.json()["data"]["windows"]
     assert isinstance(window, dict)
@@ -91,7 +92,7 @@ def daily_window(url: str, tenant: str) -> dict[str, Any]:
 def settled_window(url: str, tenant: str, requests: int) -> dict[str, Any]:
     """The window once so many requests are settled (which is work in the background)."""
     deadline = time.monotonic() + 30
-    while (window := daily_window(url, tenant))["requests"] < requests:
+    while (window := current_window(url, tenant))["requests"] < requests:
         assert time.monotonic() < deadline, window
         time.sleep(0.2)
     return window
@@ -211,7 +212,7 @@ async def test_a_kill_in_the_middle_of_load_loses_nothing_that_was_answered_befo
         project=project,
         state=state,
     ) as running:
-        windows = {tenant: daily_window(running.url, tenant) for tenant in answered}
+        windows = {tenant: current_window(running.url, tenant) for tenant in answered}
     for tenant, window in windows.items():
         assert window["requests"] >= due[tenant], tenant
         assert window["requests"] * USED_TOKENS == window["spentTokens"]
@@ -227,7 +228,7 @@ async def test_an_answer_tells_the_tightest_window(budgets: Server) -> None:
         headers = (await chat(client, budgets.url, "plenty-kv")).headers
     assert str(PLENTY) == headers["x-budget-limit"]
     assert 0 < int(headers["x-budget-remaining"]) < PLENTY
-    assert 0 < int(headers["x-budget-reset"]) <= 86_400
+    assert 0 < int(headers["x-budget-reset"]) <= 31 * 86_400
 
 
 async def test_a_request_that_can_never_fit_is_told_so(budgets: Server) -> None:

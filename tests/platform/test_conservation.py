@@ -320,15 +320,24 @@ def charged(runtime: Workerd) -> Counted:
 
 
 async def counted(url: str, tenants: Iterable[str]) -> Counted:
-    """What `GET /usage` shows."""
+    """What `GET /usage` shows, of yesterday and last month too: midnight may have passed."""
     found: Counted = {}
     async with httpx.AsyncClient(base_url=url, timeout=20.0, trust_env=False) as client:
         for tenant in tenants:
-            response = await client.get("/usage", headers={"x-tenant-id": tenant})
-            windows = response.json()["data"]["windows"]
-            found[tenant] = [(w["spentTokens"], w["requests"], w["heldTokens"]) for w in windows]
-            for window in windows:
-                assert window["spentTokens"] == sum(window["tokensByModel"].values())
+            response = await client.get("/usage?days=1", headers={"x-tenant-id": tenant})
+            data = response.json()["data"]
+            found[tenant] = []
+            for name in ("daily", "monthly"):
+                windows = [w for w in (*data["windows"], *data["history"]) if w["window"] == name]
+                found[tenant].append(
+                    (
+                        sum(window["spentTokens"] for window in windows),
+                        sum(window["requests"] for window in windows),
+                        sum(window.get("heldTokens", 0) for window in windows),
+                    )
+                )
+                for window in windows:
+                    assert window["spentTokens"] == sum(window["tokensByModel"].values())
     return found
 
 
