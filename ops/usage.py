@@ -27,6 +27,10 @@ from ops.progress import visible
 from ops.smoke.recording import Call, open_client, send
 
 BAR_CELLS = 40
+ADVICE = {
+    401: "Pass an API key in BLUEY_API_KEY.",
+    503: "What was before takes longest to read: `--days 0` leaves it out.",
+}
 PRINTED_COLUMNS = 160
 """How wide a table is where there is no terminal."""
 
@@ -128,7 +132,7 @@ def _ask(address: Address, days: int) -> tuple[object, Usage]:
             raise OpsError(
                 f"{address.url} answers {reply.status} {error['code']}: "
                 f"{visible(str(error['message']))}",
-                advice="Pass an API key in BLUEY_API_KEY." if reply.status == 401 else "",
+                advice=ADVICE.get(reply.status or 0, ""),
             )
         return body["data"], Usage.model_validate(body["data"])
     except (ValueError, RecursionError, KeyError, TypeError, ValidationError) as error:

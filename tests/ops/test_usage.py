@@ -125,6 +125,7 @@ UNREADABLE = {"ok": False, "error": {"code": "budget_unavailable", "message": "N
 REFUSALS = {
     "no key": (says(401, compact(UNAUTHORIZED)), "401 unauthorized: Send an API key"),
     "no ledger": (says(503, compact(UNREADABLE)), "503 budget_unavailable: Not now"),
+    "no past": (says(503, compact(UNREADABLE)), "`--days 0` leaves it out"),
     "a proxy's page": (says(502, "<html>"), "answers 502, and not as GET /usage does"),
     "another service": (says(200, "[]"), "not as GET /usage does"),
     "an error of another form": (says(500, '{"error": 1}'), "not as GET /usage does"),
