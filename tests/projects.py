@@ -7,7 +7,6 @@ deployment of its own. Code is copied, what setup made is linked.
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pyjson5
 
 from ops.paths import ROOT
+from tests.commands import run
 
 LINKED = ("node_modules", "python_modules", ".bluey/cache")
 COPIED = ("ops", "public", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
@@ -90,15 +90,9 @@ def git(folder: Path, *arguments: str) -> str:
     """What git prints in a folder."""
     found = shutil.which("git")
     assert found is not None
-    return subprocess.run(
-        [found, *arguments],
-        cwd=folder,
-        capture_output=True,
-        check=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=GIT_SECONDS,
-    ).stdout
+    ran = run([found, *arguments], cwd=folder)
+    assert 0 == ran.returncode, ran.stderr
+    return ran.stdout
 
 
 def _link(source: str, target: str) -> None:

@@ -15,10 +15,7 @@ import httpx
 
 from ops.paths import ROOT
 from ops.processes import free_port
-
-BLUEY = str(Path(sys.executable).with_name("bluey"))
-
-RUN_CLI = "from ops.cli import main; main()"
+from tests.commands import BLUEY, RUN_CLI
 
 READY_SECONDS = 150.0
 """Longer than `bluey dev`'s own deadlines, so that its message is what a failure shows."""

@@ -4,7 +4,6 @@ stand."""
 import json
 import platform
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from bluey.errors import InvalidRequest
 from bluey.openai_request import CompletionRequest, parse_completion_request
 from ops.paths import ROOT
 from ops.runtime import node
+from tests.commands import run
 from tests.documents import examples, text_of
 from tests.servers import Server
 
@@ -35,17 +35,15 @@ def example(language: str) -> str:
     return code
 
 
-def run(command: list[str]) -> str:
-    finished = subprocess.run(
-        command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False, cwd=ROOT
-    )
+def printed_by(command: list[str]) -> str:
+    finished = run(command)
     assert (0, "") == (finished.returncode, finished.stderr)
     return finished.stdout
 
 
 def test_the_readmes_chat_answers_as_it_shows(server: Server) -> None:
     [(line, shown)] = examples("README.md")[0].commands
-    printed = run(["bash", "-c", line.replace(DOCUMENTED_URL, server.url)])
+    printed = printed_by(["bash", "-c", line.replace(DOCUMENTED_URL, server.url)])
 
     def timeless(text: str) -> str:
         return re.sub(r'"latencyMs":\d+', '"latencyMs":0', text)
@@ -54,7 +52,7 @@ def test_the_readmes_chat_answers_as_it_shows(server: Server) -> None:
 
 
 def test_the_curl_example_shows_tokens_and_done(server: Server) -> None:
-    printed = run(["bash", "-c", example("sh").replace(DOCUMENTED_URL, server.url)])
+    printed = printed_by(["bash", "-c", example("sh").replace(DOCUMENTED_URL, server.url)])
     *tokens, done, rest = printed.split("\n\n")
     assert len(tokens) > 3
     assert {"event: token"} == {token.split("\n")[0] for token in tokens}
@@ -90,7 +88,7 @@ def test_the_browser_example_gives_tokens_and_usage_in_a_browser(
     script.write_text(example("js"))
     browser = str(ROOT / "tests/e2e/browser.mjs")
     command = [str(node.find_node()), browser, server.url, str(script), json.dumps(BODY)]
-    result = json.loads(run(command))
+    result = json.loads(printed_by(command))
     assert "HeadlessChrome" in result["agent"]
     assert "The capital of France is Paris." == "".join(result["tokens"])
     assert len(result["tokens"]) > 3
@@ -117,7 +115,7 @@ def run_with(language: str) -> list[str]:
 def test_the_openai_examples_answer(server: Server, language: str, position: int) -> None:
     code = code_in(OPENAI, language)[position].replace(DOCUMENTED_URL, server.url)
     assert server.url in code
-    assert "The capital of France is Paris." in run([*run_with(language), code])
+    assert "The capital of France is Paris." in printed_by([*run_with(language), code])
 
 
 def test_the_table_of_openais_parameters_is_complete() -> None:

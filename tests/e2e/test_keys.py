@@ -12,9 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.commands import bluey
 from tests.projects import make_project
 from tests.scripted_model import USAGE, scripted_model_server
-from tests.servers import RUN_CLI, Server, bluey_dev
+from tests.servers import Server, bluey_dev
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
 CHAT = {"sessionId": SESSION_ID, "message": "answer", "maxTokens": 20}
@@ -50,16 +51,7 @@ class Place:
 
     def bluey(self, *arguments: str) -> str:
         """What `bluey` prints on its standard output."""
-        completed = subprocess.run(
-            [sys.executable, "-c", RUN_CLI, *arguments],
-            cwd=self.project,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert completed.returncode == 0, completed.stderr
-        return completed.stdout
+        return bluey(*arguments, project=self.project).stdout
 
     def keys(self, command: str, *arguments: str) -> str:
         """`bluey keys` on this place's state."""

@@ -1,12 +1,11 @@
 """A newcomer's first steps in a fresh clone: a tenant is made, served, checked and tried."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import httpx
 
 from ops.processes import free_port
+from tests.commands import run
 from tests.projects import clone_project, git
 from tests.servers import READY_LINE, start
 
@@ -20,16 +19,7 @@ QUESTION = {
 
 
 def bluey(project: Path, *arguments: str) -> str:
-    ran = subprocess.run(
-        [project / ".venv/bin/bluey", *arguments],
-        cwd=project,
-        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=COMMAND_SECONDS,
-    )
+    ran = run([project / ".venv/bin/bluey", *arguments], cwd=project)
     assert 0 == ran.returncode, ran.stdout + ran.stderr
     return ran.stdout
 

@@ -19,6 +19,7 @@ import pytest
 from bluey.keys import digest_of, make_key, records_prefix
 from ops.paths import ROOT
 from ops.runtime import node
+from tests.commands import run
 from tests.e2e.clients import agent, openai_python
 from tests.projects import make_project
 from tests.scripted_model import USAGE, scripted_model_server
@@ -329,13 +330,7 @@ def spend(url: str, tenant: str, key: str = "unused") -> None:
 def run_node(script: str, given: object) -> Any:
     """What a script of tests/e2e/clients prints."""
     path = ROOT / "tests/e2e/clients" / script
-    finished = subprocess.run(
-        [str(node.find_node()), str(path), json.dumps(given)],
-        capture_output=True,
-        text=True,
-        timeout=RUN_SECONDS,
-        check=False,
-    )
+    finished = run([node.find_node(), path, json.dumps(given)])
     assert (0, "") == (finished.returncode, finished.stderr)
     return json.loads(finished.stdout)
 

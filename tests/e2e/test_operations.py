@@ -2,36 +2,19 @@
 docs/cli.md."""
 
 import json
-import os
 import re
-import subprocess
 from pathlib import Path
 
 import httpx
 import pytest
 
-from ops.paths import ROOT
+from tests.commands import bluey
 from tests.documents import commands_in
-from tests.servers import BLUEY, Server
+from tests.servers import Server
 
 RUN_SECONDS = 120.0
 DOCUMENTED_PORT = "8787"
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-
-
-def bluey(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    ran = subprocess.run(
-        [BLUEY, *arguments],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name != "BLUEY_API_KEY"},
-        input=text,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
-    assert 0 == ran.returncode, ran.stdout + ran.stderr
-    return ran
 
 
 @pytest.mark.parametrize("line", commands_in(("README.md", 3), ("docs/cli.md", 0)))

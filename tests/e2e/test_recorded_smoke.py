@@ -1,15 +1,14 @@
 """The recorded smoke test: both tenants' `dev` as it is, its AI binding out of reach."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from ops.paths import ROOT
-from tests.servers import BLUEY, Server, bluey_dev
+from tests.commands import bluey
+from tests.servers import Server, bluey_dev
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
 
@@ -81,16 +80,8 @@ def test_a_stream_without_ai_is_exactly_the_two_recorded_events(url: str, tenant
 
 
 def test_bluey_smoke_without_ai_finds_nothing_wrong(url: str, tenant: str, tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [
-            *(BLUEY, "smoke", tenant, "--env", "dev", "--url", url, "--without-ai"),
-            *("--report-dir", str(tmp_path)),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
+    ran = bluey(
+        *("smoke", tenant, "--env", "dev", "--url", url, "--without-ai"),
+        *("--report-dir", str(tmp_path)),
     )
-    assert 0 == ran.returncode, ran.stdout
     assert "Passed." in ran.stdout

@@ -1,17 +1,15 @@
 """A project whose wrangler plays an account: what needs the internet is told by a test."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ops.paths import NODE_MODULES, ROOT
+from tests.commands import bluey
 from tests.projects import make_project
-from tests.servers import RUN_CLI
 
 RUN_SECONDS = 120.0
 TOKEN, ACCOUNT = "a-token-of-acme", "1" * 32
@@ -46,26 +44,13 @@ class Account:
         self, *arguments: str, code: int = 0, answer: str = "", **env: str
     ) -> subprocess.CompletedProcess[str]:
         """Run `bluey` in the project; it must end with `code` and without a traceback."""
-        ran = subprocess.run(
-            [sys.executable, "-c", RUN_CLI, *arguments],
-            cwd=self.project,
-            env={
-                **os.environ,
-                "CLOUDFLARE_API_TOKEN": "",
-                "CLOUDFLARE_ACCOUNT_ID": "",
-                "FAKE_WRANGLER": str(self.folder),
-                "REAL_WRANGLER": str((NODE_MODULES / "wrangler/bin/wrangler.js").resolve()),
-                **env,
-            },
-            input=answer,
-            capture_output=True,
-            check=False,
-            text=True,
-            timeout=RUN_SECONDS,
-        )
-        assert "Traceback" not in ran.stderr, ran.stderr
-        assert code == ran.returncode, ran.stdout + ran.stderr
-        return ran
+        given = {
+            "CLOUDFLARE_API_TOKEN": "",
+            "CLOUDFLARE_ACCOUNT_ID": "",
+            "FAKE_WRANGLER": str(self.folder),
+            "REAL_WRANGLER": str((NODE_MODULES / "wrangler/bin/wrangler.js").resolve()),
+        }
+        return bluey(*arguments, project=self.project, code=code, text=answer, env={**given, **env})
 
 
 def make_account(folder: Path) -> Account:

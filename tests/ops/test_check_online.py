@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from ops.check.online import ONLINE_RULES, find_online_problems
 from ops.check.problems import Severity
 from ops.check.project import load_project
 from ops.check.rules import Finding
-from ops.paths import ROOT
+from tests.commands import bluey
 from tests.ops.cloudflare_api import (
     ACCOUNT_ID,
     TOKEN,
@@ -27,7 +26,6 @@ from tests.ops.cloudflare_api import (
     refused,
 )
 from tests.ops.defects import OTHER_T, OTHER_W, ROOT_W, SERVED, T, W, make_project, put
-from tests.servers import BLUEY
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 DEPLOYED = ("dev", "staging", "production")
@@ -359,15 +357,8 @@ def test_only_what_was_asked_about_is_reported(api: CloudflareApi, project: Path
 
 
 def test_the_command_adds_what_the_account_says(api: CloudflareApi) -> None:
-    completed = subprocess.run(
-        [BLUEY, "check", "mrrainbowsmoke", "--env", "staging", "--no-upload", "--online", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=CHECK_SECONDS,
-    )
+    arguments = ("mrrainbowsmoke", "--env", "staging", "--no-upload", "--online", "--json")
+    completed = bluey("check", *arguments, code=1)
     problems = json.loads(completed.stdout)["problems"]
     assert (1, False) == (completed.returncode, json.loads(completed.stdout)["ok"])
     assert {"account-gateways", "account-kv"} <= {each["rule"] for each in problems}

@@ -5,10 +5,7 @@ account, so for the few commands that do, wrangler is played by tests/ops/fake_w
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,11 +18,11 @@ from ops.cli import app
 from ops.errors import OpsError
 from ops.paths import SHARED
 from ops.smoke.session import run_smoke
+from tests.commands import bluey
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
 from tests.ops.scripted_worker import Answer, ScriptedWorker, scripted_worker
 from tests.projects import make_project
 from tests.scripted_model import scripted_model_server
-from tests.servers import RUN_CLI
 
 RUN_SECONDS = 240.0
 OLD, NEW = "11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"
@@ -162,32 +159,19 @@ def test_a_worker_that_fails_on_this_machine_is_not_uploaded(
 def test_a_dry_run_tries_every_tenant_with_a_key_where_it_wants_one(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", {})
 
-    def bluey(*arguments: str, model_url: str = "") -> str:
-        ran = subprocess.run(
-            [sys.executable, "-c", RUN_CLI, *arguments],
-            cwd=project,
-            env={**os.environ, "BLUEY_LOCAL_AI_URL": model_url},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            text=True,
-            timeout=RUN_SECONDS,
-        )
-        assert 0 == ran.returncode, ran.stdout + ran.stderr
-        return ran.stdout
-
     for slug in ("acme", "other"):
-        bluey("tenant", "new", slug, "--yes")
+        bluey("tenant", "new", slug, "--yes", project=project)
     settings = project / "tenants/other/tenant.jsonc"
     text = settings.read_text()
     settings.write_text(text.replace('"gateway"', '"auth": { "local": "key" },\n  "gateway"', 1))
     with scripted_model_server() as model:
-        printed = bluey(
+        ran = bluey(
             *("deploy", SHARED, "--env", "production", "--dry-run", "--json"),
-            model_url=model.url,
+            project=project,
+            env={"BLUEY_LOCAL_AI_URL": model.url},
         )
         assert 4 == len(model.bodies)
-    assert {"acme": [], "other": []} == json.loads(printed)["localSmoke"]
+    assert {"acme": [], "other": []} == json.loads(ran.stdout)["localSmoke"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import pytest
 
 from bluey.rate_limits import PERIOD_S
 from ops.paths import PUBLIC, PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
+from tests.commands import run
 
 DEPLOYMENTS = [SHARED, *tenant_slugs()]
 ENVIRONMENTS = ["local", "dev", "staging", "production"]
@@ -65,17 +66,8 @@ class Rehearsal:
 
 def rehearse(deployment: str, env: str, folder: Path) -> Rehearsal:
     folder.mkdir()
-    command = [sys.executable, "-c", BLUEY_KEEPING, str(folder)]
-    ran = subprocess.run(
-        [*command, "deploy", deployment, "--env", env, "--dry-run", "--skip-smoke", "--json"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=REHEARSAL_SECONDS,
-    )
-    return Rehearsal(ran, folder)
+    command = [sys.executable, "-c", BLUEY_KEEPING, str(folder), "deploy", deployment]
+    return Rehearsal(run([*command, "--env", env, "--dry-run", "--skip-smoke", "--json"]), folder)
 
 
 @pytest.fixture(scope="module")

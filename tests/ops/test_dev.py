@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +9,11 @@ import pytest
 
 from ops import dev
 from ops.errors import OpsError
-from ops.paths import ROOT
 from ops.processes import free_port
 from ops.runtime.model import base_url
 from ops.runtime.model_server import model_file
-from tests.servers import BLUEY, READY_LINE, Server, start
+from tests.commands import BLUEY, bluey
+from tests.servers import READY_LINE, Server, start
 
 MISTAKE_SECONDS = 30.0
 
@@ -23,19 +22,8 @@ STARTED = "Starting local server"
 
 
 def refusal(*arguments: str) -> str:
-    """What `bluey dev` prints when it refuses; it never shows a traceback."""
-    completed = subprocess.run(
-        [BLUEY, "dev", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=MISTAKE_SECONDS,
-    )
-    assert completed.returncode == 1
-    assert "Traceback" not in completed.stderr
-    return completed.stderr
+    """What `bluey dev` prints when it refuses."""
+    return bluey("dev", *arguments, code=1).stderr
 
 
 def test_an_unknown_tenant_is_answered_with_the_known_ones() -> None:

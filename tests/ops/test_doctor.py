@@ -1,9 +1,7 @@
 """`bluey doctor`: this machine, which runs these tests, and one thing after the other missing."""
 
 import json
-import os
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,23 +11,14 @@ import pytest
 
 from ops import doctor, setup
 from ops.errors import OpsError
-from ops.paths import ROOT
 from ops.runtime import model_server, node, vendor
-from tests.servers import BLUEY
+from tests.commands import bluey, run
 
 RUN_SECONDS = 120.0
 
 
 def test_a_machine_that_runs_these_tests_is_ready() -> None:
-    ran = subprocess.run(
-        [BLUEY, "doctor", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
-    assert 0 == ran.returncode, ran.stdout
+    ran = bluey("doctor", "--json")
     value = json.loads(ran.stdout)
     assert value["ok"] is True
     status = {each["name"]: each["status"] for each in value["things"]}
@@ -146,14 +135,6 @@ def test_something_missing_is_exit_code_1() -> None:
         "import sys; from ops import doctor; doctor.PYTHON_MINIMUM = (4, 0); "
         "from ops.cli import main; sys.argv = ['bluey', 'doctor', '--json']; main()"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=dict(os.environ),
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
+    ran = run([sys.executable, "-c", code])
     assert 1 == ran.returncode, ran.stderr
     assert json.loads(ran.stdout)["ok"] is False

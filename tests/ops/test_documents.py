@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from ops.api_description.replies import PastWindow, UsageReply
 from ops.cli import app
 from ops.paths import ROOT
 from ops.runtime import node
+from tests.commands import run
 from tests.documents import DOCUMENTS, Example, examples, text_of
 from tests.fakes import make_budgets, make_chat, make_tenant, make_world
 
@@ -100,15 +100,7 @@ def test_make_knows_the_target(example: Example) -> None:
     for line, _ in example.commands:
         words = line.split()
         assert "make" == words[0]
-        ran = subprocess.run(
-            ["make", "-n", *words[1:]],  # noqa: S607  # whichever make runs the tests
-            cwd=ROOT,
-            capture_output=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            timeout=MAKE_SECONDS,
-        )
+        ran = run(["make", "-n", *words[1:]])
         assert (0, True) == (ran.returncode, ".venv/bin/" in ran.stdout), ran.stderr
 
 
@@ -249,16 +241,7 @@ WRANGLERS = sorted(
 def test_every_command_of_wranglers_in_the_text_is_known_to_it(line: str) -> None:
     words = line.split()
     named = [*itertools.takewhile(str.isalpha, words)]
-    ran = subprocess.run(
-        [*node.wrangler(), *named, "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        env=node.wrangler_environment(),
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=WRANGLER_SECONDS,
-    )
+    ran = run([*node.wrangler(), *named, "--help"], env=node.wrangler_environment())
     assert ran.stdout.startswith(f"wrangler {' '.join(named)}"), ran.stdout + ran.stderr
     for option in (word for word in words if word.startswith("--")):
         assert option in ran.stdout

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,9 +18,9 @@ from ops.errors import OpsError
 from ops.keys import StoredKey
 from ops.kv import Namespace, _complaint
 from ops.paths import ROOT
+from tests import commands
 from tests.documents import examples
 from tests.ops.accounts import ACCOUNT, make_account
-from tests.servers import BLUEY
 
 TENANT = "mrrainbowsmoke"
 FAST = "@cf/meta/llama-3.1-8b-instruct-fast"
@@ -45,16 +44,8 @@ class Ran:
 
 
 def bluey_keys(*arguments: str, answer: str = "", env: Mapping[str, str] | None = None) -> Ran:
-    ran = subprocess.run(
-        [BLUEY, "keys", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **(env or {})},
-        input=answer,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
+    given = {**os.environ, **(env or {})}
+    ran = commands.run([commands.BLUEY, "keys", *arguments], env=given, text=answer)
     assert "Traceback" not in ran.stderr
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 

@@ -12,8 +12,8 @@ import pytest
 
 from ops.logs import Line, Other, read_log
 from ops.paths import ROOT
+from tests.commands import bluey
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
-from tests.servers import BLUEY
 
 TAIL = (ROOT / "tests/ops/tails/wrangler_tail.txt").read_text()
 A, B, C = "a" * 32, "b" * 32, "c" * 32
@@ -42,18 +42,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Account:
 
 
 def read_input(text: str, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    ran = subprocess.run(
-        [BLUEY, "logs", "-", *arguments],
-        cwd=ROOT,
-        input=text.encode("utf-8", "surrogateescape"),
-        capture_output=True,
-        check=False,
-        timeout=RUN_SECONDS,
-    )
-    said, complained = ran.stdout.decode(), ran.stderr.decode()
-    assert "Traceback" not in complained
-    assert code == ran.returncode, complained
-    return subprocess.CompletedProcess(ran.args, ran.returncode, said, complained)
+    return bluey("logs", "-", *arguments, code=code, text=text)
 
 
 def test_a_tail_is_shown_line_by_line(account: Account) -> None:

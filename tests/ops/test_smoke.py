@@ -1,7 +1,6 @@
 """`bluey smoke`: every promise that a Worker breaks is named, and no other."""
 
 import json
-import os
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -13,10 +12,10 @@ import pytest
 from ops import deployments
 from ops.address import Address, deployed_url, find_address
 from ops.errors import OpsError
-from ops.paths import ROOT
 from ops.smoke import recording
 from ops.smoke.expectations import ANSWERED, WITHOUT_AI
 from ops.smoke.session import run_smoke
+from tests.commands import bluey
 from tests.ops.scripted_worker import (
     FALLBACK,
     MODEL,
@@ -26,7 +25,6 @@ from tests.ops.scripted_worker import (
     compact,
     scripted_worker,
 )
-from tests.servers import BLUEY
 
 KEY = "bly_mrrainbowsmoke_Gpt5ezA3gk5Qh3M8gVM2oTfgfZV0s99u2TmTlQ"
 RUN_SECONDS = 60.0
@@ -326,19 +324,7 @@ def test_without_ai_the_documented_failure_is_what_passes(worker: ScriptedWorker
 
 
 def bluey_smoke(*arguments: str, code: int, **env: str) -> subprocess.CompletedProcess[str]:
-    ran = subprocess.run(
-        [BLUEY, "smoke", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
-    assert "Traceback" not in ran.stderr
-    assert code == ran.returncode, ran.stdout + ran.stderr
-    return ran
+    return bluey("smoke", *arguments, code=code, env=env)
 
 
 def test_a_key_is_sent_and_never_shown_even_where_the_server_repeats_it(

@@ -22,9 +22,9 @@ from ops.paths import ROOT
 from ops.tenants.new import plan_tenant, require_free, write_tenant
 from ops.tenants.schema import FILE, schema_text, tenant_schema
 from ops.tenants.show import Sourced, show_tenant
+from tests.commands import RUN_CLI, bluey
 from tests.ops.defects import RETIRED, SERVED, make_project, put
 from tests.projects import make_project as make_runnable_project
-from tests.servers import RUN_CLI
 
 COMMAND_SECONDS = 60.0
 MODEL, FALLBACK = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash"
@@ -50,17 +50,9 @@ def files_of(root: Path) -> set[str]:
     }
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(root: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
     """The command line of a project, with no terminal."""
-    return subprocess.run(
-        [sys.executable, "-B", "-c", RUN_CLI, *arguments],
-        cwd=root,
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=COMMAND_SECONDS,
-    )
+    return bluey(*arguments, project=root, code=code)
 
 
 def test_a_new_tenant_is_three_files_and_two_links(project: Path) -> None:
@@ -213,7 +205,7 @@ def test_a_tenant_that_appeared_meanwhile_is_left_alone(project: Path) -> None:
 def test_a_dry_run_prints_the_files_and_writes_nothing(runnable: Path) -> None:
     before = files_of(runnable)
     completed = run(runnable, "tenant", "new", "acme", "--dry-run")
-    assert (0, "") == (completed.returncode, completed.stderr)
+    assert "" == completed.stderr
     for name in ("tenant.jsonc", "wrangler.jsonc", ".env.example", "python_modules ->"):
         assert f"==> tenants/acme/{name}" in completed.stdout
     assert before == files_of(runnable)
@@ -221,11 +213,11 @@ def test_a_dry_run_prints_the_files_and_writes_nothing(runnable: Path) -> None:
 
 def test_the_command_makes_lists_and_shows_a_tenant(runnable: Path) -> None:
     made = run(runnable, "tenant", "new", "made", "--daily-tokens", "5000", "--json")
-    assert (0, "") == (made.returncode, made.stderr)
+    assert "" == made.stderr
     report = json.loads(made.stdout)
     assert ("made", True) == (report["slug"], report["written"])
     assert {path: (runnable / path).read_text() for path in report["files"]} == report["files"]
-    assert 0 == run(runnable, "check", "made", "--no-upload").returncode
+    run(runnable, "check", "made", "--no-upload")
     listed = json.loads(run(runnable, "tenant", "list", "--json").stdout)
     assert {
         "slug": "made",
@@ -237,14 +229,12 @@ def test_the_command_makes_lists_and_shows_a_tenant(runnable: Path) -> None:
         "monthlyTokens": None,
     } in listed
     shown = run(runnable, "tenant", "show", "made", "--env", "staging")
-    assert 0 == shown.returncode
     assert "bluey-made-staging" in shown.stdout
     assert "bluey-made-dev" not in shown.stdout
     value = json.loads(run(runnable, "tenant", "show", "made", "--json").stdout)
     assert list(ENVIRONMENTS) == list(value["environments"])
     assert {"value": MODEL, "source": "vars.MODEL_ID"} == value["environments"]["dev"]["modelId"]
-    again = run(runnable, "tenant", "new", "made")
-    assert 1 == again.returncode
+    again = run(runnable, "tenant", "new", "made", code=1)
     assert "tenants/made exists already" in again.stderr
 
 
@@ -259,13 +249,11 @@ def test_the_documents_examples_print_what_it_says(tmp_path: Path) -> None:
     settings = project / "tenants/acme/tenant.jsonc"
     settings.write_text(settings.read_text().replace("maxOutputTokens", "maxTokens"))
     put("tenants/acme/wrangler.jsonc", "env.staging.vars.ENVIRONMENT", "dev").edit(project)
-    completed = run(project, *broken.split())
-    assert (1, examples[broken]) == (completed.returncode, completed.stdout)
+    assert examples[broken] == run(project, *broken.split(), code=1).stdout
 
 
 def test_without_a_terminal_a_missing_name_is_an_error_and_not_a_question(runnable: Path) -> None:
-    completed = run(runnable, "tenant", "new")
-    assert 1 == completed.returncode
+    completed = run(runnable, "tenant", "new", code=1)
     assert "the tenant's name is missing" in completed.stderr
 
 

@@ -1,14 +1,13 @@
 """`bluey usage`: what `GET /usage` tells, for people and programs, and what goes wrong."""
 
 import json
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from ops.paths import ROOT
 from ops.processes import free_port
+from tests.commands import bluey
 from tests.documents import examples
 from tests.ops.scripted_worker import (
     FALLBACK,
@@ -20,7 +19,6 @@ from tests.ops.scripted_worker import (
     usage_history,
     usage_windows,
 )
-from tests.servers import BLUEY
 
 RUN_SECONDS = 60.0
 KEY = "bly_mrrainbowsmoke_Gpt5ezA3gk5Qh3M8gVM2oTfgfZV0s99u2TmTlQ"
@@ -40,19 +38,7 @@ def worker(running: ScriptedWorker) -> ScriptedWorker:
 
 
 def bluey_usage(*arguments: str, code: int = 0, **env: str) -> subprocess.CompletedProcess[str]:
-    ran = subprocess.run(
-        [BLUEY, "usage", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=RUN_SECONDS,
-    )
-    assert "Traceback" not in ran.stderr
-    assert code == ran.returncode, ran.stdout + ran.stderr
-    return ran
+    return bluey("usage", *arguments, code=code, env=env)
 
 
 def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
