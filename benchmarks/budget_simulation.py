@@ -129,7 +129,7 @@ class Traffic:
         # All ledgers get the same traffic, whatever they draw themselves.
         self._draw = random.Random(name)  # noqa: S311  # repeatable is the point
         self._clock = Simulator()
-        generator = random.Random(f"{name} {ledger}")  # noqa: S311
+        generator = random.Random(f"{name} {ledger}")  # noqa: S311  # repeatable
         self._kv = SimulatedKv(
             self._clock,
             scenario.locations,

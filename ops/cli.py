@@ -114,7 +114,7 @@ def api() -> None:
       bluey api
     """
     # Here, so that no other command waits for the Worker's models and a template engine.
-    from ops import api as api_command  # noqa: PLC0415
+    from ops import api as api_command  # noqa: PLC0415  # see above
 
     api_command.write()
 

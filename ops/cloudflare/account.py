@@ -159,7 +159,7 @@ class Account:
                 per_page=PER_PAGE,
                 **arguments,
             )
-            entries = _parse(what, list[kind], answer)  # type: ignore[valid-type]
+            entries = _parse(what, list[kind], answer)  # type: ignore[valid-type]  # told at run time
             # A list that has no pages gives the same entries whatever page is asked for.
             new = [each for each in entries if _key(each) not in known]
             known |= {_key(each) for each in new}
