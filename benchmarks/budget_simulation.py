@@ -26,9 +26,9 @@ from typing import Literal
 
 from benchmarks.compared_ledgers import ExactPlace, KvPlace, NaivePlace, Place
 from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Simulator, Staleness
-from bluey.budget import Book
-from bluey.kv_ledger import READ_CACHE_MS, READ_TIMEOUT_MS
-from bluey.tenant import Budgets, TokenLimit
+from bluey.budgets.book import Book
+from bluey.budgets.ledgers.kv import READ_CACHE_MS, READ_TIMEOUT_MS
+from bluey.budgets.settings import Budgets, TokenLimit
 
 SEED = 2026
 ISOLATE_LIFE_S = 300

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from benchmarks.simulated_kv import MODEL_ID, SeededEntropy, SimulatedKv
-from bluey.budget import Book, Hold, Refused, Tally, windows_at
+from bluey.budgets.book import Book, Hold, Refused, Tally
+from bluey.budgets.ledgers.kv import KvLedger, from_metadata
+from bluey.budgets.settings import Budgets
+from bluey.budgets.windows import windows_at
 from bluey.errors import LedgerSilent, LedgerUnavailable
-from bluey.kv_ledger import KvLedger, from_metadata
-from bluey.tenant import Budgets
 
 # Some puts fail; others are not answered in time and arrive all the same, some time later.
 PUT_FAILED_SHARE = 0.005

@@ -14,8 +14,8 @@ from collections.abc import Coroutine, Generator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bluey.budget import Tally
-from bluey.kv_ledger import to_metadata
+from bluey.budgets.book import Tally
+from bluey.budgets.ledgers.kv import to_metadata
 
 EPOCH_MS = 1_795_392_000_000.0  # 2026-11-23, 00:00 UTC: the window does not turn within a run.
 STALENESS_MS = 60_000

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from bluey.keys import Mistyped, NotAKey, parse_key
-from bluey.tenant import requires_key
+from bluey.access.keys import Mistyped, NotAKey, parse_key
+from bluey.tenants.settings import requires_key
 from ops import keys
 from ops.account import account_environment
 from ops.address import Address, find_address

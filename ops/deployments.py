@@ -5,7 +5,8 @@ from typing import Any
 import pyjson5
 
 from bluey.errors import SettingsError
-from bluey.tenant import Deployment, Tenant, parse_deployment, parse_tenant
+from bluey.tenants.deployment import Deployment, parse_deployment
+from bluey.tenants.settings import Tenant, parse_tenant
 from ops.errors import OpsError
 from ops.paths import ROOT, SHARED, deployment_config, tenant_slugs
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bluey.errors import LedgerUnavailable, ModelNotAllowed
-from bluey.keyring import EFFECTIVE_WITHIN_MS
-from bluey.keys import (
+from bluey.access.keyring import EFFECTIVE_WITHIN_MS
+from bluey.access.keys import (
     ID_CHARACTERS,
     RANDOM_KEYS,
     KeyRecord,
@@ -27,8 +26,10 @@ from bluey.keys import (
     use_from_metadata,
     uses_prefix,
 )
-from bluey.selection import select_models
-from bluey.tenant import Deployment, Tenant
+from bluey.errors import LedgerUnavailable, ModelNotAllowed
+from bluey.models import select_models
+from bluey.tenants.deployment import Deployment
+from bluey.tenants.settings import Tenant
 from bluey.validation import problems_of
 from ops.deployments import read_tenant
 from ops.errors import OpsError

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bluey.keys import KeyRecord, to_metadata
+from bluey.access.keys import KeyRecord, to_metadata
 from ops import keys as api_keys
 from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
 from ops.paths import SHARED

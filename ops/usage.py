@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 from sparklines import sparklines
 
-from bluey.budget import MAX_HISTORY_DAYS
+from bluey.budgets.windows import MAX_HISTORY_DAYS
 from ops.address import Address, find_address
 from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption

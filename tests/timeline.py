@@ -14,7 +14,7 @@ from collections.abc import Coroutine, Generator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from tests.fakes import NOON_MS
+from tests.fakes.clock import NOON_MS
 
 T = TypeVar("T")
 

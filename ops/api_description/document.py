@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bluey.apis.api import ClientApi
 from bluey.app import OPEN_ROUTES, OPENAI_API, OWN_API, ROUTES
-from bluey.client_api import ClientApi
 from ops.api_description import errors, examples, headers
 from ops.api_description.introduction import INTRODUCTION, TAGS, version
 from ops.api_description.parameters import DAYS, MODEL, PARAMETERS, TENANT, TRACES

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from bluey import errors
+from bluey.apis.api import ClientApi
 from bluey.app import OPENAI_API, OWN_API
-from bluey.client_api import ClientApi
 from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem
 from ops.api_description.headers import (
     BY_STATUS,

@@ -5,13 +5,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bluey import own_api
+from bluey.apis import own as own_api
+from bluey.apis.api import Reply, Report
+from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.apis.own import ChatRequest
 from bluey.app import OPENAI_API
-from bluey.chat import Chat, ChatRequest, Usage
-from bluey.client_api import Reply, Report
+from bluey.chat import Chat, Usage
 from bluey.errors import AiError
-from bluey.http import to_json
-from bluey.openai_request import CompletionRequest
+from bluey.http.messages import to_json
 from ops.api_description import replies
 
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bluey.cors import PREFLIGHT_MAX_AGE_SECONDS
-from bluey.http import DOCUMENT_MAX_AGE_SECONDS
+from bluey.http.cors import PREFLIGHT_MAX_AGE_SECONDS
+from bluey.http.messages import DOCUMENT_MAX_AGE_SECONDS
 
 
 def _header(description: str, **schema: Any) -> dict[str, Any]:

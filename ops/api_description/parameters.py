@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bluey.budget import MAX_HISTORY_DAYS
+from bluey.budgets.windows import MAX_HISTORY_DAYS
 from ops.api_description.examples import MODEL_ID, TENANT_ID, TRACE_ID
 
 PARAMETERS: dict[str, dict[str, Any]] = {

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import MISSING, BaseModel, ConfigDict, Field
 
-from bluey.tenant import Environment
+from bluey.tenants.settings import Environment
 from bluey.validation import Value
 
 Count = Annotated[int, Field(ge=0)]

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from bluey.chat import ChatRequest
-from bluey.openai_request import CompletionRequest
+from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.apis.own import ChatRequest
 from ops.api_description import examples, replies
 
 REF = "#/components/schemas/{model}"

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from bluey.access.rate_limits import PERIOD_S
 from bluey.errors import SettingsError
-from bluey.rate_limits import PERIOD_S
-from bluey.tenant import parse_deployment
+from bluey.tenants.deployment import parse_deployment
 from ops.check.config import ENVIRONMENTS, LOCAL
 from ops.check.problems import Problem, Severity
 from ops.check.project import Place, Project

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from bluey import jsonc
+from bluey.tenants import jsonc
 from ops.cloudflare.answers import Model
 
 FILE = Path(__file__).with_name("catalogue.jsonc")

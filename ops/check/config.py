@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
 
-from bluey import tenant
+from bluey.tenants import settings as tenant
 from ops.check.problems import Problem, Severity
 
 ENVIRONMENTS: tuple[str, ...] = get_args(tenant.Environment)

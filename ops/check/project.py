@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bluey import jsonc
 from bluey.errors import SettingsError
-from bluey.tenant import Tenant, parse_tenant
+from bluey.tenants import jsonc
+from bluey.tenants.settings import Tenant, parse_tenant
 from ops.check.config import ENVIRONMENTS, Config, Environment, Migration, parse_config
 from ops.check.problems import Problem
 from ops.dotenv import read_dotenv

@@ -9,7 +9,7 @@ from statistics import median
 
 import httpx
 
-from bluey.sse import Decoder, ServerSentEvent
+from bluey.http.sse import Decoder, ServerSentEvent
 from ops.address import Address
 
 CONNECT_SECONDS = 10.0

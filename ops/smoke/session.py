@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bluey.selection import select_models
+from bluey.models import select_models
 from ops.address import Address
 from ops.deployments import read_tenant
 from ops.smoke.expectations import ANSWERED, WITHOUT_AI

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bluey.rate_limits import PERIOD_S
+from bluey.access.rate_limits import PERIOD_S
 from ops.check.config import ENVIRONMENTS, LOCAL, Config
 
 REQUESTS_PER_MINUTE = {"TENANT_RATE": 3_000, "KEY_RATE": 1_200, "SESSION_RATE": 120}

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bluey.errors import SettingsError
-from bluey.tenant import Slug, parse_tenant
+from bluey.tenants.settings import Slug, parse_tenant
 from ops.check.bindings import LOCAL_AI
 from ops.check.catalogue import catalogue
 from ops.check.config import ENVIRONMENTS, AccountId, Config, WorkerName

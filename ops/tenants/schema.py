@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bluey.tenant import Tenant
+from bluey.tenants.settings import Tenant
 from ops.paths import ROOT
 
 FILE = ROOT / "schemas" / "tenant.schema.json"

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from pydantic.alias_generators import to_camel
 
 from bluey.errors import ModelNotAllowed, SettingsError
-from bluey.selection import select_models
-from bluey.tenant import Deployment as WorkerDeployment
-from bluey.tenant import Tenant, parse_deployment
+from bluey.models import select_models
+from bluey.tenants.deployment import Deployment as WorkerDeployment
+from bluey.tenants.deployment import parse_deployment
+from bluey.tenants.settings import Tenant
 from ops.check.project import Place, Project
 from ops.errors import OpsError
 

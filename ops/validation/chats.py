@@ -12,7 +12,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from bluey.sse import Decoder, ServerSentEvent
+from bluey.http.sse import Decoder, ServerSentEvent
 from ops.address import Address
 from ops.errors import OpsError
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bluey.selection import select_models
+from bluey.models import select_models
 from ops.address import find_address
 from ops.check.config import LOCAL
 from ops.cloudflare import open_account

@@ -11,10 +11,13 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import unquote
 
-from bluey import cors
-from bluey.access import authenticate, tenant_named_by
-from bluey.chats import answer_chat
-from bluey.client_api import ClientApi
+from bluey.access.authentication import authenticate, tenant_named_by
+from bluey.access.rate_limits import limit_rate
+from bluey.apis.api import ClientApi
+from bluey.apis.openai.chat import OpenAiApi
+from bluey.apis.openai.models import model_response, models_response
+from bluey.apis.own import OwnApi, data_response
+from bluey.budgets.spending import release
 from bluey.errors import (
     BlueyError,
     BudgetUnavailable,
@@ -25,16 +28,16 @@ from bluey.errors import (
     SettingsError,
 )
 from bluey.exchange import Exchange
-from bluey.http import Request, Response, document_response, page_response
-from bluey.openai_api import OpenAiApi, model_response, models_response
-from bluey.own_api import OwnApi, data_response
-from bluey.ports import Entropy, Log, Ports
-from bluey.rate_limits import limit_rate
-from bluey.selection import select_models, served_models
-from bluey.spending import release
-from bluey.tenant import Tenant, resolve_tenant
-from bluey.trace import open_trace
-from bluey.usage import answer_usage
+from bluey.http import cors
+from bluey.http.messages import Request, Response, document_response, page_response
+from bluey.http.trace import open_trace
+from bluey.isolate import Isolate
+from bluey.models import select_models, served_models
+from bluey.ports import Entropy, Log
+from bluey.routes.usage import answer_usage
+from bluey.serving import answer_chat
+from bluey.tenants.deployment import resolve_tenant
+from bluey.tenants.settings import Tenant
 
 Handler = Callable[[Exchange, Tenant], Awaitable[Response]]
 OpenHandler = Callable[[Exchange], Awaitable[Response]]
@@ -43,7 +46,7 @@ OWN_API = OwnApi()
 OPENAI_API = OpenAiApi()
 
 
-async def handle(request: Request, ports: Ports) -> Response:
+async def handle(request: Request, ports: Isolate) -> Response:
     """The response to any request. Never raises.
 
     Tokens are spent in here and accounted for at the end, so the caller must see it through

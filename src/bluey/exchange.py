@@ -9,15 +9,17 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, field
 
-from bluey.budget import Admission
+from bluey.access.keys import ApiKey
+from bluey.budgets.book import Admission
+from bluey.budgets.ledger import Ledger
+from bluey.budgets.settings import Account
 from bluey.chat import Chat, Usage
-from bluey.gateway import Attempt
-from bluey.http import Request
-from bluey.keys import ApiKey
-from bluey.ports import Ledger, Ports
-from bluey.selection import Selection
-from bluey.tenant import Account, Tenant
-from bluey.trace import Trace
+from bluey.gateway.attempts import Attempt
+from bluey.http.messages import Request
+from bluey.http.trace import Trace
+from bluey.isolate import Isolate
+from bluey.models import Selection
+from bluey.tenants.settings import Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Exchange:
     """
 
     request: Request
-    ports: Ports
+    ports: Isolate
     trace: Trace
     started_ms: float
     route: str | None = None

@@ -1,15 +1,10 @@
 """What the core needs of the outside, as protocols. Adapters live in `worker/`, fakes in
-`tests/fakes.py`; both pass `tests/contract/`."""
+`tests/fakes/`; both pass `tests/contract/`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Protocol
-
-from bluey.budget import Admission, Hold, Refused, WindowStatus
-from bluey.keys import KeyRecord
-from bluey.tenant import Account, Deployment, Tenant
 
 
 class StillSilent(Exception):
@@ -100,49 +95,6 @@ class LookupStore(KeyValueStore, Protocol):
         """The key's metadata, None when there is no such key. Raises LedgerUnavailable."""
 
 
-class Ledger(Protocol):
-    """One account's budget: every hold ends exactly once, by `settle` or `release`."""
-
-    @property
-    def owes(self) -> bool:
-        """Whether something that was settled is not known to be durable yet. A request that
-        gets no hold then still calls `release`."""
-
-    async def hold(self, tokens: int) -> Admission | Refused:
-        """Sets tokens aside in every window or in none. Raises LedgerUnavailable."""
-
-    def hold_unread(self, tokens: int) -> Admission | Refused:
-        """As `hold`, on nothing but what is known here: for a tenant that rather overspends
-        than waits for a ledger that cannot be read."""
-
-    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool | None:
-        """Charges a hold with what was used, once however often it is called. Background work:
-        True when that is durable, None at once when another request's settlement of a moment
-        ago waits for this one too, False when it may not be durable."""
-
-    async def release(self, hold: Hold | None) -> bool:
-        """Ends a hold that used nothing, or the request of one that got none; as `settle`.
-        Takes the opportunity to make durable what earlier requests could not."""
-
-    async def read(self) -> Sequence[WindowStatus]:
-        """The current windows. Raises LedgerUnavailable."""
-
-    async def history(self, days: int) -> Sequence[WindowStatus]:
-        """What was settled in the windows of `budget.windows_before`, in their order; totals
-        are kept for KEPT_DAYS. Raises LedgerUnavailable."""
-
-
-class Keys(Protocol):
-    """The API keys of one tenant."""
-
-    async def find(self, digest: str) -> KeyRecord | None:
-        """The record of the key with this SHA-256, None when it does not count (any more).
-        Raises LedgerUnavailable."""
-
-    async def note_use(self, digest: str) -> None:
-        """Notes that the key was used today. Background work; never raises."""
-
-
 class RateLimiter(Protocol):
     """The rate limiters of a deployment: `tenant`, `key` and `session`, as far as it has them."""
 
@@ -183,21 +135,3 @@ class Log(Protocol):
     """One structured record, one line."""
 
     def write(self, record: Mapping[str, object]) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Everything outside, and whom this deployment serves."""
-
-    deployment: Deployment
-    tenants: Mapping[str, Tenant]
-    ai: Ai
-    clock: Clock
-    entropy: Entropy
-    log: Log
-    ledgers: Callable[[Account], Ledger]
-    keys: Callable[[Tenant], Keys]
-    rate_limiter: RateLimiter
-    assets: Assets
-    # The windows whose warning this isolate has logged.
-    warned: set[str] = field(default_factory=set)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from bluey.errors import Problem
+from bluey.errors import InvalidJson, InvalidRequest, Problem
 
 
 class Value(BaseModel):
@@ -40,3 +42,16 @@ def problems_of(error: ValidationError) -> tuple[Problem, ...]:
             problems.append(Problem(path, complaint["msg"]))
         previous = place
     return tuple(problems)
+
+
+Body = TypeVar("Body", bound=Value)
+
+
+def parse_body(model: type[Body], body: bytes) -> Body:
+    """The value in a JSON body. Raises InvalidJson, or InvalidRequest naming every path."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        if error.errors(include_url=False)[0]["type"] == "json_invalid":
+            raise InvalidJson from error
+        raise InvalidRequest(problems=problems_of(error)) from error

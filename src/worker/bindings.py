@@ -8,11 +8,14 @@ from typing import Any
 
 from workers import import_from_javascript
 
+from bluey.access.keyring import Keyring
+from bluey.budgets.ledger import Ledger
+from bluey.budgets.ledgers.kv import KvLedger
+from bluey.budgets.settings import Account
 from bluey.errors import Problem, SettingsError
-from bluey.keyring import Keyring
-from bluey.kv_ledger import KvLedger
-from bluey.ports import Ledger, Ports
-from bluey.tenant import Account, Deployment, Tenant, parse_deployment, parse_tenant
+from bluey.isolate import Isolate
+from bluey.tenants.deployment import Deployment, parse_deployment
+from bluey.tenants.settings import Tenant, parse_tenant
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
@@ -26,7 +29,7 @@ SETTINGS_FOLDER = Path(__file__).parent.parent / "settings"
 _VARS = ("ENVIRONMENT", "TENANT_ID", "MODEL_ID", "FALLBACK_MODEL_ID")
 
 
-def make_ports() -> Ports:
+def make_ports() -> Isolate:
     """The adapters around this deployment's bindings. Raises SettingsError."""
     # The raw environment: the SDK's wrapper would convert every argument and result.
     env: Any = import_from_javascript("cloudflare:workers").env
@@ -53,7 +56,7 @@ def make_ports() -> Ports:
             keyrings[tenant.id] = Keyring(tenant.id, KvNamespace(env.BUDGETS), clock)
         return keyrings[tenant.id]
 
-    return Ports(
+    return Isolate(
         deployment=deployment,
         tenants=tenants,
         ai=AiBinding(env.AI),

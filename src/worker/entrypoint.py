@@ -12,8 +12,8 @@ from workers import WorkerEntrypoint
 
 from bluey.app import handle, refuse
 from bluey.errors import SettingsError
-from bluey.http import Request, Response
-from bluey.ports import Ports
+from bluey.http.messages import Request, Response
+from bluey.isolate import Isolate
 from worker.bindings import make_ports
 from worker.bridge import bridge
 from worker.platform import ConsoleLog, PlatformEntropy
@@ -24,7 +24,7 @@ class _Isolate:
     """What one isolate has: ports, made at its first request (import time has no bindings),
     and what is under way after a response was given."""
 
-    ports: ClassVar[Ports | None] = None
+    ports: ClassVar[Isolate | None] = None
     tasks: ClassVar[set[asyncio.Task[Any] | None]] = set()
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from workers import DurableObject, python_to_rpc
 
-from bluey.budget import DAY_MS, KEPT_DAYS, Refused, Window, most_lasting, refusal
+from bluey.budgets.book import Refused, most_lasting, refusal
+from bluey.budgets.windows import DAY_MS, KEPT_DAYS, Window
 from worker.bridge import bridge
 
 # Ended holds are remembered, so that a settlement that is repeated charges once.

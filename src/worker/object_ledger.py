@@ -7,20 +7,11 @@ from typing import Any
 
 from pyodide.ffi import JsException
 
-from bluey.budget import (
-    Admission,
-    Hold,
-    Refusal,
-    Refused,
-    Tally,
-    Window,
-    WindowStatus,
-    windows_at,
-    windows_before,
-)
+from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally, WindowStatus
+from bluey.budgets.settings import Budgets
+from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import LedgerUnavailable
 from bluey.ports import Clock, Entropy
-from bluey.tenant import Budgets
 from worker.bridge import bridge
 
 WAIT_MS = 5_000

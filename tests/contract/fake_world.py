@@ -5,32 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bluey.budget import Tally
-from bluey.kv_ledger import KvLedger, sum_of_pages
-from bluey.tenant import Budgets
+from bluey.budgets.book import Tally
+from bluey.budgets.ledgers.kv import KvLedger, sum_of_pages
+from bluey.budgets.settings import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
-from tests.fakes import (
-    FOREVER,
-    PRIMARY,
-    Break,
-    FakeAi,
-    FakeAnswer,
-    FakeAssets,
-    FakeBody,
-    FakeClient,
-    FakeClock,
-    FakeEntropy,
-    FakeKeyValueStore,
-    FakeLedger,
-    FakeLog,
-    FakeNamespace,
-    FakeRateLimiter,
-    FakeSink,
-    Fault,
-    NoReply,
-    Piece,
-    Reply,
-)
+from tests.fakes.assets import FakeAssets
+from tests.fakes.client import FakeBody, FakeClient, FakeSink
+from tests.fakes.clock import FakeClock, FakeEntropy
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.log import FakeLog
+from tests.fakes.rate_limiter import FakeRateLimiter
+from tests.fakes.storage import FakeKeyValueStore, FakeNamespace, Fault
+from tests.fakes.upstream import FOREVER, Break, FakeAi, FakeAnswer, NoReply, Piece, Reply
+from tests.fakes.values import PRIMARY
 
 
 @dataclass

@@ -9,7 +9,8 @@ import pytest
 from bluey.errors import UpstreamFailure
 from bluey.ports import AiAnswer, StillSilent
 from tests.contract.worlds import HASTY_MS, LATE_MS, PATIENT_MS, AiCase, Asked, World
-from tests.fakes import FOREVER, PRIMARY, Break, NoReply, Reply, Silence, replies, streams
+from tests.fakes.upstream import FOREVER, Break, NoReply, Reply, Silence, replies, streams
+from tests.fakes.values import PRIMARY
 
 LATE = Silence(LATE_MS)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bluey.errors import InvalidJson, PayloadTooLarge
 from tests.contract.worlds import World
-from tests.fakes import FOREVER, Break, Piece, Silence
+from tests.fakes.upstream import FOREVER, Break, Piece, Silence
 
 LIMIT_BYTES = 1_000
 ANNOUNCED = [True, False]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from bluey.budget import Admission
-from bluey.kv_ledger import KEY_KEPT_S, KvLedger
-from tests.fakes import make_budgets
+from bluey.budgets.book import Admission
+from bluey.budgets.ledgers.kv import KEY_KEPT_S, KvLedger
+from tests.fakes.values import make_budgets
 
 _numbers = itertools.count(1)
 

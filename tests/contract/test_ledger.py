@@ -1,4 +1,4 @@
-"""What every `bluey.ports.Ledger` does."""
+"""What every `bluey.budgets.ledger.Ledger` does."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bluey.budget import Admission, Hold, Refusal, Refused, WindowStatus, windows_before
+from bluey.budgets.book import Admission, Hold, Refusal, Refused, WindowStatus
+from bluey.budgets.ledger import Ledger
+from bluey.budgets.windows import windows_before
 from bluey.errors import LedgerUnavailable
-from bluey.ports import Ledger
 from tests.contract.worlds import World
-from tests.fakes import make_budgets
+from tests.fakes.values import make_budgets
 
 # A hold's time where it must not be up, and where it is waited for.
 PATIENT_TTL_MS = 600_000.0

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import make_budgets
+from tests.fakes.values import make_budgets
 
 PATIENT_TTL_MS = 600_000.0
 # An alarm is set a second ahead at least, and may be late.
@@ -31,7 +31,7 @@ class Object:
 
     async def hold(self, ttl_ms: float) -> str:
         """Holds some tokens for so long; the hold's id."""
-        from bluey.budget import Admission
+        from bluey.budgets.book import Admission
         from worker.object_ledger import ObjectLedger
         from worker.platform import PlatformClock, PlatformEntropy
 

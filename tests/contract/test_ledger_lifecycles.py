@@ -1,5 +1,5 @@
-"""Every `bluey.ports.Ledger` against the arithmetic alone: whatever the order of holds, their
-ends, crashes, deploys and days, it says what one `Book` says, and keeps what was settled."""
+"""Every ledger against the arithmetic alone: whatever the order of holds, their ends, crashes,
+deploys and days, it says what one `Book` says, and keeps what was settled."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bluey.budget import Admission, Book, Hold, Refused, Tally, windows_at, windows_before
+from bluey.budgets.book import Admission, Book, Hold, Refused, Tally
+from bluey.budgets.windows import windows_at, windows_before
 from tests.contract.worlds import World
-from tests.fakes import make_budgets
+from tests.fakes.values import make_budgets
 
 T = TypeVar("T")
 

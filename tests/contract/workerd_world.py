@@ -17,13 +17,16 @@ import pytest
 from pyodide.ffi import JsException, create_proxy
 from workers import import_from_javascript
 
-from bluey import kv_ledger
-from bluey.budget import Tally
-from bluey.kv_ledger import KvLedger, sum_of_pages
-from bluey.ports import AiAnswer, Clock, Ledger
-from bluey.tenant import Budgets
+from bluey.budgets.book import Tally
+from bluey.budgets.ledger import Ledger
+from bluey.budgets.ledgers import kv as kv_ledger
+from bluey.budgets.ledgers.kv import KvLedger, sum_of_pages
+from bluey.budgets.settings import Budgets
+from bluey.ports import AiAnswer, Clock
 from tests.contract.worlds import PATIENT_MS, Asked
-from tests.fakes import PRIMARY, Break, FakeClock, NoReply, Piece, Reply
+from tests.fakes.clock import FakeClock
+from tests.fakes.upstream import Break, NoReply, Piece, Reply
+from tests.fakes.values import PRIMARY
 from worker import assets, kv, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bluey.budget import Tally
+from bluey.budgets.book import Tally
+from bluey.budgets.ledger import Ledger
+from bluey.budgets.settings import Budgets
 from bluey.ports import (
     AiAnswer,
     Assets,
@@ -18,14 +20,12 @@ from bluey.ports import (
     Client,
     Clock,
     Entropy,
-    Ledger,
     Log,
     LookupStore,
     RateLimiter,
     Sink,
 )
-from bluey.tenant import Budgets
-from tests.fakes import NoReply, Piece, Reply
+from tests.fakes.upstream import NoReply, Piece, Reply
 
 PATIENT_MS = 5_000
 """Longer than anything takes that comes at all."""

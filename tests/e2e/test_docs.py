@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from bluey.apis.openai.chat_request import CompletionRequest, parse_completion_request
 from bluey.errors import InvalidRequest
-from bluey.openai_request import CompletionRequest, parse_completion_request
 from ops.paths import ROOT
 from ops.runtime import node
 from tests.commands import run

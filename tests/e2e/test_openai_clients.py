@@ -16,7 +16,7 @@ from typing import Any
 import openai
 import pytest
 
-from bluey.keys import digest_of, make_key, records_prefix
+from bluey.access.keys import digest_of, make_key, records_prefix
 from ops.paths import ROOT
 from ops.runtime import node
 from tests.commands import run

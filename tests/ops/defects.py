@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bluey import jsonc
+from bluey.tenants import jsonc
 from ops.check.problems import Severity
 from ops.paths import ROOT
 from ops.tenants.new import plan_tenant, write_tenant

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bluey import jsonc
+from bluey.tenants import jsonc
 from ops.check.config import ENVIRONMENTS
 from ops.check.online import ONLINE_RULES
 from ops.check.problems import Severity

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bluey import jsonc
+from bluey.tenants import jsonc
 from ops.check.online import ONLINE_RULES, find_online_problems
 from ops.check.problems import Severity
 from ops.check.project import load_project

@@ -15,7 +15,7 @@ from typing import Any
 import pyjson5
 import pytest
 
-from bluey.rate_limits import PERIOD_S
+from bluey.access.rate_limits import PERIOD_S
 from ops.paths import PUBLIC, PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
 from tests.commands import run
 

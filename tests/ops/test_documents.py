@@ -10,15 +10,16 @@ import click
 import pytest
 import typer
 
-from bluey import jsonc
-from bluey.tenant import Tenant, parse_tenant
+from bluey.tenants import jsonc
+from bluey.tenants.settings import Tenant, parse_tenant
 from ops.api_description.replies import PastWindow, UsageReply
 from ops.cli import app
 from ops.paths import ROOT
 from ops.runtime import node
 from tests.commands import run
 from tests.documents import DOCUMENTS, Example, examples, text_of
-from tests.fakes import make_budgets, make_chat, make_tenant, make_world
+from tests.fakes.values import make_budgets, make_chat, make_tenant
+from tests.fakes.world import make_world
 
 MAKE_SECONDS = 30.0
 WRANGLER_SECONDS = 60.0

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bluey import keyring
-from bluey.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
+from bluey.access import keyring
+from bluey.access.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
 from ops import keys, keys_cli, kv
 from ops.errors import OpsError
 from ops.keys import StoredKey

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bluey import jsonc
+from bluey.tenants import jsonc
 from ops.check.catalogue import (
     NAMED_AT_MOST,
     Catalogue,

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bluey import jsonc
-from bluey.tenant import parse_tenant
+from bluey.tenants import jsonc
+from bluey.tenants.settings import parse_tenant
 from ops.check.config import ENVIRONMENTS
 from ops.check.project import load_project
 from ops.check.rules import find_problems

@@ -14,7 +14,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bluey.sse import Decoder
+from bluey.http.sse import Decoder
 from ops import paths
 from ops.processes import free_port
 from tests.platform import workerd

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bluey.kv_ledger import SHARED_WAIT_MS, WRITE_DEADLINE_MS
+from bluey.budgets.ledgers.kv import SHARED_WAIT_MS, WRITE_DEADLINE_MS
 from ops import paths
 from tests.platform import workerd
 from tests.platform.conftest import FALLBACK, MODEL

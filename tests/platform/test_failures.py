@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from bluey.gateway import RULES
+from bluey.gateway.rules import RULES
 from tests.platform.conftest import FALLBACK, MODEL, TENANT, Chat, done, events_of, tokens
 from tests.platform.scripted_ai import (
     FOREVER,

@@ -16,17 +16,12 @@ from hypothesis.stateful import (
     rule,
 )
 
-from bluey.budget import Admission, Book, Hold, Refusal, Refused, windows_at
-from bluey.kv_ledger import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvLedger
-from tests.fakes import (
-    LATE_WRITE_MS,
-    NOON_MS,
-    FakeEntropy,
-    FakeKeyValueStore,
-    FakeNamespace,
-    Fault,
-    make_budgets,
-)
+from bluey.budgets.book import Admission, Book, Hold, Refusal, Refused
+from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvLedger
+from bluey.budgets.windows import windows_at
+from tests.fakes.clock import NOON_MS, FakeEntropy
+from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
+from tests.fakes.values import make_budgets
 from tests.timeline import Invocation, Timeline
 
 TTL_MS = 100_000.0

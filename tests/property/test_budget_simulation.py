@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.budget_simulation import Scenario, simulate
 from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Simulator, Staleness
-from bluey.kv_ledger import from_metadata
+from bluey.budgets.ledgers.kv import from_metadata
 
 ALONE = Scenario(1, 1, 10)
 SEVERAL = (

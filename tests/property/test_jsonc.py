@@ -9,7 +9,7 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey import jsonc
+from bluey.tenants import jsonc
 
 # Strings that look like what is left out.
 TRICKY = st.sampled_from(["//", "/*", "*/", ",]", ",}", '"', "\\", '\\"//', "/", "\n"])

@@ -7,7 +7,7 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.keys import RANDOM_KEYS, Mistyped, NotAKey, digest_of, make_key, parse_key
+from bluey.access.keys import RANDOM_KEYS, Mistyped, NotAKey, digest_of, make_key, parse_key
 
 TENANT_IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,62}", fullmatch=True)
 KEYS = st.builds(make_key, TENANT_IDS, st.integers(0, RANDOM_KEYS - 1))

@@ -12,28 +12,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.gateway import RULES, Step, Then, next_step
-from tests.fakes import (
+from bluey.gateway.rules import RULES, Step, Then, next_step
+from tests.fakes.client import FakeSink
+from tests.fakes.upstream import (
     DONE,
-    FALLBACK,
     FOREVER,
-    PRIMARY,
     Break,
-    Exchanged,
-    FakeSink,
     NoReply,
     Piece,
     Silence,
     Turn,
-    World,
     frame,
-    make_chat,
-    make_world,
     native,
     refuses,
     replies,
     streams,
 )
+from tests.fakes.values import FALLBACK, PRIMARY, make_chat
+from tests.fakes.world import Exchanged, World, make_world
 from tests.property.wire import some_of
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bluey.http import to_json
-from bluey.sse import Decoder, ServerSentEvent, encode_event
+from bluey.http.messages import to_json
+from bluey.http.sse import Decoder, ServerSentEvent, encode_event
 from tests.property.wire import (
     CUTS,
     FIXTURES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bluey.chat import Counted
 from bluey.tokens import estimate_input_tokens, estimate_output_tokens
-from bluey.workers_ai import Counted
 
 CONTENTS = st.lists(st.text(max_size=40), max_size=8)
 COUNTS = st.none() | st.integers(0, 10_000)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.chat import Piece
-from bluey.workers_ai import AnswerStream, Counted
+from bluey.chat import Counted, Piece
+from bluey.dialects.workers_ai import AnswerStream
 from tests.property.wire import (
     CUTS,
     FIXTURES,

@@ -7,24 +7,21 @@ import pytest
 
 from bluey.app import refuse
 from bluey.errors import Problem, SettingsError
-from bluey.http import Request
-from tests.fakes import (
+from bluey.http.messages import Request
+from tests.fakes.client import FakeBody, FakeClient
+from tests.fakes.clock import FakeEntropy
+from tests.fakes.log import FakeLog
+from tests.fakes.upstream import Bug, replies
+from tests.fakes.values import (
     FALLBACK,
     PRIMARY,
     SESSION_ID,
-    Bug,
-    FakeBody,
-    FakeClient,
-    FakeEntropy,
-    FakeLog,
-    World,
     make_chat,
     make_deployment,
     make_request,
     make_tenant,
-    make_world,
-    replies,
 )
+from tests.fakes.world import World, make_world
 
 TRACE_ID = "01" * 16
 SECURITY = {

@@ -7,28 +7,29 @@ import json
 
 import pytest
 
-from tests.fakes import (
+from tests.fakes.client import FakeSink
+from tests.fakes.upstream import (
     DONE,
-    FALLBACK,
     FOREVER,
-    PRIMARY,
-    SESSION_ID,
     Break,
-    FakeSink,
     NoReply,
     Silence,
     Turn,
-    World,
     frame,
-    make_chat,
-    make_deployment,
-    make_tenant,
-    make_world,
     native,
     refuses,
     replies,
     streams,
 )
+from tests.fakes.values import (
+    FALLBACK,
+    PRIMARY,
+    SESSION_ID,
+    make_chat,
+    make_deployment,
+    make_tenant,
+)
+from tests.fakes.world import World, make_world
 
 TRACE_ID = "01" * 16
 AI_ERROR = '{"ok":false,"error":{"code":"ai_error","message":"AI provider unavailable"}}'

@@ -8,15 +8,9 @@ import json
 
 import pytest
 
-from tests.fakes import (
-    World,
-    make_chat,
-    make_deployment,
-    make_request,
-    make_tenant,
-    make_world,
-    replies,
-)
+from tests.fakes.upstream import replies
+from tests.fakes.values import make_chat, make_deployment, make_request, make_tenant
+from tests.fakes.world import World, make_world
 
 TRACE_ID = "01" * 16
 STYLE = "body { margin: 0 }"

@@ -7,26 +7,21 @@ from typing import Any
 
 import pytest
 
+from bluey.access.keys import digest_of, make_key
 from bluey.app import KEYLESS_ROUTES, ROUTES, SPENDING_ROUTES
-from bluey.http import Request
-from bluey.keys import digest_of, make_key
-from tests.fakes import (
-    DONE,
+from bluey.http.messages import Request
+from tests.fakes.rate_limiter import FakeRateLimiter
+from tests.fakes.upstream import DONE, native, refuses, replies, streams
+from tests.fakes.values import (
     FALLBACK,
     PRIMARY,
     SESSION_ID,
-    FakeRateLimiter,
-    World,
     make_budgets,
     make_deployment,
     make_request,
     make_tenant,
-    make_world,
-    native,
-    refuses,
-    replies,
-    streams,
 )
+from tests.fakes.world import World, make_world
 
 JSON = {"content-type": "application/json"}
 BODIES: dict[str, dict[str, object]] = {

@@ -6,32 +6,33 @@ import json
 
 import pytest
 
-from bluey.http import Request
-from tests.fakes import (
+from bluey.http.messages import Request
+from tests.fakes.client import FakeClient, FakeSink
+from tests.fakes.upstream import (
     DONE,
-    FALLBACK,
     FOREVER,
-    PRIMARY,
-    SESSION_ID,
     Break,
     Bug,
-    FakeClient,
-    FakeSink,
     NoReply,
     Reply,
     Silence,
     Turn,
     frame,
-    make_chat,
-    make_deployment,
-    make_request,
-    make_tenant,
-    make_world,
     native,
     refuses,
     replies,
     streams,
 )
+from tests.fakes.values import (
+    FALLBACK,
+    PRIMARY,
+    SESSION_ID,
+    make_chat,
+    make_deployment,
+    make_request,
+    make_tenant,
+)
+from tests.fakes.world import make_world
 
 TRACE_ID = "01" * 16
 CANARY = "canary-7f3a"

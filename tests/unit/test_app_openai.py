@@ -9,21 +9,11 @@ import pytest
 
 from bluey.app import refuse
 from bluey.errors import Problem, SettingsError
-from tests.fakes import (
-    DONE,
-    PRIMARY,
-    FakeEntropy,
-    FakeLog,
-    frame,
-    make_deployment,
-    make_request,
-    make_tenant,
-    make_world,
-    native,
-    refuses,
-    replies,
-    streams,
-)
+from tests.fakes.clock import FakeEntropy
+from tests.fakes.log import FakeLog
+from tests.fakes.upstream import DONE, frame, native, refuses, replies, streams
+from tests.fakes.values import PRIMARY, make_deployment, make_request, make_tenant
+from tests.fakes.world import make_world
 
 NEVER = replies("", after_ms=60_000)
 USAGE = {"prompt_tokens": 12, "completion_tokens": 3}

@@ -7,25 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fakes import (
-    DONE,
-    PRIMARY,
-    SESSION_ID,
-    Break,
-    Bug,
-    FakeRateLimiter,
-    Turn,
-    World,
-    frame,
-    make_budgets,
-    make_request,
-    make_tenant,
-    make_world,
-    native,
-    refuses,
-    replies,
-    streams,
-)
+from tests.fakes.rate_limiter import FakeRateLimiter
+from tests.fakes.upstream import DONE, Break, Bug, Turn, frame, native, refuses, replies, streams
+from tests.fakes.values import PRIMARY, SESSION_ID, make_budgets, make_request, make_tenant
+from tests.fakes.world import World, make_world
 
 PROMPT = "canary-prompt"
 ANSWER = "canary-answer"

@@ -31,7 +31,13 @@ SESSION_SECONDS = 240.0
 
 LOG_CHARACTERS = 6_000
 
-_UPLOADED_TESTS = ("tests/*.py", "tests/unit/**/*", "tests/contract/**/*", "tests/workerd/*.py")
+_UPLOADED_TESTS = (
+    "tests/*.py",
+    "tests/fakes/*.py",
+    "tests/unit/**/*",
+    "tests/contract/**/*",
+    "tests/workerd/*.py",
+)
 _KINDS = {".py": "pythonModule", ".mjs": "esModule", ".jsonc": "text"}
 
 

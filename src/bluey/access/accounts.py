@@ -1,0 +1,19 @@
+"""Whose tokens a request is counted on."""
+
+from __future__ import annotations
+
+from bluey.access.keys import ApiKey
+from bluey.budgets.settings import Account, Budgets
+from bluey.tenants.settings import Tenant
+
+
+def accounts_of(tenant: Tenant, key: ApiKey | None) -> list[Account]:
+    """The accounts that a request is counted on: its tenant's, and its key's inside that."""
+    accounts = [tenant.account] if tenant.account else []
+    if key is not None and (limits := key.record.budgets) is not None:
+        budgets = (tenant.budgets or Budgets.model_construct()).model_copy(
+            update={"daily": limits.daily, "monthly": limits.monthly}
+        )
+        name = f"{tenant.id}/key/{key.digest}"
+        accounts.append(Account(name, "key", budgets, tenant.hold_ttl_ms))
+    return accounts

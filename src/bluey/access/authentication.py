@@ -1,0 +1,70 @@
+"""Who may ask: a tenant's API keys, where its environment asks for one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bluey.access.keys import ApiKey, KeyRecord, Mistyped, NotAKey, parse_key
+from bluey.errors import Unauthorized
+from bluey.tenants.settings import Environment, Tenant, requires_key
+
+
+class Keys(Protocol):
+    """The API keys of one tenant."""
+
+    async def find(self, digest: str) -> KeyRecord | None:
+        """The record of the key with this SHA-256, None when it does not count (any more).
+        Raises LedgerUnavailable."""
+
+    async def note_use(self, digest: str) -> None:
+        """Notes that the key was used today. Background work; never raises."""
+
+
+# RFC 6750: the scheme that every 401 names.
+CHALLENGE = {"www-authenticate": "Bearer"}
+
+
+async def authenticate(
+    tenant: Tenant, environment: Environment, authorization: str | None, keys: Keys
+) -> ApiKey | None:
+    """The key in an `authorization` header; None where the tenant needs none here, whatever the
+    header says.
+
+    Raises Unauthorized, and LedgerUnavailable when it cannot be known. Whether a key is unknown,
+    revoked, expired or another tenant's is not told: who holds none of ours learns nothing.
+    """
+    if not requires_key(tenant, environment):
+        return None
+    presented = _bearer_of(authorization)
+    if presented is None:
+        raise _unauthorized("Send an API key: authorization: Bearer bly_…")
+    try:
+        parsed = parse_key(presented)
+    except NotAKey:
+        raise _unauthorized("This is not a Bluey API key: those begin with bly_") from None
+    except Mistyped:
+        raise _unauthorized("The API key is mistyped or incomplete") from None
+    record = await keys.find(parsed.digest) if parsed.tenant_id == tenant.id else None
+    if record is None:
+        raise _unauthorized()
+    return ApiKey(parsed.digest, record)
+
+
+def tenant_named_by(authorization: str | None) -> str | None:
+    """The tenant in a well-formed key; whether the key counts, `authenticate` says."""
+    presented = _bearer_of(authorization)
+    if presented is None:
+        return None
+    try:
+        return parse_key(presented).tenant_id
+    except (NotAKey, Mistyped):
+        return None
+
+
+def _bearer_of(authorization: str | None) -> str | None:
+    scheme, _, presented = (authorization or "").strip().partition(" ")
+    return presented.strip() if scheme.lower() == "bearer" else None
+
+
+def _unauthorized(message: str | None = None) -> Unauthorized:
+    return Unauthorized(message, headers=CHALLENGE)

@@ -1,0 +1,148 @@
+"""The keys of one tenant, as one isolate knows them.
+
+A key is looked up by its digest: the whole digest is the name of its entry in Workers KV, so
+there is no secret to compare here, and no time of a comparison to measure. Requests do not
+share a lookup, because the platform forbids one request to wait for another's promise.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bluey.access.keys import (
+    KeyRecord,
+    from_metadata,
+    records_prefix,
+    use_from_metadata,
+    use_to_metadata,
+    uses_prefix,
+)
+from bluey.errors import LedgerUnavailable
+from bluey.ports import Clock, LookupStore
+
+# How long an isolate trusts what it has read of a key, or that there is none.
+KEY_CACHE_MS = 30_000
+# How long Workers KV itself may give an old answer after a write.
+KV_STALE_MS = 60_000
+# So a key that is revoked works no longer than this, and one that is new works within it.
+EFFECTIVE_WITHIN_MS = KEY_CACHE_MS + KV_STALE_MS
+# While KV cannot be read, a key that was read is trusted so long instead,
+KEY_STALE_MS = 600_000
+# and KV is asked for it only so often: a request would wait for its answer each time.
+KEY_RETRY_MS = 5_000
+# How many keys an isolate remembers, and how many that are none.
+MAX_CACHED_KEYS = 1_000
+# When a use that could not be written is tried again.
+USE_RETRY_MS = 60_000
+# How long the day of a key's last use is kept.
+USE_KEPT_S = 400 * 86_400
+
+Remembered = TypeVar("Remembered")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A record, when it was read, and until when it is not read again."""
+
+    record: KeyRecord
+    read_ms: float
+    fresh_until_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A day that was or is being written, and when that is to be tried (again)."""
+
+    metadata: dict[str, object]
+    again_ms: float
+
+
+class Keyring:
+    """One isolate's view of one tenant's keys."""
+
+    def __init__(self, tenant_id: str, store: LookupStore, clock: Clock) -> None:
+        self._records = records_prefix(tenant_id)
+        self._uses = uses_prefix(tenant_id)
+        self._store = store
+        self._clock = clock
+        # Apart from each other: who tries many wrong keys must not push out the right ones.
+        self._known: dict[str, _Known] = {}
+        self._unknown_until_ms: dict[str, float] = {}
+        self._noted: dict[str, _Noted] = {}
+
+    async def find(self, digest: str) -> KeyRecord | None:
+        """The record of the key with this digest; None when there is none (any more), or its
+        time is up.
+
+        A change in KV counts within EFFECTIVE_WITHIN_MS. Raises LedgerUnavailable when KV
+        cannot be read and this isolate has not read the key in the last KEY_STALE_MS.
+        """
+        record = await self._find(digest)
+        if record is None or record.is_expired(self._clock.epoch_ms()):
+            return None
+        return record
+
+    async def _find(self, digest: str) -> KeyRecord | None:
+        now_ms = self._clock.now_ms()
+        known = self._known.get(digest)
+        if known is not None and now_ms < known.fresh_until_ms:
+            return known.record
+        if now_ms < self._unknown_until_ms.get(digest, -math.inf):
+            return None
+        try:
+            metadata = await self._store.get_metadata(self._records + digest)
+        except LedgerUnavailable:
+            stale = self._stale(digest)
+            if stale is None:
+                raise
+            return stale
+        if metadata is None:
+            self._known.pop(digest, None)
+            _remember(self._unknown_until_ms, digest, now_ms + KEY_CACHE_MS)
+            return None
+        record = from_metadata(metadata)
+        self._unknown_until_ms.pop(digest, None)
+        _remember(self._known, digest, _Known(record, now_ms, now_ms + KEY_CACHE_MS))
+        return record
+
+    def _stale(self, digest: str) -> KeyRecord | None:
+        # Looked up again: another request may have read it, or that it is gone, meanwhile.
+        known, now_ms = self._known.get(digest), self._clock.now_ms()
+        if known is None or now_ms >= known.read_ms + KEY_STALE_MS:
+            return None
+        until_ms = min(now_ms + KEY_RETRY_MS, known.read_ms + KEY_STALE_MS)
+        if until_ms > known.fresh_until_ms:
+            _remember(self._known, digest, _Known(known.record, known.read_ms, until_ms))
+        return known.record
+
+    async def note_use(self, digest: str) -> None:
+        """Writes that a key was used today (UTC), unless KV has that already. Background work:
+        never fails; what could not be written is tried again at a use after USE_RETRY_MS."""
+        now_ms = self._clock.now_ms()
+        today = use_to_metadata(datetime.fromtimestamp(self._clock.epoch_ms() / 1_000, UTC))
+        noted = self._noted.get(digest)
+        if noted is not None and noted.metadata == today and now_ms < noted.again_ms:
+            return
+        # Noted beforehand, so that of many requests at once one writes; only for a while, in
+        # case that one is cut off.
+        _remember(self._noted, digest, _Noted(today, now_ms + USE_RETRY_MS))
+        name = self._uses + digest
+        try:
+            # Reads are cheaper than writes, and other isolates have this key, too.
+            written = await self._store.get_metadata(name)
+            if use_from_metadata(written) != today["d"]:
+                await self._store.put(name, today, USE_KEPT_S)
+        except LedgerUnavailable:
+            return
+        _remember(self._noted, digest, _Noted(today, math.inf))
+
+
+def _remember(cache: dict[str, Remembered], digest: str, value: Remembered) -> None:
+    """Puts it in as the newest, and drops the oldest when there are too many."""
+    cache.pop(digest, None)
+    cache[digest] = value
+    if len(cache) > MAX_CACHED_KEYS:
+        del cache[next(iter(cache))]

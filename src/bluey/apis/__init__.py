@@ -1,0 +1,1 @@
+"""What clients speak: each API parses its requests and renders its replies."""

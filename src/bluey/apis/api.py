@@ -1,0 +1,67 @@
+"""What the steps of a chat need of an API that clients speak: its parser and its renderers.
+
+There are two, `own_api` and `openai_api`. Everything between parsing and rendering is the
+same for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bluey.chat import Answer, Chat, Piece, Usage
+from bluey.errors import BlueyError
+from bluey.http.messages import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is known of a reply when it begins: its id, the time (seconds since 1970), the
+    model that serves it, and the most it may use."""
+
+    id: str
+    created_s: int
+    model_id: str
+    max_output_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of a reply when it ends; `finish_reason` is the upstream's, where it
+    named one."""
+
+    usage: Usage
+    latency_ms: int
+    first_token_ms: int | None = None
+    finish_reason: str | None = None
+
+
+class StreamFormat(Protocol):
+    """The events of one streamed reply, as text."""
+
+    def pieces(self, pieces: Sequence[Piece]) -> str:
+        """Some of the answer; empty when this API shows nothing of it."""
+
+    def end(self, report: Report, error: BlueyError | None) -> str:
+        """The last events. An error is told as one of them: the status is long sent."""
+
+
+class ClientApi(Protocol):
+    """One API of the Worker's."""
+
+    def parse(self, body: bytes) -> Chat:
+        """The chat in a request's body. Raises BadRequest."""
+
+    def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:
+        """A whole reply."""
+
+    def stream(self, chat: Chat, reply: Reply) -> StreamFormat:
+        """A streamed reply."""
+
+    def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
+        """What a client that asked for a stream is told when no model began one; `model_id`
+        is the last that was tried."""
+
+    def error(self, error: BlueyError) -> Response:
+        """An error with its status and headers."""

@@ -1,0 +1,152 @@
+"""OpenAI's API, as far as its clients use it for chats: completions, chunks, models, errors.
+
+`bluey.openai_request` says what may be asked; docs/openai-compatibility.md lists what is
+supported, passed through and refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bluey.apis.api import Reply, Report
+from bluey.apis.openai.chat_request import parse_completion_request
+from bluey.apis.openai.errors import error_value
+from bluey.chat import Answer, Chat, Piece, ToolCall
+from bluey.errors import BlueyError
+from bluey.http.messages import Response, json_response, to_json
+
+FINISH_REASONS = frozenset({"stop", "length", "tool_calls", "content_filter"})
+
+
+class OpenAiApi:
+    """`POST /v1/chat/completions`."""
+
+    def parse(self, body: bytes) -> Chat:
+        """See ClientApi."""
+        return parse_completion_request(body)
+
+    def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:  # noqa: ARG002
+        """A `chat.completion`."""
+        message: dict[str, object] = {
+            "role": "assistant",
+            # A message that calls tools and says nothing has no content.
+            "content": answer.text or (None if answer.tool_calls else ""),
+            "refusal": None,
+        }
+        if answer.tool_calls:
+            message["tool_calls"] = [_call_value(call, reply) for call in answer.tool_calls]
+        choice = {
+            "index": 0,
+            "message": message,
+            "logprobs": None,
+            "finish_reason": _finish_reason(report, reply, calls_tools=bool(answer.tool_calls)),
+        }
+        completion = {
+            "id": f"chatcmpl-{reply.id}",
+            "object": "chat.completion",
+            "created": reply.created_s,
+            "model": reply.model_id,
+            "choices": [choice],
+            "usage": _usage_value(report),
+        }
+        return json_response(200, completion)
+
+    def stream(self, chat: Chat, reply: Reply) -> CompletionStream:
+        """See ClientApi."""
+        return CompletionStream(reply, wants_usage=chat.wants_usage)
+
+    def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:  # noqa: ARG002
+        """The error with its own status: nothing was sent yet, and OpenAI's clients expect
+        so of a stream that never began."""
+        return self.error(error)
+
+    def error(self, error: BlueyError) -> Response:
+        """`{"error": {"message", "type", "param", "code"}}`, and `details` where there are."""
+        response = json_response(error.status, {"error": error_value(error)})
+        response.headers.update(error.headers)
+        return response
+
+
+class CompletionStream:
+    """A `chat.completion.chunk` per piece, the usage where it was asked for, `[DONE]`.
+
+    A stream that failed ends with an error and without `[DONE]`, as OpenAI's own do.
+    """
+
+    def __init__(self, reply: Reply, *, wants_usage: bool) -> None:
+        self._reply = reply
+        self._wants_usage = wants_usage
+        self._started_calls: set[int] = set()
+        self._is_open = False
+        # All that a chunk has beside its delta is the same for the whole stream.
+        self._head = (
+            f'data: {{"id":{to_json(f"chatcmpl-{reply.id}")},"object":"chat.completion.chunk",'
+            f'"created":{reply.created_s},"model":{to_json(reply.model_id)},"choices":['
+        )
+        self._tail = ',"usage":null}\n\n' if wants_usage else "}\n\n"
+
+    def pieces(self, pieces: Sequence[Piece]) -> str:
+        """See StreamFormat."""
+        out = "" if self._is_open else self._open(pieces[0] if pieces else "")
+        for piece in pieces:
+            if isinstance(piece, str):
+                delta = f'{{"content":{to_json(piece)}}}'
+            else:
+                delta = to_json({"tool_calls": [self._call_delta(piece)]})
+            out += self._chunk(delta, "null")
+        return out
+
+    def end(self, report: Report, error: BlueyError | None) -> str:
+        """See StreamFormat."""
+        if error is not None:
+            return f"data: {to_json({'error': error_value(error)})}\n\n"
+        reason = _finish_reason(report, self._reply, calls_tools=bool(self._started_calls))
+        out = "" if self._is_open else self._open()
+        out += self._chunk("{}", to_json(reason))
+        if self._wants_usage:
+            out += f'{self._head}],"usage":{to_json(_usage_value(report))}}}\n\n'
+        return out + "data: [DONE]\n\n"
+
+    def _open(self, first: Piece = "") -> str:
+        self._is_open = True
+        # As in a whole message: one that begins with calling a tool has no content.
+        content = '""' if isinstance(first, str) else "null"
+        return self._chunk(f'{{"role":"assistant","content":{content}}}', "null")
+
+    def _chunk(self, delta: str, finish_reason: str) -> str:
+        choice = f'{{"index":0,"delta":{delta},"logprobs":null,"finish_reason":{finish_reason}}}'
+        return f"{self._head}{choice}]{self._tail}"
+
+    def _call_delta(self, call: ToolCall) -> dict[str, object]:
+        if call.index in self._started_calls:
+            return {"index": call.index, "function": {"arguments": call.arguments}}
+        self._started_calls.add(call.index)
+        return {"index": call.index, **_call_value(call, self._reply)}
+
+
+def _finish_reason(report: Report, reply: Reply, *, calls_tools: bool) -> str:
+    if calls_tools:
+        return "tool_calls"
+    if report.finish_reason in FINISH_REASONS:
+        return report.finish_reason
+    # The native dialect names no reason; an answer that used all it may was cut.
+    is_cut = not report.usage.estimated and report.usage.tokens_out >= reply.max_output_tokens
+    return "length" if is_cut else "stop"
+
+
+def _call_value(call: ToolCall, reply: Reply) -> dict[str, object]:
+    return {
+        # The native dialect gives its calls no ids.
+        "id": call.id or f"call_{reply.id}_{call.index}",
+        "type": "function",
+        "function": {"name": call.name or "", "arguments": call.arguments},
+    }
+
+
+def _usage_value(report: Report) -> dict[str, object]:
+    usage = report.usage
+    return {
+        "prompt_tokens": usage.tokens_in,
+        "completion_tokens": usage.tokens_out,
+        "total_tokens": usage.tokens_in + usage.tokens_out,
+    }

@@ -1,0 +1,372 @@
+"""The body of `POST /v1/chat/completions`, and the chat that it asks for.
+
+What a model is asked is decided here once: the roles it knows, the texts of content parts,
+and OpenAI's parameters under the names that Workers AI has for them. A parameter that is
+not listed is refused by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    Tag,
+)
+from pydantic_core import PydanticCustomError
+
+from bluey.chat import Chat, is_uuid
+from bluey.errors import InvalidRequest, Problem
+from bluey.http.messages import to_json
+from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS, MAX_OUTPUT_TOKENS
+from bluey.tokens import estimate_input_tokens
+from bluey.validation import Value, parse_body
+
+MAX_MESSAGES = 256
+MAX_TOOLS = 128
+MAX_STOP_SEQUENCES = 4
+MAX_TAGS = 16
+
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class _OpenAiValue(Value):
+    """A value whose keys are OpenAI's, which are snake_case like ours."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+
+def _must_be_off(value: bool) -> bool:
+    if value:
+        raise PydanticCustomError("not_supported", "This parameter is not supported")
+    return value
+
+
+# What a client may say that it does not want.
+Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
+
+
+class TextPart(_OpenAiValue):
+    """One part of a message's content; only texts are taken."""
+
+    type: Literal["text"]
+    text: StrictStr
+
+
+def _kind(value: object) -> str:
+    # In round brackets, so that no error takes it for a part of the path.
+    return "(text)" if isinstance(value, str) else "(list)"
+
+
+Content = Annotated[
+    Annotated[StrictStr, Tag("(text)")]
+    | Annotated[tuple[TextPart, ...], Field(min_length=1), Tag("(list)")],
+    Discriminator(_kind),
+]
+
+
+# What OpenAI's clients add to a message that they return, and leave there when it is sent
+# back. The model is not shown it.
+Leftover = Annotated[Any, Field(exclude=True)]
+
+
+class CalledFunction(_OpenAiValue):
+    """The function that a model called; `arguments` is JSON text, as the model wrote it."""
+
+    name: Name
+    arguments: StrictStr
+    parsed_arguments: Leftover = None
+
+
+class MessageToolCall(_OpenAiValue):
+    """A tool call in a message of the assistant's."""
+
+    id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    type: Literal["function"]
+    function: CalledFunction
+    index: Leftover = None
+
+
+class InstructionMessage(_OpenAiValue):
+    """Instructions; Workers AI's models know `developer` as `system`."""
+
+    role: Literal["system", "developer"]
+    content: Content
+    name: Name | None = None
+
+
+class UserMessage(_OpenAiValue):
+    """What the user says."""
+
+    role: Literal["user"]
+    content: Content
+    name: Name | None = None
+
+
+class AssistantMessage(_OpenAiValue):
+    """What the model said, or which tools it called."""
+
+    role: Literal["assistant"]
+    content: Content | None = None
+    refusal: StrictStr | None = None
+    name: Name | None = None
+    tool_calls: (
+        Annotated[tuple[MessageToolCall, ...], Field(min_length=1, max_length=MAX_TOOLS)] | None
+    ) = None
+    annotations: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
+    audio: None = None
+    function_call: None = None
+    parsed: Leftover = None
+
+
+class ToolMessage(_OpenAiValue):
+    """What a tool returned."""
+
+    role: Literal["tool"]
+    content: Content
+    tool_call_id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+
+
+Message = Annotated[
+    InstructionMessage | UserMessage | AssistantMessage | ToolMessage, Field(discriminator="role")
+]
+
+
+class Function(_OpenAiValue):
+    """A function that the model may call; `parameters` is a JSON schema."""
+
+    name: Name
+    description: StrictStr | None = None
+    parameters: dict[str, Any] | None = None
+    strict: StrictBool | None = None
+
+
+class Tool(_OpenAiValue):
+    """A tool that the model may call."""
+
+    type: Literal["function"]
+    function: Function
+
+
+class NamedFunction(_OpenAiValue):
+    """A function by its name."""
+
+    name: Name
+
+
+class NamedTool(_OpenAiValue):
+    """The tool that the model shall call."""
+
+    type: Literal["function"]
+    function: NamedFunction
+
+
+ToolChoice = Annotated[
+    Annotated[Literal["none", "auto", "required"], Tag("(text)")]
+    | Annotated[NamedTool, Tag("(list)")],
+    Discriminator(_kind),
+]
+
+
+class TextFormat(_OpenAiValue):
+    """An answer in plain text, which is what it is anyway."""
+
+    type: Literal["text"]
+
+
+class JsonObjectFormat(_OpenAiValue):
+    """An answer that is JSON."""
+
+    type: Literal["json_object"]
+
+
+class NamedSchema(_OpenAiValue):
+    """A JSON schema; its name and description are for people."""
+
+    name: Name
+    description: StrictStr | None = None
+    json_schema: Annotated[dict[str, Any], Field(alias="schema")]
+    strict: StrictBool | None = None
+
+
+class JsonSchemaFormat(_OpenAiValue):
+    """An answer that fits a JSON schema."""
+
+    type: Literal["json_schema"]
+    json_schema: NamedSchema
+
+
+Format = Annotated[TextFormat | JsonObjectFormat | JsonSchemaFormat, Field(discriminator="type")]
+
+Stop = Annotated[
+    Annotated[StrictStr, Tag("(text)")]
+    | Annotated[
+        tuple[StrictStr, ...], Field(min_length=1, max_length=MAX_STOP_SEQUENCES), Tag("(list)")
+    ],
+    Discriminator(_kind),
+]
+
+
+class StreamOptions(_OpenAiValue):
+    """`include_usage`: whether the stream ends with a chunk of the usage."""
+
+    include_usage: StrictBool | None = None
+    include_obfuscation: Off | None = None
+
+
+MaxTokens = Annotated[StrictInt, Field(ge=1, le=MAX_OUTPUT_TOKENS)]
+Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
+
+
+class CompletionRequest(_OpenAiValue):
+    """The body of `POST /v1/chat/completions`."""
+
+    model: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)]
+    messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=MAX_MESSAGES)]
+    stream: StrictBool | None = None
+    stream_options: StreamOptions | None = None
+    max_tokens: MaxTokens | None = None
+    max_completion_tokens: MaxTokens | None = None
+    temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
+    top_p: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None
+    stop: Stop | None = None
+    seed: Annotated[StrictInt, Field(ge=-(2**53) + 1, le=2**53 - 1)] | None = None
+    presence_penalty: Penalty | None = None
+    frequency_penalty: Penalty | None = None
+    response_format: Format | None = None
+    tools: Annotated[tuple[Tool, ...], Field(min_length=1, max_length=MAX_TOOLS)] | None = None
+    tool_choice: ToolChoice | None = None
+    parallel_tool_calls: StrictBool | None = None
+    user: Annotated[StrictStr, Field(max_length=512)] | None = None
+    metadata: (
+        Annotated[
+            dict[
+                Annotated[StrictStr, Field(max_length=64)],
+                Annotated[StrictStr, Field(max_length=512)],
+            ],
+            Field(max_length=MAX_TAGS),
+        ]
+        | None
+    ) = None
+    n: Annotated[StrictInt, Field(ge=1, le=1)] | None = None
+    logprobs: Off | None = None
+    store: Off | None = None
+
+    def to_chat(self) -> Chat:
+        """The chat that this asks for."""
+        messages = tuple(_message_value(message) for message in self.messages)
+        parameters = self._parameters()
+        # The model reads these as a part of its prompt.
+        prompts = [parameters[name] for name in ("tools", "response_format") if name in parameters]
+        contents = [*_texts_of(messages), *map(to_json, prompts)]
+        ceilings = [n for n in (self.max_tokens, self.max_completion_tokens) if n is not None]
+        return Chat(
+            messages=messages,
+            estimated_tokens_in=estimate_input_tokens(contents),
+            stream=bool(self.stream),
+            session_id=None if self.user is None else session_of(self.user),
+            requested_model_id=self.model,
+            # Where a client names both, both hold.
+            max_output_tokens=min(ceilings, default=None),
+            tokens_path="max_tokens"
+            if self.max_completion_tokens is None
+            else "max_completion_tokens",
+            parameters=parameters,
+            wants_usage=bool(self.stream_options and self.stream_options.include_usage),
+            tags=self.metadata,
+        )
+
+    def _parameters(self) -> dict[str, object]:
+        named: dict[str, object] = {
+            "temperature": self.temperature,
+            "top_p": self.top_p,
+            "stop": [self.stop] if isinstance(self.stop, str) else self.stop,
+            "seed": self.seed,
+            "presence_penalty": self.presence_penalty,
+            "frequency_penalty": self.frequency_penalty,
+            "parallel_tool_calls": self.parallel_tool_calls,
+        }
+        if self.tools is not None:
+            named["tools"] = [tool.model_dump(exclude_none=True) for tool in self.tools]
+        if self.tool_choice is not None:
+            choice = self.tool_choice
+            named["tool_choice"] = choice if isinstance(choice, str) else choice.model_dump()
+        match self.response_format:
+            case JsonObjectFormat():
+                named["response_format"] = {"type": "json_object"}
+            case JsonSchemaFormat(json_schema=named_schema):
+                # Workers AI takes the bare schema where OpenAI has one with a name.
+                schema = named_schema.json_schema
+                named["response_format"] = {"type": "json_schema", "json_schema": schema}
+        return {name: value for name, value in named.items() if value is not None}
+
+
+def parse_completion_request(body: bytes) -> Chat:
+    """The chat in a request's body. Raises InvalidJson, or InvalidRequest naming every path."""
+    try:
+        return parse_body(CompletionRequest, body).to_chat()
+    except InvalidRequest as error:
+        raise InvalidRequest(problems=tuple(map(_in_openai_terms, error.problems))) from error
+
+
+def session_of(user: str) -> str:
+    """The session of a client's `user`, a UUID: the user's own where it is one, else made of
+    its SHA-256, because what clients put there may say who somebody is."""
+    if is_uuid(user.lower()):
+        return user.lower()
+    digits = hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
+
+
+# Where a value may be one of several, pydantic's path names which: a role, a type, a kind.
+_CHOSEN = re.compile(
+    r"^(messages\.\d+)\.(?:system|developer|user|assistant|tool)(?=\.|$)"
+    r"|^(response_format)\.(?:text|json_object|json_schema)(?=\.|$)"
+)
+_KIND = re.compile(r"\.\((?:text|list)\)")
+
+
+def _in_openai_terms(problem: Problem) -> Problem:
+    path = _KIND.sub("", _CHOSEN.sub(lambda m: m[1] or m[2], problem.path))
+    message = problem.message
+    if message == "Extra inputs are not permitted":
+        message = "This parameter is not supported"
+    return Problem(path, message)
+
+
+def _message_value(message: Any) -> dict[str, object]:
+    role = "system" if message.role == "developer" else message.role
+    value: dict[str, object] = {"role": role, "content": _text_of(message.content)}
+    if isinstance(message, ToolMessage):
+        value["tool_call_id"] = message.tool_call_id
+    elif message.name is not None:
+        value["name"] = message.name
+    if isinstance(message, AssistantMessage):
+        if message.content is None and message.refusal is not None:
+            value["content"] = message.refusal
+        if message.tool_calls is not None:
+            value["tool_calls"] = [call.model_dump() for call in message.tool_calls]
+    return value
+
+
+def _text_of(content: str | tuple[TextPart, ...] | None) -> str:
+    if content is None or isinstance(content, str):
+        return content or ""
+    return "\n".join(part.text for part in content)
+
+
+def _texts_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
+    for message in messages:
+        calls = message.get("tool_calls")
+        yield str(message["content"]) + (to_json(calls) if calls else "")

@@ -1,0 +1,253 @@
+"""Token budgets: calendar windows, holds, settlements. Arithmetic only.
+
+A request is admitted by a **hold** of the most it can use (input estimate + output ceiling)
+on every window of its tenant, and ends it exactly once: **settled** with what it used, or
+**released** when it used nothing. What is held counts against the limit like what is spent,
+so that however many requests run at once, the windows of one `Book` are never overspent by
+more than an estimate was too low.
+
+    hold      first settle       first release     its time is up        anything after that
+    --------  -----------------  ----------------  --------------------  -------------------
+    held      settled, charged   released          expired, not charged
+    expired   settled, charged   released          stays expired
+    settled   -                  -                 -                     nothing changes
+    released  -                  -                 -                     nothing changes
+
+A hold expires when whoever made it must be dead. Should it settle after all, its tokens
+were spent and are charged. It is charged to the windows it was made in, whatever the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+
+from bluey.budgets.windows import Window
+
+
+class Refusal(Enum):
+    """Why a window has no room for a hold, by the contract's names; what lasts longest first."""
+
+    REQUEST_TOO_LARGE = "request_too_large"
+    EXHAUSTED = "exhausted"
+    BUSY = "busy"
+
+
+def refusal(
+    window: Window, spent_tokens: int, held_tokens: int, wanted_tokens: int
+) -> Refusal | None:
+    """Why the window has no room for so many tokens more, None when it has."""
+    if wanted_tokens > window.limit_tokens:
+        return Refusal.REQUEST_TOO_LARGE
+    if spent_tokens + wanted_tokens > window.limit_tokens:
+        return Refusal.EXHAUSTED
+    if spent_tokens + held_tokens + wanted_tokens > window.limit_tokens:
+        return Refusal.BUSY
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Tokens set aside for one request, in the windows of the moment it was made."""
+
+    id: str
+    tokens: int
+    window_keys: tuple[str, ...]
+    expires_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A hold that was not made, and the window that has no room for it."""
+
+    window: Window
+    reason: Refusal
+    spent_tokens: int
+    held_tokens: int
+    wanted_tokens: int
+
+
+def most_lasting(refused: Iterable[Refused]) -> Refused:
+    """The refusal, of those of several windows, that waiting helps least against: whoever
+    waited for another would be refused again."""
+    reasons = list(Refusal)
+    return min(refused, key=lambda one: (reasons.index(one.reason), -one.window.resets_at_s))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one window's settlements add up to."""
+
+    tokens: int = 0
+    requests: int = 0
+    tokens_by_model: dict[str, int] = field(default_factory=dict)
+
+    def add(self, tokens: int, model_id: str) -> None:
+        """One settlement."""
+        self.tokens += tokens
+        self.requests += 1
+        self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
+
+    def merge(self, other: Tally) -> None:
+        """Everything that another tally has."""
+        self.tokens += other.tokens
+        self.requests += other.requests
+        for model_id, tokens in other.tokens_by_model.items():
+            self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStatus:
+    """One window as a ledger knows it: what is spent, and what is held by requests in flight."""
+
+    window: Window
+    tally: Tally
+    held_tokens: int
+
+    @property
+    def unclamped_remaining_tokens(self) -> int:
+        """What a new request could still hold; below 0 where the window is overspent."""
+        return self.window.limit_tokens - self.tally.tokens - self.held_tokens
+
+    def is_past(self, share: float) -> bool:
+        """Whether that share of the limit is spent."""
+        return self.tally.tokens >= share * self.window.limit_tokens
+
+    def as_value(self) -> dict[str, object]:
+        """The window as `GET /usage` shows it."""
+        resets_at = datetime.fromtimestamp(self.window.resets_at_s, UTC)
+        return {
+            "window": self.window.name,
+            "period": self.window.key,
+            "limitTokens": self.window.limit_tokens,
+            "spentTokens": self.tally.tokens,
+            "heldTokens": self.held_tokens,
+            "remainingTokens": max(0, self.unclamped_remaining_tokens),
+            "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
+            "requests": self.tally.requests,
+            "tokensByModel": self.tally.tokens_by_model,
+        }
+
+    def as_past_value(self) -> dict[str, object]:
+        """The window as `GET /usage` shows it when it is over: nobody knows what its limit was."""
+        return {
+            "window": self.window.name,
+            "period": self.window.key,
+            "spentTokens": self.tally.tokens,
+            "requests": self.tally.requests,
+            "tokensByModel": self.tally.tokens_by_model,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A hold that was made, and the windows with it in them."""
+
+    hold: Hold
+    statuses: tuple[WindowStatus, ...]
+
+
+class Book:
+    """The holds and settlements of one tenant that one place has seen."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[str, Tally] = {}
+        self._holds: dict[str, Hold] = {}
+        self._expired: dict[str, Hold] = {}
+        self._held_tokens: dict[str, int] = {}
+
+    def hold(
+        self,
+        hold_id: str,
+        windows: Iterable[Window],
+        wanted_tokens: int,
+        now_ms: float,
+        ttl_ms: float,
+        spent_elsewhere: Mapping[str, int],
+    ) -> Hold | Refused:
+        """Sets tokens aside in every window, or in none of them: then it is the refusal that
+        lasts longest.
+
+        `spent_elsewhere` is what is known of settlements in other books, by window key.
+        """
+        self.expire(now_ms)
+        keys, refused = [], []
+        for window in windows:
+            spent = self.spent_tokens(window.key) + spent_elsewhere.get(window.key, 0)
+            held = self.held_tokens(window.key)
+            reason = refusal(window, spent, held, wanted_tokens)
+            if reason is not None:
+                refused.append(Refused(window, reason, spent, held, wanted_tokens))
+            keys.append(window.key)
+        if refused:
+            return most_lasting(refused)
+        hold = Hold(hold_id, wanted_tokens, tuple(keys), now_ms + ttl_ms)
+        self._holds[hold_id] = hold
+        self._move_held(hold, wanted_tokens)
+        return hold
+
+    def settle(self, hold: Hold, used_tokens: int, model_id: str) -> bool:
+        """Charges a hold with what was used. False, and nothing happens, when it has ended."""
+        if not self._take(hold):
+            return False
+        for key in hold.window_keys:
+            self.tallies.setdefault(key, Tally()).add(used_tokens, model_id)
+        return True
+
+    def release(self, hold: Hold) -> bool:
+        """Ends a hold that used nothing. False, and nothing happens, when it has ended."""
+        return self._take(hold)
+
+    def expire(self, now_ms: float) -> int:
+        """Stops counting the holds whose time is up, and says how many there were."""
+        # Holds live equally long, so the oldest are first and the rest need no look.
+        expired = []
+        for hold in self._holds.values():
+            if hold.expires_ms > now_ms:
+                break
+            expired.append(hold)
+        for hold in expired:
+            del self._holds[hold.id]
+            self._expired[hold.id] = hold
+            self._move_held(hold, -hold.tokens)
+        return len(expired)
+
+    def forget(self, keep: Iterable[str]) -> set[str]:
+        """Drops what belongs only to windows that are over: neither kept nor held in. Gives
+        the keys of the others. A hold that expired keeps all of its windows while one of
+        them is kept: it may still settle, and on what was spent before."""
+        kept = set(keep)
+        for hold in self._holds.values():
+            kept.update(hold.window_keys)
+        self._expired = {
+            hold_id: hold
+            for hold_id, hold in self._expired.items()
+            if not kept.isdisjoint(hold.window_keys)
+        }
+        for hold in self._expired.values():
+            kept.update(hold.window_keys)
+        self.tallies = {key: tally for key, tally in self.tallies.items() if key in kept}
+        return kept
+
+    def spent_tokens(self, key: str) -> int:
+        """What was settled in this window."""
+        tally = self.tallies.get(key)
+        return tally.tokens if tally else 0
+
+    def held_tokens(self, key: str) -> int:
+        """What is set aside in this window."""
+        return self._held_tokens.get(key, 0)
+
+    def _take(self, hold: Hold) -> bool:
+        if self._holds.pop(hold.id, None) is not None:
+            self._move_held(hold, -hold.tokens)
+            return True
+        return self._expired.pop(hold.id, None) is not None
+
+    def _move_held(self, hold: Hold, tokens: int) -> None:
+        for key in hold.window_keys:
+            self._held_tokens[key] = self._held_tokens.get(key, 0) + tokens
+            if not self._held_tokens[key]:
+                del self._held_tokens[key]

@@ -1,0 +1,1 @@
+"""Where totals are kept, one module each."""

@@ -1,0 +1,1 @@
+"""What upstreams speak, one module each."""

@@ -1,0 +1,210 @@
+"""The gateway wrapper: one request's attempts at its models, through its tenant's AI Gateway.
+
+An attempt that fails is followed by the same model once more, by the fallback, or by
+nothing; `RULES` says which, per error code of Workers AI and the gateway. An attempt has
+succeeded when its whole answer, or the first token of its stream, is here: nothing is sent
+to the client before, so that a fallback is always still possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bluey.chat import Answer, Chat, Piece
+from bluey.dialects.workers_ai import (
+    AnswerStream,
+    OpenStream,
+    build_inputs,
+    parse_answer,
+    parse_failure,
+)
+from bluey.errors import (
+    AiTimeout,
+    BlueyError,
+    UpstreamFailure,
+)
+from bluey.gateway.rules import TIMEOUT_REASON, Step, next_step, rule_for
+from bluey.models import Selection
+from bluey.ports import Ai, AiAnswer, Client, Clock, Entropy, StillSilent
+from bluey.tenants.settings import GatewayOptions
+
+T = TypeVar("T")
+
+RETRY_DELAY_MS = 100
+RETRY_JITTER_MS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt as the log shows it; `reason` is None for the one that served."""
+
+    model_id: str
+    duration_ms: int
+    reason: str | None = None
+    code: int | None = None
+    http_status: int | None = None
+
+
+class GaveUp(Exception):
+    """No attempt succeeded: the error to show and the attempts that were made."""
+
+    def __init__(self, error: BlueyError, attempts: list[Attempt]) -> None:
+        self.error = error
+        self.attempts = attempts
+        super().__init__(error.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Served(Generic[T]):
+    """What the attempt that succeeded gave, and the log's view of all of them."""
+
+    result: T
+    model_id: str
+    attempts: list[Attempt]
+    gateway_log_id: str | None
+    cache_status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the gateway, but for the model."""
+
+    chat: Chat
+    client: Client
+    selection: Selection
+    options: GatewayOptions
+    max_output_tokens: int
+    metadata: Mapping[str, str]
+    traceparent: str | None
+    deadline_ms: float
+
+    def options_for(self, model_id: str) -> dict[str, object]:
+        """The `options` of `env.AI.run`: the tenant's gateway, the metadata its log will
+        show (five entries, the most a gateway keeps), and its cache policy."""
+        cache_ttl_seconds = self.options.cache_ttl_seconds
+        gateway: dict[str, object] = {
+            "id": self.options.id,
+            "metadata": {**self.metadata, "modelId": model_id},
+            "requestTimeoutMs": self.options.request_timeout_ms,
+        }
+        if cache_ttl_seconds:
+            gateway["cacheTtl"] = cache_ttl_seconds
+        else:
+            gateway["skipCache"] = True
+        options: dict[str, object] = {"returnRawResponse": True, "gateway": gateway}
+        if self.traceparent is not None:
+            options["extraHeaders"] = {"traceparent": self.traceparent}
+        return options
+
+
+@dataclass(slots=True)
+class Gateway:
+    """Runs calls against `env.AI`, attempt by attempt."""
+
+    ai: Ai
+    clock: Clock
+    entropy: Entropy
+
+    async def ask(self, call: Call) -> Served[Answer]:
+        """The whole answer. Raises GaveUp."""
+        return await self._attempt_until_served(call, self._read_whole)
+
+    async def open(self, call: Call) -> Served[OpenStream]:
+        """A stream with its first token. Raises GaveUp."""
+        return await self._attempt_until_served(call, self._read_first)
+
+    async def _attempt_until_served(
+        self, call: Call, read: Callable[[AiAnswer, float], Awaitable[T]]
+    ) -> Served[T]:
+        inputs = build_inputs(call.chat, call.max_output_tokens)
+        model_id = call.selection.model_id
+        fallback_model_id = call.selection.fallback_model_id
+        attempts: list[Attempt] = []
+        already_retried = False
+        while True:
+            started_ms = self.clock.now_ms()
+            deadline_ms = min(call.deadline_ms, started_ms + call.options.request_timeout_ms)
+            answer: AiAnswer | None = None
+            try:
+                answer = await self.ai.run(
+                    model_id, inputs, call.options_for(model_id), _whole_ms(deadline_ms, started_ms)
+                )
+                result = await read(answer, deadline_ms)
+            except StillSilent:
+                failure = UpstreamFailure(TIMEOUT_REASON)
+            except UpstreamFailure as raised:
+                failure = raised
+            else:
+                attempts.append(Attempt(model_id, self._since(started_ms)))
+                return Served(
+                    result, model_id, attempts, answer.gateway_log_id, answer.cache_status
+                )
+            if answer is not None:
+                answer.cancel()
+            attempts.append(
+                Attempt(
+                    model_id,
+                    self._since(started_ms),
+                    failure.reason,
+                    failure.code,
+                    failure.http_status,
+                )
+            )
+
+            rule = rule_for(failure)
+            step = next_step(
+                rule.then,
+                already_retried=already_retried,
+                fallback_left=fallback_model_id is not None,
+            )
+            # Nobody waits for what another attempt would spend, and the platform ends an
+            # invocation about 30 s after its client has left, unsettled and unlogged.
+            if step is Step.GIVE_UP or call.client.has_left:
+                raise GaveUp(rule.error(), attempts)
+            if step is Step.RETRY:
+                already_retried = True
+                await self.clock.sleep_ms(
+                    RETRY_DELAY_MS + RETRY_JITTER_MS * self.entropy.fraction()
+                )
+            elif fallback_model_id is not None:
+                model_id, fallback_model_id = fallback_model_id, None
+                already_retried = False
+            if self.clock.now_ms() >= call.deadline_ms:
+                raise GaveUp(AiTimeout(), attempts)
+
+    async def _read_whole(self, answer: AiAnswer, deadline_ms: float) -> Answer:
+        return parse_answer(answer.status, await answer.text(self._until(deadline_ms)))
+
+    async def _read_first(self, answer: AiAnswer, deadline_ms: float) -> OpenStream:
+        if answer.status >= 400:
+            raise parse_failure(answer.status, await answer.text(self._until(deadline_ms)))
+        if not answer.is_event_stream:
+            # A model that does not stream answers whole; so may the gateway's cache.
+            whole = await self._read_whole(answer, deadline_ms)
+            pieces: list[Piece] = [whole.text] if whole.text else []
+            pieces += whole.tool_calls
+            return OpenStream(AnswerStream.of(whole), pieces, None)
+        reader = AnswerStream()
+        while True:
+            chunk = await answer.read(self._until(deadline_ms))
+            pieces = reader.feed(chunk) if chunk is not None else reader.end()
+            rest = answer if chunk is not None else None
+            # Reasoning is not shown, but a model that reasons is alive.
+            if pieces or reader.finished or (reader.characters and not reader.failure):
+                return OpenStream(reader, pieces, rest)
+            if reader.failure is not None:
+                raise reader.failure
+            if rest is None:
+                raise UpstreamFailure("truncated", http_status=answer.status)
+
+    def _since(self, started_ms: float) -> int:
+        return _whole_ms(self.clock.now_ms(), started_ms)
+
+    def _until(self, deadline_ms: float) -> int:
+        return _whole_ms(deadline_ms, self.clock.now_ms())
+
+
+def _whole_ms(later_ms: float, earlier_ms: float) -> int:
+    return max(0, round(later_ms - earlier_ms))

@@ -1,0 +1,1 @@
+"""Requests, responses, cross-origin rules, traces and server-sent events."""

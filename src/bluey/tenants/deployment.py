@@ -1,0 +1,72 @@
+"""A deployment's settings (`vars`), and the tenant that a request is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from bluey.errors import Problem, SettingsError, TenantMismatch, TenantRequired, UnknownTenant
+from bluey.tenants.settings import Environment, ModelId, Slug, Tenant
+from bluey.validation import Value, problems_of
+
+
+class Deployment(Value):
+    """What the Worker's `vars` say: one tenant or (without `TENANT_ID`) all of them."""
+
+    environment: Environment
+    tenant_id: Slug | None = None
+    model_id: ModelId | None = None
+    fallback_model_id: ModelId | None = None
+
+
+_VARS = {
+    "ENVIRONMENT": "environment",
+    "TENANT_ID": "tenantId",
+    "MODEL_ID": "modelId",
+    "FALLBACK_MODEL_ID": "fallbackModelId",
+}
+
+
+def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
+    """The deployment that these `vars` describe; empty ones are unset. Raises SettingsError."""
+    named = {key: variables.get(name) for name, key in _VARS.items()}
+    try:
+        return Deployment.model_validate({key: value for key, value in named.items() if value})
+    except ValidationError as error:
+        names = {key: name for name, key in _VARS.items()}
+        problems = tuple(
+            Problem(names.get(problem.path, problem.path), problem.message)
+            for problem in problems_of(error)
+        )
+        raise SettingsError("vars", problems) from error
+
+
+def resolve_tenant(
+    deployment: Deployment,
+    tenants: Mapping[str, Tenant],
+    named: str | None,
+    host: str,
+    named_by_key: str | None = None,
+) -> Tenant:
+    """The tenant that a request is for.
+
+    A deployment with a `TENANT_ID` serves that tenant only: `named` (the `x-tenant-id`
+    header) may be absent, never different. The shared deployment takes the named one, else
+    the one whose API key came, else the one that lists the host. Raises TenantMismatch,
+    UnknownTenant or TenantRequired.
+    """
+    if deployment.tenant_id is not None:
+        if named not in (None, deployment.tenant_id):
+            raise TenantMismatch
+        named = deployment.tenant_id
+    named = named_by_key if named is None else named
+    if named is not None:
+        tenant = tenants.get(named)
+        if tenant is None:
+            raise UnknownTenant
+        return tenant
+    for tenant in tenants.values():
+        if host in tenant.hosts:
+            return tenant
+    raise TenantRequired

@@ -1,0 +1,134 @@
+"""A tenant's settings (`tenants/<slug>/tenant.jsonc`) and a deployment's (`vars`)."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationError, field_validator
+
+from bluey.budgets.settings import Account, Budgets
+from bluey.errors import Problem, SettingsError
+from bluey.tenants import jsonc
+from bluey.validation import Value, problems_of
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+GatewayId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+ModelId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
+Environment = Literal["local", "dev", "staging", "production"]
+Milliseconds = Annotated[int, Field(ge=1, le=600_000)]
+
+MAX_OUTPUT_TOKENS = 131_072
+MAX_MODEL_ID_CHARACTERS = 200
+
+# What comes after the last deadline: the settlement itself, and clocks that differ.
+HOLD_GRACE_MS = 60_000
+
+
+class Models(Value):
+    """Which models serve a tenant.
+
+    `allowed` is what a request may name beyond the default, the fallback and the aliases'
+    targets; `aliases` are short names for full ids (`"fast"`).
+    """
+
+    default: ModelId
+    fallback: ModelId | None = None
+    allowed: tuple[ModelId, ...] = ()
+    aliases: dict[str, ModelId] = Field(default_factory=dict)
+
+
+class GatewayOptions(Value):
+    """The tenant's AI Gateway and how long it is waited for.
+
+    - `request_timeout_ms`: one attempt, until its first byte (also told to the gateway);
+    - `deadline_ms`: all attempts of a request together, until the first token;
+    - `stream_idle_ms`: the longest silence between two pieces of a stream;
+    - `stream_deadline_ms`: a whole stream;
+    - `cache_ttl_seconds`: answers may come from the gateway's cache; 0 skips the cache.
+    """
+
+    id: GatewayId
+    request_timeout_ms: Milliseconds = 20_000
+    deadline_ms: Milliseconds = 45_000
+    stream_idle_ms: Milliseconds = 30_000
+    stream_deadline_ms: Milliseconds = 300_000
+    cache_ttl_seconds: Annotated[int, Field(ge=0, le=2_592_000)] = 0
+
+
+class Limits(Value):
+    """`max_output_tokens`: the most one answer may use, and what it may when unasked."""
+
+    max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
+
+
+class Auth(Value):
+    """In which environments a request needs an API key: `key`, or `none` where it needs none.
+
+    What is open to the internet with real models behind it is never without.
+    """
+
+    local: Literal["none", "key"] = "none"
+    dev: Literal["none", "key"] = "none"
+    staging: Literal["key"] = "key"
+    production: Literal["key"] = "key"
+
+
+class Tenant(Value):
+    """One tenant: who it is, which models it may use, through which gateway."""
+
+    id: Slug
+    models: Models
+    gateway: GatewayOptions
+    limits: Limits = Limits()
+    budgets: Budgets | None = None
+    auth: Auth = Auth()
+    hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+
+    @cached_property
+    def account(self) -> Account | None:
+        """What its own budgets count, where it has some."""
+        if self.budgets is None:
+            return None
+        return Account(self.id, "tenant", self.budgets, self.hold_ttl_ms)
+
+    @property
+    def hold_ttl_ms(self) -> int:
+        """How long a hold of this tenant's may live: longer than any of its requests can."""
+        return self.gateway.deadline_ms + self.gateway.stream_deadline_ms + HOLD_GRACE_MS
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins_are_exact(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if origin == "*":
+                continue
+            scheme, separator, rest = origin.partition("://")
+            if scheme not in ("http", "https") or not separator or not rest or "/" in rest:
+                raise ValueError(
+                    f"{origin!r} is neither * nor an origin such as https://app.example.com"
+                )
+        return origins
+
+
+def parse_tenant(source: str, text: str) -> Tenant:
+    """The tenant in a JSONC text; `source` names the file in errors. Raises SettingsError."""
+    try:
+        settings = jsonc.loads(text)
+        if isinstance(settings, dict):
+            # The editors' business.
+            settings.pop("$schema", None)
+        return Tenant.model_validate(settings)
+    except json.JSONDecodeError as error:
+        problem = Problem(f"line {error.lineno}, column {error.colno}", error.msg)
+        raise SettingsError(source, (problem,)) from error
+    except ValidationError as error:
+        raise SettingsError(source, problems_of(error)) from error
+
+
+def requires_key(tenant: Tenant, environment: Environment) -> bool:
+    """Whether a request to this tenant needs an API key in this environment."""
+    wanted: str = getattr(tenant.auth, environment)
+    return wanted == "key"

@@ -1,0 +1,26 @@
+"""The files beside the Worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from bluey.errors import (
+    AssetsUnavailable,
+)
+
+
+class FakeAssets:
+    """The files beside the Worker, by path; None in their place when there is no binding."""
+
+    def __init__(self, files: Mapping[str, str] | None = None) -> None:
+        self.files = files
+        self.is_down = False
+        self.reads: list[str] = []
+
+    async def text(self, path: str) -> str | None:
+        self.reads.append(path)
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise AssetsUnavailable("the fake is down")
+        return None if self.files is None else self.files.get(path)

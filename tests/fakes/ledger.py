@@ -1,0 +1,113 @@
+"""A ledger that is the arithmetic alone."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.settings import Budgets
+from bluey.budgets.windows import Window, windows_at, windows_before
+from bluey.errors import (
+    LedgerUnavailable,
+)
+from bluey.ports import Clock
+from tests.fakes.values import PRIMARY
+
+
+class FakeLedger:
+    """The arithmetic itself behind the port. While it `is_down` it cannot be read, and an
+    end of a hold that `is_lossy` is not known to be durable."""
+
+    def __init__(self, budgets: Budgets, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
+        self.book = Book()
+        self.ends: list[tuple[Hold, int | None, str | None]] = []
+        self.is_down = False
+        self.is_lossy = False
+        self._budgets = budgets
+        self._clock = clock
+        self._hold_ttl_ms = hold_ttl_ms
+        self._holds = 0
+
+    @property
+    def owes(self) -> bool:
+        return False
+
+    async def hold(self, tokens: int) -> Admission | Refused:
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise LedgerUnavailable("the fake is down")
+        return self.hold_unread(tokens)
+
+    def hold_unread(self, tokens: int) -> Admission | Refused:
+        self._holds += 1
+        now_ms = self._clock.epoch_ms()
+        windows = windows_at(self._budgets, now_ms)
+        held = self.book.hold(f"h{self._holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
+        return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
+
+    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
+        await asyncio.sleep(0)
+        self.ends.append((hold, tokens, model_id))
+        self.book.settle(hold, tokens, model_id)
+        return not self.is_lossy
+
+    async def release(self, hold: Hold | None) -> bool:
+        await asyncio.sleep(0)
+        if hold is None:
+            return True
+        self.ends.append((hold, None, None))
+        self.book.release(hold)
+        return not self.is_lossy
+
+    async def read(self) -> tuple[WindowStatus, ...]:
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise LedgerUnavailable("the fake is down")
+        now_ms = self._clock.epoch_ms()
+        self.book.expire(now_ms)
+        return self._statuses(windows_at(self._budgets, now_ms))
+
+    async def history(self, days: int) -> tuple[WindowStatus, ...]:
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise LedgerUnavailable("the fake is down")
+        return self._statuses(windows_before(self._budgets, self._clock.epoch_ms(), days))
+
+    def reopened(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger:
+        """The same tenant's with other settings."""
+        other = FakeLedger(budgets, self._clock, hold_ttl_ms)
+        other.book, other._holds = self.book, self._holds
+        return other
+
+    @property
+    def spent_tokens(self) -> int:
+        """Of the current windows' first."""
+        return self._statuses(windows_at(self._budgets, self._clock.epoch_ms()))[0].tally.tokens
+
+    @property
+    def held_tokens(self) -> int:
+        """Of the current windows' first."""
+        return self._statuses(windows_at(self._budgets, self._clock.epoch_ms()))[0].held_tokens
+
+    def spend(self, tokens: int, model_id: str = PRIMARY) -> None:
+        """Spends so much beforehand."""
+        held = self.hold_unread(tokens)
+        assert isinstance(held, Admission), f"the budget has no {tokens} tokens to spend"
+        self.book.settle(held.hold, tokens, model_id)
+
+    def _statuses(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
+        return tuple(
+            WindowStatus(
+                window,
+                _copied(self.book.tallies.get(window.key)),
+                self.book.held_tokens(window.key),
+            )
+            for window in windows
+        )
+
+
+def _copied(tally: Tally | None) -> Tally:
+    copy = Tally()
+    if tally is not None:
+        copy.merge(tally)
+    return copy

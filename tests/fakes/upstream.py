@@ -1,0 +1,194 @@
+"""`env.AI`, playing a script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bluey.errors import (
+    UpstreamFailure,
+)
+from bluey.ports import StillSilent
+from tests.fakes.clock import FakeClock
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing arrives for this long."""
+
+    duration_ms: float
+
+
+FOREVER = Silence(math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The connection breaks."""
+
+
+Piece = bytes | Silence | Break
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A scripted response: its head after `after_ms`, then its body piece by piece."""
+
+    pieces: tuple[Piece, ...]
+    status: int = 200
+    is_event_stream: bool = False
+    after_ms: float = 0
+    gateway_log_id: str | None = None
+    cache_status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoReply:
+    """A scripted call that ends without a response."""
+
+    after_ms: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A scripted call that raises what no port may raise."""
+
+    error: Exception
+
+
+Turn = Reply | NoReply | Bug
+
+
+def replies(body: object, status: int = 200, **others: Any) -> Reply:
+    """A whole body: text as it is, anything else as JSON."""
+    text = body if isinstance(body, str) else json.dumps(body)
+    return Reply((text.encode(),), status, **others)
+
+
+def refuses(code: int, status: int) -> Reply:
+    """An error as Workers AI words it."""
+    return replies({"internalCode": code, "description": "no", "name": "AiError"}, status)
+
+
+def streams(*pieces: Piece, **others: Any) -> Reply:
+    """An event stream."""
+    return Reply(pieces, is_event_stream=True, **others)
+
+
+def frame(value: object) -> bytes:
+    """One server-sent event with this JSON value, as the upstream sends it."""
+    return b"data: " + json.dumps(value, separators=(",", ":")).encode() + b"\n\n"
+
+
+def native(text: object, **others: object) -> bytes:
+    """One frame of a native stream."""
+    return frame({"response": text, **others})
+
+
+DONE = b"data: [DONE]\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class AiCall:
+    """One call of `env.AI` as it would cross: everything is JSON."""
+
+    model_id: str
+    inputs: dict[str, Any]
+    options: dict[str, Any]
+    wait_ms: int
+
+
+class FakeAnswer:
+    """The response of one scripted turn."""
+
+    def __init__(self, reply: Reply, clock: FakeClock) -> None:
+        self.status = reply.status
+        # An error is read as a whole, whatever it calls itself.
+        self.is_event_stream = reply.is_event_stream and 200 <= reply.status < 300
+        self.gateway_log_id = reply.gateway_log_id
+        self.cache_status = reply.cache_status
+        self.is_cancelled = False
+        self.is_drained = False
+        self._pieces = list(reply.pieces)
+        self._heard = b""
+        self._clock = clock
+
+    async def text(self, wait_ms: int) -> str:
+        until_ms = self._clock.now_ms() + wait_ms
+        while (piece := await self._next(until_ms - self._clock.now_ms())) is not None:
+            self._heard += piece
+        return self._heard.decode(errors="replace")
+
+    async def read(self, wait_ms: int) -> bytes | None:
+        return await self._next(wait_ms)
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+
+    async def _next(self, wait_ms: float) -> bytes | None:
+        await asyncio.sleep(0)
+        while self._pieces and not self.is_cancelled:
+            piece = self._pieces[0]
+            if isinstance(piece, Break):
+                raise UpstreamFailure("broken", http_status=self.status)
+            if isinstance(piece, bytes):
+                return self._pieces.pop(0)  # type: ignore[return-value]  # it is `piece`
+            passed_ms = min(wait_ms, piece.duration_ms)
+            self._clock.advance(passed_ms)
+            wait_ms -= passed_ms
+            if passed_ms < piece.duration_ms:
+                self._pieces[0] = Silence(piece.duration_ms - passed_ms)
+                raise StillSilent
+            del self._pieces[0]
+        self.is_drained = True
+        return None
+
+
+class FakeAi:
+    """`env.AI`, one scripted turn per call; `calls` and `answers` are what came of them."""
+
+    def __init__(self, clock: FakeClock, *turns: Turn) -> None:
+        self.calls: list[AiCall] = []
+        self.answers: list[FakeAnswer] = []
+        self.aborted_calls: list[AiCall] = []
+        self._clock = clock
+        self._turns = list(turns)
+
+    @property
+    def asked(self) -> list[str]:
+        """The models that were asked, in order."""
+        return [call.model_id for call in self.calls]
+
+    @property
+    def turns_left(self) -> int:
+        return len(self._turns)
+
+    async def run(
+        self,
+        model_id: str,
+        inputs: Mapping[str, object],
+        options: Mapping[str, object],
+        wait_ms: int,
+    ) -> FakeAnswer:
+        call = AiCall(
+            model_id, json.loads(json.dumps(inputs)), json.loads(json.dumps(options)), wait_ms
+        )
+        self.calls.append(call)
+        await asyncio.sleep(0)
+        assert self._turns, f"call {len(self.calls)} is not in the script"
+        turn = self._turns.pop(0)
+        if isinstance(turn, Bug):
+            raise turn.error
+        self._clock.advance(min(turn.after_ms, wait_ms))
+        if turn.after_ms > wait_ms:
+            self.aborted_calls.append(call)
+            raise StillSilent
+        if isinstance(turn, NoReply):
+            raise UpstreamFailure("unreachable")
+        answer = FakeAnswer(turn, self._clock)
+        self.answers.append(answer)
+        return answer

@@ -1,0 +1,102 @@
+"""Short ways to make the values that tests need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bluey.budgets.settings import Budgets
+from bluey.http.messages import Request
+from bluey.tenants.deployment import Deployment
+from bluey.tenants.settings import Tenant
+from tests.fakes.client import FakeBody, FakeClient
+
+PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
+
+
+FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
+
+
+SESSION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+
+
+def make_budgets(daily: int | None = None, monthly: int | None = None, **others: object) -> Budgets:
+    """Budgets of so many tokens per window."""
+    limits = {"daily": daily, "monthly": monthly}
+    windows = {name: {"tokens": limit} for name, limit in limits.items() if limit is not None}
+    return Budgets.model_validate({**windows, **others})
+
+
+def make_tenant(
+    tenant_id: str = "acme",
+    *,
+    default: str = PRIMARY,
+    fallback: str | None = FALLBACK,
+    allowed: tuple[str, ...] = (),
+    aliases: Mapping[str, str] | None = None,
+    gateway: Mapping[str, object] | None = None,
+    max_output_tokens: int = 1_024,
+    hosts: tuple[str, ...] = (),
+    allowed_origins: tuple[str, ...] = (),
+    budgets: Budgets | None = None,
+    auth: Mapping[str, str] | None = None,
+) -> Tenant:
+    """A tenant; `gateway` is what its gateway options have beyond their defaults."""
+    return Tenant.model_validate(
+        {
+            "id": tenant_id,
+            "models": {
+                "default": default,
+                "fallback": fallback,
+                "allowed": allowed,
+                "aliases": aliases or {},
+            },
+            "gateway": {"id": f"{tenant_id}-gateway", **(gateway or {})},
+            "limits": {"maxOutputTokens": max_output_tokens},
+            "hosts": hosts,
+            "allowedOrigins": allowed_origins,
+            "budgets": budgets,
+            "auth": auth or {},
+        }
+    )
+
+
+def make_deployment(
+    tenant_id: str | None = "acme",
+    *,
+    environment: str = "dev",
+    model_id: str | None = None,
+    fallback_model_id: str | None = None,
+) -> Deployment:
+    """A deployment; the shared one has no tenant id."""
+    return Deployment.model_validate(
+        {
+            "environment": environment,
+            "tenantId": tenant_id,
+            "modelId": model_id,
+            "fallbackModelId": fallback_model_id,
+        }
+    )
+
+
+def make_request(
+    method: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    host: str = "bluey.example.com",
+) -> Request:
+    """A request for a path and maybe a query, its header names in lower case."""
+    path, _, query = path.partition("?")
+    return Request(method, path, query, host, headers or {}, FakeBody(body), FakeClient())
+
+
+def make_chat(headers: Mapping[str, str] | None = None, /, **fields: object) -> Request:
+    """`POST /chat` with the least body there is and these fields."""
+    body = {"sessionId": SESSION_ID, "message": "hello", **fields}
+    return make_request(
+        "POST",
+        "/chat",
+        {"content-type": "application/json", **(headers or {})},
+        json.dumps(body).encode(),
+    )

@@ -1,0 +1,669 @@
+"""Budgets through the whole core: what is admitted, what it is charged, what is told of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from bluey.budgets.settings import Budgets
+from tests.fakes.client import FakeSink
+from tests.fakes.upstream import (
+    DONE,
+    FOREVER,
+    Break,
+    Bug,
+    NoReply,
+    Turn,
+    frame,
+    native,
+    refuses,
+    replies,
+    streams,
+)
+from tests.fakes.values import (
+    FALLBACK,
+    PRIMARY,
+    SESSION_ID,
+    make_budgets,
+    make_chat,
+    make_deployment,
+    make_request,
+    make_tenant,
+)
+from tests.fakes.world import World, make_world
+
+USAGE = {"prompt_tokens": 12, "completion_tokens": 34}
+ANSWER = replies({"response": "Hi", "usage": USAGE})
+STREAM = streams(native("Hi", usage=USAGE), DONE)
+
+# What `make_chat` holds of a tenant that allows 100 tokens of output: "hello" is 4.
+HOLD_TOKENS = 104
+HALF_A_DAY_S = 43_200
+REST_OF_THE_MONTH_S = HALF_A_DAY_S + 7 * 86_400
+
+
+def budgeted(*turns: Turn, budgets: Budgets | None = None, fallback: str | None = None) -> World:
+    """A world whose tenant has 1,000 tokens a day, and may use 100 of them for an answer."""
+    return make_world(
+        *turns,
+        tenants=(
+            make_tenant(
+                fallback=fallback,
+                max_output_tokens=100,
+                budgets=budgets or make_budgets(daily=1_000),
+            ),
+        ),
+    )
+
+
+def budget_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.startswith("x-budget")}
+
+
+def spent_and_held(world: World) -> tuple[int, int]:
+    return world.ledger.spent_tokens, world.ledger.held_tokens
+
+
+# What a served request is told
+
+
+async def test_an_answer_says_what_is_left_after_it() -> None:
+    exchanged = await budgeted(ANSWER).send_and_drain(make_chat())
+
+    assert {
+        "x-budget-limit": "1000",
+        "x-budget-remaining": "954",
+        "x-budget-reset": str(HALF_A_DAY_S),
+    } == budget_headers(exchanged.response.headers)
+
+
+async def test_a_stream_says_what_is_left_while_its_tokens_are_held() -> None:
+    exchanged = await budgeted(STREAM).send_and_drain(make_chat(stream=True))
+
+    assert {
+        "x-budget-limit": "1000",
+        "x-budget-remaining": "896",
+        "x-budget-reset": str(HALF_A_DAY_S),
+    } == budget_headers(exchanged.response.headers)
+
+
+async def test_a_stream_that_never_began_says_that_nothing_was_used() -> None:
+    exchanged = await budgeted(refuses(3036, 429)).send_and_drain(make_chat(stream=True))
+
+    assert "1000" == exchanged.response.headers["x-budget-remaining"]
+
+
+@pytest.mark.parametrize(
+    ("daily", "monthly", "limit", "remaining", "reset_s"),
+    [
+        (1_000, 5_000, 1_000, 954, HALF_A_DAY_S),
+        (5_000, 1_000, 1_000, 954, REST_OF_THE_MONTH_S),
+        (1_000, 1_000, 1_000, 954, HALF_A_DAY_S),
+        (None, 1_000, 1_000, 954, REST_OF_THE_MONTH_S),
+    ],
+    ids=["the-day", "the-month", "both-alike", "the-only-one"],
+)
+async def test_the_tightest_window_is_told(
+    daily: int | None, monthly: int | None, limit: int, remaining: int, reset_s: int
+) -> None:
+    world = budgeted(ANSWER, budgets=make_budgets(daily, monthly))
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert {
+        "x-budget-limit": str(limit),
+        "x-budget-remaining": str(remaining),
+        "x-budget-reset": str(reset_s),
+    } == budget_headers(exchanged.response.headers)
+
+
+async def test_an_answer_that_uses_more_than_was_held_leaves_nothing_and_not_less() -> None:
+    usage = {"prompt_tokens": 900, "completion_tokens": 300}
+    world = budgeted(replies({"response": "Hi", "usage": usage}))
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert "0" == exchanged.response.headers["x-budget-remaining"]
+    assert (1_200, 0) == spent_and_held(world)
+
+
+async def test_what_others_hold_is_not_left_either() -> None:
+    world = budgeted(ANSWER)
+    world.ledger.hold_unread(500)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert "454" == exchanged.response.headers["x-budget-remaining"]
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_a_tenant_without_budgets_is_told_of_none(stream: bool) -> None:
+    world = make_world(STREAM if stream else ANSWER)
+
+    exchanged = await world.send_and_drain(make_chat(stream=stream))
+
+    assert 200 == exchanged.response.status
+    assert {} == budget_headers(exchanged.response.headers)
+
+
+async def test_health_needs_no_budget() -> None:
+    world = budgeted()
+    world.ledger.spend(1_000)
+    world.ledger.is_down = True
+
+    assert 200 == (await world.send(make_request("GET", "/health"))).status
+
+
+# What is held
+
+
+@pytest.mark.parametrize(
+    ("fields", "tokens"),
+    [
+        ({}, 104),
+        ({"maxTokens": 10}, 14),
+        ({"message": "x" * 400}, 203),
+        ({"history": [{"role": "user", "content": "x" * 40}]}, 117),
+    ],
+    ids=["ceiling", "asked-for-less", "a-long-message", "history"],
+)
+async def test_the_input_estimate_and_the_output_ceiling_are_held(
+    fields: dict[str, object], tokens: int
+) -> None:
+    world = budgeted(ANSWER)
+
+    await world.send_and_drain(make_chat(**fields))
+
+    ((hold, _, _),) = world.ledger.ends
+    assert tokens == hold.tokens
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        make_chat(modelId="secret-model"),
+        make_chat({"x-tenant-id": "other"}),
+        make_chat(temperature="hot"),
+        make_chat(maxTokens=101),
+        make_chat({"content-type": "text/plain"}),
+    ],
+    ids=["model", "tenant", "body", "ceiling", "media-type"],
+)
+async def test_what_is_refused_for_another_reason_holds_nothing(request_: object) -> None:
+    world = budgeted()
+
+    response = await world.send(request_)  # type: ignore[arg-type]  # a Request per case
+
+    assert response.status in (400, 403, 415)
+    assert response.afterwards is None
+    assert 0 == world.ledger._holds
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize(
+    ("limits", "spent", "held", "details", "retry_after_s", "remaining"),
+    [
+        (
+            {"daily": 1_000},
+            900,
+            0,
+            {
+                "scope": "tenant",
+                "window": "daily",
+                "reason": "exhausted",
+                "limitTokens": 1_000,
+                "spentTokens": 900,
+                "heldTokens": 0,
+                "requestedTokens": 104,
+                "resetsInSeconds": HALF_A_DAY_S,
+            },
+            HALF_A_DAY_S,
+            100,
+        ),
+        (
+            {"daily": 5_000, "monthly": 1_000},
+            950,
+            0,
+            {
+                "scope": "tenant",
+                "window": "monthly",
+                "reason": "exhausted",
+                "limitTokens": 1_000,
+                "spentTokens": 950,
+                "heldTokens": 0,
+                "requestedTokens": 104,
+                "resetsInSeconds": REST_OF_THE_MONTH_S,
+            },
+            REST_OF_THE_MONTH_S,
+            50,
+        ),
+        (
+            {"daily": 1_000},
+            100,
+            800,
+            {
+                "scope": "tenant",
+                "window": "daily",
+                "reason": "busy",
+                "limitTokens": 1_000,
+                "spentTokens": 100,
+                "heldTokens": 800,
+                "requestedTokens": 104,
+                "resetsInSeconds": HALF_A_DAY_S,
+            },
+            5,
+            100,
+        ),
+        (
+            {"daily": 103},
+            0,
+            0,
+            {
+                "scope": "tenant",
+                "window": "daily",
+                "reason": "request_too_large",
+                "limitTokens": 103,
+                "spentTokens": 0,
+                "heldTokens": 0,
+                "requestedTokens": 104,
+                "resetsInSeconds": HALF_A_DAY_S,
+            },
+            HALF_A_DAY_S,
+            103,
+        ),
+    ],
+    ids=["exhausted", "exhausted-for-the-month", "busy", "request-too-large"],
+)
+async def test_a_budget_that_has_no_room_says_which_and_why(
+    limits: dict[str, int],
+    spent: int,
+    held: int,
+    details: dict[str, object],
+    retry_after_s: int,
+    remaining: int,
+    stream: bool,
+) -> None:
+    world = budgeted(budgets=make_budgets(**limits))
+    world.ledger.spend(spent)
+    world.ledger.hold_unread(held)
+
+    response = await world.send(make_chat(stream=stream))
+
+    assert (429, None, None) == (response.status, response.stream, response.afterwards)
+    assert {
+        "ok": False,
+        "error": {
+            "code": "budget_exceeded",
+            "message": "Token budget exceeded",
+            "details": details,
+        },
+    } == json.loads(response.body)
+    assert {
+        "retry-after": str(retry_after_s),
+        "x-should-retry": "false",
+        "x-budget-limit": str(details["limitTokens"]),
+        "x-budget-remaining": str(remaining),
+        "x-budget-reset": str(details["resetsInSeconds"]),
+    } == {
+        name: value
+        for name, value in response.headers.items()
+        if name.startswith(("x-budget", "retry", "x-should"))
+    }
+    assert [] == world.ai.calls
+    assert (spent, held) == spent_and_held(world)
+
+
+async def test_a_busy_budget_is_not_retried_later_than_its_window_resets() -> None:
+    world = budgeted()
+    world.clock.advance(HALF_A_DAY_S * 1_000 - 1_500)
+    world.ledger.hold_unread(1_000)
+
+    response = await world.send(make_chat())
+
+    assert ("2", "2") == (response.headers["retry-after"], response.headers["x-budget-reset"])
+
+
+async def test_a_request_that_is_refused_leaves_one_record() -> None:
+    world = budgeted()
+    world.ledger.spend(1_000)
+
+    await world.send(make_chat())
+
+    (record,) = world.log.records
+    assert {
+        "event": "request",
+        "traceId": "01" * 16,
+        "tenantId": "acme",
+        "environment": "dev",
+        "sessionId": SESSION_ID,
+        "route": "/chat",
+        "status": 429,
+        "outcome": "budget_exceeded",
+        "latencyMs": 0,
+        "stream": False,
+        "modelId": PRIMARY,
+        "servedBy": None,
+        "attempts": [],
+        "firstTokenMs": None,
+        "gatewayLogId": None,
+        "cacheStatus": None,
+    } == record
+
+
+async def test_a_new_day_serves_again() -> None:
+    world = budgeted(ANSWER)
+    world.ledger.spend(1_000)
+    assert 429 == (await world.send(make_chat())).status
+    world.clock.advance(HALF_A_DAY_S * 1_000)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert (200, "954", "86400") == (
+        exchanged.response.status,
+        exchanged.response.headers["x-budget-remaining"],
+        exchanged.response.headers["x-budget-reset"],
+    )
+
+
+async def test_tenants_do_not_spend_each_others_budgets() -> None:
+    budgets = make_budgets(daily=1_000)
+    world = make_world(
+        ANSWER,
+        tenants=(
+            make_tenant("acme", max_output_tokens=100, budgets=budgets),
+            make_tenant("other", max_output_tokens=100, budgets=budgets),
+        ),
+        deployment=make_deployment(None),
+    )
+    world.ledgers["acme"].spend(1_000)
+
+    refused = await world.send(make_chat({"x-tenant-id": "acme"}))
+    served = await world.send_and_drain(make_chat({"x-tenant-id": "other"}))
+
+    assert (429, 200) == (refused.status, served.response.status)
+    assert (1_000, 46) == tuple(ledger.spent_tokens for ledger in world.ledgers.values())
+
+
+# A ledger that cannot be read
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_a_tenant_that_fails_closed_is_refused_while_its_ledger_cannot_be_read(
+    stream: bool,
+) -> None:
+    world = budgeted()
+    world.ledger.is_down = True
+
+    response = await world.send(make_chat(stream=stream))
+
+    assert 503 == response.status
+    assert (
+        '{"ok":false,"error":{"code":"budget_unavailable",'
+        '"message":"Token budget cannot be checked right now"}}'
+    ) == response.body
+    assert {"x-budget-ledger": "unavailable"} == budget_headers(response.headers)
+    assert [] == world.ai.calls
+    error, request = world.log.records
+    assert ("ledger_error", "the fake is down") == (error["event"], error["reason"])
+    assert ("request", "budget_unavailable", "unavailable") == (
+        request["event"],
+        request["outcome"],
+        request["ledger"],
+    )
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_a_tenant_that_fails_open_is_served_and_charged_meanwhile(stream: bool) -> None:
+    world = budgeted(
+        STREAM if stream else ANSWER, budgets=make_budgets(1_000, onLedgerFailure="allow")
+    )
+    world.ledger.is_down = True
+
+    exchanged = await world.send_and_drain(make_chat(stream=stream))
+
+    assert 200 == exchanged.response.status
+    assert "unavailable" == exchanged.response.headers["x-budget-ledger"]
+    assert (46, 0) == spent_and_held(world)
+    error, request = world.log.records
+    assert ("ledger_error", "the fake is down") == (error["event"], error["reason"])
+    assert ("completed", "unavailable", 46) == (
+        request["outcome"],
+        request["ledger"],
+        request["tokensIn"] + request["tokensOut"],
+    )
+
+
+async def test_a_tenant_that_fails_open_is_refused_what_is_known_not_to_fit() -> None:
+    world = budgeted(budgets=make_budgets(1_000, onLedgerFailure="allow"))
+    world.ledger.spend(1_000)
+    world.ledger.is_down = True
+
+    response = await world.send(make_chat())
+
+    assert (429, "unavailable") == (response.status, response.headers.get("x-budget-ledger"))
+
+
+async def test_a_ledger_that_was_read_is_not_mentioned() -> None:
+    world = budgeted(ANSWER)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert "x-budget-ledger" not in exchanged.response.headers
+    assert "ledger" not in world.log.records[0]
+
+
+@pytest.mark.parametrize(
+    ("turn", "reason"),
+    [
+        (ANSWER, "a settlement may not be durable"),
+        (refuses(3036, 429), "a hold may stay until it expires"),
+    ],
+    ids=["settled", "released"],
+)
+async def test_an_end_that_may_not_be_durable_is_logged(turn: Turn, reason: str) -> None:
+    world = budgeted(turn)
+    world.ledger.is_lossy = True
+
+    await world.send_and_drain(make_chat())
+
+    assert [reason] == [record["reason"] for record in world.log.of("ledger_error")]
+
+
+# Every ending settles once
+
+
+def gone_after(takes: int) -> Callable[[World], FakeSink]:
+    return lambda world: FakeSink(world.clock, takes=takes)
+
+
+LONG = native("x" * 40)  # 10 tokens
+
+
+@pytest.mark.parametrize(
+    ("turns", "stream", "sink", "charged", "model_id", "outcome"),
+    [
+        ([ANSWER], False, None, 46, PRIMARY, "completed"),
+        ([replies({"response": "x" * 40})], False, None, 14, PRIMARY, "completed"),
+        ([refuses(5007, 400), ANSWER], False, None, 46, FALLBACK, "completed"),
+        ([refuses(3036, 429), NoReply()], False, None, None, None, "ai_error"),
+        ([refuses(2016, 424)], False, None, None, None, "content_blocked"),
+        ([replies("", after_ms=60_000)] * 3, False, None, None, None, "ai_timeout"),
+        ([Bug(RuntimeError())], False, None, None, None, "internal_error"),
+        ([STREAM], True, None, 46, PRIMARY, "completed"),
+        ([streams(LONG, DONE)], True, None, 14, PRIMARY, "completed"),
+        ([refuses(5007, 400), STREAM], True, None, 46, FALLBACK, "completed"),
+        ([refuses(3036, 429), NoReply()], True, None, None, None, "ai_error"),
+        ([Bug(RuntimeError())], True, None, None, None, "internal_error"),
+        ([streams(LONG)], True, None, 14, PRIMARY, "truncated"),
+        ([streams(LONG, Break())], True, None, 14, PRIMARY, "upstream_failed"),
+        ([streams(LONG, frame({"errors": [{"code": 3040}]}))], True, None, 14, PRIMARY, "failed"),
+        ([streams(LONG, FOREVER)], True, None, 14, PRIMARY, "upstream_failed"),
+        ([streams(LONG, LONG, DONE)], True, gone_after(0), 14, PRIMARY, "client_gone"),
+        ([streams(LONG, LONG, LONG, DONE)], True, gone_after(1), 24, PRIMARY, "client_gone"),
+    ],
+    ids=[
+        "whole",
+        "whole-uncounted",
+        "whole-by-the-fallback",
+        "whole-failed",
+        "whole-blocked",
+        "whole-too-late",
+        "whole-bug",
+        "streamed",
+        "streamed-uncounted",
+        "streamed-by-the-fallback",
+        "never-began",
+        "streamed-bug",
+        "truncated",
+        "broken",
+        "refused-amidst",
+        "silent",
+        "client-gone-at-once",
+        "client-gone-amidst",
+    ],
+)
+async def test_every_ending_ends_the_hold_once(
+    turns: list[Turn],
+    stream: bool,
+    sink: Callable[[World], FakeSink] | None,
+    charged: int | None,
+    model_id: str | None,
+    outcome: str,
+) -> None:
+    world = budgeted(*turns, fallback=FALLBACK)
+
+    await world.send_and_drain(make_chat(stream=stream), sink(world) if sink else None)
+
+    ((hold, tokens, settled_model_id),) = world.ledger.ends
+    (record,) = world.log.of("request")
+    assert HOLD_TOKENS == hold.tokens
+    assert (charged, model_id) == (tokens, settled_model_id)
+    assert (charged or 0, 0) == spent_and_held(world)
+    assert outcome in record["outcome"]
+    # What the log has of usage is what is charged, and it has none where nothing is.
+    logged = record["tokensIn"] + record["tokensOut"] if "tokensIn" in record else None
+    assert charged == logged
+
+
+class BrokenSink(FakeSink):
+    """A client whose connection raises what no port may raise."""
+
+    async def write(self, text: str, wait_ms: int) -> bool:
+        raise RuntimeError(f"{len(text)} characters in {wait_ms} ms")
+
+
+async def test_a_bug_in_the_middle_of_a_stream_charges_what_was_produced() -> None:
+    world = budgeted(streams(LONG, DONE))
+
+    await world.send_and_drain(make_chat(stream=True), BrokenSink(world.clock))
+
+    assert [14] == [tokens for _, tokens, _ in world.ledger.ends]
+    assert [14] == [r["tokensIn"] + r["tokensOut"] for r in world.log.of("request")]
+
+
+async def test_a_bug_after_the_hold_releases_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = budgeted()
+    monkeypatch.setattr("bluey.serving.Call", None)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert 500 == exchanged.response.status
+    assert [None] == [tokens for _, tokens, _ in world.ledger.ends]
+    assert (0, 0) == spent_and_held(world)
+
+
+async def test_the_client_does_not_wait_for_the_settlement() -> None:
+    world = budgeted(ANSWER)
+
+    response = await world.send(make_chat())
+
+    assert (0, HOLD_TOKENS) == spent_and_held(world)
+    assert response.afterwards is not None
+    await response.afterwards
+    assert (46, 0) == spent_and_held(world)
+
+
+async def test_the_total_is_the_sum_of_what_was_logged() -> None:
+    turns: list[Turn] = [ANSWER, refuses(3036, 429), STREAM, streams(LONG), Bug(RuntimeError())]
+    world = budgeted(*turns, budgets=make_budgets(daily=100_000))
+
+    for stream in (False, False, True, True, False):
+        await world.send_and_drain(make_chat(stream=stream))
+
+    logged = [r.get("tokensIn", 0) + r.get("tokensOut", 0) for r in world.log.of("request")]
+    assert [46, 0, 46, 14, 0] == logged
+    assert (sum(logged), 0) == spent_and_held(world)
+
+
+# Warnings
+
+
+def warnings(world: World) -> list[tuple[str, int, int]]:
+    return [
+        (r["window"], r["limitTokens"], r["spentTokens"]) for r in world.log.of("budget_warning")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spent", "daily", "monthly", "warned"),
+    [
+        (799, 1_000, 9_000, []),
+        (800, 1_000, 9_000, [("daily", 1_000, 800)]),
+        (800, 9_000, 1_000, [("monthly", 1_000, 800)]),
+        (850, 1_000, 1_000, [("daily", 1_000, 850), ("monthly", 1_000, 850)]),
+    ],
+    ids=["below", "daily", "monthly", "both"],
+)
+async def test_an_answer_past_the_soft_limit_carries_a_warning(
+    spent: int, daily: int, monthly: int, warned: list[tuple[str, int, int]]
+) -> None:
+    world = budgeted(ANSWER, budgets=make_budgets(daily, monthly))
+    world.ledger.spend(spent)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    expected = ", ".join(name for name, _, _ in warned) or None
+    assert expected == exchanged.response.headers.get("x-budget-warning")
+    assert warned == warnings(world)
+
+
+async def test_a_warning_is_logged_once_per_window_and_told_every_time() -> None:
+    world = budgeted(*[ANSWER] * 4, budgets=make_budgets(daily=1_000, warnAt=0.5))
+    world.ledger.spend(500)
+
+    told = [
+        (await world.send_and_drain(make_chat())).response.headers["x-budget-warning"]
+        for _ in range(3)
+    ]
+    assert (["daily"] * 3, [("daily", 1_000, 500)]) == (told, warnings(world))
+
+    world.clock.advance(HALF_A_DAY_S * 1_000)
+    world.ledger.spend(600)
+    await world.send_and_drain(make_chat())
+    assert [("daily", 1_000, 500), ("daily", 1_000, 600)] == warnings(world)
+
+
+async def test_the_warning_names_the_tenant_and_the_request() -> None:
+    world = budgeted(ANSWER)
+    world.ledger.spend(850)
+
+    await world.send_and_drain(make_chat({"x-trace-id": "order-12345"}))
+
+    assert [
+        {
+            "event": "budget_warning",
+            "traceId": "order-12345",
+            "tenantId": "acme",
+            "environment": "dev",
+            "sessionId": SESSION_ID,
+            "scope": "tenant",
+            "window": "daily",
+            "limitTokens": 1_000,
+            "spentTokens": 850,
+        }
+    ] == world.log.of("budget_warning")

@@ -1,0 +1,759 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from itertools import product
+
+import pytest
+
+from bluey.apis.own import ChatRequest
+from bluey.chat import Answer, Counted
+from bluey.dialects.workers_ai import OpenStream
+from bluey.errors import (
+    AiError,
+    AiTimeout,
+    BlueyError,
+    ContentBlocked,
+    InvalidRequest,
+    UpstreamFailure,
+)
+from bluey.gateway.attempts import (
+    RETRY_DELAY_MS,
+    RETRY_JITTER_MS,
+    Attempt,
+    Call,
+    Gateway,
+    GaveUp,
+    Served,
+)
+from bluey.gateway.rules import RULES, Rule, Step, Then, next_step, rule_for
+from bluey.models import Selection
+from bluey.validation import parse_body
+from tests.fakes.client import FakeClient
+from tests.fakes.clock import FakeClock, FakeEntropy
+from tests.fakes.upstream import (
+    DONE,
+    FOREVER,
+    Break,
+    Bug,
+    FakeAi,
+    NoReply,
+    Reply,
+    Silence,
+    Turn,
+    frame,
+    native,
+    refuses,
+    replies,
+    streams,
+)
+from tests.fakes.values import FALLBACK, PRIMARY, SESSION_ID, make_tenant
+
+OK = replies({"response": "Hello"})
+OK_STREAM = streams(native("Hel"), native("lo"), DONE)
+
+
+@dataclass
+class Scripted:
+    """A gateway over a script, and a call for it."""
+
+    gateway: Gateway
+    ai: FakeAi
+    clock: FakeClock
+    call: Call
+
+    async def ask(self) -> Served[Answer]:
+        return await self.gateway.ask(self.call)
+
+    async def open(self) -> Served[OpenStream]:
+        return await self.gateway.open(self.call)
+
+    async def refused(self, *, stream: bool = False) -> GaveUp:
+        with pytest.raises(GaveUp) as gave_up:
+            await (self.open() if stream else self.ask())
+        return gave_up.value
+
+
+def scripted(
+    *turns: Turn,
+    fallback: str | None = FALLBACK,
+    fraction: float = 0.5,
+    traceparent: str | None = None,
+    stream: bool = False,
+    has_left: bool = False,
+    **gateway: int,
+) -> Scripted:
+    clock = FakeClock()
+    ai = FakeAi(clock, *turns)
+    options = make_tenant(gateway=gateway).gateway
+    body = {"sessionId": SESSION_ID, "message": "hello", "stream": stream}
+    call = Call(
+        chat=parse_body(ChatRequest, json.dumps(body).encode()).to_chat(),
+        client=FakeClient(has_left),
+        selection=Selection(PRIMARY, fallback),
+        options=options,
+        max_output_tokens=1_024,
+        metadata={
+            "tenantId": "acme",
+            "environment": "dev",
+            "sessionId": SESSION_ID,
+            "traceId": "trace-1234",
+        },
+        traceparent=traceparent,
+        deadline_ms=clock.now_ms() + options.deadline_ms,
+    )
+    return Scripted(Gateway(ai, clock, FakeEntropy(fraction)), ai, clock, call)
+
+
+# The table
+
+P, F = PRIMARY, FALLBACK
+TABLE: dict[int, tuple[int, list[str], type[BlueyError]]] = {
+    2009: (401, [P, P], AiError),
+    2016: (424, [P], ContentBlocked),
+    2017: (424, [P], ContentBlocked),
+    2029: (424, [P], ContentBlocked),
+    2030: (424, [P], ContentBlocked),
+    2041: (429, [P], AiError),
+    3003: (400, [P], InvalidRequest),
+    3006: (413, [P], InvalidRequest),
+    3007: (408, [P, P, F, F], AiError),
+    3008: (408, [P], AiError),
+    3023: (403, [P], AiError),
+    3036: (429, [P], AiError),
+    3039: (400, [P], InvalidRequest),
+    3040: (429, [P, P, F, F], AiError),
+    3041: (403, [P], AiError),
+    3042: (404, [P, F], AiError),
+    5004: (400, [P], InvalidRequest),
+    5007: (400, [P, F], AiError),
+    5016: (403, [P], AiError),
+    5018: (403, [P], AiError),
+}
+
+
+def test_the_table_has_every_documented_code_and_no_other() -> None:
+    assert sorted(TABLE) == sorted(RULES)
+
+
+def attempts_with(asked: list[str], code: int | None, status: int) -> list[Attempt]:
+    return [Attempt(model_id, 0, "refused", code, status) for model_id in asked]
+
+
+@pytest.mark.parametrize("code", TABLE)
+async def test_a_code_that_stays_is_tried_as_the_table_says(code: int) -> None:
+    status, asked, error = TABLE[code]
+    case = scripted(*[refuses(code, status)] * 4)
+
+    gave_up = await case.refused()
+
+    assert asked == case.ai.asked
+    assert error is type(gave_up.error)
+    assert attempts_with(asked, code, status) == gave_up.attempts
+
+
+@pytest.mark.parametrize("code", TABLE)
+async def test_a_stream_refused_before_its_first_frame_is_tried_the_same(code: int) -> None:
+    status, asked, error = TABLE[code]
+    case = scripted(*[refuses(code, status)] * 4, stream=True)
+
+    gave_up = await case.refused(stream=True)
+
+    assert asked == case.ai.asked
+    assert error is type(gave_up.error)
+    assert attempts_with(asked, code, status) == gave_up.attempts
+
+
+@pytest.mark.parametrize("code", TABLE)
+async def test_a_stream_whose_first_frame_is_the_error_is_tried_the_same(code: int) -> None:
+    _, asked, error = TABLE[code]
+    case = scripted(*[streams(frame({"errors": [{"code": code}]}))] * 4, stream=True)
+
+    gave_up = await case.refused(stream=True)
+
+    assert asked == case.ai.asked
+    assert error is type(gave_up.error)
+    assert attempts_with(asked, code, 200) == gave_up.attempts
+    assert all(answer.is_cancelled for answer in case.ai.answers)
+
+
+@pytest.mark.parametrize("code", [code for code, (_, asked, _) in TABLE.items() if F not in asked])
+async def test_where_the_table_gives_up_the_fallback_is_never_asked(code: int) -> None:
+    case = scripted(*[refuses(code, TABLE[code][0])] * 2, OK, OK)
+
+    await case.refused()
+
+    assert F not in case.ai.asked
+
+
+@pytest.mark.parametrize(
+    ("turn", "asked"),
+    [
+        (refuses(9_999, 500), [P, F]),
+        (refuses(9_999, 400), [P, F]),
+        (refuses(9_999, 408), [P, P, F, F]),
+        (refuses(9_999, 429), [P, P, F, F]),
+        (refuses(9_999, 503), [P, P, F, F]),
+        (refuses(9_999, 200), [P, F]),
+        (replies("busy", 503), [P, P, F, F]),
+        (replies("<html>", 502), [P, F]),
+        (replies("garbage"), [P, F]),
+        (replies({"error": {"code": 3040}}), [P, P, F, F]),
+        (NoReply(), [P, F]),
+        (Reply((b'{"respo', Break())), [P, F]),
+    ],
+    ids=[
+        "unknown-code",
+        "unknown-code-bad-request",
+        "unknown-code-request-timeout",
+        "unknown-code-too-many-requests",
+        "unknown-code-unavailable",
+        "unknown-code-with-200",
+        "no-code-unavailable",
+        "no-code",
+        "garbage-with-200",
+        "a-known-code-with-200",
+        "no-response",
+        "a-body-that-breaks",
+    ],
+)
+async def test_what_the_table_does_not_know_has_a_default(turn: Turn, asked: list[str]) -> None:
+    case = scripted(*[turn] * 4)
+
+    gave_up = await case.refused()
+
+    assert asked == case.ai.asked
+    assert AiError is type(gave_up.error)
+
+
+@pytest.mark.parametrize(
+    ("turn", "reason"),
+    [
+        (streams(), "truncated"),
+        (streams(b": hello\n\n"), "truncated"),
+        (streams(native("")), "truncated"),
+        (streams(native("a")[:-12]), "truncated"),
+        (streams(b"garbage"), "truncated"),
+        (streams(b"data: garbage\n\n", native("a"), DONE), "malformed"),
+        (streams(b"data: " + b"x" * 300_000), "frame_too_large"),
+        (streams(Break()), "broken"),
+        (streams(native("")[:-4], Break()), "broken"),
+        (replies("garbage"), "malformed"),
+    ],
+    ids=[
+        "empty",
+        "comments-only",
+        "no-text",
+        "half-a-frame",
+        "no-events",
+        "garbage",
+        "over-the-cap",
+        "broken",
+        "broken-in-a-frame",
+        "no-stream-and-no-answer",
+    ],
+)
+async def test_a_stream_without_a_first_token_falls_back(turn: Turn, reason: str) -> None:
+    case = scripted(turn, OK_STREAM, stream=True)
+
+    served = await case.open()
+
+    assert (F, ["Hel"]) == (served.model_id, served.result.pieces)
+    assert [reason, None] == [attempt.reason for attempt in served.attempts]
+    assert case.ai.answers[0].is_cancelled
+    assert not case.ai.answers[1].is_cancelled
+
+
+@pytest.mark.parametrize(
+    ("turns", "fallback", "asked"),
+    [
+        ([OK], F, [P]),
+        ([refuses(3040, 429), OK], F, [P, P]),
+        ([refuses(3040, 429), refuses(3040, 429), OK], F, [P, P, F]),
+        ([refuses(3040, 429)] * 3 + [OK], F, [P, P, F, F]),
+        ([refuses(5007, 400), OK], F, [P, F]),
+        ([refuses(5007, 400), refuses(3040, 429), OK], F, [P, F, F]),
+        ([refuses(3040, 429), refuses(5007, 400), OK], F, [P, P, F]),
+        ([refuses(2009, 401), OK], F, [P, P]),
+        ([refuses(3040, 429), OK], None, [P, P]),
+        ([NoReply(), OK], F, [P, F]),
+    ],
+    ids=[
+        "at-once",
+        "the-retry",
+        "the-fallback-after-a-retry",
+        "the-fallbacks-own-retry",
+        "the-fallback-at-once",
+        "the-fallbacks-retry-after-none",
+        "the-fallback-for-another-reason",
+        "the-retry-of-a-refused-token",
+        "the-retry-without-a-fallback",
+        "the-fallback-after-no-response",
+    ],
+)
+async def test_the_first_attempt_that_succeeds_serves(
+    turns: list[Turn], fallback: str | None, asked: list[str]
+) -> None:
+    case = scripted(*turns, fallback=fallback)
+
+    served = await case.ask()
+
+    assert asked == case.ai.asked
+    assert Answer("Hello", Counted(), 5) == served.result
+    assert asked[-1] == served.model_id
+    assert asked == [attempt.model_id for attempt in served.attempts]
+    assert Attempt(asked[-1], 0) == served.attempts[-1]
+    assert 0 == case.ai.turns_left
+
+
+@pytest.mark.parametrize(
+    ("turns", "asked", "error"),
+    [
+        ([refuses(3040, 429), refuses(2016, 424)], [P, P], ContentBlocked),
+        ([refuses(5007, 400), refuses(2017, 424)], [P, F], ContentBlocked),
+        ([refuses(5007, 400), refuses(3006, 413)], [P, F], InvalidRequest),
+        ([refuses(3040, 429), refuses(3040, 429), refuses(3036, 429)], [P, P, F], AiError),
+        ([refuses(5007, 400), refuses(2009, 401), refuses(2009, 401)], [P, F, F], AiError),
+    ],
+    ids=[
+        "blocked-on-the-retry",
+        "blocked-on-the-fallback",
+        "too-large-for-the-fallback",
+        "out-of-allowance-on-the-fallback",
+        "refused-on-the-fallback",
+    ],
+)
+async def test_the_last_failure_names_the_error(
+    turns: list[Turn], asked: list[str], error: type[BlueyError]
+) -> None:
+    case = scripted(*turns, OK, OK)
+
+    gave_up = await case.refused()
+
+    assert asked == case.ai.asked
+    assert error is type(gave_up.error)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("turn", "error"),
+    [(refuses(3040, 429), AiError), (refuses(5007, 400), AiError), (NoReply(), AiError)],
+    ids=["that-would-be-retried", "that-would-fall-back", "unreachable"],
+)
+async def test_for_a_client_that_has_left_no_failed_attempt_is_followed_by_another(
+    turn: Turn, error: type[BlueyError], stream: bool
+) -> None:
+    case = scripted(turn, stream=stream, has_left=True)
+
+    gave_up = await case.refused(stream=stream)
+
+    assert ([PRIMARY], error) == (
+        [call.model_id for call in case.ai.calls],
+        type(gave_up.error),
+    )
+
+
+async def test_an_attempt_that_serves_is_seen_through_for_a_client_that_has_left() -> None:
+    assert "Hello" == (await scripted(OK, has_left=True).ask()).result.text
+
+
+async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
+    case = scripted(*[refuses(3040, 429)] * 4, fallback=None)
+
+    await case.refused()
+
+    assert [P, P] == case.ai.asked
+
+
+@pytest.mark.parametrize(
+    ("failure", "rule"),
+    [
+        (UpstreamFailure("timeout"), Rule(Then.FALL_BACK, AiTimeout)),
+        (UpstreamFailure("refused", code=3040, http_status=200), RULES[3040]),
+        (UpstreamFailure("refused", code=3036, http_status=429), RULES[3036]),
+        (UpstreamFailure("refused", code=1, http_status=429), Rule(Then.RETRY_THEN_FALL_BACK)),
+        (UpstreamFailure("refused", code=1, http_status=500), Rule(Then.FALL_BACK)),
+        (UpstreamFailure("unreachable"), Rule(Then.FALL_BACK)),
+    ],
+    ids=[
+        "timeout",
+        "the-code-not-the-status",
+        "a-known-code-before-a-busy-status",
+        "unknown-and-busy",
+        "unknown",
+        "no-response",
+    ],
+)
+def test_a_failure_has_one_rule(failure: UpstreamFailure, rule: Rule) -> None:
+    assert rule == rule_for(failure)
+
+
+@pytest.mark.parametrize(("retried", "fallback_left"), list(product([False, True], repeat=2)))
+@pytest.mark.parametrize(
+    ("then", "steps"),
+    [
+        (Then.RETRY_THEN_FALL_BACK, ("retry", "retry", "give_up", "fall_back")),
+        (Then.RETRY_THEN_GIVE_UP, ("retry", "retry", "give_up", "give_up")),
+        (Then.FALL_BACK, ("give_up", "fall_back", "give_up", "fall_back")),
+        (Then.GIVE_UP, ("give_up", "give_up", "give_up", "give_up")),
+    ],
+    ids=lambda value: value.name.lower() if isinstance(value, Then) else "",
+)
+def test_a_step_is_the_first_of_the_rule_that_is_still_possible(
+    then: Then, steps: tuple[str, ...], retried: bool, fallback_left: bool
+) -> None:
+    step = next_step(then, already_retried=retried, fallback_left=fallback_left)
+
+    assert Step(steps[2 * retried + fallback_left]) is step
+
+
+# Time
+
+
+@pytest.mark.parametrize(
+    ("fraction", "waited_ms"), [(0.0, 100.0), (0.5, 250.0), (0.75, 325.0)], ids=str
+)
+async def test_a_retry_waits_a_little_and_not_always_the_same(
+    fraction: float, waited_ms: float
+) -> None:
+    case = scripted(refuses(3040, 429), OK, fraction=fraction)
+
+    await case.ask()
+
+    assert [waited_ms] == case.clock.slept_ms
+    assert (100, 300) == (RETRY_DELAY_MS, RETRY_JITTER_MS)
+
+
+async def test_the_fallback_is_asked_without_a_wait() -> None:
+    case = scripted(refuses(5007, 400), OK)
+
+    await case.ask()
+
+    assert [] == case.clock.slept_ms
+
+
+async def test_attempts_are_measured_without_the_wait_between_them() -> None:
+    slow = replies({"internalCode": 3040}, 429, after_ms=30.4)
+    case = scripted(slow, replies({"response": "Hello"}, after_ms=500))
+
+    served = await case.ask()
+
+    assert [30, 500] == [attempt.duration_ms for attempt in served.attempts]
+
+
+TOO_LATE = replies({"response": "late"}, after_ms=20_001)
+JUST_IN_TIME = replies({"response": "Hello"}, after_ms=20_000)
+SILENT_BODY = Reply((FOREVER, b'{"response":"late"}'))
+
+
+@pytest.mark.parametrize("turn", [TOO_LATE, SILENT_BODY], ids=["no-head", "no-body"])
+async def test_a_silent_model_is_given_up_for_the_fallback(turn: Turn) -> None:
+    case = scripted(turn, OK)
+
+    served = await case.ask()
+
+    assert [P, F] == case.ai.asked
+    assert [Attempt(P, 20_000, "timeout"), Attempt(F, 0)] == served.attempts
+
+
+async def test_a_model_that_answers_within_its_time_is_not_given_up() -> None:
+    assert P == (await scripted(JUST_IN_TIME).ask()).model_id
+
+
+async def test_two_silent_models_are_a_timeout() -> None:
+    case = scripted(TOO_LATE, SILENT_BODY)
+
+    gave_up = await case.refused()
+
+    assert AiTimeout is type(gave_up.error)
+    assert [Attempt(P, 20_000, "timeout"), Attempt(F, 20_000, "timeout")] == gave_up.attempts
+
+
+async def test_a_silent_model_that_is_followed_by_a_failing_one_is_an_error() -> None:
+    gave_up = await scripted(TOO_LATE, refuses(5007, 400)).refused()
+
+    assert AiError is type(gave_up.error)
+
+
+async def test_what_is_given_up_is_cancelled() -> None:
+    case = scripted(SILENT_BODY, refuses(5007, 400))
+
+    await case.refused()
+
+    assert [True, True] == [answer.is_cancelled for answer in case.ai.answers]
+
+
+async def test_a_call_without_a_head_is_aborted_by_the_port() -> None:
+    case = scripted(TOO_LATE, OK)
+
+    await case.ask()
+
+    assert [P] == [call.model_id for call in case.ai.aborted_calls]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (FOREVER,),
+        (b": hello\n\n", Silence(12_000), b": hello\n\n", Silence(12_000), native("late")),
+        (native(""), FOREVER),
+        (native("a")[:-1], FOREVER),
+    ],
+    ids=["silence", "comments", "no-text", "half-a-frame"],
+)
+async def test_a_stream_is_waited_for_until_its_first_token(
+    pieces: tuple[bytes | Silence, ...],
+) -> None:
+    case = scripted(streams(*pieces), OK_STREAM, stream=True)
+
+    served = await case.open()
+
+    assert [Attempt(P, 20_000, "timeout"), Attempt(F, 0)] == served.attempts
+    assert case.ai.answers[0].is_cancelled
+
+
+async def test_a_slow_first_token_is_in_time_when_it_is_within_the_attempts_time() -> None:
+    slow = streams(Silence(9_000), native(""), Silence(9_000), native("Hel"), DONE, after_ms=2_000)
+    case = scripted(slow, stream=True)
+
+    served = await case.open()
+
+    assert ["Hel"] == served.result.pieces
+    assert [Attempt(P, 20_000)] == served.attempts
+
+
+async def test_no_attempt_is_waited_for_beyond_the_deadline() -> None:
+    case = scripted(TOO_LATE, TOO_LATE, requestTimeoutMs=20_000, deadlineMs=30_000)
+
+    gave_up = await case.refused()
+
+    assert [20_000, 10_000] == [call.wait_ms for call in case.ai.calls]
+    assert [20_000, 10_000] == [attempt.duration_ms for attempt in gave_up.attempts]
+    assert AiTimeout is type(gave_up.error)
+
+
+async def test_after_the_deadline_nothing_more_is_tried() -> None:
+    case = scripted(TOO_LATE, OK, requestTimeoutMs=20_000, deadlineMs=15_000)
+
+    gave_up = await case.refused()
+
+    assert [P] == case.ai.asked
+    assert [Attempt(P, 15_000, "timeout")] == gave_up.attempts
+    assert AiTimeout is type(gave_up.error)
+
+
+async def test_a_retry_that_would_begin_after_the_deadline_is_a_timeout() -> None:
+    late = replies({"internalCode": 3040}, 429, after_ms=9_900)
+    case = scripted(late, OK, deadlineMs=10_000)
+
+    gave_up = await case.refused()
+
+    assert [P] == case.ai.asked
+    assert AiTimeout is type(gave_up.error)
+
+
+async def test_a_failure_that_gives_up_keeps_its_error_after_the_deadline() -> None:
+    late = replies({"internalCode": 2016}, 424, after_ms=10_000)
+
+    gave_up = await scripted(late, deadlineMs=10_000).refused()
+
+    assert ContentBlocked is type(gave_up.error)
+
+
+# What is asked, and what comes back
+
+
+async def test_every_attempt_asks_the_same_but_for_the_model() -> None:
+    case = scripted(refuses(3040, 429), refuses(3040, 429), OK)
+
+    await case.ask()
+
+    assert [{"messages": [{"role": "user", "content": "hello"}], "max_tokens": 1_024}] * 3 == [
+        call.inputs for call in case.ai.calls
+    ]
+    assert [P, P, F] == [call.options["gateway"]["metadata"]["modelId"] for call in case.ai.calls]
+
+
+def gateway_options(**others: object) -> dict[str, object]:
+    return {
+        "returnRawResponse": True,
+        "gateway": {
+            "id": "acme-gateway",
+            "metadata": {
+                "tenantId": "acme",
+                "environment": "dev",
+                "sessionId": SESSION_ID,
+                "traceId": "trace-1234",
+                "modelId": PRIMARY,
+            },
+            "requestTimeoutMs": 20_000,
+            **others,
+        },
+    }
+
+
+async def test_a_call_goes_through_the_tenants_gateway_past_its_cache() -> None:
+    case = scripted(OK)
+
+    await case.ask()
+
+    assert gateway_options(skipCache=True) == case.ai.calls[0].options
+
+
+async def test_a_tenants_cache_is_used_when_it_has_a_time_to_live() -> None:
+    case = scripted(OK, cacheTtlSeconds=3_600)
+
+    await case.ask()
+
+    assert gateway_options(cacheTtl=3_600) == case.ai.calls[0].options
+
+
+async def test_the_gateway_is_told_the_tenants_patience() -> None:
+    case = scripted(OK, requestTimeoutMs=5_000)
+
+    await case.ask()
+
+    assert gateway_options(requestTimeoutMs=5_000, skipCache=True) == case.ai.calls[0].options
+    assert 5_000 == case.ai.calls[0].wait_ms
+
+
+async def test_the_metadata_is_five_texts() -> None:
+    case = scripted(OK)
+
+    await case.ask()
+
+    metadata = case.ai.calls[0].options["gateway"]["metadata"]
+    assert ["tenantId", "environment", "sessionId", "traceId", "modelId"] == list(metadata)
+    assert {str} == {type(value) for value in metadata.values()}
+
+
+async def test_a_traceparent_is_sent_along() -> None:
+    case = scripted(OK, traceparent="00-a-b-01")
+
+    await case.ask()
+
+    assert (
+        gateway_options(skipCache=True) | {"extraHeaders": {"traceparent": "00-a-b-01"}}
+        == case.ai.calls[0].options
+    )
+
+
+async def test_the_log_id_and_the_cache_status_are_those_of_the_attempt_that_served() -> None:
+    refused = replies({"internalCode": 5007}, 400, gateway_log_id="first", cache_status="MISS")
+    case = scripted(
+        refused, replies({"response": "x"}, gateway_log_id="second", cache_status="HIT")
+    )
+
+    served = await case.ask()
+
+    assert ("second", "HIT") == (served.gateway_log_id, served.cache_status)
+
+
+async def test_a_stream_is_given_with_its_first_texts_and_read_on_from_there() -> None:
+    case = scripted(streams(native("Hel") + native("lo"), native("!"), DONE), stream=True)
+
+    opened = (await case.open()).result
+
+    assert ["Hel", "lo"] == opened.pieces
+    assert opened.answer is case.ai.answers[0]
+    assert native("!") == await opened.answer.read(1)
+
+
+async def test_a_first_text_is_given_before_a_failure_in_the_same_piece() -> None:
+    case = scripted(streams(native("Hel") + frame({"internalCode": 3040})), stream=True)
+
+    opened = (await case.open()).result
+
+    assert ["Hel"] == opened.pieces
+    assert opened.reader.failure is not None
+
+
+async def test_a_last_text_without_its_blank_line_is_a_first_text_too() -> None:
+    case = scripted(streams(native("Hel")[:-2]), stream=True)
+
+    opened = (await case.open()).result
+
+    assert (["Hel"], False) == (opened.pieces, opened.reader.finished)
+
+
+async def test_a_stream_that_is_finished_without_a_text_is_an_empty_answer() -> None:
+    case = scripted(streams(native(""), DONE), stream=True)
+
+    opened = (await case.open()).result
+
+    assert ([], True) == (opened.pieces, opened.reader.finished)
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"), [("Hello", ["Hello"]), ("", [])], ids=["a-text", "empty"]
+)
+async def test_a_whole_answer_to_a_stream_request_is_a_stream_that_is_all_here(
+    text: str, texts: list[str]
+) -> None:
+    body = {"response": text, "usage": {"prompt_tokens": 12, "completion_tokens": 3}}
+    case = scripted(replies(body), stream=True)
+
+    opened = (await case.open()).result
+
+    assert (texts, None) == (opened.pieces, opened.answer)
+    assert (True, Counted(12, 3), len(text)) == (
+        opened.reader.finished,
+        opened.reader.counted,
+        opened.reader.characters,
+    )
+
+
+async def test_a_bug_in_the_outside_is_no_failed_attempt() -> None:
+    case = scripted(Bug(RuntimeError("bug")), OK)
+
+    with pytest.raises(RuntimeError, match="bug"):
+        await case.ask()
+
+    assert [P] == case.ai.asked
+
+
+async def test_calls_at_the_same_time_do_not_meet() -> None:
+    count = 32
+    seconds = [replies({"response": str(n)}, gateway_log_id=f"log-{n}") for n in range(count)]
+    case = scripted(*[refuses(5007, 400)] * count, *seconds)
+
+    async def ask(n: int) -> Served[Answer]:
+        chat = replace(case.call.chat, messages=({"role": "user", "content": f"message-{n}"},))
+        selection = Selection(f"model-{n}", f"fallback-{n}")
+        return await case.gateway.ask(replace(case.call, chat=chat, selection=selection))
+
+    served = await asyncio.gather(*[ask(n) for n in range(count)])
+
+    assert [f"model-{n}" for n in range(count)] == case.ai.asked[:count]
+    for n, call in enumerate(case.ai.calls[count:]):
+        (message,) = call.inputs["messages"]
+        asker = int(message["content"].removeprefix("message-"))
+        assert (f"fallback-{asker}", f"fallback-{asker}", str(n), f"log-{n}") == (
+            call.model_id,
+            served[asker].model_id,
+            served[asker].result.text,
+            served[asker].gateway_log_id,
+        )
+
+
+async def test_a_model_that_reasons_before_it_speaks_is_served() -> None:
+    thought = frame({"choices": [{"delta": {"reasoning_content": "Hm."}}]})
+    case = scripted(streams(thought, native("Hel"), DONE), stream=True)
+
+    served = await case.open()
+
+    assert (PRIMARY, [], 3) == (
+        served.model_id,
+        served.result.pieces,
+        served.result.reader.characters,
+    )
+
+
+async def test_a_code_that_comes_as_text_is_a_code() -> None:
+    case = scripted(replies({"error": {"code": "2016", "message": "no"}}, status=424))
+
+    with pytest.raises(GaveUp) as gave_up:
+        await case.ask()
+
+    assert ContentBlocked is type(gave_up.value.error)

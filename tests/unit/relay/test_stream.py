@@ -1,0 +1,513 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bluey.apis.own import OwnStream
+from bluey.chat import Answer, Counted, Usage
+from bluey.dialects.workers_ai import AnswerStream, OpenStream
+from bluey.errors import UpstreamFailure
+from bluey.relay.stream import (
+    CLIENT_CHECK_MS,
+    FINISHED_GRACE_MS,
+    KEEP_ALIVE_MS,
+    WRITE_WAIT_MS,
+    Ending,
+    Relay,
+    pump,
+)
+from tests.fakes.client import FakeSink
+from tests.fakes.clock import FakeClock
+from tests.fakes.upstream import (
+    DONE,
+    FOREVER,
+    Break,
+    FakeAnswer,
+    Piece,
+    Silence,
+    frame,
+    native,
+    streams,
+)
+from tests.fakes.values import make_tenant
+
+ERROR = 'event: error\ndata: {"code":"ai_error","message":"AI provider unavailable"}\n\n'
+KEEP_ALIVE = ": keep-alive\n\n"
+
+
+def token(text: str) -> str:
+    return f'event: token\ndata: {{"token":"{text}"}}\n\n'
+
+
+def done(tokens_in: int, tokens_out: int, latency_ms: int, first_token_ms: int | None = 100) -> str:
+    first = "" if first_token_ms is None else f',"firstTokenMs":{first_token_ms}'
+    return (
+        f'event: done\ndata: {{"done":true,"usage":{{"modelId":"m","tokensIn":{tokens_in},'
+        f'"tokensOut":{tokens_out},"latencyMs":{latency_ms}{first}}}}}\n\n'
+    )
+
+
+def counted(tokens_in: int, tokens_out: int) -> bytes:
+    return native("", usage={"prompt_tokens": tokens_in, "completion_tokens": tokens_out})
+
+
+def a_relay(opened: OpenStream, clock: FakeClock, **gateway: int) -> Relay:
+    """A relay whose request began 100 ms ago and whose prompt is estimated at 4 tokens."""
+    return Relay(
+        opened,
+        format=OwnStream("m"),
+        estimated_tokens_in=4,
+        options=make_tenant(gateway=gateway).gateway,
+        started_ms=clock.now_ms() - 100,
+        now_ms=clock.now_ms(),
+    )
+
+
+class Run:
+    """A stream whose first text is `Hel`, and a client that takes it."""
+
+    def __init__(
+        self,
+        *pieces: Piece,
+        takes: int | None = None,
+        slow_ms: float = 0,
+        first: bytes = native("Hel"),
+        **gateway: int,
+    ) -> None:
+        self.clock = FakeClock()
+        self.began_ms = self.clock.now_ms()
+        self.answer = FakeAnswer(streams(*pieces), self.clock)
+        self.sink = FakeSink(self.clock, takes=takes, slow_ms=slow_ms)
+        reader = AnswerStream()
+        self.opened = OpenStream(reader, reader.feed(first), self.answer)
+        self.relay = a_relay(self.opened, self.clock, **gateway)
+
+    async def pumped(self) -> Run:
+        await pump(self.relay, self.opened, self.sink, self.clock)
+        return self
+
+    @property
+    def passed_ms(self) -> float:
+        return self.clock.now_ms() - self.began_ms
+
+    @property
+    def reason(self) -> str | None:
+        return None if self.relay.failure is None else self.relay.failure.reason
+
+
+# The rows of the state table
+
+
+async def test_every_text_is_a_token_and_a_finished_stream_is_done() -> None:
+    run = await Run(native("lo") + native("!"), Silence(50), counted(12, 3) + DONE).pumped()
+
+    assert [
+        token("Hel"),
+        token("lo") + token("!"),
+        done(12, 3, 150),
+    ] == run.sink.writes
+    assert (Ending.COMPLETED, None, 150) == (run.relay.ending, run.reason, run.relay.latency_ms)
+    assert run.sink.is_closed
+    assert not run.answer.is_cancelled
+
+
+async def test_a_stream_without_done_ends_as_truncated() -> None:
+    run = await Run(native("lo"), Silence(50)).pumped()
+
+    assert token("Hel") + token("lo") + ERROR + done(4, 1, 150) == run.sink.text
+    assert (Ending.TRUNCATED, "truncated", 150) == (
+        run.relay.ending,
+        run.reason,
+        run.relay.latency_ms,
+    )
+    assert run.sink.is_closed
+
+
+@pytest.mark.parametrize(
+    ("piece", "reason", "code"),
+    [
+        (Break(), "broken", None),
+        (frame({"errors": [{"code": 3040}]}), "refused", 3040),
+        (b"data: garbage\n\n", "malformed", None),
+        (b"data: " + b"x" * 300_000, "frame_too_large", None),
+    ],
+    ids=["broken", "error-frame", "garbage", "over-the-cap"],
+)
+async def test_a_stream_that_fails_ends_as_failed(
+    piece: Piece, reason: str, code: int | None
+) -> None:
+    run = await Run(native("lo"), Silence(50), piece, native("never"), DONE).pumped()
+
+    assert token("Hel") + token("lo") + ERROR + done(4, 1, 150) == run.sink.text
+    assert (Ending.FAILED, 150) == (run.relay.ending, run.relay.latency_ms)
+    assert run.relay.failure is not None
+    assert (reason, code) == (run.relay.failure.reason, run.relay.failure.code)
+    assert run.answer.is_cancelled
+    assert run.sink.is_closed
+
+
+async def test_texts_before_an_error_in_the_same_piece_are_sent() -> None:
+    run = await Run(native("lo") + frame({"internalCode": 3040}) + native("never")).pumped()
+
+    assert [token("Hel"), token("lo") + ERROR + done(4, 1, 100)] == run.sink.writes
+
+
+async def test_a_stream_that_fails_in_its_first_piece_says_so_after_its_text() -> None:
+    run = await Run(first=native("Hel") + frame({"internalCode": 3040})).pumped()
+
+    assert [token("Hel") + ERROR + done(4, 1, 100)] == run.sink.writes
+    assert Ending.FAILED is run.relay.ending
+    assert run.answer.is_cancelled
+
+
+async def test_a_silent_stream_is_given_up_after_its_idle_limit() -> None:
+    run = await Run(native("lo"), FOREVER, streamIdleMs=10_000).pumped()
+
+    assert [token("Hel"), token("lo"), ERROR + done(4, 1, 10_100)] == run.sink.writes
+    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+    assert run.answer.is_cancelled
+
+
+async def test_a_stream_that_goes_on_within_its_idle_limit_is_not_given_up() -> None:
+    late = Silence(10_000)
+    run = await Run(late, native("lo"), late, DONE, streamIdleMs=10_000).pumped()
+
+    assert token("Hel") + token("lo") + done(4, 1, 20_100) == run.sink.text
+
+
+async def test_a_silent_stream_is_given_up_at_its_deadline() -> None:
+    run = await Run(FOREVER, streamDeadlineMs=5_000).pumped()
+
+    assert token("Hel") + ERROR + done(4, 1, 5_101) == run.sink.text
+    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+
+
+async def test_a_stream_that_never_stops_is_given_up_at_its_deadline() -> None:
+    pieces = [piece for _ in range(9) for piece in (Silence(1_000), native("x"))]
+    run = await Run(*pieces, streamDeadlineMs=3_000).pumped()
+
+    assert token("Hel") + token("x") * 3 + ERROR + done(4, 2, 3_100) == run.sink.text
+    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+    assert run.answer.is_cancelled
+
+
+async def test_a_stream_that_breaks_off_after_its_deadline_was_late_not_truncated() -> None:
+    run = await Run(Silence(4_000), streamDeadlineMs=4_000).pumped()
+
+    assert token("Hel") + ERROR + done(4, 1, 4_100) == run.sink.text
+    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+
+
+@pytest.mark.parametrize("takes", [0, 1, 2], ids=["at-once", "after-one", "after-two"])
+async def test_a_client_that_leaves_ends_the_stream_and_the_upstream(takes: int) -> None:
+    run = await Run(native("lo"), native("!"), native("?"), DONE, takes=takes).pumped()
+
+    assert [token("Hel"), token("lo")][:takes] == run.sink.writes
+    assert (Ending.CLIENT_GONE, None) == (run.relay.ending, run.reason)
+    assert run.answer.is_cancelled
+    assert not run.answer.is_drained
+    assert run.sink.is_closed
+
+
+async def test_a_client_that_takes_nothing_is_gone() -> None:
+    run = await Run(native("lo"), DONE, slow_ms=WRITE_WAIT_MS + 1).pumped()
+
+    assert [] == run.sink.writes
+    assert (Ending.CLIENT_GONE, 4_100) == (run.relay.ending, run.relay.latency_ms)
+    assert 4_000 == run.passed_ms
+    assert run.answer.is_cancelled
+
+
+async def test_a_slow_client_gets_everything() -> None:
+    run = await Run(native("lo"), DONE, slow_ms=WRITE_WAIT_MS).pumped()
+
+    assert token("Hel") + token("lo") + done(4, 1, 8_100) == run.sink.text
+    assert Ending.COMPLETED is run.relay.ending
+
+
+async def test_a_client_that_leaves_before_the_last_event_leaves_a_completed_answer() -> None:
+    run = await Run(DONE, takes=1).pumped()
+
+    assert [token("Hel")] == run.sink.writes
+    assert Ending.COMPLETED is run.relay.ending
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda relay: relay.receive_end(2_000),
+        lambda relay: relay.receive_failure(UpstreamFailure("broken"), 2_000),
+        lambda relay: relay.receive(frame({"internalCode": 3040}), 2_000),
+        lambda relay: relay.lose_client(2_000),
+        lambda relay: relay.receive(DONE, 2_000) + relay.receive_end(2_000),
+    ],
+    ids=["truncated", "broken", "refused", "client-gone", "completed"],
+)
+@pytest.mark.parametrize(
+    "event",
+    [
+        lambda relay: relay.receive(native("more"), 999_000),
+        lambda relay: relay.receive_end(999_000),
+        lambda relay: relay.receive_failure(UpstreamFailure("late"), 999_000),
+        lambda relay: relay.receive_silence(999_000),
+        lambda relay: relay.lose_client(999_000),
+    ],
+    ids=["a-piece", "the-end", "a-failure", "silence", "a-lost-client"],
+)
+def test_nothing_follows_an_end(
+    end: Callable[[Relay], str | None], event: Callable[[Relay], str | None]
+) -> None:
+    relay = Run().relay
+    end(relay)
+    before = (relay.ending, relay.failure, relay.latency_ms, relay.usage)
+
+    assert not event(relay)
+    assert before == (relay.ending, relay.failure, relay.latency_ms, relay.usage)
+
+
+# What is settled
+
+
+@pytest.mark.parametrize(
+    ("pieces", "takes", "ending"),
+    [
+        ((DONE,), None, Ending.COMPLETED),
+        ((), None, Ending.TRUNCATED),
+        ((Break(),), None, Ending.FAILED),
+        ((FOREVER,), None, Ending.FAILED),
+        ((native("gone"), native("never read")), 2, Ending.CLIENT_GONE),
+    ],
+    ids=["completed", "truncated", "failed", "silent", "client-gone"],
+)
+@pytest.mark.parametrize(
+    ("count", "usage"),
+    [
+        (counted(12, 3), Usage(12, 3)),
+        (native(""), Usage(4, 10, estimated=True)),
+        (counted(12, 0), Usage(12, 10, estimated=True)),
+    ],
+    ids=["counted-upstream", "not-counted", "counted-as-nothing"],
+)
+async def test_every_end_settles_the_upstreams_count_or_an_estimate(
+    pieces: tuple[Piece, ...],
+    takes: int | None,
+    ending: Ending,
+    count: bytes,
+    usage: Usage,
+) -> None:
+    text = "x" * (32 if takes else 36)
+    run = await Run(native(text) + count, *pieces, takes=takes, first=native("Help")).pumped()
+
+    assert ending is run.relay.ending
+    assert usage == run.relay.usage
+
+
+async def test_what_a_client_left_behind_is_settled_too() -> None:
+    run = await Run(native("x" * 400), native("never read"), takes=1).pumped()
+
+    assert Usage(4, 101, estimated=True) == run.relay.usage
+
+
+async def test_what_was_thought_but_not_shown_is_settled_too() -> None:
+    thought = frame({"choices": [{"delta": {"reasoning_content": "x" * 37}}]})
+    run = await Run(thought, DONE).pumped()
+
+    assert token("Hel") + done(4, 10, 100) == run.sink.text
+    assert Usage(4, 10, estimated=True) == run.relay.usage
+
+
+async def test_the_largest_count_is_settled_and_never_a_sum() -> None:
+    run = await Run(counted(12, 3), counted(12, 5), counted(0, 0), DONE).pumped()
+
+    assert Usage(12, 5) == run.relay.usage
+
+
+# Keep-alives, and streams that say too little
+
+
+async def test_a_silent_stream_is_kept_alive() -> None:
+    run = await Run(Silence(50_000), native("lo"), DONE, streamIdleMs=60_000).pumped()
+
+    assert [
+        token("Hel"),
+        KEEP_ALIVE,
+        KEEP_ALIVE,
+        KEEP_ALIVE,
+        token("lo"),
+        done(4, 1, 50_100),
+    ] == run.sink.writes
+    assert [15_001, 30_002, 45_003] == [
+        at_ms - run.began_ms for at_ms in run.sink.written_at_ms[1:4]
+    ]
+    assert 15_000 == KEEP_ALIVE_MS
+
+
+async def test_a_token_puts_the_keep_alive_off() -> None:
+    late = Silence(14_999)
+    run = await Run(late, native("a"), late, native("b"), late, DONE).pumped()
+
+    assert KEEP_ALIVE not in run.sink.text
+
+
+async def test_pieces_without_a_text_do_not_put_the_keep_alive_off() -> None:
+    hidden = [
+        piece
+        for _ in range(8)
+        for piece in (Silence(4_000), frame({"choices": [{"delta": {"reasoning": "x"}}]}))
+    ]
+    run = await Run(*hidden, DONE).pumped()
+
+    assert [token("Hel"), KEEP_ALIVE, KEEP_ALIVE, done(4, 3, 32_100)] == run.sink.writes
+
+
+async def test_upstream_comments_are_not_passed_on_but_count_as_a_sign_of_life() -> None:
+    comments = [piece for _ in range(5) for piece in (Silence(9_000), b": ping\n\n")]
+    run = await Run(*comments, DONE, streamIdleMs=10_000).pumped()
+
+    assert [token("Hel"), KEEP_ALIVE, KEEP_ALIVE, done(4, 1, 45_100)] == run.sink.writes
+
+
+async def test_a_client_that_left_is_noticed_while_the_upstream_is_silent() -> None:
+    run = await Run(FOREVER, takes=1).pumped()
+
+    assert Ending.CLIENT_GONE is run.relay.ending
+    assert CLIENT_CHECK_MS == run.passed_ms
+
+
+async def test_a_finished_stream_that_stays_open_is_complete_after_a_grace() -> None:
+    run = await Run(counted(12, 3) + DONE, FOREVER).pumped()
+
+    assert token("Hel") + done(12, 3, 1_101) == run.sink.text
+    assert (Ending.COMPLETED, None) == (run.relay.ending, run.reason)
+    assert 1_000 == FINISHED_GRACE_MS
+
+
+async def test_a_finished_stream_that_stays_open_is_released() -> None:
+    run = await Run(DONE, FOREVER).pumped()
+
+    assert run.answer.is_cancelled
+
+
+async def test_usage_that_comes_after_done_still_counts() -> None:
+    run = await Run(DONE, Silence(FINISHED_GRACE_MS), counted(12, 3), DONE).pumped()
+
+    assert token("Hel") + done(12, 3, 1_100) == run.sink.text
+
+
+# Streams that are all here, and ends of the pump
+
+
+async def pumped_whole(answer: Answer) -> tuple[Relay, FakeSink]:
+    clock = FakeClock()
+    sink = FakeSink(clock)
+    opened = OpenStream(AnswerStream.of(answer), [answer.text] if answer.text else [], None)
+    relay = a_relay(opened, clock)
+    await pump(relay, opened, sink, clock)
+    return relay, sink
+
+
+async def test_a_whole_answer_is_sent_as_one_piece() -> None:
+    relay, sink = await pumped_whole(Answer("Hello", Counted(12, 3), 5))
+
+    assert [token("Hello") + done(12, 3, 100)] == sink.writes
+    assert Ending.COMPLETED is relay.ending
+    assert sink.is_closed
+
+
+async def test_an_empty_answer_is_done_at_once() -> None:
+    relay, sink = await pumped_whole(Answer("", Counted(12, 0), 0))
+
+    assert [done(12, 0, 100, None)] == sink.writes
+    assert (Ending.COMPLETED, Usage(12, 0)) == (relay.ending, relay.usage)
+
+
+class BrokenSink:
+    """A way out with a bug."""
+
+    def __init__(self) -> None:
+        self.is_closed = False
+
+    @property
+    def is_gone(self) -> bool:
+        return False
+
+    async def write(self, text: str, wait_ms: int) -> bool:
+        raise RuntimeError(f"{len(text)} {wait_ms}")
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+async def test_whatever_happens_both_ends_are_released() -> None:
+    run, sink = Run(native("lo"), DONE), BrokenSink()
+
+    with pytest.raises(RuntimeError):
+        await pump(run.relay, run.opened, sink, run.clock)
+
+    assert run.relay.ending is not None
+    assert run.answer.is_cancelled
+    assert sink.is_closed
+
+
+def test_the_wait_is_until_the_next_thing_to_say() -> None:
+    relay = Run(streamIdleMs=10_000, streamDeadlineMs=20_000).relay
+
+    assert 10_001 == relay.wait_ms(1_000)
+    assert 2_001 == relay.wait_ms(9_000)
+    assert 1 == relay.wait_ms(99_000)
+    assert "" == relay.receive_silence(2_000)
+
+
+@pytest.mark.parametrize(
+    ("silent_ms", "said"),
+    [
+        (14_999, ""),
+        (15_000, KEEP_ALIVE),
+        (19_999, KEEP_ALIVE),
+        (20_000, ERROR + done(4, 1, 20_100, None)),
+    ],
+    ids=["early", "time-for-a-keep-alive", "late", "idle-too-long"],
+)
+def test_what_a_silence_says_depends_on_its_length(silent_ms: int, said: str) -> None:
+    run = Run(streamIdleMs=20_000)
+
+    assert said == run.relay.receive_silence(run.began_ms + silent_ms)
+
+
+@pytest.mark.parametrize(
+    ("silent_ms", "said"),
+    [(999, ""), (1_000, done(4, 1, 1_100, None))],
+    ids=["within-the-grace", "after-it"],
+)
+def test_what_a_finished_streams_silence_says_depends_on_its_length(
+    silent_ms: int, said: str
+) -> None:
+    run = Run(first=native("Hel") + DONE)
+
+    assert said == run.relay.receive_silence(run.began_ms + silent_ms)
+
+
+def test_a_silence_at_the_deadline_is_the_last() -> None:
+    run = Run(streamIdleMs=10_000, streamDeadlineMs=12_000)
+    run.relay.receive(b": ping\n\n", run.began_ms + 9_000)
+
+    assert "" == run.relay.receive_silence(run.began_ms + 11_999)
+    assert ERROR + done(4, 1, 12_100, None) == run.relay.receive_silence(run.began_ms + 12_000)
+
+
+async def test_a_stream_that_breaks_after_it_was_finished_is_whole() -> None:
+    run = await Run(DONE, Break()).pumped()
+
+    assert [token("Hel"), done(4, 1, 100)] == run.sink.writes
+    assert (Ending.COMPLETED, None) == (run.relay.ending, run.reason)
+
+
+async def test_an_answer_that_guardrails_take_back_midway_is_told_as_blocked() -> None:
+    run = await Run(frame({"errors": [{"code": 2017}]})).pumped()
+
+    blocked = (
+        'event: error\ndata: {"code":"content_blocked",'
+        '"message":"Blocked by the gateway\'s guardrails"}\n\n'
+    )
+    assert [token("Hel"), blocked + done(4, 1, 100)] == run.sink.writes

@@ -1,0 +1,137 @@
+"""`GET /usage`: what it tells, what it refuses, and what it does not do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bluey.budgets.windows import MAX_HISTORY_DAYS
+from bluey.errors import InvalidRequest
+from bluey.routes.usage import parse_query
+from tests.fakes.values import FALLBACK, PRIMARY, make_budgets, make_chat, make_request
+from tests.fakes.world import make_world
+from tests.unit.budgets.test_spending import ANSWER, budgeted, spent_and_held
+
+
+async def test_usage_is_exactly_what_the_ledger_has() -> None:
+    world = budgeted(ANSWER, budgets=make_budgets(daily=1_000, monthly=20_000))
+    world.ledger.spend(200, FALLBACK)
+    await world.send_and_drain(make_chat())
+    world.ledger.hold_unread(104)
+
+    response = await world.send(make_request("GET", "/usage"))
+
+    by_model = f'"tokensByModel":{{"{FALLBACK}":200,"{PRIMARY}":46}}}}'
+    assert 200 == response.status
+    assert (
+        '{"ok":true,"data":{"tenantId":"acme","environment":"dev","enforcement":"kv","windows":['
+        '{"scope":"tenant","window":"daily","period":"2026-11-23","limitTokens":1000,"spentTokens":246,'
+        '"heldTokens":104,"remainingTokens":650,"resetsAt":"2026-11-24T00:00:00Z","requests":2,'
+        f"{by_model},"
+        '{"scope":"tenant","window":"monthly","period":"2026-11","limitTokens":20000,"spentTokens":246,'
+        '"heldTokens":104,"remainingTokens":19650,"resetsAt":"2026-12-01T00:00:00Z","requests":2,'
+        f"{by_model}]}}}}"
+    ) == response.body
+    assert ("/usage", 200, "ok") == tuple(
+        world.log.records[-1][name] for name in ("route", "status", "outcome")
+    )
+
+
+async def test_usage_of_a_tenant_without_budgets_has_no_windows() -> None:
+    response = await make_world().send(make_request("GET", "/usage"))
+
+    assert (
+        '{"ok":true,"data":{"tenantId":"acme","environment":"dev","enforcement":null,"windows":[]}}'
+    ) == response.body
+
+
+@pytest.mark.parametrize("on_ledger_failure", ["deny", "allow"])
+async def test_usage_cannot_be_told_while_the_ledger_cannot_be_read(
+    on_ledger_failure: str,
+) -> None:
+    world = budgeted(budgets=make_budgets(1_000, onLedgerFailure=on_ledger_failure))
+    world.ledger.is_down = True
+
+    response = await world.send(make_request("GET", "/usage"))
+
+    assert (503, "unavailable") == (response.status, response.headers["x-budget-ledger"])
+    assert ["ledger_error", "request"] == [record["event"] for record in world.log.records]
+
+
+async def test_usage_calls_no_model_and_spends_nothing() -> None:
+    world = budgeted()
+
+    await world.send(make_request("GET", "/usage"))
+    head = await world.send(make_request("HEAD", "/usage"))
+
+    assert (200, "") == (head.status, head.body)
+    assert [] == world.ai.calls
+    assert (0, 0) == spent_and_held(world)
+
+
+async def test_usage_is_only_read() -> None:
+    response = await budgeted().send(make_request("POST", "/usage"))
+
+    assert (405, "GET, HEAD, OPTIONS") == (response.status, response.headers["allow"])
+
+
+# What was before
+
+DAY_MS = 86_400_000
+
+
+async def test_usage_tells_the_windows_before_where_days_are_asked_for() -> None:
+    world = budgeted(budgets=make_budgets(daily=1_000, monthly=20_000))
+    world.ledger.spend(200, FALLBACK)
+    world.clock.advance(8 * DAY_MS)
+    world.ledger.spend(7)
+
+    response = await world.send(make_request("GET", "/usage?days=9"))
+
+    *_, history = response.body.partition(',"history":')
+    days = [f"2026-11-{day}" for day in range(22, 31)]
+    assert days == [
+        past["period"] for past in json.loads(history[:-2]) if past["window"] == "daily"
+    ]
+    used = [past for past in json.loads(history[:-2]) if past["requests"]]
+    told = {"spentTokens": 200, "requests": 1, "tokensByModel": {FALLBACK: 200}}
+    assert [
+        {"scope": "tenant", "window": "daily", "period": "2026-11-23", **told},
+        {"scope": "tenant", "window": "monthly", "period": "2026-11", **told},
+    ] == used
+
+
+@pytest.mark.parametrize("path", ["/usage", "/usage?", "/usage?days=0"])
+async def test_usage_tells_nothing_of_before_where_nobody_asks(path: str) -> None:
+    assert '"history"' not in (await budgeted().send(make_request("GET", path))).body
+
+
+@pytest.mark.parametrize(
+    ("query", "path", "message"),
+    [
+        ("days=", "days", "Input should be a whole number, in digits"),
+        ("days=%207", "days", "Input should be a whole number, in digits"),
+        ("days=7.0", "days", "Input should be a whole number, in digits"),
+        ("days=-1", "days", "Input should be a whole number, in digits"),
+        ("days=%D9%A7", "days", "Input should be a whole number, in digits"),
+        ("days=93", "days", "Input should be less than or equal to 92"),
+        ("days=1&days=2", "days", "Give it once"),
+        ("day=7", "day", "Extra inputs are not permitted"),
+    ],
+)
+async def test_a_query_that_does_not_fit_is_refused_by_its_parameter(
+    query: str, path: str, message: str
+) -> None:
+    world = budgeted()
+
+    response = await world.send(make_request("GET", f"/usage?{query}"))
+
+    details = f'"details":[{{"path":"{path}","message":"{message}"}}]'
+    assert (400, True) == (response.status, details in response.body)
+
+
+def test_days_are_read_up_to_the_most_that_is_kept() -> None:
+    assert MAX_HISTORY_DAYS == parse_query("days=92").days
+    with pytest.raises(InvalidRequest):
+        parse_query("days=" + "9" * 5_000)

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bluey.errors import (
+    BlueyError,
+    Problem,
+    SettingsError,
+    TenantMismatch,
+    TenantRequired,
+    UnknownTenant,
+)
+from bluey.tenants.deployment import Deployment, parse_deployment, resolve_tenant
+from bluey.tenants.settings import (
+    Environment,
+    GatewayOptions,
+    Limits,
+    Models,
+    Tenant,
+    parse_tenant,
+    requires_key,
+)
+from tests.fakes.values import make_deployment, make_tenant
+
+LEAST = {"id": "acme", "models": {"default": "@cf/a/one"}, "gateway": {"id": "acme-gateway"}}
+
+
+def problems_with(**fields: object) -> tuple[Problem, ...]:
+    with pytest.raises(SettingsError) as refused:
+        parse_tenant("acme.jsonc", json.dumps({**LEAST, **fields}))
+    assert "acme.jsonc" == refused.value.source
+    return refused.value.problems
+
+
+def test_a_tenant_needs_an_id_a_model_and_a_gateway_only() -> None:
+    assert parse_tenant("acme.jsonc", json.dumps(LEAST)) == Tenant.model_construct(
+        id="acme",
+        models=Models.model_construct(default="@cf/a/one", fallback=None, allowed=(), aliases={}),
+        gateway=GatewayOptions.model_construct(
+            id="acme-gateway",
+            request_timeout_ms=20_000,
+            deadline_ms=45_000,
+            stream_idle_ms=30_000,
+            stream_deadline_ms=300_000,
+            cache_ttl_seconds=0,
+        ),
+        limits=Limits.model_construct(max_output_tokens=1_024),
+        hosts=(),
+        allowed_origins=(),
+    )
+
+
+def test_every_setting_is_read_from_json_with_comments() -> None:
+    text = """{
+      // who it is
+      "id": "acme",
+      "models": {
+        "default": "@cf/a/one", "fallback": "@cf/a/two",
+        "allowed": ["@cf/a/three"], "aliases": {"fast": "@cf/a/one"},
+      },
+      "gateway": {
+        "id": "acme-gateway", "requestTimeoutMs": 1, "deadlineMs": 2, "streamIdleMs": 3,
+        "streamDeadlineMs": 4, "cacheTtlSeconds": 5 /* short */
+      },
+      "limits": {"maxOutputTokens": 6},
+      "hosts": ["chat.acme.example"],
+      "allowedOrigins": ["https://acme.example", "http://localhost:5173", "*"],
+    }"""
+
+    assert parse_tenant("acme.jsonc", text) == Tenant.model_construct(
+        id="acme",
+        models=Models.model_construct(
+            default="@cf/a/one",
+            fallback="@cf/a/two",
+            allowed=("@cf/a/three",),
+            aliases={"fast": "@cf/a/one"},
+        ),
+        gateway=GatewayOptions.model_construct(
+            id="acme-gateway",
+            request_timeout_ms=1,
+            deadline_ms=2,
+            stream_idle_ms=3,
+            stream_deadline_ms=4,
+            cache_ttl_seconds=5,
+        ),
+        limits=Limits.model_construct(max_output_tokens=6),
+        hosts=("chat.acme.example",),
+        allowed_origins=("https://acme.example", "http://localhost:5173", "*"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "paths"),
+    [
+        ({"id": "Acme"}, ["id"]),
+        ({"id": "-acme"}, ["id"]),
+        ({"id": "acme\n"}, ["id"]),
+        ({"id": "a" * 64}, ["id"]),
+        ({"models": {}}, ["models.default"]),
+        ({"models": {"default": "two words"}}, ["models.default"]),
+        ({"models": {"default": "x" * 201}}, ["models.default"]),
+        ({"models": {"default": "x", "allowed": ["x", ""]}}, ["models.allowed.1"]),
+        ({"models": {"default": "x", "aliases": {"fast": ""}}}, ["models.aliases.fast"]),
+        ({"gateway": {"id": "a/b"}}, ["gateway.id"]),
+        ({"gateway": {"id": "a", "requestTimeoutMs": 0}}, ["gateway.requestTimeoutMs"]),
+        ({"gateway": {"id": "a", "deadlineMs": 600_001}}, ["gateway.deadlineMs"]),
+        ({"gateway": {"id": "a", "cacheTtlSeconds": -1}}, ["gateway.cacheTtlSeconds"]),
+        ({"gateway": {"id": "a", "cacheTTL": 1}}, ["gateway.cacheTTL"]),
+        ({"limits": {"maxOutputTokens": 0}}, ["limits.maxOutputTokens"]),
+        ({"limits": {"maxOutputTokens": 131_073}}, ["limits.maxOutputTokens"]),
+        ({"hosts": "chat.acme.example"}, ["hosts"]),
+        ({"allowedOrigins": ["acme.example"]}, ["allowedOrigins"]),
+        ({"allowedOrigins": ["https://acme.example/"]}, ["allowedOrigins"]),
+        ({"allowedOrigins": ["https://"]}, ["allowedOrigins"]),
+        ({"allowedOrigins": ["ftp://acme.example"]}, ["allowedOrigins"]),
+        ({"color": "blue"}, ["color"]),
+        ({"id": "", "models": {}, "color": "blue"}, ["id", "models.default", "color"]),
+    ],
+    ids=lambda value: json.dumps(value)[:40] if isinstance(value, dict) else "",
+)
+def test_what_does_not_fit_is_named_by_its_path(
+    fields: dict[str, object], paths: list[str]
+) -> None:
+    assert paths == [problem.path for problem in problems_with(**fields)]
+
+
+def test_a_text_that_is_not_json_is_refused_at_its_line_and_column() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_tenant("acme.jsonc", '{\n  // id\n  "id" "acme"\n}')
+
+    message = "acme.jsonc: line 3, column 8: Expecting ':' delimiter"
+    assert message == str(refused.value)
+
+
+def test_a_deployment_is_read_from_its_vars() -> None:
+    variables = {
+        "ENVIRONMENT": "production",
+        "TENANT_ID": "acme",
+        "MODEL_ID": "@cf/a/one",
+        "FALLBACK_MODEL_ID": "@cf/a/two",
+        "SOMETHING_ELSE": "x",
+    }
+
+    assert parse_deployment(variables) == Deployment.model_construct(
+        environment="production",
+        tenant_id="acme",
+        model_id="@cf/a/one",
+        fallback_model_id="@cf/a/two",
+    )
+
+
+def test_empty_vars_are_unset() -> None:
+    variables = {"ENVIRONMENT": "dev", "TENANT_ID": "", "MODEL_ID": None}
+
+    assert parse_deployment(variables) == Deployment.model_construct(
+        environment="dev", tenant_id=None, model_id=None, fallback_model_id=None
+    )
+
+
+def test_vars_that_do_not_fit_are_named_as_vars() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_deployment({"ENVIRONMENT": "test", "TENANT_ID": "A", "FALLBACK_MODEL_ID": "a b"})
+
+    assert "vars" == refused.value.source
+    assert ["ENVIRONMENT", "TENANT_ID", "FALLBACK_MODEL_ID"] == [
+        problem.path for problem in refused.value.problems
+    ]
+
+
+def test_a_deployment_needs_an_environment() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_deployment({})
+
+    assert (Problem("ENVIRONMENT", "Field required"),) == refused.value.problems
+
+
+ACME = make_tenant("acme", hosts=("chat.acme.example", "acme.example"))
+OTHER = make_tenant("other", hosts=("other.example",))
+TENANTS = {"acme": ACME, "other": OTHER}
+DEDICATED, SHARED = make_deployment("acme"), make_deployment(None)
+
+
+@pytest.mark.parametrize(
+    ("deployment", "named", "host", "tenant"),
+    [
+        (DEDICATED, None, "anything.example", ACME),
+        (DEDICATED, "acme", "anything.example", ACME),
+        (DEDICATED, None, "other.example", ACME),
+        (SHARED, "other", "anything.example", OTHER),
+        (SHARED, None, "acme.example", ACME),
+        (SHARED, None, "other.example", OTHER),
+        (SHARED, "other", "acme.example", OTHER),
+    ],
+    ids=[
+        "dedicated",
+        "dedicated-and-named",
+        "dedicated-whatever-the-host",
+        "shared-and-named",
+        "shared-by-second-host",
+        "shared-by-host",
+        "the-name-comes-before-the-host",
+    ],
+)
+def test_a_request_finds_its_tenant(
+    deployment: Deployment, named: str | None, host: str, tenant: Tenant
+) -> None:
+    assert tenant is resolve_tenant(deployment, TENANTS, named, host)
+
+
+@pytest.mark.parametrize(
+    ("deployment", "named", "host", "error"),
+    [
+        (DEDICATED, "other", "acme.example", TenantMismatch),
+        (DEDICATED, "nobody", "acme.example", TenantMismatch),
+        (DEDICATED, "ACME", "acme.example", TenantMismatch),
+        (DEDICATED, "", "acme.example", TenantMismatch),
+        (make_deployment("nobody"), None, "acme.example", UnknownTenant),
+        (SHARED, "nobody", "acme.example", UnknownTenant),
+        (SHARED, "", "acme.example", UnknownTenant),
+        (SHARED, None, "example", TenantRequired),
+        (SHARED, None, "", TenantRequired),
+    ],
+    ids=[
+        "another-tenant",
+        "an-unknown-tenant-is-a-mismatch-too",
+        "another-case",
+        "an-empty-name",
+        "a-deployment-of-nobody",
+        "shared-unknown",
+        "shared-empty",
+        "shared-unknown-host",
+        "shared-nothing",
+    ],
+)
+def test_a_request_without_a_tenant_of_its_own_is_refused(
+    deployment: Deployment, named: str | None, host: str, error: type[BlueyError]
+) -> None:
+    with pytest.raises(error):
+        resolve_tenant(deployment, TENANTS, named, host)
+
+
+@pytest.mark.parametrize(
+    ("auth", "wanting"),
+    [
+        (None, ["staging", "production"]),
+        ({}, ["staging", "production"]),
+        ({"staging": "key", "production": "key"}, ["staging", "production"]),
+        ({"local": "none", "dev": "key"}, ["dev", "staging", "production"]),
+        ({"local": "key"}, ["local", "staging", "production"]),
+    ],
+)
+def test_staging_and_production_always_want_a_key(
+    auth: dict[str, str] | None, wanting: list[str]
+) -> None:
+    fields = LEAST if auth is None else {**LEAST, "auth": auth}
+    tenant = parse_tenant("acme.jsonc", json.dumps(fields))
+    environments: tuple[Environment, ...] = ("local", "dev", "staging", "production")
+
+    assert wanting == [name for name in environments if requires_key(tenant, name)]
+
+
+@pytest.mark.parametrize(
+    ("auth", "path", "message"),
+    [
+        ({"staging": "none"}, "auth.staging", "Input should be 'key'"),
+        ({"production": "none"}, "auth.production", "Input should be 'key'"),
+        ({"local": "open"}, "auth.local", "Input should be 'none' or 'key'"),
+        ({"dev": None}, "auth.dev", "Input should be 'none' or 'key'"),
+        ({"prod": "key"}, "auth.prod", "Extra inputs are not permitted"),
+    ],
+)
+def test_what_auth_cannot_be_is_named(auth: dict[str, str], path: str, message: str) -> None:
+    assert (Problem(path, message),) == problems_with(auth=auth)
