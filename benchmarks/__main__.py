@@ -24,7 +24,7 @@ from pathlib import Path
 import pyjson5
 
 from benchmarks import load
-from ops import paths
+from ops.project import paths
 from tests.platform import workerd
 from tests.platform.workerd import Service, Workerd
 

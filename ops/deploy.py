@@ -12,21 +12,21 @@ import httpx
 from bluey.access.keys import Mistyped, NotAKey, parse_key
 from bluey.tenants.settings import requires_key
 from ops import keys
-from ops.account import account_environment
-from ops.address import Address, find_address
-from ops.check.cli import check_uploads
 from ops.check.config import LOCAL
 from ops.check.project import load_project
 from ops.check.rules import Finding, find_problems
-from ops.deployments import read_tenant, served_tenants
-from ops.dev import Options, running
+from ops.check.upload import check_uploads
+from ops.console import step
 from ops.errors import OpsError
-from ops.paths import ROOT, deployment_config
-from ops.processes import free_port, run
-from ops.progress import step
-from ops.runtime import node
+from ops.local.serving import Options, running
+from ops.processes.running import free_port, run
+from ops.project.address import Address, find_address
+from ops.project.deployments import read_tenant, served_tenants
+from ops.project.paths import ROOT, deployment_config
 from ops.smoke.recording import CONNECT_SECONDS, open_client
 from ops.smoke.session import Result, run_smoke
+from ops.wrangler import node
+from ops.wrangler.account import account_environment
 
 UPLOAD_SECONDS = 300.0
 LIST_SECONDS = 60.0

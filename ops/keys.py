@@ -31,10 +31,10 @@ from bluey.models import select_models
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.validation import problems_of
-from ops.deployments import read_tenant
 from ops.errors import OpsError
-from ops.kv import Namespace
-from ops.paths import SHARED
+from ops.project.deployments import read_tenant
+from ops.project.paths import SHARED
+from ops.wrangler.kv import Namespace
 
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
 """How long a Worker may go by what it knew before a key was made, changed or revoked."""

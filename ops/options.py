@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ops.paths import SHARED, tenant_slugs
+from ops.project.paths import SHARED, tenant_slugs
 
 
 def complete_deployment(incomplete: str) -> list[str]:

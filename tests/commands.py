@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 
 BLUEY = str(Path(sys.executable).with_name("bluey"))
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 
 DOCUMENTS = (
     "README.md",

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyjson5
 
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from tests.commands import run
 
 LINKED = ("node_modules", "python_modules", ".bluey/cache")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import httpx
 
-from ops.paths import ROOT
-from ops.processes import free_port
+from ops.processes.running import free_port
+from ops.project.paths import ROOT
 from tests.commands import BLUEY, RUN_CLI
 
 READY_SECONDS = 150.0

@@ -2,7 +2,7 @@
 
 import tomllib
 
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 
 INTRODUCTION = """\
 Clients send a chat message; Bluey picks the model, calls it through the tenant's own AI Gateway,

@@ -9,7 +9,7 @@ from bluey.tenants.deployment import parse_deployment
 from ops.check.config import ENVIRONMENTS, LOCAL
 from ops.check.problems import Problem, Severity
 from ops.check.project import Place, Project
-from ops.paths import SHARED
+from ops.project.paths import SHARED
 
 RATE_LIMITERS = ("TENANT_RATE", "KEY_RATE", "SESSION_RATE")
 

@@ -9,7 +9,7 @@ from ops.check.bindings import LEDGER_CLASS
 from ops.check.config import Config, Environment, Migration, unknown_keys
 from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project
-from ops.paths import SHARED
+from ops.project.paths import SHARED
 
 PYTHON_FLAG = "python_workers"
 

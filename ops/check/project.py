@@ -13,9 +13,9 @@ from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.check.config import ENVIRONMENTS, Config, Environment, Migration, parse_config
 from ops.check.problems import Problem
-from ops.dotenv import read_dotenv
 from ops.errors import OpsError
-from ops.paths import SHARED
+from ops.project.dotenv import read_dotenv
+from ops.project.paths import SHARED
 
 GIT_SECONDS = 10.0
 

@@ -8,7 +8,7 @@ from ops.check.catalogue import Catalogue, catalogue
 from ops.check.config import ENVIRONMENTS, LOCAL
 from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project, Settings
-from ops.paths import SHARED
+from ops.project.paths import SHARED
 
 TRIED_OUT_IN = (LOCAL, "dev")
 """Where a retired model is no error: the first calls no model of the platform, the second shows

@@ -9,10 +9,13 @@ from rich.text import Text
 
 from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project
+from ops.check.rules import Finding
+from ops.console import step
 from ops.errors import OpsError
-from ops.paths import SHARED
-from ops.processes import run
-from ops.runtime.node import wrangler, wrangler_environment
+from ops.processes.running import run
+from ops.project.paths import SHARED
+from ops.wrangler import node
+from ops.wrangler.node import wrangler, wrangler_environment
 
 DRY_RUN_SECONDS = 90.0
 
@@ -48,6 +51,30 @@ def dry_run(config: Path, env: str, uploaded: Path) -> DryRun:
         env=wrangler_environment(COLUMNS="200"),
     )
     return DryRun(printed, uploaded)
+
+
+def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
+    """What the uploads show beyond what the files did: a broken file's is not made.
+
+    Raises:
+        OpsError: wrangler is not installed.
+    """
+    if not node.is_installed():
+        raise OpsError(
+            "wrangler is not installed, or out of date",
+            advice="Run `make setup` first, or pass --no-upload.",
+        )
+    found = []
+    for deployment in project.deployments:
+        files = [deployment.file, deployment.settings.file if deployment.settings else ""]
+        broken = any(
+            each.problem.severity is Severity.ERROR and each.problem.file in files
+            for each in findings
+        )
+        if deployment.name in project.selected and not broken:
+            with step(f"{deployment.name}: bundle what a deploy uploads"):
+                found += [Finding("upload", each) for each in check_upload(project, deployment)]
+    return found
 
 
 def check_upload(project: Project, deployment: Deployment) -> list[Problem]:

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ops.dotenv import read_dotenv
 from ops.errors import OpsError
+from ops.project.dotenv import read_dotenv
 
 ACCOUNT_VARIABLE = "CLOUDFLARE_ACCOUNT_ID"
 TOKEN_VARIABLE = "CLOUDFLARE_API_TOKEN"  # noqa: S105 - a name

@@ -10,7 +10,7 @@ from statistics import median
 import httpx
 
 from bluey.http.sse import Decoder, ServerSentEvent
-from ops.address import Address
+from ops.project.address import Address
 
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0

@@ -7,9 +7,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from ops.console import visible
 from ops.errors import OpsError
-from ops.paths import write_atomically
-from ops.progress import visible
+from ops.project.paths import write_atomically
 from ops.smoke.recording import Reply
 from ops.smoke.session import Result
 from ops.smoke.verdicts import Verdict

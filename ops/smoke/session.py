@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bluey.models import select_models
-from ops.address import Address
-from ops.deployments import read_tenant
+from ops.project.address import Address
+from ops.project.deployments import read_tenant
 from ops.smoke.expectations import ANSWERED, WITHOUT_AI
 from ops.smoke.recording import Call, Reply, open_client, send
 from ops.smoke.verdicts import Configured, Conversation, Verdict, judge

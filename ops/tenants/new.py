@@ -17,7 +17,7 @@ from ops.check.catalogue import catalogue
 from ops.check.config import ENVIRONMENTS, AccountId, Config, WorkerName
 from ops.check.project import Project, load_project
 from ops.errors import OpsError
-from ops.paths import SHARED
+from ops.project.paths import SHARED
 from ops.tenants.files import ENV_EXAMPLE, NewTenant, tenant_text, wrangler_text
 
 OPTIONS = {

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bluey.tenants.settings import Tenant
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 
 FILE = ROOT / "schemas" / "tenant.schema.json"
 

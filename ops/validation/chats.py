@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationEr
 from pydantic.alias_generators import to_camel
 
 from bluey.http.sse import Decoder, ServerSentEvent
-from ops.address import Address
 from ops.errors import OpsError
+from ops.project.address import Address
 
 PROMPTS = {
     "chat": "Name the three primary colours.",

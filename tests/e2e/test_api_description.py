@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from ops.api import OPENAPI, PAGE
 from ops.api_description.examples import MODEL_ID, TENANT_ID
-from ops.paths import ROOT
-from ops.runtime import node
+from ops.api_description.files import OPENAPI, PAGE
+from ops.project.paths import ROOT
+from ops.wrangler import node
 from tests.projects import make_project
 from tests.scripted_model import scripted_model_server
 from tests.servers import Server, bluey_dev

@@ -12,8 +12,8 @@ import pytest
 
 from bluey.apis.openai.chat_request import CompletionRequest, parse_completion_request
 from bluey.errors import InvalidRequest
-from ops.paths import ROOT
-from ops.runtime import node
+from ops.project.paths import ROOT
+from ops.wrangler import node
 from tests.commands import run
 from tests.documents import examples, text_of
 from tests.servers import Server

@@ -10,9 +10,9 @@ import httpx
 import pyjson5
 import pytest
 
-from ops.dev import offline_arguments, offline_environment
-from ops.paths import deployment_config
-from ops.processes import free_port
+from ops.local.serving import offline_arguments, offline_environment
+from ops.processes.running import free_port
+from ops.project.paths import deployment_config
 from tests.documents import commands_in, examples
 from tests.servers import READY_LINE, Server, start
 

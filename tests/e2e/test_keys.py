@@ -167,7 +167,7 @@ def test_a_ledger_that_cannot_be_read_turns_requests_away(place: Place, stream: 
     # What no Worker of ours has written: a total that cannot be read must not count as nothing.
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     write = (
-        "from pathlib import Path; from ops.kv import Namespace; "
+        "from pathlib import Path; from ops.wrangler.kv import Namespace; "
         f"Namespace('shared', 'local', False, Path({str(place.state)!r}))"
         f".put('budget/unreadable/{day}/0123456789abcdef.1', {{'x': 1}})"
     )

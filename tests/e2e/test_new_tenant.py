@@ -4,7 +4,7 @@ from pathlib import Path
 
 import httpx
 
-from ops.processes import free_port
+from ops.processes.running import free_port
 from tests.commands import run
 from tests.projects import clone_project, git
 from tests.servers import READY_LINE, start

@@ -17,8 +17,8 @@ import openai
 import pytest
 
 from bluey.access.keys import digest_of, make_key, records_prefix
-from ops.paths import ROOT
-from ops.runtime import node
+from ops.project.paths import ROOT
+from ops.wrangler import node
 from tests.commands import run
 from tests.e2e.clients import agent, openai_python
 from tests.projects import make_project
@@ -311,7 +311,7 @@ def store_keys(project: Path, state: Path) -> None:
     }
     revoked = records_prefix(KEYED) + digest_of(KEYS["revoked"])
     write = (
-        "import json, sys; from pathlib import Path; from ops.kv import Namespace; "
+        "import json, sys; from pathlib import Path; from ops.wrangler.kv import Namespace; "
         "state, records, revoked = sys.argv[1:]; "
         "namespace = Namespace('shared', 'local', False, Path(state)); "
         "[namespace.put(*item) for item in json.loads(records).items()]; "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ops.paths import NODE_MODULES, ROOT
+from ops.project.paths import NODE_MODULES, ROOT
 from tests.commands import bluey
 from tests.projects import make_project
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from bluey.tenants import jsonc
 from ops.check.problems import Severity
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from ops.tenants.new import plan_tenant, write_tenant
 
 RETIRED, SERVED = "@cf/meta/llama-3.1-8b-instruct", "@cf/google/gemma-4-26b-a4b-it"

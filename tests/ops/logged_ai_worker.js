@@ -1,7 +1,7 @@
 // The local AI Worker with a gateway's log: after each call it tells the test's server what a
 // gateway would have logged of it. The server adds the counts, which it knows itself.
 
-import { LocalAI } from "../../ops/runtime/ai_worker/worker.js";
+import { LocalAI } from "../../ops/local/ai_worker/worker.js";
 
 export class LoggedAI extends LocalAI {
   async run(model, inputs, options) {

@@ -18,7 +18,7 @@ import httpx
 
 from ops.cloudflare.account import BASE_URL, BASE_URL_VARIABLE, CALL_SECONDS
 from ops.cloudflare.credentials import Credentials, find_credentials
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from tests.ops import recordings
 from tests.ops.recordings import Recording
 

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ops.dev import LOCAL, write_ai_worker
-from ops.processes import free_port
-from ops.runtime.node import wrangler
+from ops.local.serving import LOCAL, write_ai_worker
+from ops.processes.running import free_port
+from ops.wrangler.node import wrangler
 from tests.scripted_model import CALL, USAGE, ScriptedModelServer, scripted_model_server
 from tests.servers import STOP_SECONDS, Server, start
 

@@ -11,9 +11,9 @@ import schemathesis
 from bluey.app import OPEN_ROUTES, ROUTES
 from bluey.errors import BadRequest, BlueyError
 from bluey.http.messages import Request
-from ops.api import OPENAPI, PAGE, make_files
 from ops.api_description.document import make_document
-from ops.paths import ROOT
+from ops.api_description.files import OPENAPI, PAGE, make_files
+from ops.project.paths import ROOT
 from tests.fakes.upstream import FOREVER, NoReply, Turn, native, replies, streams
 from tests.fakes.values import make_budgets, make_chat, make_deployment, make_request, make_tenant
 from tests.fakes.world import make_world

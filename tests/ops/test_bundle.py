@@ -9,8 +9,8 @@ import capnp
 import pytest
 
 from ops.errors import OpsError
-from ops.paths import NODE_MODULES, ROOT
-from ops.runtime.bundle import ANCHORS, PYODIDE_VERSION, SCHEMA, Anchor, adapt_glue, assemble
+from ops.local.bundle import ANCHORS, PYODIDE_VERSION, SCHEMA, Anchor, adapt_glue, assemble
+from ops.project.paths import NODE_MODULES, ROOT
 
 PACKAGE = NODE_MODULES / "pyodide"
 

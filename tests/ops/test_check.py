@@ -18,7 +18,7 @@ from ops.check.project import load_project
 from ops.check.rules import READING, RULES, Finding, find_problems
 from ops.check.upload import UPLOAD_LIMIT_BYTES, DryRun, check_upload, wrong_with
 from ops.errors import OpsError
-from ops.paths import ROOT, SHARED, tenant_slugs
+from ops.project.paths import ROOT, SHARED, tenant_slugs
 from tests.commands import bluey
 from tests.ops.defects import (
     DEFECTS,

@@ -1,28 +1,31 @@
 """What all commands have in common: help with an example, a place in docs/cli.md, manners."""
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from ops import commands
 from ops.cli import app
-from ops.paths import ROOT
-from tests.commands import bluey
+from ops.project.paths import ROOT
+from tests.commands import bluey, run
 
 DOCUMENT = (ROOT / "docs/cli.md").read_text()
 
 
-def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def tree(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command with its path, groups included."""
     yield path, command
     for name, each in getattr(command, "commands", {}).items():
-        yield from commands(each, (*path, name))
+        yield from tree(each, (*path, name))
 
 
-EVERY = dict(commands(typer.main.get_command(app)))
+EVERY = dict(tree(typer.main.get_command(app)))
 LEAVES = {path: each for path, each in EVERY.items() if not hasattr(each, "commands")}
 
 
@@ -44,6 +47,45 @@ def test_every_command_and_option_is_in_the_documents_table(path: tuple[str, ...
         if option.startswith("--")
     }
     assert options == set(re.findall(r"`(--[a-z-]+)`", row))
+
+
+NEW_COMMAND = '''
+import typer
+
+
+def command(name: str) -> None:
+    """Greet somebody.
+
+    \b
+    Example:
+      bluey say-hello world
+    """
+    typer.echo(f"Hello, {name}")
+'''
+
+
+def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "say_hello.py").write_text(NEW_COMMAND)
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    runner = CliRunner()
+    assert "Hello, world\n" == runner.invoke(app, ["say-hello", "world"]).output
+    shown = runner.invoke(app, ["--help"]).output
+    assert "  bluey say-hello world\n" in re.sub(" +\n", "\n", shown)
+    assert re.search("say-hello +Greet somebody", shown)
+    completed = runner.invoke(
+        app, env={"_BLUEY_COMPLETE": "complete_bash", "COMP_WORDS": "bluey sa", "COMP_CWORD": "1"}
+    )
+    assert "say-hello" == completed.output.strip()
+
+
+def test_a_command_is_imported_when_it_is_wanted() -> None:
+    program = (
+        "import sys; from ops.cli import main; sys.argv = ['bluey', 'setup', '--help']\n"
+        "try: main()\n"
+        "finally: print([each for each in sys.modules if each.startswith('ops.commands.')])"
+    )
+    ran = run([sys.executable, "-c", program])
+    assert "['ops.commands.setup']" in ran.stdout
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from ops.cloudflare.account import PAGES, PER_PAGE, Account
 from ops.cloudflare.credentials import Credentials, MissingCredentials, find_credentials
 from ops.cloudflare.errors import ApiError
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from tests.ops.cloudflare_api import (
     ACCOUNT_ID,
     TOKEN,

@@ -13,10 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from ops import deploy
-from ops.address import Address
 from ops.cli import app
 from ops.errors import OpsError
-from ops.paths import SHARED
+from ops.project.address import Address
+from ops.project.paths import SHARED
 from ops.smoke.session import run_smoke
 from tests.commands import bluey
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account

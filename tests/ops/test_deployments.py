@@ -16,7 +16,15 @@ import pyjson5
 import pytest
 
 from bluey.access.rate_limits import PERIOD_S
-from ops.paths import PUBLIC, PYTHON_MODULES, ROOT, SHARED, TENANTS, deployment_config, tenant_slugs
+from ops.project.paths import (
+    PUBLIC,
+    PYTHON_MODULES,
+    ROOT,
+    SHARED,
+    TENANTS,
+    deployment_config,
+    tenant_slugs,
+)
 from tests.commands import run
 
 DEPLOYMENTS = [SHARED, *tenant_slugs()]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ops import dev
 from ops.errors import OpsError
-from ops.processes import free_port
-from ops.runtime.model import base_url
-from ops.runtime.model_server import model_file
+from ops.local import serving as dev
+from ops.local.model import base_url
+from ops.local.model_server import model_file
+from ops.processes.running import free_port
 from tests.commands import BLUEY, bluey
 from tests.servers import READY_LINE, Server, start
 

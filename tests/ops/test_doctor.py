@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from ops import doctor, setup
+from ops.commands import doctor
 from ops.errors import OpsError
-from ops.runtime import model_server, node, vendor
+from ops.local import model_server, setup, vendor
+from ops.wrangler import node
 from tests.commands import bluey, run
 
 RUN_SECONDS = 120.0
@@ -132,7 +133,7 @@ def test_a_model_server_of_ones_own_needs_no_model_here(monkeypatch: pytest.Monk
 
 def test_something_missing_is_exit_code_1() -> None:
     code = (
-        "import sys; from ops import doctor; doctor.PYTHON_MINIMUM = (4, 0); "
+        "import sys; from ops.commands import doctor; doctor.PYTHON_MINIMUM = (4, 0); "
         "from ops.cli import main; sys.argv = ['bluey', 'doctor', '--json']; main()"
     )
     ran = run([sys.executable, "-c", code])

@@ -14,8 +14,8 @@ from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.api_description.replies import PastWindow, UsageReply
 from ops.cli import app
-from ops.paths import ROOT
-from ops.runtime import node
+from ops.project.paths import ROOT
+from ops.wrangler import node
 from tests.commands import run
 from tests.documents import DOCUMENTS, Example, examples, text_of
 from tests.fakes.values import make_budgets, make_chat, make_tenant

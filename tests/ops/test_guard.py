@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.paths import ROOT
-from ops.processes import Guarded, environment
+from ops.processes.running import Guarded, environment
+from ops.project.paths import ROOT
 from tests.servers import descendants
 
 # A child that ignores SIGTERM, and a grandchild in a session of its own whose parent is dead.
@@ -30,7 +30,7 @@ time.sleep(60)
 
 STARTER = f"""
 import time
-from ops.processes import Guarded, environment
+from ops.processes.running import Guarded, environment
 with Guarded([{sys.executable!r}, "-c", {TREE!r}], env=environment()):
     time.sleep(60)
 """

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ops import setup
 from ops.errors import OpsError
-from ops.paths import PYTHON_MODULES, WORKER_TEST_MODULES
-from ops.runtime import node
-from ops.runtime.vendor import SETS, STAMP, fingerprint, is_vendored, vendor
+from ops.local import setup
+from ops.local.vendor import SETS, STAMP, fingerprint, is_vendored, vendor
+from ops.project.paths import PYTHON_MODULES, WORKER_TEST_MODULES
+from ops.wrangler import node
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ import pytest
 
 from bluey.access import keyring
 from bluey.access.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
-from ops import keys, keys_cli, kv
+from ops import keys
+from ops.commands import keys as keys_cli
 from ops.errors import OpsError
 from ops.keys import StoredKey
-from ops.kv import Namespace, _complaint
-from ops.paths import ROOT
+from ops.project.paths import ROOT
+from ops.wrangler import kv
+from ops.wrangler.kv import Namespace, _complaint
 from tests import commands
 from tests.documents import examples
 from tests.ops.accounts import ACCOUNT, make_account

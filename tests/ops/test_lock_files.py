@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.paths import REQUIREMENTS, ROOT
+from ops.project.paths import REQUIREMENTS, ROOT
 
 LOCK_FILES = sorted(REQUIREMENTS.glob("*.txt"))
 PACKAGE_LOCK = ROOT / "package-lock.json"

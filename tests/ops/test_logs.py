@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 from ops.logs import Line, Other, read_log
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from tests.commands import bluey
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
 

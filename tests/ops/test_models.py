@@ -20,7 +20,7 @@ from ops.check.catalogue import (
     merge,
 )
 from ops.cloudflare.answers import Model
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from tests.commands import bluey
 from tests.ops.cloudflare_api import CloudflareApi, Fault, cloudflare_api, model
 from tests.projects import make_project

@@ -22,7 +22,7 @@ from ops.cli import app
 from ops.cloudflare.account import Account
 from ops.cloudflare.credentials import Credentials
 from ops.errors import OpsError
-from ops.processes import free_port
+from ops.processes.running import free_port
 from tests.ops import recordings
 from tests.ops.cloudflare_api import (
     ACCOUNT_ID,

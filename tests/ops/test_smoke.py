@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ops import deployments
-from ops.address import Address, deployed_url, find_address
 from ops.errors import OpsError
+from ops.project import deployments
+from ops.project.address import Address, deployed_url, find_address
 from ops.smoke import recording
 from ops.smoke.expectations import ANSWERED, WITHOUT_AI
 from ops.smoke.session import run_smoke

@@ -18,7 +18,7 @@ from ops.check.config import ENVIRONMENTS
 from ops.check.project import load_project
 from ops.check.rules import find_problems
 from ops.errors import OpsError
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from ops.tenants.new import plan_tenant, require_free, write_tenant
 from ops.tenants.schema import FILE, schema_text, tenant_schema
 from ops.tenants.show import Sourced, show_tenant

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ops.processes import free_port
+from ops.processes.running import free_port
 from tests.commands import bluey
 from tests.documents import examples
 from tests.ops.scripted_worker import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ops.cloudflare.answers import Log
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from ops.validation.chats import Arrival, Exchange, Health, Usage
 from ops.validation.logs import Logged, wait_for_logs
 from ops.validation.report import CELL_CHARACTERS, Validation

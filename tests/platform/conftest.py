@@ -15,8 +15,8 @@ import pytest
 import pytest_asyncio
 
 from bluey.http.sse import Decoder
-from ops import paths
-from ops.processes import free_port
+from ops.processes.running import free_port
+from ops.project import paths
 from tests.platform import workerd
 from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, stream
 from tests.platform.workerd import Service, Workerd

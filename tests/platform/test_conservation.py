@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from bluey.budgets.ledgers.kv import SHARED_WAIT_MS, WRITE_DEADLINE_MS
-from ops import paths
+from ops.project import paths
 from tests.platform import workerd
 from tests.platform.conftest import FALLBACK, MODEL
 from tests.platform.leavers import COMPLAINTS, Leaver

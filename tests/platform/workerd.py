@@ -19,9 +19,9 @@ from typing import Any
 
 import pyjson5
 
-from ops import paths
-from ops.processes import Guarded, environment
-from ops.runtime import node
+from ops.processes.running import Guarded, environment
+from ops.project import paths
+from ops.wrangler import node
 
 START_SECONDS = 60.0
 HOST = "127.0.0.1"

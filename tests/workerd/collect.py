@@ -14,7 +14,7 @@ import sys
 
 import pytest
 
-from ops.paths import ROOT
+from ops.project.paths import ROOT
 from tests.workerd.recorder import Record, Recorder
 
 SUITES = ("tests/unit", "tests/contract")

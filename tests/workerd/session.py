@@ -15,10 +15,10 @@ import httpx
 import pyjson5
 import pytest
 
-from ops.dev import DEVELOPMENT_FLAGS
-from ops.paths import BUNDLE_CACHE, ROOT, WORKER_TEST_MODULES
-from ops.processes import Guarded, environment
-from ops.runtime import node
+from ops.local.serving import DEVELOPMENT_FLAGS
+from ops.processes.running import Guarded, environment
+from ops.project.paths import BUNDLE_CACHE, ROOT, WORKER_TEST_MODULES
+from ops.wrangler import node
 from tests.platform.workerd import shipped_settings, upload_of
 from tests.workerd.recorder import Record, Result
 

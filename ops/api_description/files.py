@@ -1,0 +1,18 @@
+"""The files in public/ that describe the API, from where the Worker serves them."""
+
+import json
+from pathlib import Path
+
+from ops.api_description.document import make_document
+from ops.api_description.page import make_page
+from ops.project.paths import PUBLIC
+
+OPENAPI = PUBLIC / "openapi.json"
+PAGE = PUBLIC / "docs" / "index.html"
+
+
+def make_files() -> dict[Path, str]:
+    """What the files are to hold."""
+    document = make_document()
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return {OPENAPI: text, PAGE: make_page(document)}

@@ -1,0 +1,32 @@
+"""What was found, for people."""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.markup import escape
+
+from ops.check.problems import Severity
+from ops.check.rules import Finding
+
+_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+
+
+def show_findings(findings: list[Finding], console: Console) -> None:
+    """Print every finding, and how many there are."""
+    count = Counter(each.problem.severity for each in findings)
+    for each in findings:
+        problem = each.problem
+        color = _COLORS[problem.severity]
+        place = f" [bold]{escape(problem.path)}[/]" if problem.path else ""
+        console.print(
+            f"[{color}]{problem.severity:<7}[/] {escape(problem.file)}{place} [dim]{each.rule}[/]"
+        )
+        console.print(f"        {escape(problem.message)}")
+        console.print(f"        [dim]Fix:[/] {escape(problem.fix)}")
+    counted = f"{_number(count, Severity.ERROR)}, {_number(count, Severity.WARNING)}."
+    console.print(counted.capitalize())
+
+
+def _number(count: Counter[Severity], severity: Severity) -> str:
+    number = count[severity]
+    return f"{number or 'no'} {severity}{'' if number == 1 else 's'}"

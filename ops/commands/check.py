@@ -1,0 +1,89 @@
+"""`bluey check`: arguments in, findings out."""
+
+import json
+from collections import Counter
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ops.check.online import find_online_problems
+from ops.check.problems import Severity
+from ops.check.project import load_project
+from ops.check.report import show_findings
+from ops.check.rules import Finding, find_problems
+from ops.check.upload import check_uploads
+from ops.console import step
+from ops.project.paths import ROOT
+
+
+def command(
+    tenants: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TENANT]...", help="Folders of tenants/, or 'shared'; all if none."
+        ),
+    ] = None,
+    env: Annotated[str | None, typer.Option(help="Only what concerns this environment.")] = None,
+    upload: Annotated[
+        bool, typer.Option("--upload/--no-upload", help="Also bundle what a deploy would upload.")
+    ] = True,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online", help="Also ask Cloudflare whether the accounts have what is named."
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find what is wrong with the tenants' files. Without --online no network is needed.
+
+    All problems of all files in one run, each with its file, its place and what to do about it.
+    Ends with exit code 1 when there is an error; warnings are for you to judge.
+
+    \b
+    Examples:
+      bluey check
+      bluey check mrrainbowsmoke --env staging
+      bluey check --no-upload --json
+      bluey check mrrainbowsmoke --env production --online
+    """
+    project = load_project(ROOT, tuple(tenants or ()), env)
+    findings = find_problems(project)
+    if upload:
+        findings += check_uploads(project, findings)
+    if online:
+        with step("asking Cloudflare what the accounts have"):
+            known = {_told(each) for each in findings}
+            findings += [each for each in find_online_problems(project) if _told(each) not in known]
+    count = Counter(each.problem.severity for each in findings)
+    if as_json:
+        typer.echo(json.dumps(_as_value(findings, count), indent=2))
+    else:
+        show_findings(findings, Console(highlight=False, soft_wrap=True))
+    raise typer.Exit(1 if count[Severity.ERROR] else 0)
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    """What a person would take for the same problem, whichever rule found it."""
+    problem = finding.problem
+    return problem.file, problem.path, problem.message
+
+
+def _as_value(findings: list[Finding], count: Counter[Severity]) -> dict[str, object]:
+    return {
+        "ok": not count[Severity.ERROR],
+        "errors": count[Severity.ERROR],
+        "warnings": count[Severity.WARNING],
+        "problems": [
+            {
+                "severity": each.problem.severity,
+                "rule": each.rule,
+                "file": each.problem.file,
+                "path": each.problem.path,
+                "message": each.problem.message,
+                "fix": each.problem.fix,
+            }
+            for each in findings
+        ],
+    }

@@ -1,0 +1,244 @@
+"""`bluey doctor`: whether this machine has what Bluey needs, and what to do where not."""
+
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ops.errors import OpsError
+from ops.local import model, model_server, vendor
+from ops.local.setup import bundle_is_assembled
+from ops.options import JsonOption
+from ops.processes.running import port_is_free
+from ops.project.address import LOCAL_PORT
+from ops.project.paths import NODE_MODULES, ROOT
+from ops.wrangler import node
+
+PYTHON_MINIMUM = (3, 11)
+FREE_BYTES = 2 * 1024**3
+"""What a setup from nothing takes, with room to work."""
+
+PROBE_SECONDS = 30.0
+PRINTED_COLUMNS = 160
+
+
+@dataclass(frozen=True)
+class Health:
+    """One thing looked at: `ok`, `missing` (needed), or `warning` (one can do without)."""
+
+    name: str
+    status: str
+    detail: str
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """How to look at one thing. `look` gives the detail, or raises OpsError with what is wrong."""
+
+    name: str
+    look: Callable[[], str]
+    fix: str
+    is_needed: bool = True
+
+    def run(self) -> Health:
+        """Look at it."""
+        try:
+            return Health(self.name, "ok", self.look())
+        except OpsError as error:
+            status = "missing" if self.is_needed else "warning"
+            return Health(self.name, status, error.message, self.fix)
+
+
+def command(as_json: JsonOption = False) -> None:
+    """Say whether this machine is ready, and what to do where it is not. Changes nothing.
+
+    Ends with exit code 1 when something that is needed is missing; a warning is no failure.
+
+    \b
+    Examples:
+      bluey doctor
+      bluey doctor --json
+    """
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(Examination.run, examinations()))
+    missing = [each.name for each in found if each.status == "missing"]
+    if as_json:
+        things = [vars(each) for each in found]
+        typer.echo(json.dumps({"ok": not missing, "things": things}, indent=2))
+    else:
+        _show(found)
+    raise typer.Exit(1 if missing else 0)
+
+
+def examinations() -> list[Examination]:
+    """Everything that is looked at, in the order in which one thing needs another."""
+    setup = "Run `make setup`."
+    return [
+        Examination("Python", _python, "Install Python 3.11 or newer, then `make setup`."),
+        Examination("Node", _node, "Run `make setup`; elsewhere than Linux, install a newer Node."),
+        Examination("npm packages", _npm_packages, setup),
+        Examination("wrangler", _wrangler, setup),
+        Examination("workerd", _workerd, "Run `make setup`; workerd needs x64 or arm64."),
+        *(
+            Examination(
+                f"Worker's packages in {target.relative_to(ROOT)}",
+                partial(_vendored, target, requirements),
+                setup,
+            )
+            for target, requirements in vendor.SETS.items()
+        ),
+        Examination("Pyodide bundle", _bundle, setup),
+        Examination("language model", _model, "Run `make setup`, or set BLUEY_LOCAL_AI_URL."),
+        Examination(
+            f"port {LOCAL_PORT}",
+            _port,
+            "Stop what listens there, or `bluey dev … --port 8788`.",
+            is_needed=False,
+        ),
+        Examination("disk space", _disk, "Make room.", is_needed=False),
+        Examination(
+            "git",
+            _git,
+            "Install git: without it `bluey check` cannot see what is tracked.",
+            is_needed=False,
+        ),
+        Examination(
+            "Chromium (tests only)",
+            _chromium,
+            "Run `make setup`; without it the browser test is left out.",
+            is_needed=False,
+        ),
+    ]
+
+
+def _python() -> str:
+    if sys.version_info[:2] < PYTHON_MINIMUM:
+        raise OpsError(f"{platform.python_version()} is too old")
+    return platform.python_version()
+
+
+def _node() -> str:
+    path = node.find_node()
+    return f"{_printed_by([path, '--version'])} ({_short(path)})"
+
+
+def _npm_packages() -> str:
+    if not node.is_installed():
+        raise OpsError("not installed, or out of date")
+    return "as in package-lock.json"
+
+
+def _wrangler() -> str:
+    return _printed_by([*node.wrangler(), "--version"])
+
+
+def _workerd() -> str:
+    return _printed_by([node.workerd_binary(), "--version"])
+
+
+def _vendored(target: Path, requirements: tuple[Path, ...]) -> str:
+    if not vendor.is_vendored(target, requirements):
+        raise OpsError("not vendored, or out of date")
+    return "as in " + ", ".join(path.relative_to(ROOT).as_posix() for path in requirements)
+
+
+def _bundle() -> str:
+    if not bundle_is_assembled():
+        raise OpsError("not assembled, or out of date")
+    return "assembled"
+
+
+def _model() -> str:
+    if given := os.environ.get("BLUEY_LOCAL_AI_URL"):
+        return f"at {model.base_url(given)} (not asked)"
+    path = model_server.model_file()
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise OpsError("the package xllamacpp is not installed")
+    # Native: only loading it tells whether it fits this machine.
+    _printed_by([sys.executable, "-c", "import xllamacpp"])
+    return path.name
+
+
+def _port() -> str:
+    if not port_is_free("127.0.0.1", LOCAL_PORT):
+        raise OpsError("taken")
+    return "free"
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(ROOT).free
+    detail = f"{free / 1024**3:.1f} GiB free"
+    if free < FREE_BYTES:
+        raise OpsError(f"{detail}, less than {FREE_BYTES // 1024**3}")
+    return detail
+
+
+def _git() -> str:
+    git = shutil.which("git")
+    if git is None:
+        raise OpsError("not found")
+    return _printed_by([git, "--version"])
+
+
+def _chromium() -> str:
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        raise OpsError("its npm package is for Linux on x64 only")
+    if not (NODE_MODULES / "@sparticuz" / "chromium").is_dir():
+        raise OpsError("not installed")
+    return "installed"
+
+
+def _printed_by(command: list[str | Path]) -> str:
+    """The last line that a command prints. Raises OpsError where it fails or hangs."""
+    name = Path(command[0]).name
+    try:
+        printed = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=node.wrangler_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            text=True,
+            errors="replace",
+            timeout=PROBE_SECONDS,
+        ).stdout.strip()
+    except subprocess.TimeoutExpired as error:
+        raise OpsError(f"{name} did not answer within {PROBE_SECONDS:.0f} s") from error
+    except subprocess.CalledProcessError as error:
+        said = (error.stderr.strip().splitlines() or ["nothing"])[-1]
+        raise OpsError(f"{name} ended with code {error.returncode}: {said}") from error
+    except OSError as error:
+        raise OpsError(f"{name} cannot be started: {error.strerror}") from error
+    return printed.splitlines()[-1] if printed else "works"
+
+
+def _short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+_MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "missing": "[bold red]missing[/]"}
+
+
+def _show(found: list[Health]) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = PRINTED_COLUMNS
+    table = Table("what", "", "found", "what to do")
+    for each in found:
+        table.add_row(each.name, _MARKS[each.status], escape(each.detail), escape(each.fix))
+    console.print(table)

@@ -1,0 +1,264 @@
+"""`bluey keys`: reads arguments, shows keys. A new key alone goes to standard output."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bluey.access.keys import KeyRecord, to_metadata
+from ops import keys as api_keys
+from ops.commands import group
+from ops.console import say, step
+from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
+from ops.project.paths import SHARED
+
+PRINTED_COLUMNS = 200
+"""How wide a table is where there is no terminal."""
+
+app = group("""
+Make, list, rotate and revoke a tenant's API keys.
+
+\b
+Example:
+  bluey keys list mrrainbowsmoke --env production
+""")
+
+TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose keys.")]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Of `bluey keys list`; or the key itself.")
+]
+EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
+LocalOption = Annotated[
+    bool,
+    typer.Option(
+        "--local", help="What `bluey dev` has on this machine; always so with --env local."
+    ),
+]
+SharedOption = Annotated[
+    bool, typer.Option("--shared", help="Of the deployment that serves every tenant.")
+]
+StateOption = Annotated[
+    Path | None, typer.Option(help="The folder that wrangler dev was given, if it was.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ExpiresOption = Annotated[
+    str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
+]
+
+
+@dataclass(frozen=True)
+class _Place:
+    keys: Keys
+    env: str
+
+    def __str__(self) -> str:
+        where = "" if self.keys.namespace.is_remote else ", on this machine"
+        shared = ", shared deployment" if self.keys.namespace.deployment == SHARED else ""
+        return f"{self.keys.tenant.id} ({self.env}{shared}{where})"
+
+
+def _open(tenant: str, env: str, local: bool, shared: bool, state: Path | None) -> _Place:
+    if state is not None:
+        state = state.resolve()
+    return _Place(
+        api_keys.open_keys(tenant, env, is_local=local, is_shared=shared, state=state), env
+    )
+
+
+@app.command()
+def create(
+    tenant: TenantArgument,
+    label: Annotated[str, typer.Option(help="Whose key it is or what it is for.")],
+    env: EnvOption = "local",
+    expires: ExpiresOption = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="Only this model (id or alias); repeatable."),
+    ] = None,
+    daily_tokens: Annotated[
+        int | None, typer.Option(min=1, max=10**15, help="Its own limit per day (UTC).")
+    ] = None,
+    monthly_tokens: Annotated[
+        int | None, typer.Option(min=1, max=10**15, help="Its own limit per month (UTC).")
+    ] = None,
+    local: LocalOption = False,
+    shared: SharedOption = False,
+    persist_to: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a key and print it, this once.
+
+    \b
+    Examples:
+      bluey keys create mrrainbowsmoke --label me
+      bluey keys create mrrainbowsmoke --env production --label website --expires 90d
+      bluey keys create mrrainbowsmoke --env staging --label ci --allow fast --daily-tokens 50000
+    """
+    place = _open(tenant, env, local, shared, persist_to)
+    now = _now()
+    record = api_keys.make_record(
+        label=label,
+        now=now,
+        expires=api_keys.parse_expiry(expires, now) if expires else None,
+        models=place.keys.models(allow or ()),
+        daily_tokens=daily_tokens,
+        monthly_tokens=monthly_tokens,
+    )
+    with step(f"storing a key of {place}"):
+        key = place.keys.create(record)
+    _print_new(key, as_json=as_json)
+    default = place.keys.default_model()
+    if not record.allows(default):
+        say(f"Requests that name no model ask for {default}, which this key may not use.")
+
+
+@app.command("list")
+def list_(
+    tenant: TenantArgument,
+    env: EnvOption = "local",
+    local: LocalOption = False,
+    shared: SharedOption = False,
+    persist_to: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a tenant's keys: everything but the keys themselves, which nobody has.
+
+    \b
+    Examples:
+      bluey keys list mrrainbowsmoke --env production
+      bluey keys list mrrainbowsmoke --json
+    """
+    place = _open(tenant, env, local, shared, persist_to)
+    keys = place.keys.all()
+    now = _now()
+    if as_json:
+        _print_json([_value(key, now) for key in keys])
+    elif keys:
+        _print_table(keys, now, title=f"Keys of {place}, times in UTC")
+    else:
+        say(f"{place} has no keys.")
+
+
+@app.command()
+def rotate(
+    tenant: TenantArgument,
+    key_id: IdArgument,
+    env: EnvOption = "local",
+    grace: Annotated[str, typer.Option(help="How long the old key still works.")] = "24h",
+    expires: ExpiresOption = None,
+    local: LocalOption = False,
+    shared: SharedOption = False,
+    persist_to: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a key with the settings of another, which then expires.
+
+    The new key expires when the old one would have, unless --expires says otherwise.
+
+    \b
+    Examples:
+      bluey keys rotate mrrainbowsmoke 1f2e3d4c5b6a --env production
+      bluey keys rotate mrrainbowsmoke 1f2e3d4c5b6a --grace 0m
+    """
+    place = _open(tenant, env, local, shared, persist_to)
+    now = _now()
+    ends = now + api_keys.parse_duration("--grace", grace)
+    new_expires = api_keys.parse_expiry(expires, now) if expires else None
+    with step(f"storing a new key of {place}"):
+        old = place.keys.find(key_id)
+        key = place.keys.create(api_keys.successor_of(old, now, new_expires))
+    # Printed before the old one is touched: whatever happens then, the new one is there.
+    _print_new(key, as_json=as_json, replaces=old)
+    with step(f"letting {old.id} expire"):
+        ended = place.keys.expire(old, ends)
+    say(
+        f"{old.id} expires at {ended:%Y-%m-%d %H:%M} UTC; "
+        f"a Worker knows within {EFFECTIVE_WITHIN_SECONDS} seconds."
+    )
+
+
+@app.command()
+def revoke(
+    tenant: TenantArgument,
+    key_id: IdArgument,
+    env: EnvOption = "local",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    local: LocalOption = False,
+    shared: SharedOption = False,
+    persist_to: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete a key, for good.
+
+    \b
+    Examples:
+      bluey keys revoke mrrainbowsmoke 1f2e3d4c5b6a --env production
+    """
+    place = _open(tenant, env, local, shared, persist_to)
+    key = place.keys.find(key_id)
+    named = f"{key.id} ({key.record.label})" if key.record else key.id
+    if not yes:
+        typer.confirm(f"Revoke {named} of {place}?", abort=True, err=True)
+    with step(f"revoking {named} of {place}"):
+        place.keys.revoke(key)
+    say(f"Effective within {EFFECTIVE_WITHIN_SECONDS} seconds.")
+    if as_json:
+        _print_json({"id": key.id, "effectiveWithinSeconds": EFFECTIVE_WITHIN_SECONDS})
+
+
+def _print_new(key: api_keys.NewKey, *, as_json: bool, replaces: StoredKey | None = None) -> None:
+    say(f"The id is {key.id}. The key is shown only now, and stored nowhere:")
+    if as_json:
+        value = {"key": key.text, "id": key.id, **to_metadata(key.record)}
+        _print_json(value if replaces is None else {**value, "replaces": replaces.id})
+    else:
+        typer.echo(key.text)
+
+
+def _print_table(keys: list[StoredKey], now: datetime, title: str) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = PRINTED_COLUMNS
+    table = Table("id", "label", "created", "last used", "expires", "limits", title=escape(title))
+    for key in keys:
+        record = key.record
+        if record is None:
+            table.add_row(key.id, "[red](cannot be read)[/]", "", key.last_used or "", "", "")
+            continue
+        expires = f"{record.expires:%Y-%m-%d %H:%M}" if record.expires else "never"
+        table.add_row(
+            key.id,
+            escape(record.label),
+            f"{record.created:%Y-%m-%d %H:%M}",
+            key.last_used or "never",
+            f"[red]{expires} (expired)[/]" if key.status(now) == "expired" else expires,
+            escape(_limits(record)),
+        )
+    console.print(table)
+
+
+def _limits(record: KeyRecord) -> str:
+    limits = []
+    if record.budgets:
+        windows = (("day", record.budgets.daily), ("month", record.budgets.monthly))
+        limits = [f"{limit.tokens:,} tokens/{window}" for window, limit in windows if limit]
+    return "\n".join([*limits, *(record.allowed_models or ())]) or "none"
+
+
+def _value(key: StoredKey, now: datetime) -> dict[str, object]:
+    record = to_metadata(key.record) if key.record else {}
+    return {"id": key.id, "status": key.status(now), "lastUsed": key.last_used, **record}
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,230 @@
+"""`bluey tenant`: arguments in, tables or JSON out."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ops.check.project import load_project
+from ops.commands import group
+from ops.console import say
+from ops.errors import OpsError
+from ops.project.paths import ROOT, SHARED
+from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
+from ops.tenants.show import Shown, show_tenant
+
+app = group("""
+Make, list and show tenants.
+
+\b
+Example:
+  bluey tenant list
+""")
+
+DAILY_TOKENS = 1_000_000
+"""The budget of a tenant for which none is named."""
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def new(
+    slug: Annotated[str | None, typer.Argument(help="Its name: a-z, 0-9 and hyphens.")] = None,
+    gateway: Annotated[
+        str | None, typer.Option(help="Slug of its AI Gateway; else the tenant's name.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help=f"Model id; else {MODELS[0]}.")] = None,
+    fallback: Annotated[
+        str | None, typer.Option(help=f"Model id asked when that fails; else {MODELS[1]}.")
+    ] = None,
+    max_output_tokens: Annotated[int, typer.Option(help="The most one answer may use.")] = 1_024,
+    daily_tokens: Annotated[
+        int | None,
+        typer.Option(
+            help=f"Budget of a day, 0 for none; else {DAILY_TOKENS}, or none if a month has one."
+        ),
+    ] = None,
+    monthly_tokens: Annotated[
+        int | None, typer.Option(help="Budget of a month, 0 for none; else none.")
+    ] = None,
+    account_id: Annotated[
+        str | None, typer.Option(help="Its Cloudflare account, if that is to be in wrangler.jsonc.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing, take defaults.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the files only.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a tenant's folder and links, ready for `bluey dev`.
+
+    On a terminal it asks for what no option names. KV ids are placeholders that work locally.
+
+    \b
+    Examples:
+      bluey tenant new acme
+      bluey tenant new acme --gateway acme-chat --daily-tokens 200000 --yes
+      bluey tenant new acme --dry-run
+    """
+    asking = sys.stdin.isatty() and not yes
+    if slug is None:
+        if not asking:
+            raise OpsError("the tenant's name is missing", advice="bluey tenant new NAME")
+        slug = _ask("Name (a-z, 0-9 and hyphens)")
+    require_free(ROOT, slug)
+    if asking:
+        gateway = gateway or _ask("Slug of its AI Gateway", slug)
+        model = model or _ask("Model", MODELS[0])
+        second = next(each for each in MODELS if each != model)
+        fallback = fallback or _ask("Model asked when that fails", second)
+        if daily_tokens is None:
+            daily_tokens = typer.prompt(
+                "Tokens per day (0: no limit)", DAILY_TOKENS, type=int, err=True
+            )
+        if monthly_tokens is None:
+            monthly_tokens = typer.prompt("Tokens per month (0: no limit)", 0, type=int, err=True)
+        account_id = account_id or _ask("Cloudflare account id (empty: later, in .env)", "") or None
+    elif daily_tokens is None and not monthly_tokens:
+        daily_tokens = DAILY_TOKENS
+    plan = plan_tenant(
+        ROOT,
+        slug,
+        gateway=gateway,
+        model=model,
+        fallback=fallback,
+        max_output_tokens=max_output_tokens,
+        daily_tokens=daily_tokens,
+        monthly_tokens=monthly_tokens,
+        account_id=account_id,
+    )
+    if not dry_run:
+        write_tenant(ROOT, plan)
+    _show_plan(plan, dry_run=dry_run, as_json=as_json)
+
+
+def _ask(question: str, default: str | None = None) -> str:
+    # On standard error, so that standard output is the result alone.
+    answer: str = typer.prompt(question, default, err=True)
+    return answer.strip()
+
+
+def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
+    slug = plan.tenant.slug
+    if as_json:
+        value = {"slug": slug, "written": not dry_run, "files": plan.files, "links": plan.links}
+        typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+        return
+    if dry_run:
+        for path, text in plan.files.items():
+            typer.echo(f"==> {path}\n{text}")
+        for path, target in plan.links.items():
+            typer.echo(f"==> {path} -> {target}")
+        return
+    for path in (*plan.files, *plan.links):
+        say(f"made {path}")
+    say(f"Serve it: make dev TENANT={slug}   Look at it: bluey tenant show {slug}")
+    say(f"Before a deploy: put its KV ids into wrangler.jsonc, then bluey check {slug}")
+
+
+@app.command("list")
+def list_tenants(as_json: Json = False) -> None:
+    """List the tenants: gateway, production's model and Worker, budgets.
+
+    \b
+    Example:
+      bluey tenant list --json
+    """
+    project = load_project(ROOT)
+    rows = []
+    for deployment in project.tenants:
+        tenant = deployment.settings.tenant if deployment.settings else None
+        production = deployment.config.env.get("production") if deployment.config else None
+        budgets = tenant.budgets if tenant else None
+        rows.append(
+            {
+                "slug": deployment.name,
+                "valid": tenant is not None and deployment.config is not None,
+                "gateway": tenant.gateway.id if tenant else None,
+                "productionModel": production.vars.get("MODEL_ID") if production else None,
+                "productionWorker": production.name if production else None,
+                "dailyTokens": budgets.daily.tokens if budgets and budgets.daily else None,
+                "monthlyTokens": budgets.monthly.tokens if budgets and budgets.monthly else None,
+            }
+        )
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    table = Table("tenant", "gateway", "model (production)", "Worker (production)", "tokens")
+    for row in rows:
+        windows = [
+            f"{row[key]}/{window}"
+            for key, window in (("dailyTokens", "day"), ("monthlyTokens", "month"))
+            if row[key]
+        ]
+        name = f"{row['slug']}" if row["valid"] else f"{row['slug']} (see bluey check)"
+        cells = (name, row["gateway"], row["productionModel"], row["productionWorker"])
+        table.add_row(*(_cell(cell) for cell in (*cells, ", ".join(windows) or "no limit")))
+    _console().print(table)
+
+
+@app.command()
+def show(
+    slug: Annotated[str, typer.Argument(help="A folder of tenants/.")],
+    env: Annotated[str | None, typer.Option(help="This environment only.")] = None,
+    request_model: Annotated[
+        str | None, typer.Option(help="Show what a request that names this model gets.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is in effect in each environment, and where each value comes from.
+
+    A request comes before the environment's vars, these before tenant.jsonc, that before the
+    default. A request can name a model (--request-model) and a smaller maxTokens.
+
+    \b
+    Examples:
+      bluey tenant show mrrainbowsmoke --env staging
+      bluey tenant show mrrainbowsmoke --request-model smart
+    """
+    if slug == SHARED:
+        raise OpsError(f"'{SHARED}' is no tenant", advice="bluey tenant list has them.")
+    project = load_project(ROOT, (slug,), env)
+    shown = show_tenant(project, slug, request_model)
+    if env is not None:
+        if env not in shown.environments:
+            raise OpsError(
+                f"{slug} has no environment '{env}'", advice=f"Run `bluey check {slug}`."
+            )
+        shown = Shown(shown.slug, shown.settings, {env: shown.environments[env]})
+    if as_json:
+        typer.echo(json.dumps(shown.as_value(), indent=2))
+        return
+    console = _console()
+    table = Table("environment", "what", "value", "from")
+    for name, block in shown.environments.items():
+        table.add_row(name, "model", _cell(block.model_id.value), block.model_id.source)
+        fallback = block.fallback_model_id
+        table.add_row("", "fallback", _cell(fallback.value), fallback.source)
+        table.add_row("", "Worker", _cell(block.worker), "wrangler.jsonc")
+        source = "account_id or .env" if block.account_id else "not written down"
+        table.add_row("", "account", _cell(block.account_id), source)
+        table.add_row("", "KV namespace", _cell(block.namespace_id), "wrangler.jsonc")
+    console.print(table)
+    table = Table("setting", "value", "from")
+    for path, item in shown.settings.items():
+        table.add_row(path, _cell(item.value), item.source)
+    console.print(table)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    # Where nobody's terminal is the limit, a cell must not be cut.
+    return console if console.is_terminal else Console(highlight=False, width=160)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return escape(value if isinstance(value, str) else json.dumps(value))

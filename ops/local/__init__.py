@@ -1,0 +1,1 @@
+"""Bluey on this machine: what is installed for it, and a Worker that serves here."""

@@ -1,0 +1,83 @@
+"""The model behind `--env local`: the small one on this machine, or a server the person names."""
+
+import contextlib
+import os
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ops.console import say
+from ops.errors import OpsError
+from ops.processes.running import Guarded, environment, free_port, http_status
+
+READY_SECONDS = 60.0
+ANSWER_SECONDS = 2.0
+POLL_SECONDS = 0.1
+
+
+class ModelServer:
+    """The started model server."""
+
+    def __init__(self, process: Guarded, port: int, log: Path) -> None:
+        self._process = process
+        self._port = port
+        self._log = log
+
+    def wait_until_ready(self) -> None:
+        """Wait until the model is loaded.
+
+        Raises:
+            OpsError: the server ended or was not ready in time; carries its log.
+        """
+        deadline = time.monotonic() + READY_SECONDS
+        problem = f"was not ready within {READY_SECONDS:.0f} s"
+        while time.monotonic() < deadline:
+            if http_status("127.0.0.1", self._port, "/health", timeout_s=ANSWER_SECONDS) == 200:
+                return
+            if self._process.exit_code is not None:
+                problem = f"ended with code {self._process.exit_code}"
+                break
+            time.sleep(POLL_SECONDS)
+        raise OpsError(
+            f"the model server {problem}",
+            advice=f"Its log: {self._log}. Another server can be named in BLUEY_LOCAL_AI_URL.",
+            output=self._log.read_text(errors="replace"),
+        )
+
+
+def start(running: contextlib.ExitStack, run_folder: Path) -> tuple[ModelServer | None, str]:
+    """Start the model server, unless BLUEY_LOCAL_AI_URL names one.
+
+    Returns:
+        the server, to be waited for (None when it is not ours), and its OpenAI base URL.
+
+    Raises:
+        OpsError: BLUEY_LOCAL_AI_URL is not a URL.
+    """
+    if given := os.environ.get("BLUEY_LOCAL_AI_URL", ""):
+        url = base_url(given)
+        say(f"Model: {url}")
+        return None, url
+    port = free_port()
+    log = run_folder / "model.log"
+    output = running.enter_context(log.open("wb"))
+    command = [sys.executable, "-m", "ops.local.model_server", "--port", str(port)]
+    process = running.enter_context(Guarded(command, env=environment(), output=output))
+    return ModelServer(process, port, log), f"http://127.0.0.1:{port}/v1"
+
+
+def base_url(given: str) -> str:
+    """The OpenAI base URL of a server named with or without its /v1.
+
+    Raises:
+        OpsError: it is not an http(s) URL.
+    """
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise OpsError(
+            f"BLUEY_LOCAL_AI_URL is not a URL: {given}",
+            advice="It looks like http://127.0.0.1:11434, with or without /v1.",
+        )
+    url = given.rstrip("/")
+    return url if url.endswith("/v1") else f"{url}/v1"

@@ -1,0 +1,244 @@
+"""`bluey dev`: one tenant's Worker under wrangler dev, with what this machine lacks beside it."""
+
+import contextlib
+import json
+import os
+import re
+import shlex
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from ops.console import say, step
+from ops.errors import OpsError
+from ops.local import model
+from ops.local.setup import require_setup
+from ops.processes.running import Guarded, environment, http_status, port_is_free, stop_with_parent
+from ops.project.deployments import read_config
+from ops.project.paths import (
+    AI_WORKER,
+    BUNDLE_CACHE,
+    GENERATED,
+    deployment_config,
+    write_atomically,
+)
+from ops.wrangler import node
+
+LOCAL = "local"
+"""The environment whose AI binding is the local AI Worker."""
+
+BUNDLE_HOST = "pyodide-capnp-bin.edgeworker.net"
+"""Where workerd downloads its Pyodide bundle from at every start."""
+
+PROBE_SECONDS = 2.0
+READY_SECONDS = 120.0
+ANSWER_SECONDS = 30.0
+
+DEVELOPMENT_FLAGS = ("python_workers_development", "experimental")
+"""Make workerd take the bundle named `dev` from its cache folder instead of a released one."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to serve and where; the fields are the command line's."""
+
+    deployment: str
+    env: str
+    port: int
+    ip: str
+    offline: bool
+    stop_with_parent: bool
+    wrangler_arguments: tuple[str, ...]
+
+
+def serve(options: Options) -> int:
+    """Serve until wrangler ends or a signal ends us; nothing that was started outlives this.
+
+    Returns:
+        wrangler's exit code.
+
+    Raises:
+        OpsError: see `running`.
+    """
+    if options.stop_with_parent:
+        stop_with_parent()
+    with running(options) as wrangler:
+        say(
+            f"Ready on http://{options.ip}:{options.port} · "
+            f"{options.deployment} · environment {options.env} · Ctrl-C stops"
+        )
+        return wrangler.wait()
+
+
+@contextlib.contextmanager
+def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guarded]:
+    """wrangler, while the Worker answers; what was started ends with the block.
+
+    `output` takes what wrangler prints, else that goes where ours goes.
+
+    Raises:
+        OpsError: unknown tenant or environment, setup incomplete, port taken, a part not ready.
+    """
+    config = read_config(options.deployment, options.env)
+    require_setup()
+    if not port_is_free(options.ip, options.port):
+        raise OpsError(
+            f"port {options.port} of {options.ip} is taken",
+            advice=f"Stop what listens there, or choose another: --port {options.port + 1}",
+        )
+    # One folder per port, as there is one server per port: nothing piles up.
+    run_folder = GENERATED / "run" / str(options.port)
+    run_folder.mkdir(parents=True, exist_ok=True)
+
+    with contextlib.ExitStack() as started:
+        arguments = _wrangler_arguments(options)
+        env = _wrangler_environment(run_folder)
+        server = None
+        if options.env == LOCAL:
+            server, url = model.start(started, run_folder)
+            arguments += ["--config", str(write_ai_worker(run_folder, url))]
+        if options.offline or not _internet_is_there():
+            say("Pyodide: the assembled bundle (offline)")
+            arguments += offline_arguments(config)
+            env |= offline_environment()
+        command = [*node.wrangler(), "dev", *arguments, *options.wrangler_arguments]
+        wrangler = started.enter_context(Guarded(command, env=env, output=output))
+        if server:
+            with step("language model", alone=False):
+                server.wait_until_ready()
+        with step("wrangler and the Python runtime", alone=False):
+            _wait_until_ready(wrangler, options)
+        yield wrangler
+
+
+def _wrangler_arguments(options: Options) -> list[str]:
+    return [
+        *("--config", str(deployment_config(options.deployment)), "--env", options.env, "--local"),
+        *("--ip", options.ip, "--port", str(options.port)),
+        *("--inspector-port", "0", "--show-interactive-dev-session=false"),
+    ]
+
+
+def _wrangler_environment(run_folder: Path) -> dict[str, str]:
+    return environment(
+        WRANGLER_SEND_METRICS="false",
+        WRANGLER_LOG_PATH=str(run_folder / "wrangler-logs"),
+        # Running Workers find each other here by name; two servers have Workers of the same names.
+        WRANGLER_REGISTRY_PATH=str(run_folder / "registry"),
+    )
+
+
+def offline_environment() -> dict[str, str]:
+    """What wrangler's environment needs besides, where the internet is not there."""
+    return {
+        "MINIFLARE_WORKERD_PATH": str(_write_workerd_wrapper()),
+        # wrangler would try to fetch a sample of request.cf and print why it cannot.
+        "CLOUDFLARE_CF_FETCH_ENABLED": "false",
+    }
+
+
+def offline_arguments(config: dict[str, Any]) -> list[str]:
+    """What `wrangler dev` needs besides, to run on the assembled bundle: the configuration's own
+    flags and ours, because on the command line they replace, not add."""
+    flags = dict.fromkeys((*config.get("compatibility_flags", ()), *DEVELOPMENT_FLAGS))
+    return [argument for flag in flags for argument in ("--compatibility-flags", flag)]
+
+
+def _write_workerd_wrapper() -> Path:
+    """wrangler has no option for the bundle's folder, but starts whatever workerd it is given."""
+    workerd = shlex.quote(str(node.workerd_binary()))
+    folder = shlex.quote(f"--pyodide-bundle-disk-cache-dir={BUNDLE_CACHE}")
+    path = GENERATED / "run" / "workerd"
+    write_atomically(
+        path,
+        f"""#!/bin/sh
+# Written by `bluey dev`: workerd, with the folder of the assembled Pyodide bundle.
+if [ "$1" = serve ]; then
+    shift
+    exec {workerd} serve {folder} "$@"
+fi
+exec {workerd} "$@"
+""".encode(),
+        mode=0o755,
+    )
+    return path
+
+
+def write_ai_worker(run_folder: Path, server_url: str) -> Path:
+    """Configure the local AI Worker for this run; only a configuration file can give it variables.
+
+    The key goes into .dev.vars, whose values wrangler does not print.
+
+    Raises:
+        OpsError: BLUEY_LOCAL_AI_KEY has characters that a bearer token cannot have (RFC 6750).
+    """
+    folder = run_folder / "ai_worker"
+    config = {
+        "name": "bluey-local-ai",
+        "main": os.path.relpath(AI_WORKER / "worker.js", folder),
+        "compatibility_date": "2026-11-17",
+        "env": {
+            LOCAL: {
+                "name": "bluey-local-ai",
+                "vars": {
+                    "SERVER_URL": server_url,
+                    "SERVER_MODEL": os.environ.get("BLUEY_LOCAL_AI_MODEL", ""),
+                },
+            }
+        },
+    }
+    key = os.environ.get("BLUEY_LOCAL_AI_KEY", "")
+    if not re.fullmatch(r"[A-Za-z0-9._~+/-]*=*", key):
+        raise OpsError("BLUEY_LOCAL_AI_KEY is not a bearer token")
+    path = folder / "wrangler.jsonc"
+    write_atomically(folder / ".dev.vars", f"SERVER_KEY={key}\n".encode(), mode=0o600)
+    write_atomically(path, json.dumps(config, indent=2).encode())
+    return path
+
+
+def _internet_is_there() -> bool:
+    """Whether workerd could download its bundle, decided within PROBE_SECONDS.
+
+    In a thread, because looking a name up has no deadline of its own; through no proxy, because
+    workerd uses none.
+    """
+    reached = threading.Event()
+
+    def probe() -> None:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((BUNDLE_HOST, 443), timeout=PROBE_SECONDS) as connection,
+        ):
+            context = ssl.create_default_context()
+            with context.wrap_socket(connection, server_hostname=BUNDLE_HOST):
+                reached.set()
+
+    thread = threading.Thread(target=probe, daemon=True)
+    thread.start()
+    thread.join(PROBE_SECONDS)
+    return reached.is_set()
+
+
+def _wait_until_ready(wrangler: Guarded, options: Options) -> None:
+    """Wait for any answer of the Worker: the first one is what starts Python.
+
+    Raises:
+        OpsError: wrangler ended, or nothing answered in READY_SECONDS.
+    """
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        code = wrangler.exit_code
+        if code is not None:
+            raise OpsError(f"wrangler ended with code {code}", advice="Its own message is above.")
+        if http_status(options.ip, options.port, "/health", timeout_s=ANSWER_SECONDS) is not None:
+            return
+        time.sleep(0.2)
+    raise OpsError(
+        f"the Worker did not answer within {READY_SECONDS:.0f} s",
+        advice="What wrangler printed is above.",
+    )

@@ -1,0 +1,94 @@
+"""`bluey setup`: everything between a virtual environment and a running Worker.
+
+Each step knows whether it is done from a stamp of the content it depends on, so a second run
+does nothing and needs no network. Stamps are written last: an interrupted step is done again.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ops.console import say, step
+from ops.errors import OpsError
+from ops.local import bundle, vendor
+from ops.project.paths import BUNDLE_CACHE, NODE_MODULES, ROOT, write_atomically
+from ops.wrangler import node
+
+BUNDLE = BUNDLE_CACHE / bundle.BUNDLE_FILE
+BUNDLE_STAMP = BUNDLE_CACHE / "stamp"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to install: what a person reads, whether it is there, how to get it."""
+
+    title: str
+    is_done: Callable[[], bool]
+    do: Callable[[], None]
+
+
+def steps() -> list[Step]:
+    """All steps, in the order in which they need each other."""
+    return [
+        Step("npm packages (wrangler, workerd, Pyodide)", node.is_installed, node.install),
+        *(
+            Step(
+                f"Python packages for the Worker in {target.relative_to(ROOT)}",
+                partial(vendor.is_vendored, target, requirements),
+                partial(vendor.vendor, target, requirements),
+            )
+            for target, requirements in vendor.SETS.items()
+        ),
+        Step("Pyodide bundle for offline use", bundle_is_assembled, assemble_bundle),
+    ]
+
+
+def setup() -> None:
+    """Do every step that is not done.
+
+    Raises:
+        OpsError: a step failed; what was done before it stays done.
+    """
+    pending = [item for item in steps() if not item.is_done()]
+    for item in pending:
+        with step(item.title):
+            item.do()
+    say("Everything is set up." if pending else "Everything is set up already.")
+
+
+def require_setup() -> None:
+    """Refuse to go on before `setup` is complete.
+
+    Raises:
+        OpsError: names what is missing or out of date.
+    """
+    missing = [item.title for item in steps() if not item.is_done()]
+    if missing:
+        raise OpsError(
+            f"missing or out of date: {'; '.join(missing)}", advice="Run `make setup` first."
+        )
+
+
+def bundle_is_assembled() -> bool:
+    """Whether the cached bundle was made by this code from the installed npm package."""
+    try:
+        return BUNDLE.is_file() and BUNDLE_STAMP.read_text() == _bundle_fingerprint()
+    except OSError:
+        return False
+
+
+def assemble_bundle() -> None:
+    """Assemble the bundle into the cache folder.
+
+    Raises:
+        OpsError: the npm package is not the pinned version, see `bundle.assemble`.
+    """
+    write_atomically(BUNDLE, bundle.assemble(NODE_MODULES / "pyodide"))
+    write_atomically(BUNDLE_STAMP, _bundle_fingerprint().encode())
+
+
+def _bundle_fingerprint() -> str:
+    """What the bundle is made from; the npm lock file pins the package's content by hash."""
+    sources = (ROOT / "package-lock.json", ROOT / "ops/local/bundle.py", bundle.SCHEMA)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

@@ -1,0 +1,179 @@
+"""Starting other programs, and ending them whatever happens."""
+
+import contextlib
+import http.client
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from ops.errors import OpsError
+from ops.project.paths import GENERATED, NODE_MODULES, ROOT
+
+STOP_SECONDS = 10.0
+"""Longer than the guard's own deadlines together; it is only exceeded when the guard hangs."""
+
+PARENT_POLL_SECONDS = 0.5
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """The environment for a started tool: ours, the pinned tools first, a HOME that can be used.
+
+    npm and wrangler write below HOME; where it is missing or read-only they get a folder of ours.
+    """
+    home = os.environ.get("HOME", "")
+    if not home or not os.access(home, os.W_OK):
+        fallback = GENERATED / "home"
+        fallback.mkdir(parents=True, exist_ok=True)
+        home = str(fallback)
+    path = f"{NODE_MODULES / '.bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return {**os.environ, "HOME": home, "PATH": path, **extra}
+
+
+def run(
+    what: str,
+    command: Sequence[str | Path],
+    *,
+    advice: str,
+    timeout_s: float,
+    env: Mapping[str, str] | None = None,
+) -> str:
+    """Run a command to its end and return what it printed on standard output.
+
+    Its process group is killed when it exceeds `timeout_s` or when this process is interrupted.
+
+    Raises:
+        OpsError: it could not be started, failed or took too long; carries all that it printed.
+    """
+    try:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=environment() if env is None else env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise OpsError(f"{what}: cannot start {command[0]}: {error}", advice=advice) from error
+    with process:  # closes its pipes
+        try:
+            output, complaints = process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired as error:
+            raise OpsError(f"{what}: not done after {timeout_s:.0f} s", advice=advice) from error
+        finally:
+            if process.poll() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+    if process.returncode != 0:
+        line = shlex.join(str(part) for part in command[:4])
+        raise OpsError(
+            f"{what}: {line} … ended with code {process.returncode}",
+            advice=advice,
+            output=output + complaints,
+        )
+    return output
+
+
+class Guarded:
+    """A long-running command under the guard: it ends with the `with` block, or with us."""
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str],
+        output: IO[bytes] | None = None,
+    ) -> None:
+        """Start it; `output` takes what it prints, else that goes where ours goes."""
+        self._guard = subprocess.Popen(
+            [sys.executable, "-m", "ops.processes.guard", *(str(part) for part in command)],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if self._guard.stdin:
+            self._guard.stdin.close()
+        try:
+            self._guard.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._guard.kill()
+            self._guard.wait()
+
+    @property
+    def exit_code(self) -> int | None:
+        """The command's exit code once it has ended."""
+        return self._guard.poll()
+
+    def wait(self) -> int:
+        """Wait for the command's end, without a deadline: a server runs until it is stopped."""
+        return self._guard.wait()
+
+
+def stop_with_parent() -> None:
+    """From now on, when our parent process ends, ask ourselves to end as SIGTERM does.
+
+    Serves starters that cannot pass a signal on because they were killed, `make` for one.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_POLL_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port nobody listens on just now."""
+    with socket.create_server((host, 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        return False
+    return True
+
+
+def http_status(host: str, port: int, path: str, *, timeout_s: float) -> int | None:
+    """The status of a GET, or None when nothing answers in time; proxies are not asked."""
+    connection = http.client.HTTPConnection(host, port, timeout=timeout_s)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()

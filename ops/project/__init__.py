@@ -1,0 +1,1 @@
+"""What the files of this project say, for every command that reads them."""

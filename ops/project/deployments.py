@@ -1,0 +1,65 @@
+"""What a deployment's configuration says, read as wrangler reads it."""
+
+from typing import Any
+
+import pyjson5
+
+from bluey.errors import SettingsError
+from bluey.tenants.deployment import Deployment, parse_deployment
+from bluey.tenants.settings import Tenant, parse_tenant
+from ops.errors import OpsError
+from ops.project.paths import ROOT, SHARED, deployment_config, tenant_slugs
+
+
+def read_config(deployment: str, env: str) -> dict[str, Any]:
+    """A deployment's configuration, the environment's keys laid over it.
+
+    Raises:
+        OpsError: there is no such tenant or environment.
+    """
+    if deployment not in (SHARED, *tenant_slugs()):
+        raise OpsError(
+            f"there is no tenant '{deployment}'",
+            advice=f"Tenants: {', '.join(tenant_slugs())}. Every tenant at once: {SHARED}.",
+        )
+    path = deployment_config(deployment)
+    try:
+        config: dict[str, Any] = pyjson5.decode(path.read_text())
+    except (OSError, pyjson5.Json5Exception) as error:
+        raise OpsError(f"{path} cannot be read: {error}") from error
+    environments: dict[str, Any] = config.get("env", {})
+    if env not in environments:
+        raise OpsError(
+            f"{deployment} has no environment '{env}'",
+            advice=f"Its environments: {', '.join(environments)}.",
+        )
+    selected: dict[str, Any] = environments[env]
+    if "name" in config:
+        # Where an environment has no name of its own, wrangler makes this one.
+        selected = {"name": f"{config['name']}-{env}"} | selected
+    return config | selected
+
+
+def served_tenants(deployment: str) -> list[str]:
+    """The tenants that a deployment serves: its own, or all that the shared one has settings of."""
+    if deployment != SHARED:
+        return [deployment]
+    return sorted(path.stem for path in (ROOT / "src" / "settings").glob("*.jsonc"))
+
+
+def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Deployment]:
+    """A tenant and one environment of a deployment that serves it, as its Worker reads them.
+
+    Raises:
+        OpsError: there is no such tenant or environment, or their settings do not fit.
+    """
+    known = served_tenants(SHARED)
+    if tenant_id not in known:
+        raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
+    config = read_config(deployment, env)
+    path = ROOT / "src" / "settings" / f"{tenant_id}.jsonc"
+    try:
+        tenant = parse_tenant(path.name, path.read_text())
+        return tenant, parse_deployment(config.get("vars", {}))
+    except SettingsError as error:
+        raise OpsError(str(error), advice=f"Run `bluey check {tenant_id}`.") from error

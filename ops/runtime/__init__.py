@@ -1,1 +1,0 @@
-"""What stands in for the internet and the account during development."""

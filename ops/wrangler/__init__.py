@@ -1,0 +1,1 @@
+"""Cloudflare's own tool: how it is started, and what it is asked."""

@@ -1,0 +1,125 @@
+"""The pinned npm packages: wrangler, the workerd it starts, and a Node that can run it."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from ops.errors import OpsError
+from ops.processes.running import environment, run
+from ops.project.paths import GENERATED, NODE_MODULES, ROOT
+
+NODE_MINIMUM = (22, 12)
+"""What the pinned wrangler refuses to run below."""
+
+STAMP = NODE_MODULES / ".bluey-stamp"
+INSTALL_SECONDS = 900.0
+PROBE_SECONDS = 10.0
+
+
+def fingerprint() -> str:
+    """Changes when the npm packages to install do."""
+    names = ("package.json", "package-lock.json", ".npmrc")
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
+
+
+def is_installed() -> bool:
+    """Whether node_modules was installed from this very lock file."""
+    try:
+        return STAMP.read_text() == fingerprint()
+    except OSError:
+        return False
+
+
+def install() -> None:
+    """Install the locked npm packages; no package's own scripts are run.
+
+    Raises:
+        OpsError: node_modules is a link, there is no npm, npm failed, or no usable Node is there
+            afterwards.
+    """
+    if NODE_MODULES.is_symlink():
+        raise OpsError(
+            "node_modules is a link, and npm would empty the folder that it leads to",
+            advice="Remove the link, then run `make setup` again.",
+        )
+    npm = shutil.which("npm")
+    if npm is None:
+        raise OpsError("npm was not found", advice="Install Node.js 20 or newer, npm included.")
+    run(
+        "installing npm packages",
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        advice="Check that the npm registry answers, then run `make setup` again.",
+        timeout_s=INSTALL_SECONDS,
+    )
+    find_node()
+    STAMP.write_text(fingerprint())
+
+
+def find_node() -> Path:
+    """The Node that runs wrangler: the pinned one, else the machine's if it is new enough.
+
+    npm has the pinned Node for Linux (glibc, x64 and arm64) only.
+
+    Raises:
+        OpsError: neither of them is there.
+    """
+    seen = []
+    for found in (NODE_MODULES / ".bin" / "node", shutil.which("node")):
+        if found is None or (version := _node_version(Path(found))) is None:
+            continue
+        if version >= NODE_MINIMUM:
+            return Path(found)
+        seen.append(".".join(map(str, version)))
+    wanted = ".".join(map(str, NODE_MINIMUM))
+    raise OpsError(
+        f"wrangler needs Node {wanted} or newer; found: {', '.join(seen) or 'none'}",
+        advice="No pinned Node exists for this system: install a newer one and put it on the PATH.",
+    )
+
+
+def _node_version(node: Path) -> tuple[int, ...] | None:
+    try:
+        answer = subprocess.run(
+            [node, "--version"],
+            capture_output=True,
+            check=True,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=PROBE_SECONDS,
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", answer)
+    return tuple(map(int, numbers.groups())) if numbers else None
+
+
+def wrangler() -> list[str | Path]:
+    """The command line that starts wrangler, without arguments."""
+    return [find_node(), NODE_MODULES / "wrangler" / "bin" / "wrangler.js"]
+
+
+def workerd_binary() -> Path:
+    """The workerd of this platform.
+
+    Raises:
+        OpsError: npm installed none, because workerd does not exist for this platform.
+    """
+    for path in sorted(NODE_MODULES.glob("@cloudflare/workerd-*/bin/workerd")):
+        return path
+    raise OpsError("no workerd was installed for this platform", advice="Run `make setup`.")
+
+
+def wrangler_environment(**extra: str) -> dict[str, str]:
+    """The environment for a command of wrangler: it tells nobody, and asks for nothing."""
+    return environment(
+        **{
+            "WRANGLER_SEND_METRICS": "false",
+            # With the banner, wrangler would ask the npm registry for a newer version.
+            "WRANGLER_HIDE_BANNER": "true",
+            "WRANGLER_LOG_PATH": str(GENERATED / "run" / "wrangler-logs"),
+            **extra,
+        }
+    )
