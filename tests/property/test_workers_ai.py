@@ -51,7 +51,7 @@ READINGS: dict[str, Reading] = {
     "empty": ([], Counted(4, 0), 0, True, None),
     "error_first": ([], NONE, 0, False, ("refused", 3007, 200)),
     "error_frame": (["Hel"], NONE, 3, False, REFUSED),
-    "error_last_without_blank_line": (["Hel"], NONE, 3, False, None),
+    "error_last_without_blank_line": (["Hel"], NONE, 3, False, ("refused", 2017, 200)),
     "garbage": (["Hel"], NONE, 3, False, MALFORMED),
     "garbage_bytes": ([], NONE, 0, False, MALFORMED),
     "ids_and_events": (["Hel", "lo"], NONE, 5, True, None),
@@ -100,6 +100,31 @@ def test_a_short_stream_on_file_may_be_cut_at_any_two_places(name: str) -> None:
 @settings(max_examples=1_200)
 def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
     assert read([raw]) == read(cut(raw, cuts))
+
+
+COMPLETE_FRAMES = [
+    b'data: {"errors":[{"code":2016}]}',
+    b'data: {"internalCode":3040}',
+    b'data: {"response":"x","usage":{"prompt_tokens":3,"completion_tokens":1}}',
+    b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}',
+    b"data: [DONE]",
+]
+
+
+@given(raw=RAW_STREAMS, last=st.sampled_from(COMPLETE_FRAMES), line_end=st.sampled_from(["", "\n"]))
+@settings(max_examples=300)
+def test_a_complete_last_frame_needs_no_blank_line(raw: bytes, last: bytes, line_end: str) -> None:
+    raw += b"\n\n" + last
+
+    assert read([raw + b"\n\n"]) == read([raw + line_end.encode()])
+
+
+@given(raw=RAW_STREAMS, last=st.sampled_from(COMPLETE_FRAMES), kept=st.integers(0, 254))
+@settings(max_examples=300)
+def test_half_a_frame_at_the_end_is_no_frame(raw: bytes, last: bytes, kept: int) -> None:
+    raw += b"\n\n"
+
+    assert read([raw]) == read([raw + last[: kept * len(last) // 255]])
 
 
 @given(raw=RAW_STREAMS)

@@ -110,12 +110,14 @@ class AnswerStream:
     def end(self) -> list[Piece]:
         """The pieces in a last event that lacked its blank line.
 
-        Half a frame there is no failure of its own but what a cut looks like, which
-        `finished` tells.
+        A whole frame there counts as what it is, an error too: it may say that guardrails
+        blocked the prompt. One that cannot be read is half a frame. The stream was cut
+        then, which `finished` tells, and the frame is no failure.
         """
         failed_before = self.failure
         pieces = self._read(self._decoder.end())
-        self.failure = failed_before
+        if self.failure is not None and self.failure.reason == "malformed":
+            self.failure = failed_before
         return pieces
 
     def _read(self, events: list[ServerSentEvent]) -> list[Piece]:

@@ -500,6 +500,15 @@ def test_a_bad_frame_fails_the_stream_and_nothing_after_it_is_read(
     assert (False, Counted(12, 1), 1) == (stream.finished, stream.counted, stream.characters)
 
 
+@pytest.mark.parametrize("line_end", [b"", b"\n", b"\r\n"], ids=["none", "one", "a-crlf"])
+def test_an_error_frame_counts_without_its_blank_line(line_end: bytes) -> None:
+    stream = AnswerStream()
+    stream.feed(b'data: {"errors":[{"code":2016}]}' + line_end)
+
+    assert [] == stream.end()
+    assert ("refused", 2016, 200) == numbers(stream.failure)
+
+
 def test_a_failed_stream_stays_failed() -> None:
     stream = AnswerStream()
     stream.feed(frame({"internalCode": 3040}))

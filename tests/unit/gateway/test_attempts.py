@@ -757,3 +757,13 @@ async def test_a_code_that_comes_as_text_is_a_code() -> None:
         await case.ask()
 
     assert ContentBlocked is type(gave_up.value.error)
+
+
+async def test_a_blocked_prompt_stays_blocked_where_the_stream_ends_without_a_blank_line() -> None:
+    blocked = streams(b'data: {"errors":[{"code":2016}]}')
+    case = scripted(blocked, OK_STREAM, stream=True)
+
+    gave_up = await case.refused(stream=True)
+
+    assert ContentBlocked is type(gave_up.error)
+    assert [PRIMARY] == case.ai.asked

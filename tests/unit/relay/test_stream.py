@@ -511,3 +511,10 @@ async def test_an_answer_that_guardrails_take_back_midway_is_told_as_blocked() -
         '"message":"Blocked by the gateway\'s guardrails"}\n\n'
     )
     assert [token("Hel"), blocked + done(4, 1, 100)] == run.sink.writes
+
+
+async def test_an_error_frame_without_its_blank_line_is_told_as_what_it_is() -> None:
+    run = await Run(b'data: {"errors":[{"code":2017}]}').pumped()
+
+    assert 'data: {"code":"content_blocked"' in run.sink.text
+    assert (Ending.FAILED, "refused") == (run.relay.ending, run.reason)
