@@ -6,6 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+# Every operation of a KeyValueStore has ended by then. KV answers within tens of milliseconds; one
+# that takes longer is as good as gone.
+STORE_WAIT_MS = 3_000
+# How long the platform lets an invocation work on after its response or its client's leaving.
+AFTERWARDS_MS = 30_000
+
 
 class StillSilent(Exception):
     """Nothing arrived within the wait. What was waited for is still under way."""
@@ -78,7 +84,8 @@ class Sink(Protocol):
 
 class KeyValueStore(Protocol):
     """A namespace of Workers KV, as far as a ledger needs it: what is stored is each key's
-    metadata (JSON, at most 1,024 bytes)."""
+    metadata (JSON, at most 1,024 bytes). Whatever it is asked, it returns or raises within
+    STORE_WAIT_MS."""
 
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
         """Raises LedgerUnavailable when it is not known to be written, as LedgerSilent when

@@ -9,23 +9,22 @@ from typing import Any
 from pyodide.ffi import JsException
 
 from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.ports import STORE_WAIT_MS
 from worker.bridge import bridge
-
-# KV answers within tens of milliseconds; a ledger that takes longer is as good as gone.
-WAIT_MS = 3_000
 
 
 class KvNamespace:
     """One namespace. Values are empty: what is stored is in the keys' metadata, which `list`
     returns for 1,000 keys at a time."""
 
-    def __init__(self, namespace: Any) -> None:
+    def __init__(self, namespace: Any, wait_ms: int = STORE_WAIT_MS) -> None:
         self._namespace = namespace
+        self._wait_ms = wait_ms
 
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
         options = json.dumps({"metadata": metadata, "expirationTtl": ttl_s})
         try:
-            is_written = await bridge().putKey(self._namespace, key, options, WAIT_MS)
+            is_written = await bridge().putKey(self._namespace, key, options, self._wait_ms)
         except JsException as error:
             raise LedgerUnavailable("KV put failed") from error
         if not is_written:
@@ -33,7 +32,7 @@ class KvNamespace:
 
     async def list(self, prefix: str) -> list[tuple[str, object]]:
         try:
-            text = await bridge().listKeys(self._namespace, prefix, WAIT_MS)
+            text = await bridge().listKeys(self._namespace, prefix, self._wait_ms)
         except JsException as error:
             raise LedgerUnavailable("KV list failed") from error
         if text is None:
@@ -42,7 +41,7 @@ class KvNamespace:
 
     async def get_metadata(self, key: str) -> object:
         try:
-            text = await bridge().getMetadata(self._namespace, key, WAIT_MS)
+            text = await bridge().getMetadata(self._namespace, key, self._wait_ms)
         except JsException as error:
             raise LedgerUnavailable("KV get failed") from error
         if text is None:

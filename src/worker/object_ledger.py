@@ -11,12 +11,16 @@ from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally, WindowS
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import LedgerUnavailable
-from bluey.ports import Clock, Entropy
+from bluey.ports import AFTERWARDS_MS, Clock, Entropy
 from worker.bridge import bridge
 
 WAIT_MS = 5_000
 END_ATTEMPTS = 4
+# Before the second attempt twice as long, before each further one twice as long again.
 END_RETRY_MS = 250
+
+# All attempts at an end fit into what an invocation has left after its response.
+assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= AFTERWARDS_MS
 
 
 class ObjectLedger:

@@ -27,7 +27,7 @@ from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes.clock import FakeClock
 from tests.fakes.upstream import Break, NoReply, Piece, Reply
 from tests.fakes.values import PRIMARY
-from worker import assets, kv, ledger_object, rate_limits, streams
+from worker import assets, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
@@ -103,8 +103,7 @@ class WorkerdWorld:
     async def make_store(self) -> NamespaceCase:
         env = import_from_javascript("cloudflare:workers").env
         await env.KV_COUNTERPART.reset()
-        self._running.callback(setattr, kv, "WAIT_MS", kv.WAIT_MS)
-        return NamespaceCase(KvNamespace(env.KV), env.KV_COUNTERPART)
+        return NamespaceCase(env.KV, KvNamespace(env.KV), env.KV_COUNTERPART)
 
     def make_rate_limiter(self) -> RateLimits:
         waited_ms = rate_limits.WAIT_MS
@@ -187,6 +186,7 @@ class SignalledCase:
 class NamespaceCase:
     """The adapter before a namespace that does as it is told."""
 
+    namespace: Any
     store: KvNamespace
     counterpart: Any
 
@@ -197,7 +197,7 @@ class NamespaceCase:
         await self.counterpart.become("failing")
 
     async def fall_silent(self) -> None:
-        kv.WAIT_MS = SILENT_STORE_WAIT_MS
+        self.store = KvNamespace(self.namespace, SILENT_STORE_WAIT_MS)
         await self.counterpart.become("silent")
 
 

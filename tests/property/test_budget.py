@@ -36,7 +36,9 @@ STARTS_MS = [
 PUT_MS = st.sampled_from([0.0, 30.0, 2_000.0, WRITE_TIMEOUT_MS + 2_000.0])
 TOKENS = st.integers(0, 60)
 LIMITS = st.sampled_from([(100, None), (None, 150), (100, 150), (40, 1_000)])
-PAUSES_MS = st.sampled_from([1.0, 1_000.0, 20_000.0, TTL_MS, 24.0 * HOUR_MS])
+PAUSES_MS = st.sampled_from(
+    [1.0, 1_000.0, WRITE_TIMEOUT_MS + 500.0, 20_000.0, TTL_MS, 24.0 * HOUR_MS]
+)
 MODELS = st.sampled_from(["a", "b"])
 PICKS = st.integers(0, 1_000)
 

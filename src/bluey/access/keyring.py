@@ -21,7 +21,7 @@ from bluey.access.keys import (
     uses_prefix,
 )
 from bluey.errors import LedgerUnavailable
-from bluey.ports import Clock, LookupStore
+from bluey.ports import STORE_WAIT_MS, Clock, LookupStore
 
 # How long an isolate trusts what it has read of a key, or that there is none.
 KEY_CACHE_MS = 30_000
@@ -39,6 +39,13 @@ MAX_CACHED_KEYS = 1_000
 USE_RETRY_MS = 60_000
 # How long the day of a key's last use is kept.
 USE_KEPT_S = 400 * 86_400
+
+# While KV is silent, requests do not wait for it one after another without a pause.
+assert STORE_WAIT_MS < KEY_RETRY_MS
+# What is stale is older than what is fresh, and there is time to ask again before it is too old.
+assert KEY_CACHE_MS + STORE_WAIT_MS + KEY_RETRY_MS < KEY_STALE_MS
+# A use that is being noted (a lookup and a write) is not noted a second time.
+assert 2 * STORE_WAIT_MS < USE_RETRY_MS
 
 Remembered = TypeVar("Remembered")
 

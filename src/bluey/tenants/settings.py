@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from bluey.budgets.settings import Account, Budgets
 from bluey.errors import Problem, SettingsError
+from bluey.ports import AFTERWARDS_MS
 from bluey.tenants import jsonc
 from bluey.validation import Value, problems_of
 
@@ -24,6 +25,7 @@ MAX_MODEL_ID_CHARACTERS = 200
 
 # What comes after the last deadline: the settlement itself, and clocks that differ.
 HOLD_GRACE_MS = 60_000
+assert HOLD_GRACE_MS > AFTERWARDS_MS
 
 
 class Models(Value):

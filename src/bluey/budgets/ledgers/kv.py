@@ -22,7 +22,7 @@ from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStat
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
 from bluey.errors import LedgerSilent, LedgerUnavailable
-from bluey.ports import Clock, Entropy, KeyValueStore
+from bluey.ports import AFTERWARDS_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStore
 
 # How long an isolate trusts what it has read of the others.
 READ_CACHE_MS = 10_000
@@ -31,11 +31,12 @@ WRITE_INTERVAL_MS = 1_000
 # Of the settlements within so long one waits for all of them: a wait costs an invocation a
 # tenth of a millisecond of CPU each time it looks.
 SHARED_WAIT_MS = 500
-# How long an invocation tries to write its settlement: waitUntil ends after about 30 s.
-# What is not written by then goes with the isolate's next settlement.
+# How long an invocation tries to write its settlement. What is not written by then goes with
+# the isolate's next settlement.
 WRITE_DEADLINE_MS = 25_000
-# A writer whose invocation was cut off in the middle of its write is not waited for longer.
+# A writer that is at it longer was cut off with its invocation: another takes over.
 WRITE_TIMEOUT_MS = 5_000
+# After a write that failed, once to twice as long.
 RETRY_MS = 500
 # Keys outlive their window: for answers that end after it, and as its history.
 KEY_KEPT_S = KEPT_DAYS * 86_400
@@ -46,17 +47,36 @@ OTHER_MODELS = "other"
 # How much older a view may be while somebody reads the next one.
 READ_TIMEOUT_MS = 5_000
 
+# A writer that still waits for the store is not taken for one that was cut off, or each slow
+# write would cost a second one and a key more.
+assert STORE_WAIT_MS < WRITE_TIMEOUT_MS
+# The longest settlement, whose last write begins at its deadline and fails, ends in time to say
+# that it may not be durable.
+assert SHARED_WAIT_MS + WRITE_DEADLINE_MS + STORE_WAIT_MS + 2 * RETRY_MS <= AFTERWARDS_MS
+# Who takes over has time for a write of its own.
+assert WRITE_TIMEOUT_MS + WRITE_INTERVAL_MS + STORE_WAIT_MS < WRITE_DEADLINE_MS
+# A request that reads both windows itself decides on a view that is no older than another's.
+assert 2 * STORE_WAIT_MS <= READ_CACHE_MS + READ_TIMEOUT_MS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Write:
+    """A writer's mark on a page while its write is under way: which version, since when."""
+
+    version: int
+    started_ms: float
+
 
 @dataclass(slots=True)
 class _Page:
-    """One key of ours: its tally, what of that is in KV, and since when somebody writes it."""
+    """One key of ours: its tally, what of that is in KV, and who writes it."""
 
     id: str
     window: Window
     tally: Tally
     version: int = 0
     written_requests: int = 0
-    started_ms: float | None = None
+    write: _Write | None = None
     last_write_ms: float = field(default=-float(WRITE_INTERVAL_MS))
 
     @property
@@ -155,13 +175,7 @@ class KvLedger:
         if now_ms < self._attended_until_ms:
             return None
         self._attended_until_ms = now_ms + SHARED_WAIT_MS
-        written_by_ms = self._written_by_ms = now_ms + SHARED_WAIT_MS + WRITE_DEADLINE_MS
-        try:
-            await self._clock.sleep_ms(SHARED_WAIT_MS)
-            return await self._write_pages()
-        finally:
-            if self._written_by_ms == written_by_ms:
-                self._written_by_ms = 0.0
+        return await self._attend(SHARED_WAIT_MS)
 
     async def release(self, hold: Hold | None) -> bool:
         if hold is not None:
@@ -171,10 +185,20 @@ class KvLedger:
         # settlement is at it.
         now_ms = self._clock.now_ms()
         if self.owes and now_ms >= self._written_by_ms:
-            self._written_by_ms = now_ms + WRITE_DEADLINE_MS
-            await self._write_pages()
-            self._written_by_ms = 0.0
+            await self._attend(0)
         return True
+
+    async def _attend(self, delay_ms: float) -> bool:
+        """Writes, after a while, what is unwritten then, and marks until when somebody is at it."""
+        written_by_ms = self._written_by_ms = self._clock.now_ms() + delay_ms + WRITE_DEADLINE_MS
+        try:
+            if delay_ms:
+                await self._clock.sleep_ms(delay_ms)
+            return await self._write_pages()
+        finally:
+            # A settlement that began meanwhile has put its own mark in this one's place.
+            if self._written_by_ms == written_by_ms:
+                self._written_by_ms = 0.0
 
     async def _write_pages(self) -> bool:
         deadline_ms = self._clock.now_ms() + WRITE_DEADLINE_MS
@@ -189,7 +213,7 @@ class KvLedger:
             now_ms = self._clock.now_ms()
             if now_ms >= deadline_ms:
                 return False
-            if page.started_ms is not None and now_ms < page.started_ms + WRITE_TIMEOUT_MS:
+            if page.write is not None and now_ms < page.write.started_ms + WRITE_TIMEOUT_MS:
                 await self._clock.sleep_ms(RETRY_MS / 5)
             elif now_ms < page.last_write_ms + WRITE_INTERVAL_MS:
                 await self._clock.sleep_ms(page.last_write_ms + WRITE_INTERVAL_MS - now_ms)
@@ -199,23 +223,27 @@ class KvLedger:
 
     async def _put(self, page: _Page) -> bool:
         requests = page.tally.requests
-        if page.started_ms is not None:
+        if page.write is not None:
             page.version += 1
-        page.started_ms = self._clock.now_ms()
+        write = page.write = _Write(page.version, self._clock.now_ms())
         try:
             await self._store.put(
-                f"{self._prefix}{page.window.key}/{page.id}.{page.version}",
+                f"{self._prefix}{page.window.key}/{page.id}.{write.version}",
                 to_metadata(page.tally),
                 page.window.seconds_left(self._clock.epoch_ms()) + KEY_KEPT_S,
             )
         except LedgerSilent:
-            page.version += 1
+            page.version = max(page.version, write.version + 1)
             return False
         except LedgerUnavailable:
             return False
         finally:
-            page.started_ms = None
+            # Another may have taken over. The mark is that one's then, and so is its version:
+            # two writes of one version at the same time could arrive in either order.
+            if page.write is write:
+                page.write = None
             page.last_write_ms = self._clock.now_ms()
+        # Nobody writes this version any more, so what it holds stays.
         page.written_requests = max(page.written_requests, requests)
         return True
 

@@ -500,6 +500,26 @@ def test_a_write_that_is_still_under_way_when_it_is_taken_over_takes_nothing_awa
     assert [(12, 0)] == other.counted()
 
 
+@pytest.mark.parametrize("slow_ms", [7_000, 9_000, 12_000])
+def test_a_slow_writer_does_not_end_the_write_of_the_one_that_took_over(slow_ms: int) -> None:
+    region = make_region(put_ms=slow_ms)
+    isolate, other = region.isolate(), region.isolate()
+    holds = [isolate.hold(100) for _ in range(3)]
+    first = region.line.start(isolate.ledger.settle(holds[0], 100, "m"))
+    region.line.pass_ms(WRITE_TIMEOUT_MS)
+    second = region.line.start(isolate.ledger.settle(holds[1], 100, "m"))
+    region.line.pass_ms(slow_ms + SHARED_WAIT_MS - WRITE_TIMEOUT_MS)
+    assert (True, False) == (first.is_done, second.is_done)
+    isolate.store.put_ms = 30
+
+    assert region.line.run(isolate.ledger.settle(holds[2], 100, "m"))
+    region.line.pass_ms(slow_ms + READ_CACHE_MS)
+
+    assert (True, True) == (first.result, second.result)
+    assert (300, False) == (region.total(), isolate.ledger.owes)
+    assert [(300, 0)] == other.counted()
+
+
 @pytest.mark.parametrize("fault", [Fault.UNCONFIRMED, Fault.LATE])
 def test_a_write_without_an_answer_costs_one_key_more_and_a_refused_one_none(
     fault: Fault,
@@ -822,6 +842,25 @@ def test_metadata_that_is_no_tally_counts_as_unreadable_and_not_as_nothing(
 
     with pytest.raises(LedgerUnavailable):
         region.isolate().hold(1)
+
+
+def test_one_that_is_turned_away_leaves_the_mark_of_a_settlement_under_way() -> None:
+    region = make_region(put_ms=2_000)
+    isolate = region.isolate()
+    unwritten, next_one = isolate.hold(10), isolate.hold(10)
+    isolate.store.is_down = True
+    assert not region.line.run(isolate.ledger.settle(unwritten, 10, "m"))
+    isolate.store.is_down = False
+    first = region.line.start(isolate.ledger.release(None))
+    region.line.pass_ms(1_500)
+    isolate.store.put_ms = 4_000
+    second = region.line.start(isolate.ledger.settle(next_one, 10, "m"))
+    region.line.pass_ms(3_000)
+    assert (True, False) == (first.is_done, second.is_done)
+
+    third = region.line.start(isolate.ledger.release(None))
+
+    assert third.is_done
 
 
 def test_what_an_outage_left_unwritten_is_written_by_those_who_are_turned_away() -> None:
