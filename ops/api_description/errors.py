@@ -5,7 +5,8 @@ from typing import Any
 
 from bluey import errors
 from bluey.apis.api import ClientApi
-from bluey.app import OPENAI_API, OWN_API
+from bluey.apis.openai.chat import OPENAI_API
+from bluey.apis.own import OWN_API
 from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem
 from ops.api_description.headers import (
     BY_STATUS,

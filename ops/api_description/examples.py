@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from bluey.apis import own as own_api
 from bluey.apis.api import Reply, Report
+from bluey.apis.openai.chat import OPENAI_API
 from bluey.apis.openai.chat_request import CompletionRequest
 from bluey.apis.own import ChatRequest
-from bluey.app import OPENAI_API
 from bluey.chat import Chat, Usage
 from bluey.errors import AiError
 from bluey.http.messages import to_json

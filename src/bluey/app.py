@@ -1,23 +1,22 @@
-"""`handle(request, ports)`: routing and the order of things.
+"""`handle(request, isolate)`: routing and the order of things.
 
-Trace, route, tenant, then the route's own handler. Whatever is raised on the way becomes a
-response in `handle` and nowhere else, and every request leaves one line in the log.
+Trace, route, tenant, key, then the route's own answer. Whatever is raised on the way becomes a
+response here and nowhere else. Every request leaves one line in the log, and ends what it holds,
+when its response is complete: a stream's at the end of the stream.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
+from functools import partial
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote
 
-from bluey.access.authentication import authenticate, tenant_named_by
+from bluey import apis, routes
+from bluey.access.authentication import authenticate, refuse_unnamed, tenant_named_by
 from bluey.access.rate_limits import limit_rate
 from bluey.apis.api import ClientApi
-from bluey.apis.openai.chat import OpenAiApi
-from bluey.apis.openai.models import model_response, models_response
-from bluey.apis.own import OwnApi, data_response
-from bluey.budgets.spending import release
 from bluey.errors import (
     BlueyError,
     BudgetUnavailable,
@@ -25,61 +24,70 @@ from bluey.errors import (
     LedgerUnavailable,
     MethodNotAllowed,
     NotFound,
+    RateLimiterUnavailable,
     SettingsError,
+    TenantRequired,
 )
-from bluey.exchange import Exchange
+from bluey.exchange import Caller, Exchange
 from bluey.http import cors
-from bluey.http.messages import Request, Response, document_response, page_response
+from bluey.http.messages import Request, Response
 from bluey.http.trace import open_trace
 from bluey.isolate import Isolate
-from bluey.models import select_models, served_models
-from bluey.ports import Entropy, Log
-from bluey.routes.usage import answer_usage
-from bluey.serving import answer_chat
+from bluey.ports import Entropy, Log, Sink
+from bluey.registry import values_in
+from bluey.routes.route import Route
 from bluey.tenants.deployment import resolve_tenant
 from bluey.tenants.settings import Tenant
 
-Handler = Callable[[Exchange, Tenant], Awaitable[Response]]
-OpenHandler = Callable[[Exchange], Awaitable[Response]]
+# Longest prefix first.
+APIS = sorted(
+    values_in(apis, ClientApi),  # type: ignore[type-abstract]  # none is made of it
+    key=lambda api: -len(api.path_prefix),
+)
+ROUTES: tuple[Route[Any], ...] = values_in(routes, Route)
 
-OWN_API = OwnApi()
-OPENAI_API = OpenAiApi()
+
+def _by_path() -> Mapping[str, Mapping[str, Route[Any]]]:
+    found: dict[str, dict[str, Route[Any]]] = {}
+    for route in ROUTES:
+        found.setdefault(route.path, {}).update(dict.fromkeys(route.methods, route))
+    return MappingProxyType(found)
 
 
-async def handle(request: Request, ports: Isolate) -> Response:
+_BY_PATH = _by_path()
+# `/v1/models/{id}` by `/v1/models/`.
+_OPEN_ENDED = {path.partition("{")[0]: path for path in _BY_PATH if "{" in path}
+
+
+async def handle(request: Request, isolate: Isolate) -> Response:
     """The response to any request. Never raises.
 
     Tokens are spent in here and accounted for at the end, so the caller must see it through
     whether or not the client waits. The same holds for what the response brings along:
     `stream` and `afterwards`, each to be awaited exactly once.
     """
-    exchange = Exchange(
-        request, ports, open_trace(request.headers, ports.entropy), ports.clock.now_ms()
-    )
-    api = _api_of(request)
+    trace = open_trace(request.headers, isolate.entropy)
+    exchange = Exchange(request, isolate, trace, isolate.clock.now_ms())
+    api = _api_of(request.path)
     try:
-        response = await _dispatch(exchange)
+        response = await _answer(exchange)
     except BlueyError as error:
-        response = api.error(error)
-        response.afterwards = release(exchange) if exchange.holds else None
-        exchange.log_request(response.status, error.code)
+        response = _refusal(api, error)
     except Exception as error:  # noqa: BLE001  # the one place that turns a bug into a 500
         exchange.log_bug(error)
-        response = api.error(InternalError())
-        response.afterwards = release(exchange) if exchange.holds else None
-        exchange.log_request(response.status, InternalError.code)
-    if exchange.tenant is not None and exchange.key is not None:
-        noting = ports.keys(exchange.tenant).note_use(exchange.key.digest)
-        response.afterwards = _one_after_the_other(response.afterwards, noting)
-    headers = response.headers
-    headers["x-trace-id"] = exchange.trace.id
-    if api is OPENAI_API:
-        # The name under which OpenAI's clients look for it.
-        headers["x-request-id"] = exchange.trace.id
-    headers["server-timing"] = _server_timing(exchange)
-    headers.update(cors.response_headers(exchange.tenant, request.headers.get("origin")))
+        response = _refusal(api, InternalError())
+    response.headers |= {
+        **api.trace_headers(trace.id),
+        "server-timing": _server_timing(exchange),
+        **_cors_headers(exchange),
+    }
     if request.method == "HEAD":
         response.body = ""
+    if response.stream is None:
+        exchange.log_request(response.status, response.outcome)
+        response.afterwards = exchange.end()
+    else:
+        response.stream = partial(_run_stream, exchange, response.status, response.stream)
     return response
 
 
@@ -94,177 +102,142 @@ def refuse(request: Request, problems: SettingsError, entropy: Entropy, log: Log
             "problems": [asdict(problem) for problem in problems.problems],
         }
     )
-    api = _api_of(request)
+    api = _api_of(request.path)
     response = api.error(InternalError())
-    response.headers["x-trace-id"] = trace.id
-    if api is OPENAI_API:
-        response.headers["x-request-id"] = trace.id
+    response.headers |= api.trace_headers(trace.id)
     return response
 
 
-def _api_of(request: Request) -> ClientApi:
-    return OPENAI_API if request.path.startswith("/v1/") else OWN_API
+async def _run_stream(
+    exchange: Exchange,
+    status: int,
+    stream: Callable[[Sink], Coroutine[Any, Any, str]],
+    sink: Sink,
+) -> str:
+    outcome = InternalError.code
+    try:
+        outcome = await stream(sink)
+    except Exception as error:  # noqa: BLE001  # as in `handle`: a bug is logged, not raised
+        exchange.log_bug(error)
+    finally:
+        exchange.log_request(status, outcome)
+        if (wait := exchange.end()) is not None:
+            await wait
+    return outcome
 
 
-async def _dispatch(exchange: Exchange) -> Response:
-    request, ports = exchange.request, exchange.ports
-    route = request.path
-    if route.startswith(_MODEL_PREFIX):
-        route = _MODEL_ROUTE
-    handlers, open_handlers = ROUTES.get(route, {}), OPEN_ROUTES.get(route, {})
-    methods = (*handlers, *open_handlers, "OPTIONS")
-    if len(methods) == 1:
+def _api_of(path: str) -> ClientApi:
+    return next(api for api in APIS if path.startswith(api.path_prefix))
+
+
+def _refusal(api: ClientApi, error: BlueyError) -> Response:
+    response = api.error(error)
+    response.outcome = error.code
+    return response
+
+
+async def _answer(exchange: Exchange) -> Response:
+    request = exchange.request
+    path = next(
+        (path for prefix, path in _OPEN_ENDED.items() if request.path.startswith(prefix)),
+        request.path,
+    )
+    by_method = _BY_PATH.get(path)
+    if by_method is None:
         raise NotFound
-    exchange.route = route
+    exchange.route = path
+    methods = (*by_method, "OPTIONS")
     if request.method == "OPTIONS":
         return _preflight(exchange, methods)
-    open_handler = open_handlers.get(request.method)
-    if open_handler is not None:
-        return await open_handler(exchange)
-    handler = handlers.get(request.method)
-    if handler is None:
+    route = by_method.get(request.method)
+    if route is None:
         raise MethodNotAllowed(methods)
-    authorization = request.headers.get("authorization")
-    tenant = exchange.tenant = resolve_tenant(
-        ports.deployment,
-        ports.tenants,
-        request.headers.get("x-tenant-id") or None,
-        request.host,
-        tenant_named_by(authorization) if ports.deployment.tenant_id is None else None,
-    )
-    if route not in KEYLESS_ROUTES:
+    if route.has_tenant:
+        await _identify(exchange, route)
+    try:
+        asked = await route.read(exchange)
+    except BlueyError:
+        # What cannot be read is counted like what can.
+        await _limit_rate(exchange, route)
+        raise
+    await _limit_rate(exchange, route)
+    return await route.answer(exchange, asked)
+
+
+async def _identify(exchange: Exchange, route: Route[Any]) -> None:
+    """Finds out who asks. Raises BlueyError."""
+    isolate, headers = exchange.isolate, exchange.request.headers
+    deployment, authorization = isolate.deployment, headers.get("authorization")
+    try:
+        tenant = resolve_tenant(
+            deployment,
+            isolate.tenants,
+            headers.get("x-tenant-id") or None,
+            exchange.request.host,
+            tenant_named_by(authorization) if deployment.tenant_id is None else None,
+        )
+    except TenantRequired as error:
+        if not route.wants_key:
+            raise
+        raise refuse_unnamed(
+            isolate.tenants.values(), deployment.environment, authorization
+        ) from error
+    exchange.caller = Caller(tenant)
+    if route.wants_key:
         await _authenticate(exchange, tenant, authorization)
-    return await handler(exchange, tenant)
 
 
 async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str | None) -> None:
-    ports = exchange.ports
+    isolate = exchange.isolate
+    keys = isolate.keys_of(tenant)
     try:
-        exchange.key = await authenticate(
-            tenant, ports.deployment.environment, authorization, ports.keys(tenant)
-        )
+        key = await authenticate(tenant, isolate.deployment.environment, authorization, keys)
     except LedgerUnavailable as error:
         exchange.log("key_error", {"reason": str(error)})
         raise BudgetUnavailable("API keys cannot be checked right now") from error
+    if key is not None:
+        exchange.caller = Caller(tenant, key)
+        exchange.when_ended(partial(keys.note_use, key.digest))
 
 
-async def _one_after_the_other(
-    first: Coroutine[Any, Any, None] | None, second: Coroutine[Any, Any, None]
-) -> None:
+async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
+    if not route.is_rate_limited:
+        return
+    isolate, key = exchange.isolate, exchange.key
     try:
-        if first is not None:
-            await first
-    finally:
-        await second
+        await limit_rate(
+            isolate.rate_limiter,
+            isolate.deployment.environment,
+            exchange.tenant.id,
+            key.id if key else None,
+            exchange.session_id,
+        )
+    except RateLimiterUnavailable as error:
+        # It guards against floods, and the budgets still hold.
+        exchange.log("rate_limiter_error", {"reason": str(error)})
 
 
 def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:
-    ports, headers = exchange.ports, exchange.request.headers
-    dedicated = ports.tenants.get(ports.deployment.tenant_id or "")
-    candidates = (dedicated,) if dedicated else ports.tenants.values()
-    response = Response(204, {"allow": ", ".join(methods)})
-    asked_headers = headers.get("access-control-request-headers", "")
-    response.headers.update(
-        cors.preflight_headers(candidates, headers.get("origin"), methods, asked_headers)
+    headers = exchange.request.headers
+    response = Response(204, {"allow": ", ".join(methods)}, outcome="preflight")
+    response.headers |= cors.preflight_headers(
+        exchange.isolate.allowed_origins,
+        headers.get("origin"),
+        methods,
+        headers.get("access-control-request-headers", ""),
     )
-    exchange.log_request(response.status, "preflight")
     return response
 
 
-async def _health(exchange: Exchange, tenant: Tenant) -> Response:
-    ports = exchange.ports
-    selection = select_models(tenant, ports.deployment, None)
-    exchange.log_request(200, "ok")
-    return data_response(
-        {
-            "status": "ok",
-            "tenantId": tenant.id,
-            "environment": ports.deployment.environment,
-            "modelId": selection.model_id,
-            "fallbackModelId": selection.fallback_model_id,
-        }
-    )
-
-
-def _limited(handler: Handler) -> Handler:
-    async def answer(exchange: Exchange, tenant: Tenant) -> Response:
-        await limit_rate(exchange, tenant)
-        return await handler(exchange, tenant)
-
-    return answer
-
-
-async def _models(exchange: Exchange, tenant: Tenant) -> Response:
-    exchange.log_request(200, "ok")
-    return models_response(_served_models(exchange, tenant))
-
-
-async def _model(exchange: Exchange, tenant: Tenant) -> Response:
-    # Ids have slashes, which some clients escape.
-    name = unquote(exchange.request.path.removeprefix(_MODEL_PREFIX))
-    if name not in _served_models(exchange, tenant):
-        raise NotFound("This tenant serves no such model")
-    exchange.log_request(200, "ok")
-    return model_response(name)
-
-
-def _served_models(exchange: Exchange, tenant: Tenant) -> tuple[str, ...]:
-    record = exchange.key.record if exchange.key else None
-    return served_models(tenant, exchange.ports.deployment, record)
-
-
-def _serve_asset(path: str, respond: Callable[[str], Response]) -> OpenHandler:
-    async def answer(exchange: Exchange) -> Response:
-        text = await exchange.ports.assets.text(path)
-        if text is None:
-            raise NotFound
-        exchange.log_request(200, "ok")
-        return respond(text)
-
-    return answer
-
-
-def _spend_through(api: ClientApi) -> Handler:
-    async def answer(exchange: Exchange, tenant: Tenant) -> Response:
-        return await answer_chat(exchange, tenant, api)
-
-    return answer
+def _cors_headers(exchange: Exchange) -> Mapping[str, str]:
+    if exchange.request.method == "OPTIONS" and exchange.route is not None:
+        return {}
+    caller = exchange.caller
+    allowed = caller.tenant.allowed_origins if caller else exchange.isolate.allowed_origins
+    return cors.response_headers(allowed, exchange.request.headers.get("origin"))
 
 
 def _server_timing(exchange: Exchange) -> str:
     total = f"total;dur={exchange.elapsed_ms}"
-    if not exchange.attempts:
-        return total
-    return f"upstream;dur={sum(attempt.duration_ms for attempt in exchange.attempts)}, {total}"
-
-
-# Every route that spends tokens, and the API that it speaks. What happens in between is the
-# same for each of them.
-SPENDING_ROUTES: Mapping[str, ClientApi] = {
-    "/chat": OWN_API,
-    "/v1/chat/completions": OPENAI_API,
-}
-
-# What anybody may see, key or not.
-KEYLESS_ROUTES = frozenset({"/health"})
-
-_READS = ("GET", "HEAD")
-_MODEL_PREFIX = "/v1/models/"
-_MODEL_ROUTE = "/v1/models/{id}"
-
-ROUTES: Mapping[str, Mapping[str, Handler]] = {
-    "/health": dict.fromkeys(_READS, _health),
-    "/usage": dict.fromkeys(_READS, _limited(answer_usage)),
-    "/v1/models": dict.fromkeys(_READS, _limited(_models)),
-    _MODEL_ROUTE: dict.fromkeys(_READS, _limited(_model)),
-    **{path: {"POST": _spend_through(api)} for path, api in SPENDING_ROUTES.items()},
-}
-
-_OPENAPI = _serve_asset("/openapi.json", document_response)
-_DOCS = _serve_asset("/docs/index.html", page_response)
-
-# What is the same for every tenant, and asks for none.
-OPEN_ROUTES: Mapping[str, Mapping[str, OpenHandler]] = {
-    "/openapi.json": {"GET": _OPENAPI, "HEAD": _OPENAPI},
-    "/docs": {"GET": _DOCS, "HEAD": _DOCS},
-}
+    upstream_ms = exchange.work.upstream_ms if exchange.work else None
+    return total if upstream_ms is None else f"upstream;dur={upstream_ms}, {total}"

@@ -61,6 +61,11 @@ class Usage:
     tokens_out: int
     estimated: bool = False
 
+    @property
+    def total_tokens(self) -> int:
+        """What a budget is charged."""
+        return self.tokens_in + self.tokens_out
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -1,4 +1,4 @@
-"""One request under way: what is known of it, and the lines it leaves in the log.
+"""One request under way: what is known of it, what it holds, and the lines it leaves in the log.
 
 No line has a text of the client's or the model's, and each names a route rather than a
 path, which may hold anything.
@@ -6,100 +6,113 @@ path, which may hold anything.
 
 from __future__ import annotations
 
+import asyncio
 import traceback
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from bluey.access.keys import ApiKey
-from bluey.budgets.book import Admission
-from bluey.budgets.ledger import Ledger
-from bluey.budgets.settings import Account
-from bluey.chat import Chat, Usage
-from bluey.gateway.attempts import Attempt
+from bluey.budgets.spending import Spending
 from bluey.http.messages import Request
 from bluey.http.trace import Trace
 from bluey.isolate import Isolate
-from bluey.models import Selection
 from bluey.tenants.settings import Tenant
+
+Wait = Coroutine[Any, Any, None]
+"""Work that is left when a request has ended, and that no client waits for."""
+
+End = Callable[[], Iterable[Wait]]
+"""Ends, at once, something that a request holds; gives what is left to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A hold of this request's on one account (None: it got none, but the ledger owes)."""
+class Caller:
+    """Who asks: the tenant that the request is for, and its API key where it has one."""
 
-    account: Account
-    ledger: Ledger
-    admission: Admission | None
+    tenant: Tenant
+    key: ApiKey | None = None
+
+
+class Work(Protocol):
+    """What a route does for a request and has to tell of it, in the log and in headers."""
+
+    @property
+    def upstream_ms(self) -> int | None:
+        """How long upstreams took, all attempts together; None where none was asked."""
+
+    def record(self) -> Mapping[str, object]:
+        """What the request's line in the log has beside what every line has."""
 
 
 @dataclass(slots=True)
 class Exchange:
-    """A request and what has become of it so far.
-
-    `usage` is set once it is final, and is then what the tenant is charged. `holds` are
-    there until whoever settles or releases them takes them away. `client_left` says that no
-    further attempt was made because nobody waited for it.
-    """
+    """A request and what is known of it so far."""
 
     request: Request
-    ports: Isolate
+    isolate: Isolate
     trace: Trace
     started_ms: float
     route: str | None = None
-    tenant: Tenant | None = None
-    key: ApiKey | None = None
-    chat: Chat | None = None
-    selection: Selection | None = None
-    holds: list[Held] = field(default_factory=list)
-    ledger_was_read: bool = True
-    client_left: bool = False
-    attempts: list[Attempt] = field(default_factory=list)
-    served_by: str | None = None
-    usage: Usage | None = None
-    first_token_ms: int | None = None
-    gateway_log_id: str | None = None
-    cache_status: str | None = None
+    caller: Caller | None = None
+    session_id: str | None = None
+    work: Work | None = None
+    _ends: list[End] = field(default_factory=list)
+
+    @property
+    def tenant(self) -> Tenant:
+        """Whom the request is for. Raises LookupError on a route that names no tenant."""
+        if self.caller is None:
+            raise LookupError("this route has no tenant")
+        return self.caller.tenant
+
+    @property
+    def key(self) -> ApiKey | None:
+        """The API key that came with it."""
+        return self.caller.key if self.caller else None
 
     @property
     def elapsed_ms(self) -> int:
         """Since the request arrived."""
-        return round(self.ports.clock.now_ms() - self.started_ms)
+        return round(self.isolate.clock.now_ms() - self.started_ms)
+
+    def when_ended(self, end: End) -> None:
+        """Registers what is to end with this request."""
+        self._ends.append(end)
+
+    def open_spending(self) -> Spending:
+        """The request's spending, which ends with the request."""
+        isolate = self.isolate
+        spending = Spending(isolate.ledger_of, isolate.clock, self.log, isolate.warned)
+        self.when_ended(spending.end)
+        return spending
+
+    def end(self) -> Wait | None:
+        """Ends all that the request holds, at once; what is left to wait for, if anything."""
+        ends, self._ends = self._ends, []
+        waits = [wait for end in ends for wait in end()]
+        if len(waits) < 2:
+            return waits[0] if waits else None
+        return self._wait_for(waits)
+
+    async def _wait_for(self, waits: list[Wait]) -> None:
+        # All at the same time: the platform ends an invocation about 30 s after its client left.
+        for result in await asyncio.gather(*waits, return_exceptions=True):
+            if isinstance(result, Exception):
+                self.log_bug(result)
 
     def log_request(self, status: int, outcome: str) -> None:
-        """The line that every request leaves, exactly one."""
-        usage, selection = self.usage, self.selection
-        record: dict[str, object] = {
-            "route": self.route,
-            "status": status,
-            "outcome": outcome,
-            "latencyMs": self.elapsed_ms,
-        }
-        if selection is not None:
-            record |= {
-                "stream": self.chat.stream if self.chat else None,
-                "modelId": selection.model_id,
-                "servedBy": self.served_by,
-                "attempts": [_attempt_value(attempt) for attempt in self.attempts],
-                "firstTokenMs": self.first_token_ms,
-                "gatewayLogId": self.gateway_log_id,
-                "cacheStatus": self.cache_status,
-            }
-            if self.chat is not None and self.chat.tags:
-                record["metadata"] = dict(self.chat.tags)
-        if usage is not None:
-            record |= {
-                "tokensIn": usage.tokens_in,
-                "tokensOut": usage.tokens_out,
-                "estimated": usage.estimated,
-            }
-        if not self.ledger_was_read:
-            record["ledger"] = "unavailable"
-        if self.client_left:
-            record["clientLeft"] = True
-        self.log("request", record)
-
-    def log_upstream_error(self, attempt: Attempt) -> None:
-        """The line of one failed attempt."""
-        self.log("upstream_error", _attempt_value(attempt))
+        """The line that every request leaves, exactly one: `app` writes it."""
+        self.log(
+            "request",
+            {
+                "route": self.route,
+                "status": status,
+                "outcome": outcome,
+                "latencyMs": self.elapsed_ms,
+                **(self.work.record() if self.work else {}),
+            },
+        )
 
     def log_bug(self, error: Exception) -> None:
         """The line of an exception nobody expected: its type and where it passed. Its text
@@ -108,26 +121,16 @@ class Exchange:
         places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         self.log("internal_error", {"type": type(error).__name__, "at": places})
 
-    def log(self, event: str, record: dict[str, object]) -> None:
+    def log(self, event: str, record: Mapping[str, object]) -> None:
         """One line with what identifies this request in front."""
-        self.ports.log.write(
+        self.isolate.log.write(
             {
                 "event": event,
                 "traceId": self.trace.id,
-                "tenantId": self.tenant.id if self.tenant else None,
-                "environment": self.ports.deployment.environment,
+                "tenantId": self.caller.tenant.id if self.caller else None,
+                "environment": self.isolate.deployment.environment,
                 **({"keyId": self.key.id} if self.key else {}),
-                "sessionId": self.chat.session_id if self.chat else None,
+                "sessionId": self.session_id,
                 **record,
             }
         )
-
-
-def _attempt_value(attempt: Attempt) -> dict[str, object]:
-    return {
-        "modelId": attempt.model_id,
-        "durationMs": attempt.duration_ms,
-        "reason": attempt.reason,
-        "code": attempt.code,
-        "httpStatus": attempt.http_status,
-    }

@@ -23,9 +23,17 @@ class Isolate:
     clock: Clock
     entropy: Entropy
     log: Log
-    ledgers: Callable[[Account], Ledger]
-    keys: Callable[[Tenant], Keys]
+    ledger_of: Callable[[Account], Ledger]
+    keys_of: Callable[[Tenant], Keys]
     rate_limiter: RateLimiter
     assets: Assets
     # The windows whose warning this isolate has logged.
     warned: set[str] = field(default_factory=set)
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """The origins that any tenant of this deployment allows: for what names no tenant, as a
+        browser's preflight does. A request that names one is held to that tenant's own."""
+        dedicated = self.tenants.get(self.deployment.tenant_id or "")
+        tenants = (dedicated,) if dedicated else self.tenants.values()
+        return frozenset(origin for tenant in tenants for origin in tenant.allowed_origins)

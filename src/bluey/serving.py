@@ -1,157 +1,33 @@
-"""A chat, through whichever API it comes: parsed, its tokens held, served, settled."""
+"""A chat, through whichever API it comes: parsed, its tokens held, asked, answered."""
 
 from __future__ import annotations
 
-from bluey.access.rate_limits import limit_rate
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from bluey.access.accounts import accounts_of
 from bluey.apis.api import ClientApi, Reply, Report
-from bluey.budgets.spending import admit, budget_headers, release, settle
 from bluey.chat import Answer, Chat, Usage
 from bluey.dialects.workers_ai import OpenStream
 from bluey.errors import (
-    InternalError,
+    BlueyError,
     InvalidRequest,
     PayloadTooLarge,
     Problem,
     UnsupportedMediaType,
 )
 from bluey.exchange import Exchange
-from bluey.gateway.attempts import Attempt, Call, Gateway, GaveUp, Served
+from bluey.gateway.attempts import Attempt, Attempts, Call, GaveUp, Served
 from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
-from bluey.models import select_models
+from bluey.models import Selection, select_models
 from bluey.ports import Sink
-from bluey.relay.stream import Ending, Relay, pump
+from bluey.relay.stream import Stream
 from bluey.tenants.settings import Tenant
 
 
-async def answer_chat(exchange: Exchange, tenant: Tenant, api: ClientApi) -> Response:
-    """The response to a chat, streamed or not."""
-    request, ports = exchange.request, exchange.ports
-    chat = exchange.chat = api.parse(await _read_json_body(request))
-    await limit_rate(exchange, tenant)
-    exchange.selection = select_models(
-        tenant,
-        ports.deployment,
-        chat.requested_model_id,
-        exchange.key.record if exchange.key else None,
-    )
-    max_output_tokens = _output_ceiling(chat, tenant)
-    await admit(exchange, tenant, chat.estimated_tokens_in + max_output_tokens)
-    session = {} if chat.session_id is None else {"sessionId": chat.session_id}
-    call = Call(
-        chat=chat,
-        client=request.client,
-        selection=exchange.selection,
-        options=tenant.gateway,
-        max_output_tokens=max_output_tokens,
-        metadata={
-            "tenantId": tenant.id,
-            "environment": ports.deployment.environment,
-            **session,
-            "traceId": exchange.trace.id,
-        },
-        traceparent=exchange.trace.traceparent,
-        deadline_ms=exchange.started_ms + tenant.gateway.deadline_ms,
-    )
-    serve = _serve_stream if chat.stream else _serve_whole
-    return await serve(exchange, chat, call, api)
-
-
-async def _serve_whole(exchange: Exchange, chat: Chat, call: Call, api: ClientApi) -> Response:
-    ports = exchange.ports
-    try:
-        served = await Gateway(ports.ai, ports.clock, ports.entropy).ask(call)
-    except GaveUp as gave_up:
-        _record_failure(exchange, gave_up)
-        raise gave_up.error from None
-    _record_served(exchange, served)
-    answer: Answer = served.result
-    usage = answer.counted.completed(chat.estimated_tokens_in, answer.characters_out)
-    latency_ms = exchange.elapsed_ms
-    report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
-    response = api.answer(chat, _reply(exchange, served.model_id, call), answer, report)
-    response.headers |= {
-        **_served_headers(exchange, served.model_id, usage.tokens_in),
-        "x-tokens-out": str(usage.tokens_out),
-        "x-latency-ms": str(latency_ms),
-        **budget_headers(exchange, usage),
-    }
-    exchange.usage = usage
-    if exchange.holds:
-        response.afterwards = settle(exchange, usage, served.model_id)
-    exchange.log_request(200, "completed")
-    return response
-
-
-async def _serve_stream(exchange: Exchange, chat: Chat, call: Call, api: ClientApi) -> Response:
-    ports = exchange.ports
-    try:
-        served = await Gateway(ports.ai, ports.clock, ports.entropy).open(call)
-    except GaveUp as gave_up:
-        _record_failure(exchange, gave_up)
-        return _fail_stream(exchange, chat, api, gave_up)
-    _record_served(exchange, served)
-    opened: OpenStream = served.result
-    relay = Relay(
-        opened,
-        format=api.stream(chat, _reply(exchange, served.model_id, call)),
-        estimated_tokens_in=chat.estimated_tokens_in,
-        options=call.options,
-        started_ms=exchange.started_ms,
-        now_ms=ports.clock.now_ms(),
-    )
-
-    async def stream(sink: Sink) -> None:
-        outcome = None
-        try:
-            await pump(relay, opened, sink, ports.clock)
-        except Exception as error:  # noqa: BLE001  # as in `handle`: a bug is logged, not raised
-            exchange.log_bug(error)
-            outcome = InternalError.code
-        finally:
-            exchange.usage = relay.usage
-            exchange.first_token_ms = relay.first_token_ms
-            if (failure := relay.failure) is not None:
-                exchange.log_upstream_error(
-                    Attempt(
-                        served.model_id,
-                        relay.latency_ms,
-                        failure.reason,
-                        failure.code,
-                        failure.http_status,
-                    ),
-                )
-            ending = relay.ending or Ending.CLIENT_GONE
-            exchange.log_request(200, outcome or ending.value)
-            await settle(exchange, relay.usage, served.model_id)
-
-    response = event_stream_response()
-    response.headers |= {
-        **_served_headers(exchange, served.model_id, relay.usage.tokens_in),
-        **budget_headers(exchange, None),
-    }
-    response.stream = stream
-    return response
-
-
-def _fail_stream(exchange: Exchange, chat: Chat, api: ClientApi, gave_up: GaveUp) -> Response:
-    last_model_id = gave_up.attempts[-1].model_id
-    report = Report(Usage(chat.estimated_tokens_in, 0), exchange.elapsed_ms)
-    response = api.failed_stream(last_model_id, gave_up.error, report)
-    response.headers |= {
-        **_served_headers(exchange, last_model_id, chat.estimated_tokens_in),
-        **budget_headers(exchange, Usage(0, 0)),
-    }
-    response.afterwards = release(exchange) if exchange.holds else None
-    exchange.log_request(response.status, gave_up.error.code)
-    return response
-
-
-def _reply(exchange: Exchange, model_id: str, call: Call) -> Reply:
-    created_s = int(exchange.ports.clock.epoch_ms() // 1000)
-    return Reply(exchange.trace.id, created_s, model_id, call.max_output_tokens)
-
-
-async def _read_json_body(request: Request) -> bytes:
+async def read_json_body(request: Request) -> bytes:
+    """A body of JSON, unparsed. Raises UnsupportedMediaType, PayloadTooLarge or InvalidJson."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise UnsupportedMediaType
@@ -160,6 +36,30 @@ async def _read_json_body(request: Request) -> bytes:
     if announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY_BYTES):
         raise PayloadTooLarge
     return await request.body.read(MAX_BODY_BYTES)
+
+
+async def read_chat(exchange: Exchange, api: ClientApi) -> Chat:
+    """The chat in a request's body. Raises BlueyError."""
+    chat = api.parse(await read_json_body(exchange.request))
+    exchange.session_id = chat.session_id
+    return chat
+
+
+async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response:
+    """The response to a chat, streamed or not.
+
+    Raises ModelNotAllowed, InvalidRequest, BudgetExceeded, BudgetUnavailable, and what no
+    attempt at a model succeeded with, unless that belongs into a stream.
+    """
+    tenant = exchange.tenant
+    selection = select_models(
+        tenant,
+        exchange.isolate.deployment,
+        chat.requested_model_id,
+        exchange.key.record if exchange.key else None,
+    )
+    run = exchange.work = _ChatRun(exchange, chat, api, selection)
+    return await run.answer()
 
 
 def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
@@ -172,24 +72,173 @@ def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
     return chat.max_output_tokens
 
 
-def _served_headers(exchange: Exchange, model_id: str, tokens_in: int) -> dict[str, str]:
-    headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
-    if exchange.gateway_log_id is not None:
-        headers["x-gateway-log-id"] = exchange.gateway_log_id
-    return headers
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A whole answer that is paid for."""
+
+    model_id: str
+    usage: Usage
 
 
-def _record_served(exchange: Exchange, served: Served[Answer] | Served[OpenStream]) -> None:
-    exchange.attempts = served.attempts
-    exchange.served_by = served.model_id
-    exchange.gateway_log_id = served.gateway_log_id
-    exchange.cache_status = served.cache_status
-    for attempt in served.attempts[:-1]:
-        exchange.log_upstream_error(attempt)
+class _ChatRun:
+    """One chat under way."""
 
+    def __init__(
+        self, exchange: Exchange, chat: Chat, api: ClientApi, selection: Selection
+    ) -> None:
+        self._exchange = exchange
+        self._chat = chat
+        self._api = api
+        self._selection = selection
+        self._spending = exchange.open_spending()
+        self._attempts: list[Attempt] = []
+        self._served: Served[Answer] | Served[OpenStream] | None = None
+        self._meter: _Whole | Stream | None = None
+        self._client_left = False
 
-def _record_failure(exchange: Exchange, gave_up: GaveUp) -> None:
-    exchange.attempts = gave_up.attempts
-    exchange.client_left = exchange.request.client.has_left
-    for attempt in gave_up.attempts:
-        exchange.log_upstream_error(attempt)
+    async def answer(self) -> Response:
+        """The response."""
+        exchange, chat = self._exchange, self._chat
+        max_output_tokens = _output_ceiling(chat, exchange.tenant)
+        accounts = accounts_of(exchange.tenant, exchange.key)
+        await self._spending.hold(accounts, chat.estimated_tokens_in + max_output_tokens)
+        isolate, call = exchange.isolate, self._call(max_output_tokens)
+        attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy)
+        try:
+            if chat.stream:
+                return self._stream(await attempts.open(call), max_output_tokens)
+            return self._whole(await attempts.ask(call), max_output_tokens)
+        except GaveUp as gave_up:
+            self._note_attempts(gave_up.attempts)
+            self._client_left = exchange.request.client.has_left
+            if chat.stream:
+                return self._failed_stream(gave_up.attempts[-1].model_id, gave_up.error)
+            raise gave_up.error from None
+
+    def _call(self, max_output_tokens: int) -> Call:
+        exchange, chat, tenant = self._exchange, self._chat, self._exchange.tenant
+        session = {} if chat.session_id is None else {"sessionId": chat.session_id}
+        return Call(
+            chat=chat,
+            client=exchange.request.client,
+            selection=self._selection,
+            options=tenant.gateway,
+            max_output_tokens=max_output_tokens,
+            metadata={
+                "tenantId": tenant.id,
+                "environment": exchange.isolate.deployment.environment,
+                **session,
+                "traceId": exchange.trace.id,
+            },
+            traceparent=exchange.trace.traceparent,
+            deadline_ms=exchange.started_ms + tenant.gateway.deadline_ms,
+        )
+
+    def _whole(self, served: Served[Answer], max_output_tokens: int) -> Response:
+        self._served = served
+        self._note_attempts(served.attempts)
+        answer = served.result
+        usage = answer.counted.completed(self._chat.estimated_tokens_in, answer.characters_out)
+        self._meter = self._spending.meter = _Whole(served.model_id, usage)
+        latency_ms = self._exchange.elapsed_ms
+        report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
+        response = self._api.answer(
+            self._chat, self._reply(served.model_id, max_output_tokens), answer, report
+        )
+        response.outcome = "completed"
+        response.headers |= {
+            **self._served_headers(served.model_id, usage.tokens_in),
+            "x-tokens-out": str(usage.tokens_out),
+            "x-latency-ms": str(latency_ms),
+            **self._spending.headers(usage.total_tokens),
+        }
+        return response
+
+    def _stream(self, served: Served[OpenStream], max_output_tokens: int) -> Response:
+        self._served = served
+        self._note_attempts(served.attempts)
+        exchange = self._exchange
+        stream = Stream(
+            served.result,
+            model_id=served.model_id,
+            format=self._api.stream(self._chat, self._reply(served.model_id, max_output_tokens)),
+            estimated_tokens_in=self._chat.estimated_tokens_in,
+            options=exchange.tenant.gateway,
+            clock=exchange.isolate.clock,
+            started_ms=exchange.started_ms,
+        )
+        self._meter = self._spending.meter = stream
+        response = event_stream_response()
+        response.headers |= {
+            **self._served_headers(served.model_id, stream.usage.tokens_in),
+            **self._spending.headers(),
+        }
+        response.stream = partial(self._run, stream)
+        return response
+
+    async def _run(self, stream: Stream, sink: Sink) -> str:
+        await stream.run(sink)
+        if stream.failure is not None:
+            attempt = Attempt.failed(stream.model_id, stream.latency_ms, stream.failure)
+            self._exchange.log("upstream_error", attempt.record())
+        return stream.state.value
+
+    def _failed_stream(self, model_id: str, error: BlueyError) -> Response:
+        estimated_tokens_in = self._chat.estimated_tokens_in
+        report = Report(Usage(estimated_tokens_in, 0), self._exchange.elapsed_ms)
+        response = self._api.failed_stream(model_id, error, report)
+        response.outcome = error.code
+        response.headers |= {
+            **self._served_headers(model_id, estimated_tokens_in),
+            **self._spending.headers(0),
+        }
+        return response
+
+    def _reply(self, model_id: str, max_output_tokens: int) -> Reply:
+        created_s = int(self._exchange.isolate.clock.epoch_ms() // 1000)
+        return Reply(self._exchange.trace.id, created_s, model_id, max_output_tokens)
+
+    def _served_headers(self, model_id: str, tokens_in: int) -> dict[str, str]:
+        headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
+        if self._served is not None and self._served.gateway_log_id is not None:
+            headers["x-gateway-log-id"] = self._served.gateway_log_id
+        return headers
+
+    def _note_attempts(self, attempts: list[Attempt]) -> None:
+        self._attempts = attempts
+        for attempt in attempts:
+            if attempt.reason is not None:
+                self._exchange.log("upstream_error", attempt.record())
+
+    @property
+    def upstream_ms(self) -> int | None:
+        """See Work."""
+        if not self._attempts:
+            return None
+        return sum(attempt.duration_ms for attempt in self._attempts)
+
+    def record(self) -> Mapping[str, object]:
+        """See Work."""
+        served, meter = self._served, self._meter
+        record: dict[str, object] = {
+            "stream": self._chat.stream,
+            "modelId": self._selection.model_id,
+            "servedBy": served.model_id if served else None,
+            "attempts": [attempt.record() for attempt in self._attempts],
+            "firstTokenMs": meter.first_token_ms if isinstance(meter, Stream) else None,
+            "gatewayLogId": served.gateway_log_id if served else None,
+            "cacheStatus": served.cache_status if served else None,
+        }
+        if self._chat.tags:
+            record["metadata"] = dict(self._chat.tags)
+        if meter is not None:
+            record |= {
+                "tokensIn": meter.usage.tokens_in,
+                "tokensOut": meter.usage.tokens_out,
+                "estimated": meter.usage.estimated,
+            }
+        if not self._spending.ledger_was_read:
+            record["ledger"] = "unavailable"
+        if self._client_left:
+            record["clientLeft"] = True
+        return record

@@ -1,4 +1,4 @@
-"""`env` to ports, once per isolate."""
+"""`env` to what the core calls an isolate, once for each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SETTINGS_FOLDER = Path(__file__).parent.parent / "settings"
 _VARS = ("ENVIRONMENT", "TENANT_ID", "MODEL_ID", "FALLBACK_MODEL_ID")
 
 
-def make_ports() -> Isolate:
+def make_isolate() -> Isolate:
     """The adapters around this deployment's bindings. Raises SettingsError."""
     # The raw environment: the SDK's wrapper would convert every argument and result.
     env: Any = import_from_javascript("cloudflare:workers").env
@@ -63,8 +63,8 @@ def make_ports() -> Isolate:
         clock=clock,
         entropy=entropy,
         log=ConsoleLog(),
-        ledgers=ledger_of,
-        keys=keys_of,
+        ledger_of=ledger_of,
+        keys_of=keys_of,
         rate_limiter=RateLimits(env),
         # Plain workerd has no such binding.
         assets=AssetsBinding(getattr(env, "ASSETS", None)),

@@ -14,17 +14,17 @@ from bluey.app import handle, refuse
 from bluey.errors import SettingsError
 from bluey.http.messages import Request, Response
 from bluey.isolate import Isolate
-from worker.bindings import make_ports
+from worker.bindings import make_isolate
 from worker.bridge import bridge
 from worker.platform import ConsoleLog, PlatformEntropy
 from worker.streams import OutletSink, RequestBody, RequestClient
 
 
-class _Isolate:
-    """What one isolate has: ports, made at its first request (import time has no bindings),
-    and what is under way after a response was given."""
+class _Running:
+    """What this isolate has: its outside, made at its first request (import time has no
+    bindings), and what is under way after a response was given."""
 
-    ports: ClassVar[Isolate | None] = None
+    isolate: ClassVar[Isolate | None] = None
     tasks: ClassVar[set[asyncio.Task[Any] | None]] = set()
 
 
@@ -45,9 +45,9 @@ class Default(WorkerEntrypoint):
 async def serve(request: Any) -> Any:
     """A raw JavaScript Response to a request, see the HTTP contract."""
     received = read_request(request.js_object)
-    if _Isolate.ports is None:
+    if _Running.isolate is None:
         try:
-            _Isolate.ports = make_ports()
+            _Running.isolate = make_isolate()
         except SettingsError as problems:
             return respond(refuse(received, problems, PlatformEntropy(), ConsoleLog()))
         # What is here now stays: every full collection would walk it in vain, for 13 ms.
@@ -56,14 +56,14 @@ async def serve(request: Any) -> Any:
     # on until `release` is called. (`waitUntil` with a task would cost two more wake-ups.)
     release = bridge().hold()
     try:
-        response = await handle(received, _Isolate.ports)
+        response = await handle(received, _Running.isolate)
         if response.stream is None:
             if response.afterwards is not None:
                 _start(response.afterwards, release)
                 release = None
             return respond(response)
         sink = OutletSink()
-        _start(_stream(response, response.stream(sink)), release)
+        _start(response.stream(sink), release)
         release = None
         headers = json.dumps(response.headers)
         return sink.outlet.respond(response.status, headers, request.js_object.signal)
@@ -72,13 +72,7 @@ async def serve(request: Any) -> Any:
             release()
 
 
-async def _stream(response: Response, stream: Coroutine[Any, Any, None]) -> None:
-    await stream
-    if response.afterwards is not None:
-        await response.afterwards
-
-
-def _start(work: Coroutine[Any, Any, None], release: Any) -> None:
+def _start(work: Coroutine[Any, Any, object], release: Any) -> None:
     """Runs it as far as it goes without waiting, and the rest as a task."""
 
     async def see_through() -> None:
@@ -86,14 +80,14 @@ def _start(work: Coroutine[Any, Any, None], release: Any) -> None:
             await work
         finally:
             release()
-            _Isolate.tasks.discard(asyncio.current_task())
+            _Running.tasks.discard(asyncio.current_task())
 
     loop = asyncio.get_running_loop()
     # Python 3.12 has it, which is more than the one that checks these types.
     task = asyncio.Task(see_through(), loop=loop, eager_start=True)  # type: ignore[call-arg]
     if not task.done():
         # The event loop itself refers to its tasks weakly.
-        _Isolate.tasks.add(task)
+        _Running.tasks.add(task)
 
 
 def read_request(request: Any) -> Request:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
 from bluey.budgets.settings import Budgets
@@ -16,13 +18,16 @@ from tests.fakes.values import PRIMARY
 
 class FakeLedger:
     """The arithmetic itself behind the port. While it `is_down` it cannot be read, and an
-    end of a hold that `is_lossy` is not known to be durable."""
+    end of a hold that `is_lossy` is not known to be durable. Until `confirms` is set nobody
+    learns whether one is."""
 
     def __init__(self, budgets: Budgets, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
         self.book = Book()
         self.ends: list[tuple[Hold, int | None, str | None]] = []
         self.is_down = False
         self.is_lossy = False
+        self.confirms = asyncio.Event()
+        self.confirms.set()
         self._budgets = budgets
         self._clock = clock
         self._hold_ttl_ms = hold_ttl_ms
@@ -45,18 +50,20 @@ class FakeLedger:
         held = self.book.hold(f"h{self._holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
-    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
-        await asyncio.sleep(0)
+    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool]:
         self.ends.append((hold, tokens, model_id))
         self.book.settle(hold, tokens, model_id)
-        return not self.is_lossy
+        return self._confirmed()
 
-    async def release(self, hold: Hold | None) -> bool:
+    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
+        if hold is not None:
+            self.ends.append((hold, None, None))
+            self.book.release(hold)
+        return self._confirmed()
+
+    async def _confirmed(self) -> bool:
         await asyncio.sleep(0)
-        if hold is None:
-            return True
-        self.ends.append((hold, None, None))
-        self.book.release(hold)
+        await self.confirms.wait()
         return not self.is_lossy
 
     async def read(self) -> tuple[WindowStatus, ...]:

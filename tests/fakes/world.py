@@ -37,7 +37,7 @@ class World:
     namespace: FakeNamespace
     store: FakeKeyValueStore
     assets: FakeAssets
-    ports: Isolate
+    isolate: Isolate
 
     def add_key(self, number: int = 1, tenant_id: str = "acme", **record: object) -> str:
         """A new key of the tenant's, stored as an operator does; numbers make keys differ."""
@@ -55,7 +55,7 @@ class World:
 
     async def send(self, request: Request) -> Response:
         """The response; a streamed one is not written yet."""
-        return await handle(request, self.ports)
+        return await handle(request, self.isolate)
 
     async def send_and_drain(self, request: Request, sink: FakeSink | None = None) -> Exchanged:
         """The response and all that its client got, when all of its work is done."""
@@ -104,16 +104,16 @@ def make_world(
     def ledger_of(account: Account) -> FakeLedger:
         return ledgers.setdefault(account.name, FakeLedger(account.budgets, clock))
 
-    ports = Isolate(
+    isolate = Isolate(
         deployment=deployment or make_deployment(),
         tenants=served,
         ai=ai,
         clock=clock,
         entropy=FakeEntropy(fraction),
         log=log,
-        ledgers=ledger_of,
-        keys=lambda tenant: keyrings[tenant.id],
+        ledger_of=ledger_of,
+        keys_of=lambda tenant: keyrings[tenant.id],
         rate_limiter=rate_limiter or FakeRateLimiter(),
         assets=assets,
     )
-    return World(clock, ai, log, ledgers, namespace, store, assets, ports)
+    return World(clock, ai, log, ledgers, namespace, store, assets, isolate)

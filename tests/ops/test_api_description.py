@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import schemathesis
 
-from bluey.app import OPEN_ROUTES, ROUTES
+from bluey.app import ROUTES
 from bluey.errors import BadRequest, BlueyError
+from bluey.http.cors import EXPOSED_HEADERS
 from bluey.http.messages import Request
+from ops.api_description import headers
 from ops.api_description.document import make_document
 from ops.api_description.files import OPENAPI, PAGE, make_files
 from ops.project.paths import ROOT
@@ -43,8 +45,7 @@ def test_the_document_is_openapi(document: dict[str, Any]) -> None:
 
 def test_every_route_is_described_with_every_method(document: dict[str, Any]) -> None:
     expected = {
-        path: {*(method.lower() for method in methods), "options"}
-        for path, methods in {**ROUTES, **OPEN_ROUTES}.items()
+        route.path: {*(method.lower() for method in route.methods), "options"} for route in ROUTES
     }
     assert expected == {path: set(methods) for path, methods in document["paths"].items()}
 
@@ -62,6 +63,14 @@ def test_everything_that_is_described_once_is_used(document: dict[str, Any]) -> 
     kinds = ("schemas", "parameters", "headers", "responses")
     described = {(kind, name) for kind in kinds for name in document["components"][kind]}
     assert set() == described - used
+
+
+def test_a_page_can_read_every_header_that_is_described() -> None:
+    # What a browser always shows, or keeps to itself.
+    of_the_browser = {"cache-control", "vary", *headers.SECURITY}
+    for_preflights = {name for name in headers.HEADERS if name.startswith("access-control-")}
+
+    assert set(headers.HEADERS) - of_the_browser - for_preflights == set(EXPOSED_HEADERS)
 
 
 def all_errors(kind: type[BlueyError] = BlueyError) -> set[type[BlueyError]]:

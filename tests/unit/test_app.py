@@ -547,3 +547,51 @@ async def test_a_dedicated_deployment_lets_its_own_tenants_pages_ask_only() -> N
     response = await world.send(make_request("OPTIONS", "/chat", {"origin": PAGE}))
 
     assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (make_request("GET", "/nowhere", {"origin": PAGE}), 404),
+        (make_request("GET", "/v1/nowhere", {"origin": PAGE}), 404),
+        (make_request("OPTIONS", "/nowhere", {"origin": PAGE}), 404),
+        (make_request("GET", "/chat", {"origin": PAGE}), 405),
+        (make_request("GET", "/health", {"origin": PAGE}), 400),
+        (make_request("GET", "/health", {"origin": PAGE, "x-tenant-id": "nobody"}), 404),
+        (make_request("GET", "/openapi.json", {"origin": PAGE}), 404),
+    ],
+    ids=[
+        "no-route",
+        "no-route-below-v1",
+        "a-preflight-of-no-route",
+        "another-method",
+        "no-tenant",
+        "an-unknown-tenant",
+        "no-document",
+    ],
+)
+async def test_a_page_can_read_an_error_that_comes_before_a_tenant(
+    request_: Request, status: int
+) -> None:
+    world = make_world(
+        tenants=(make_tenant("other"), make_tenant(allowed_origins=(PAGE,))),
+        deployment=make_deployment(None),
+    )
+
+    response = await world.send(request_)
+
+    assert (status, PAGE, "origin") == (
+        response.status,
+        response.headers["access-control-allow-origin"],
+        response.headers["vary"],
+    )
+    assert "x-trace-id" in response.headers["access-control-expose-headers"]
+
+
+async def test_a_page_that_no_tenant_allows_cannot_read_such_an_error() -> None:
+    world = make_world(tenants=(make_tenant(allowed_origins=(PAGE,)),))
+
+    response = await world.send(make_request("GET", "/nowhere", {"origin": "https://evil.example"}))
+
+    assert (404, "origin") == (response.status, response.headers["vary"])
+    assert "access-control-allow-origin" not in response.headers

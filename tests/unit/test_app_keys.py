@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bluey.access.keys import digest_of, make_key
-from bluey.app import KEYLESS_ROUTES, ROUTES, SPENDING_ROUTES
+from bluey.app import ROUTES
 from bluey.http.messages import Request
+from bluey.tenants.settings import Tenant
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.upstream import DONE, native, refuses, replies, streams
 from tests.fakes.values import (
@@ -33,6 +34,7 @@ BODIES: dict[str, dict[str, object]] = {
     },
 }
 ANSWER = {"response": "Hi", "usage": {"prompt_tokens": 12, "completion_tokens": 3}}
+SPENDING_ROUTES = [route.path for route in ROUTES if route.spends]
 STREAM = streams(native("Hi", usage=ANSWER["usage"]), DONE)
 
 
@@ -86,10 +88,10 @@ async def test_no_route_that_spends_does_anything_without_a_key(path: str) -> No
 
 
 def test_every_route_is_open_on_purpose_or_wants_a_key() -> None:
-    assert {"/health"} == KEYLESS_ROUTES
-    assert {"/usage", "/v1/models", "/v1/models/{id}", *SPENDING_ROUTES} == set(
-        ROUTES
-    ) - KEYLESS_ROUTES
+    wanting = {route.path for route in ROUTES if route.wants_key}
+
+    assert {"/health", "/openapi.json", "/docs"} == {route.path for route in ROUTES} - wanting
+    assert {"/usage", "/v1/models", "/v1/models/{id}", *SPENDING_ROUTES} == wanting
 
 
 @pytest.mark.parametrize("path", ["/usage", "/v1/models", "/v1/models/fast"])
@@ -277,3 +279,58 @@ async def test_a_key_of_another_tenants_prefix_is_never_read() -> None:
     exchanged = await world.send_and_drain(spend("/chat", stray))
 
     assert (401, 0) == (exchanged.response.status, world.store.gets)
+
+
+ALL_WANT = (make_tenant("acme", auth={"dev": "key"}), make_tenant("other", auth={"dev": "key"}))
+SOME_WANT = (make_tenant("acme", auth={"dev": "key"}), make_tenant("open"))
+NONE_WANT = (make_tenant("acme"), make_tenant("open"))
+STRANGERS = f"Bearer {make_key('nobody', 1)}"
+MISTYPED = f"Bearer {make_key('acme', 1)[:-1]}"
+NOT_OURS = "Bearer sk-1234"
+
+
+@pytest.mark.parametrize("path", [*SPENDING_ROUTES, "/usage", "/v1/models", "/v1/models/fast"])
+@pytest.mark.parametrize(
+    ("tenants", "environment", "authorization", "code"),
+    [
+        (ALL_WANT, "dev", None, "unauthorized"),
+        (ALL_WANT, "dev", MISTYPED, "unauthorized"),
+        (ALL_WANT, "dev", NOT_OURS, "unauthorized"),
+        (ALL_WANT, "dev", "Basic YTpi", "unauthorized"),
+        (ALL_WANT, "dev", STRANGERS, "unauthorized"),
+        (NONE_WANT, "production", None, "unauthorized"),
+        (NONE_WANT, "production", MISTYPED, "unauthorized"),
+        (NONE_WANT, "staging", STRANGERS, "unauthorized"),
+        (SOME_WANT, "dev", MISTYPED, "unauthorized"),
+        (SOME_WANT, "dev", STRANGERS, "unauthorized"),
+        (SOME_WANT, "dev", None, "tenant_required"),
+        (SOME_WANT, "dev", NOT_OURS, "tenant_required"),
+        (NONE_WANT, "dev", None, "tenant_required"),
+        (NONE_WANT, "dev", NOT_OURS, "tenant_required"),
+        (NONE_WANT, "dev", STRANGERS, "tenant_required"),
+    ],
+)
+async def test_the_shared_deployment_says_whether_a_key_or_a_tenant_is_missing(
+    tenants: tuple[Tenant, ...], environment: str, authorization: str | None, code: str, path: str
+) -> None:
+    world = make_world(tenants=tenants, deployment=make_deployment(None, environment=environment))
+    headers = {**JSON, **({} if authorization is None else {"authorization": authorization})}
+    body = json.dumps(BODIES.get(path, {})).encode()
+    method = "POST" if path in SPENDING_ROUTES else "GET"
+
+    response = await world.send(make_request(method, path, headers, body))
+
+    assert code == json.loads(response.body)["error"]["code"]
+    expected = (401, "Bearer") if code == "unauthorized" else (400, None)
+    assert expected == (response.status, response.headers.get("www-authenticate"))
+
+
+async def test_what_needs_no_key_still_asks_for_a_tenant() -> None:
+    world = make_world(tenants=ALL_WANT, deployment=make_deployment(None))
+
+    response = await world.send(make_request("GET", "/health"))
+
+    assert (400, "tenant_required") == (
+        response.status,
+        json.loads(response.body)["error"]["code"],
+    )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Coroutine, Iterable
+from typing import Any, Protocol
 
-from bluey.access.keys import ApiKey, KeyRecord, Mistyped, NotAKey, parse_key
-from bluey.errors import Unauthorized
+from bluey.access.keys import (
+    KEY_PREFIX,
+    ApiKey,
+    KeyRecord,
+    Mistyped,
+    NotAKey,
+    PresentedKey,
+    parse_key,
+)
+from bluey.errors import TenantRequired, Unauthorized
 from bluey.tenants.settings import Environment, Tenant, requires_key
 
 
@@ -16,8 +25,9 @@ class Keys(Protocol):
         """The record of the key with this SHA-256, None when it does not count (any more).
         Raises LedgerUnavailable."""
 
-    async def note_use(self, digest: str) -> None:
-        """Notes that the key was used today. Background work; never raises."""
+    def note_use(self, digest: str) -> Iterable[Coroutine[Any, Any, None]]:
+        """Notes that the key was used today. What it gives, if anything is left to do, is
+        background work that never raises."""
 
 
 # RFC 6750: the scheme that every 401 names.
@@ -35,15 +45,7 @@ async def authenticate(
     """
     if not requires_key(tenant, environment):
         return None
-    presented = _bearer_of(authorization)
-    if presented is None:
-        raise _unauthorized("Send an API key: authorization: Bearer bly_…")
-    try:
-        parsed = parse_key(presented)
-    except NotAKey:
-        raise _unauthorized("This is not a Bluey API key: those begin with bly_") from None
-    except Mistyped:
-        raise _unauthorized("The API key is mistyped or incomplete") from None
+    parsed = _parsed(_bearer_of(authorization))
     record = await keys.find(parsed.digest) if parsed.tenant_id == tenant.id else None
     if record is None:
         raise _unauthorized()
@@ -59,6 +61,37 @@ def tenant_named_by(authorization: str | None) -> str | None:
         return parse_key(presented).tenant_id
     except (NotAKey, Mistyped):
         return None
+
+
+def refuse_unnamed(
+    tenants: Iterable[Tenant], environment: Environment, authorization: str | None
+) -> Unauthorized | TenantRequired:
+    """The error of a request that names no tenant, and whose key (if any) names none either.
+
+    It is about the key where every tenant wants one here, or where one of ours was presented
+    and some tenant wants one; else about the tenant.
+    """
+    wants = {requires_key(tenant, environment) for tenant in tenants}
+    presented = _bearer_of(authorization)
+    if wants == {True} or (True in wants and presented and presented.startswith(KEY_PREFIX)):
+        try:
+            _parsed(presented)
+        except Unauthorized as error:
+            return error
+        return _unauthorized()
+    return TenantRequired()
+
+
+def _parsed(presented: str | None) -> PresentedKey:
+    """The key that was presented, if it has a key's form. Raises Unauthorized."""
+    if presented is None:
+        raise _unauthorized("Send an API key: authorization: Bearer bly_…")
+    try:
+        return parse_key(presented)
+    except NotAKey:
+        raise _unauthorized("This is not a Bluey API key: those begin with bly_") from None
+    except Mistyped:
+        raise _unauthorized("The API key is mistyped or incomplete") from None
 
 
 def _bearer_of(authorization: str | None) -> str | None:

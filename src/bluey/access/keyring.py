@@ -8,9 +8,10 @@ share a lookup, because the platform forbids one request to wait for another's p
 from __future__ import annotations
 
 import math
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bluey.access.keys import (
     KeyRecord,
@@ -125,17 +126,21 @@ class Keyring:
             _remember(self._known, digest, _Known(known.record, known.read_ms, until_ms))
         return known.record
 
-    async def note_use(self, digest: str) -> None:
-        """Writes that a key was used today (UTC), unless KV has that already. Background work:
-        never fails; what could not be written is tried again at a use after USE_RETRY_MS."""
+    def note_use(self, digest: str) -> tuple[Coroutine[Any, Any, None], ...]:
+        """Writes that a key was used today (UTC), unless KV has that already. What it gives is
+        background work, none as a rule. It never fails; what could not be written is tried
+        again at a use after USE_RETRY_MS."""
         now_ms = self._clock.now_ms()
         today = use_to_metadata(datetime.fromtimestamp(self._clock.epoch_ms() / 1_000, UTC))
         noted = self._noted.get(digest)
         if noted is not None and noted.metadata == today and now_ms < noted.again_ms:
-            return
+            return ()
         # Noted beforehand, so that of many requests at once one writes; only for a while, in
         # case that one is cut off.
         _remember(self._noted, digest, _Noted(today, now_ms + USE_RETRY_MS))
+        return (self._write_use(digest, today),)
+
+    async def _write_use(self, digest: str, today: dict[str, object]) -> None:
         name = self._uses + digest
         try:
             # Reads are cheaper than writes, and other isolates have this key, too.

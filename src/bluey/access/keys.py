@@ -34,12 +34,12 @@ from bluey.errors import LedgerUnavailable
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value
 
-_PREFIX = "bly_"
+KEY_PREFIX = "bly_"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _RANDOM_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
 _FORM = re.compile(
-    rf"{_PREFIX}(?P<tenant>[a-z0-9][a-z0-9-]{{0,62}})_"
+    rf"{KEY_PREFIX}(?P<tenant>[a-z0-9][a-z0-9-]{{0,62}})_"
     rf"[0-9A-Za-z]{{{_RANDOM_CHARACTERS + _CHECK_CHARACTERS}}}"
 )
 
@@ -77,7 +77,7 @@ def make_key(tenant_id: str, random_number: int) -> str:
     """A tenant's key; `random_number` is from a cryptographic source, below RANDOM_KEYS."""
     if not 0 <= random_number < RANDOM_KEYS:
         raise ValueError("the random number is not below RANDOM_KEYS")
-    body = f"{_PREFIX}{tenant_id}_{_base62(random_number, _RANDOM_CHARACTERS)}"
+    body = f"{KEY_PREFIX}{tenant_id}_{_base62(random_number, _RANDOM_CHARACTERS)}"
     return body + _check_of(body)
 
 
@@ -86,7 +86,7 @@ def parse_key(presented: str) -> PresentedKey:
 
     Every single wrong character is found, and every two neighbours in each other's place.
     """
-    if not presented.startswith(_PREFIX):
+    if not presented.startswith(KEY_PREFIX):
         raise NotAKey
     form = _FORM.fullmatch(presented)
     if form is None:

@@ -6,31 +6,33 @@ business. The limits themselves are in the wrangler configuration (`ratelimits`)
 
 from __future__ import annotations
 
-from bluey.errors import RateLimited, RateLimiterUnavailable
-from bluey.exchange import Exchange
-from bluey.tenants.settings import Tenant
+from bluey.errors import RateLimited
+from bluey.ports import RateLimiter
 
 # All limiters of the wrangler configurations have this period; the platform knows 10 and 60 s
 # and does not tell a Worker which.
 PERIOD_S = 60
 
 
-async def limit_rate(exchange: Exchange, tenant: Tenant) -> None:
-    """Counts the request. Raises RateLimited when it is one too many.
+async def limit_rate(
+    limiter: RateLimiter,
+    environment: str,
+    tenant_id: str,
+    key_id: str | None,
+    session_id: str | None,
+) -> None:
+    """Counts a request for its tenant and, where it has them, its key and its session.
 
-    A limiter that cannot be asked lets it pass, and the log says so: it guards against
-    floods, and the budgets still hold.
+    Raises RateLimited when it is one too many, and RateLimiterUnavailable when the limiter
+    cannot be asked.
     """
-    counted = {"tenant": f"{exchange.ports.deployment.environment}/{tenant.id}"}
-    if exchange.key is not None:
-        counted["key"] = f"{counted['tenant']}/{exchange.key.id}"
-    if exchange.chat is not None and exchange.chat.session_id is not None:
-        counted["session"] = f"{counted['tenant']}/{exchange.chat.session_id}"
-    try:
-        exceeded = await exchange.ports.rate_limiter.exceeded(counted)
-    except RateLimiterUnavailable as error:
-        exchange.log("rate_limiter_error", {"reason": str(error)})
-        return
+    tenant = f"{environment}/{tenant_id}"
+    counted = {"tenant": tenant}
+    if key_id is not None:
+        counted["key"] = f"{tenant}/{key_id}"
+    if session_id is not None:
+        counted["session"] = f"{tenant}/{session_id}"
+    exceeded = await limiter.exceeded(counted)
     if exceeded is not None:
         raise RateLimited(
             f"Too many requests of this {exceeded}",

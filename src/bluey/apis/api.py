@@ -1,14 +1,15 @@
 """What the steps of a chat need of an API that clients speak: its parser and its renderers.
 
-There are two, `own_api` and `openai_api`. Everything between parsing and rendering is the
-same for both.
+Each API is one value in a module of this room. Everything between parsing and rendering is the
+same for all of them.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from bluey.chat import Answer, Chat, Piece, Usage
 from bluey.errors import BlueyError
@@ -47,21 +48,36 @@ class StreamFormat(Protocol):
         """The last events. An error is told as one of them: the status is long sent."""
 
 
-class ClientApi(Protocol):
-    """One API of the Worker's."""
+class ClientApi(ABC):
+    """One API of the Worker's.
 
+    `path_prefix` is what its paths begin with: an error of a path that has no route is told in
+    the form of the API with the longest prefix of it.
+    """
+
+    path_prefix: ClassVar[str]
+
+    def trace_headers(self, trace_id: str) -> dict[str, str]:
+        """The headers under which its clients look for the request's id."""
+        return {"x-trace-id": trace_id}
+
+    @abstractmethod
     def parse(self, body: bytes) -> Chat:
         """The chat in a request's body. Raises BadRequest."""
 
+    @abstractmethod
     def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:
         """A whole reply."""
 
+    @abstractmethod
     def stream(self, chat: Chat, reply: Reply) -> StreamFormat:
         """A streamed reply."""
 
+    @abstractmethod
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
         """What a client that asked for a stream is told when no model began one; `model_id`
         is the last that was tried."""
 
+    @abstractmethod
     def error(self, error: BlueyError) -> Response:
         """An error with its status and headers."""

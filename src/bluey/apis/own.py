@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
-from bluey.apis.api import Reply, Report
+from bluey.apis.api import ClientApi, Reply, Report
 from bluey.chat import Answer, Chat, Piece, is_uuid
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
@@ -81,8 +81,10 @@ class ChatRequest(Value):
         )
 
 
-class OwnApi:
+class OwnApi(ClientApi):
     """`POST /chat`."""
+
+    path_prefix = "/"
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""
@@ -113,6 +115,9 @@ class OwnApi:
         return error_response(error)
 
 
+OWN_API = OwnApi()
+
+
 class OwnStream:
     """`event: token` per text, `event: error` where it failed, `event: done`."""
 
@@ -129,7 +134,7 @@ class OwnStream:
         return done if error is None else error_event(error) + done
 
 
-def data_response(data: dict[str, object]) -> Response:
+def data_response(data: Mapping[str, object]) -> Response:
     """`{"ok": true, "data": …}`."""
     return json_response(200, {"ok": True, "data": data})
 

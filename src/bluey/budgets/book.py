@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import Enum
 
 from bluey.budgets.windows import Window
@@ -110,35 +109,6 @@ class WindowStatus:
     def unclamped_remaining_tokens(self) -> int:
         """What a new request could still hold; below 0 where the window is overspent."""
         return self.window.limit_tokens - self.tally.tokens - self.held_tokens
-
-    def is_past(self, share: float) -> bool:
-        """Whether that share of the limit is spent."""
-        return self.tally.tokens >= share * self.window.limit_tokens
-
-    def as_value(self) -> dict[str, object]:
-        """The window as `GET /usage` shows it."""
-        resets_at = datetime.fromtimestamp(self.window.resets_at_s, UTC)
-        return {
-            "window": self.window.name,
-            "period": self.window.key,
-            "limitTokens": self.window.limit_tokens,
-            "spentTokens": self.tally.tokens,
-            "heldTokens": self.held_tokens,
-            "remainingTokens": max(0, self.unclamped_remaining_tokens),
-            "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
-            "requests": self.tally.requests,
-            "tokensByModel": self.tally.tokens_by_model,
-        }
-
-    def as_past_value(self) -> dict[str, object]:
-        """The window as `GET /usage` shows it when it is over: nobody knows what its limit was."""
-        return {
-            "window": self.window.name,
-            "period": self.window.key,
-            "spentTokens": self.tally.tokens,
-            "requests": self.tally.requests,
-            "tokensByModel": self.tally.tokens_by_model,
-        }
 
 
 @dataclass(frozen=True, slots=True)

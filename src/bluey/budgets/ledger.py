@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
 
 from bluey.budgets.book import Admission, Hold, Refused, WindowStatus
 
@@ -23,12 +23,13 @@ class Ledger(Protocol):
         """As `hold`, on nothing but what is known here: for a tenant that rather overspends
         than waits for a ledger that cannot be read."""
 
-    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool | None:
-        """Charges a hold with what was used, once however often it is called. Background work:
-        True when that is durable, None at once when another request's settlement of a moment
-        ago waits for this one too, False when it may not be durable."""
+    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool | None]:
+        """Charges a hold with what was used, once however often it is called: at once as far as
+        this isolate keeps a book. What it gives is background work to be awaited: True when the
+        charge is durable, None at once when another request's settlement of a moment ago waits
+        for this one too, False when it may not be durable."""
 
-    async def release(self, hold: Hold | None) -> bool:
+    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
         """Ends a hold that used nothing, or the request of one that got none; as `settle`.
         Takes the opportunity to make durable what earlier requests could not."""
 

@@ -1,143 +1,194 @@
-"""What a request may spend and has spent: the hold before, the one settlement after."""
+"""What one request may spend and has spent: held before a model is asked, ended once after it."""
 
 from __future__ import annotations
 
-from bluey.access.accounts import accounts_of
-from bluey.budgets.book import Refusal, Refused, WindowStatus
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bluey.budgets.book import Admission, Refusal, Refused
 from bluey.budgets.ledger import Ledger
 from bluey.budgets.settings import Account
 from bluey.budgets.windows import Window
 from bluey.chat import Usage
 from bluey.errors import BudgetExceeded, BudgetUnavailable, LedgerUnavailable
-from bluey.exchange import Exchange, Held
-from bluey.tenants.settings import Tenant
+from bluey.ports import Clock
 
 # A window that is full of requests in flight has room again when the first of them ends.
 BUSY_RETRY_S = 5
 
 
-async def admit(exchange: Exchange, tenant: Tenant, tokens: int) -> None:
-    """Holds so many tokens for the request on every account that it is counted on.
+class Meter(Protocol):
+    """An answer that is being paid for: what it has used so far, and of which model."""
 
-    Raises BudgetExceeded, or BudgetUnavailable when a ledger cannot be read and the tenant
-    fails closed. What was held before that stays the exchange's to release.
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def usage(self) -> Usage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A hold on one account."""
+
+    account: Account
+    ledger: Ledger
+    admission: Admission
+
+
+class Spending:
+    """One request's spending on all its accounts.
+
+    `hold` sets tokens aside, `meter` (None: nothing was used) says what became of them, and
+    `end` charges or gives back every hold, once. Whoever ends the request calls `end`, and
+    need not know which of the two it comes to.
     """
-    for account in accounts_of(tenant, exchange.key):
-        ledger = exchange.ports.ledgers(account)
-        try:
-            held = await ledger.hold(tokens)
-        except LedgerUnavailable as error:
-            exchange.ledger_was_read = False
-            exchange.log("ledger_error", {"reason": str(error)})
-            if account.budgets.on_ledger_failure == "deny":
-                _remember_debt(exchange, account, ledger)
-                raise BudgetUnavailable(headers=_ledger_headers(exchange)) from error
-            held = ledger.hold_unread(tokens)
-        if isinstance(held, Refused):
-            _remember_debt(exchange, account, ledger)
-            raise _exceeded(exchange, account, held)
-        exchange.holds.append(Held(account, ledger, held))
-        for status in held.statuses:
-            _warn_once(exchange, account, status)
 
+    def __init__(
+        self,
+        ledger_of: Callable[[Account], Ledger],
+        clock: Clock,
+        log: Callable[[str, Mapping[str, object]], None],
+        warned: set[str],
+    ) -> None:
+        self.meter: Meter | None = None
+        self.ledger_was_read = True
+        self._ledger_of = ledger_of
+        self._clock = clock
+        self._log = log
+        self._warned = warned
+        self._held: list[_Held] = []
+        # Ledgers that turned this request away and have yet to write what others settled.
+        self._owing: list[Ledger] = []
 
-async def settle(exchange: Exchange, usage: Usage, model_id: str) -> None:
-    """Charges the request's holds. Background work: it returns when the charge is durable."""
-    tokens = usage.tokens_in + usage.tokens_out
-    holds, exchange.holds = exchange.holds, []
-    for held in holds:
-        if held.admission is None:
-            continue
-        if await held.ledger.settle(held.admission.hold, tokens, model_id) is False:
-            exchange.log("ledger_error", {"reason": "a settlement may not be durable"})
+    async def hold(self, accounts: Iterable[Account], tokens: int) -> None:
+        """Holds so many tokens on every account.
 
+        Raises BudgetExceeded, or BudgetUnavailable when a ledger cannot be read and the account
+        fails closed. What was held before that is given back by `end`.
+        """
+        for account in accounts:
+            ledger = self._ledger_of(account)
+            try:
+                held = await ledger.hold(tokens)
+            except LedgerUnavailable as error:
+                self.ledger_was_read = False
+                self._log("ledger_error", {"reason": str(error)})
+                if account.budgets.on_ledger_failure == "deny":
+                    self._note_debt(ledger)
+                    raise BudgetUnavailable(headers=self._ledger_headers()) from error
+                held = ledger.hold_unread(tokens)
+            if isinstance(held, Refused):
+                self._note_debt(ledger)
+                raise self._exceeded(account, held)
+            self._held.append(_Held(account, ledger, held))
+            for status in held.statuses:
+                self._warn_once(account, status.window, status.tally.tokens)
 
-async def release(exchange: Exchange) -> None:
-    """Ends the request's holds, or a request that got none, uncharged. Background work."""
-    holds, exchange.holds = exchange.holds, []
-    for held in holds:
-        if not await held.ledger.release(held.admission.hold if held.admission else None):
-            exchange.log("ledger_error", {"reason": "a hold may stay until it expires"})
+    def end(self) -> Iterable[Coroutine[Any, Any, None]]:
+        """Charges every hold with what the meter says, or gives it back where there is none.
 
+        All books are charged when this returns. What it gives is to be awaited: it ends when
+        that is durable, or has been tried for as long as a ledger tries.
+        """
+        held, self._held = self._held, []
+        owing, self._owing = self._owing, []
+        waits = [
+            self._told(ledger.release(None), "what others settled may not be durable")
+            for ledger in owing
+        ]
+        if self.meter is None:
+            for one in held:
+                released = one.ledger.release(one.admission.hold)
+                waits.append(self._told(released, "a hold may stay until it expires"))
+            return waits
+        tokens = self.meter.usage.total_tokens
+        for one in held:
+            settled = one.ledger.settle(one.admission.hold, tokens, self.meter.model_id)
+            waits.append(self._told(settled, "a settlement may not be durable"))
+            for status in one.admission.statuses:
+                self._warn_once(one.account, status.window, status.tally.tokens + tokens)
+        return waits
 
-def budget_headers(exchange: Exchange, usage: Usage | None) -> dict[str, str]:
-    """The contract's `x-budget-*` for the tightest window: after the charge where the usage
-    is known, with the hold where it is not yet."""
-    headers = _ledger_headers(exchange)
-    remaining: dict[Window, int] = {}
-    warned: list[str] = []
-    for held in exchange.holds:
-        if held.admission is None:
-            continue
-        given_back = (
-            held.admission.hold.tokens - (usage.tokens_in + usage.tokens_out) if usage else 0
-        )
-        for status in held.admission.statuses:
-            left = max(0, status.unclamped_remaining_tokens + given_back)
-            remaining[status.window] = min(left, remaining.get(status.window, left))
-            if status.is_past(held.account.budgets.warn_at):
-                warned.append(status.window.name)
-    if not remaining:
-        return headers
-    tightest = min(remaining, key=remaining.__getitem__)
-    headers |= {
-        "x-budget-limit": str(tightest.limit_tokens),
-        "x-budget-remaining": str(remaining[tightest]),
-        "x-budget-reset": str(tightest.seconds_left(exchange.ports.clock.epoch_ms())),
-    }
-    if warned:
-        headers["x-budget-warning"] = ", ".join(dict.fromkeys(warned))
-    return headers
+    async def _told(self, wait: Coroutine[Any, Any, bool | None], trouble: str) -> None:
+        if await wait is False:
+            self._log("ledger_error", {"reason": trouble})
 
+    def headers(self, used_tokens: int | None = None) -> dict[str, str]:
+        """The contract's `x-budget-*` for the tightest window: after the charge where it is
+        known what was used, with the hold where it is not yet."""
+        headers = self._ledger_headers()
+        remaining: dict[Window, int] = {}
+        past: list[str] = []
+        for held in self._held:
+            hold, warn_at = held.admission.hold, held.account.budgets.warn_at
+            given_back = 0 if used_tokens is None else hold.tokens - used_tokens
+            for status in held.admission.statuses:
+                left = max(0, status.unclamped_remaining_tokens + given_back)
+                remaining[status.window] = min(left, remaining.get(status.window, left))
+                if status.window.is_past(warn_at, status.tally.tokens + (used_tokens or 0)):
+                    past.append(status.window.name)
+        if remaining:
+            tightest = min(remaining, key=remaining.__getitem__)
+            headers |= self._window_headers(tightest, remaining[tightest])
+        return headers | _warning(past)
 
-def _remember_debt(exchange: Exchange, account: Account, ledger: Ledger) -> None:
-    # A request that is turned away still sees to it that what others settled gets durable.
-    if ledger.owes:
-        exchange.holds.append(Held(account, ledger, None))
+    def _window_headers(self, window: Window, remaining_tokens: int) -> dict[str, str]:
+        return {
+            "x-budget-limit": str(window.limit_tokens),
+            "x-budget-remaining": str(remaining_tokens),
+            "x-budget-reset": str(window.seconds_left(self._clock.epoch_ms())),
+        }
 
+    def _ledger_headers(self) -> dict[str, str]:
+        return {} if self.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
-def _warn_once(exchange: Exchange, account: Account, status: WindowStatus) -> None:
-    window = status.window
-    warning = f"{account.name}/{window.name}/{window.key}"
-    if status.is_past(account.budgets.warn_at) and warning not in exchange.ports.warned:
-        exchange.ports.warned.add(warning)
-        exchange.log(
-            "budget_warning",
-            {
+    def _note_debt(self, ledger: Ledger) -> None:
+        if ledger.owes:
+            self._owing.append(ledger)
+
+    def _warn_once(self, account: Account, window: Window, spent_tokens: int) -> None:
+        warning = f"{account.name}/{window.name}/{window.key}"
+        if window.is_past(account.budgets.warn_at, spent_tokens) and warning not in self._warned:
+            self._warned.add(warning)
+            self._log(
+                "budget_warning",
+                {
+                    "scope": account.scope,
+                    "window": window.name,
+                    "limitTokens": window.limit_tokens,
+                    "spentTokens": spent_tokens,
+                },
+            )
+
+    def _exceeded(self, account: Account, refused: Refused) -> BudgetExceeded:
+        window, reason = refused.window, refused.reason
+        self._warn_once(account, window, refused.spent_tokens)
+        is_past = window.is_past(account.budgets.warn_at, refused.spent_tokens)
+        seconds_left = window.seconds_left(self._clock.epoch_ms())
+        retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left
+        remaining = max(0, window.limit_tokens - refused.spent_tokens - refused.held_tokens)
+        return BudgetExceeded(
+            details={
                 "scope": account.scope,
                 "window": window.name,
+                "reason": reason.value,
                 "limitTokens": window.limit_tokens,
-                "spentTokens": status.tally.tokens,
+                "spentTokens": refused.spent_tokens,
+                "heldTokens": refused.held_tokens,
+                "requestedTokens": refused.wanted_tokens,
+                "resetsInSeconds": seconds_left,
+            },
+            headers={
+                "retry-after": str(retry_after_s),
+                "x-should-retry": "false",
+                **self._window_headers(window, remaining),
+                **self._ledger_headers(),
+                **_warning([window.name] if is_past else []),
             },
         )
 
 
-def _ledger_headers(exchange: Exchange) -> dict[str, str]:
-    return {} if exchange.ledger_was_read else {"x-budget-ledger": "unavailable"}
-
-
-def _exceeded(exchange: Exchange, account: Account, refused: Refused) -> BudgetExceeded:
-    window, reason = refused.window, refused.reason
-    seconds_left = window.seconds_left(exchange.ports.clock.epoch_ms())
-    retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left
-    remaining = max(0, window.limit_tokens - refused.spent_tokens - refused.held_tokens)
-    return BudgetExceeded(
-        details={
-            "scope": account.scope,
-            "window": window.name,
-            "reason": reason.value,
-            "limitTokens": window.limit_tokens,
-            "spentTokens": refused.spent_tokens,
-            "heldTokens": refused.held_tokens,
-            "requestedTokens": refused.wanted_tokens,
-            "resetsInSeconds": seconds_left,
-        },
-        headers={
-            "retry-after": str(retry_after_s),
-            "x-should-retry": "false",
-            "x-budget-limit": str(window.limit_tokens),
-            "x-budget-remaining": str(remaining),
-            "x-budget-reset": str(seconds_left),
-            **_ledger_headers(exchange),
-        },
-    )
+def _warning(windows: list[str]) -> dict[str, str]:
+    return {"x-budget-warning": ", ".join(dict.fromkeys(windows))} if windows else {}

@@ -32,6 +32,10 @@ class Window:
         """Whole seconds until it resets, rounded up: after so many it has."""
         return max(0, -int(-(self.resets_at_s * 1000 - now_ms) // 1000))
 
+    def is_past(self, share: float, spent_tokens: int) -> bool:
+        """Whether so many tokens are that share of the limit, or more."""
+        return spent_tokens >= share * self.limit_tokens
+
 
 def windows_at(budgets: Budgets, now_ms: float) -> tuple[Window, ...]:
     """The tenant's windows at this time (milliseconds since the epoch)."""

@@ -46,6 +46,21 @@ class Attempt:
     code: int | None = None
     http_status: int | None = None
 
+    @classmethod
+    def failed(cls, model_id: str, duration_ms: int, failure: UpstreamFailure) -> Attempt:
+        """One that failed."""
+        return cls(model_id, duration_ms, failure.reason, failure.code, failure.http_status)
+
+    def record(self) -> dict[str, object]:
+        """As the log has it."""
+        return {
+            "modelId": self.model_id,
+            "durationMs": self.duration_ms,
+            "reason": self.reason,
+            "code": self.code,
+            "httpStatus": self.http_status,
+        }
+
 
 class GaveUp(Exception):
     """No attempt succeeded: the error to show and the attempts that were made."""
@@ -100,7 +115,7 @@ class Call:
 
 
 @dataclass(slots=True)
-class Gateway:
+class Attempts:
     """Runs calls against `env.AI`, attempt by attempt."""
 
     ai: Ai
@@ -143,15 +158,7 @@ class Gateway:
                 )
             if answer is not None:
                 answer.cancel()
-            attempts.append(
-                Attempt(
-                    model_id,
-                    self._since(started_ms),
-                    failure.reason,
-                    failure.code,
-                    failure.http_status,
-                )
-            )
+            attempts.append(Attempt.failed(model_id, self._since(started_ms), failure))
 
             rule = rule_for(failure)
             step = next_step(

@@ -44,12 +44,16 @@ class Request:
 @dataclass(slots=True)
 class Response:
     """A response: `body` is the whole text, unless `stream` writes it piece by piece.
-    `afterwards` is work that the client need not wait for; it comes after the stream."""
+
+    `outcome` is what the log calls it; a stream gives that at its end. `afterwards` is work
+    that the client need not wait for.
+    """
 
     status: int
     headers: dict[str, str]
     body: str = ""
-    stream: Callable[[Sink], Coroutine[Any, Any, None]] | None = field(default=None, repr=False)
+    outcome: str = "ok"
+    stream: Callable[[Sink], Coroutine[Any, Any, str]] | None = field(default=None, repr=False)
     afterwards: Coroutine[Any, Any, None] | None = field(default=None, repr=False)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Literal, NotRequired, TypedDict
 from urllib.parse import parse_qsl
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -11,11 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from bluey.access.accounts import accounts_of
 from bluey.apis.own import data_response
+from bluey.budgets.book import WindowStatus
+from bluey.budgets.settings import Account
 from bluey.budgets.windows import MAX_HISTORY_DAYS
 from bluey.errors import BudgetUnavailable, InvalidRequest, LedgerUnavailable, Problem
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
-from bluey.tenants.settings import Tenant
+from bluey.routes.route import READS, Route
 from bluey.validation import Value, problems_of
 
 
@@ -45,32 +48,111 @@ def parse_query(query: str) -> UsageQuery:
         raise InvalidRequest(problems=problems_of(error)) from error
 
 
-async def answer_usage(exchange: Exchange, tenant: Tenant) -> Response:
-    """The current windows of every account that the request is counted on and, where `days`
-    are asked for, those that ended within them.
+class UsageWindow(TypedDict):
+    """One window of one budget."""
 
-    Raises InvalidRequest, or BudgetUnavailable when a ledger cannot be read.
+    scope: Literal["tenant", "key"]
+    window: str
+    period: str
+    limitTokens: int
+    spentTokens: int
+    heldTokens: int
+    remainingTokens: int
+    resetsAt: str
+    requests: int
+    tokensByModel: dict[str, int]
+
+
+class PastWindow(TypedDict):
+    """What was spent in a window that is over. Nobody knows what its limit was."""
+
+    scope: Literal["tenant", "key"]
+    window: str
+    period: str
+    spentTokens: int
+    requests: int
+    tokensByModel: dict[str, int]
+
+
+class UsageReport(TypedDict):
+    """A tenant's budgets."""
+
+    tenantId: str
+    environment: str
+    enforcement: str | None
+    windows: list[UsageWindow]
+    history: NotRequired[list[PastWindow]]
+
+
+async def read_usage(exchange: Exchange) -> UsageQuery:
+    """The query. Raises InvalidRequest."""
+    return parse_query(exchange.request.query)
+
+
+async def answer_usage(exchange: Exchange, query: UsageQuery) -> Response:
+    """What is left of the token budgets.
+
+    The current windows of the tenant's budgets, and the totals of those before.
     """
-    days = parse_query(exchange.request.query).days
-    windows: list[dict[str, object]] = []
-    history: list[dict[str, object]] = []
-    for account in accounts_of(tenant, exchange.key):
-        ledger = exchange.ports.ledgers(account)
+    windows: list[UsageWindow] = []
+    history: list[PastWindow] = []
+    for account in accounts_of(exchange.tenant, exchange.key):
+        ledger = exchange.isolate.ledger_of(account)
         try:
             current = await ledger.read()
-            past = await ledger.history(days) if days else ()
+            past = await ledger.history(query.days) if query.days else ()
         except LedgerUnavailable as error:
             exchange.log("ledger_error", {"reason": str(error)})
             raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
-        windows += [{"scope": account.scope, **status.as_value()} for status in current]
-        history += [{"scope": account.scope, **status.as_past_value()} for status in past]
-    exchange.log_request(200, "ok")
-    return data_response(
-        {
-            "tenantId": tenant.id,
-            "environment": exchange.ports.deployment.environment,
-            "enforcement": tenant.budgets.enforcement if tenant.budgets else None,
-            "windows": windows,
-            **({"history": history} if days else {}),
-        }
-    )
+        windows += [window_value(account, status) for status in current]
+        history += [_past_value(account, status) for status in past]
+    budgets = exchange.tenant.budgets
+    report: UsageReport = {
+        "tenantId": exchange.tenant.id,
+        "environment": exchange.isolate.deployment.environment,
+        "enforcement": budgets.enforcement if budgets else None,
+        "windows": windows,
+    }
+    if query.days:
+        report["history"] = history
+    return data_response(report)
+
+
+def window_value(account: Account, status: WindowStatus) -> UsageWindow:
+    """A current window of an account's."""
+    window, tally = status.window, status.tally
+    resets_at = datetime.fromtimestamp(window.resets_at_s, UTC)
+    return {
+        "scope": account.scope,
+        "window": window.name,
+        "period": window.key,
+        "limitTokens": window.limit_tokens,
+        "spentTokens": tally.tokens,
+        "heldTokens": status.held_tokens,
+        "remainingTokens": max(0, status.unclamped_remaining_tokens),
+        "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
+        "requests": tally.requests,
+        "tokensByModel": tally.tokens_by_model,
+    }
+
+
+def _past_value(account: Account, status: WindowStatus) -> PastWindow:
+    return {
+        "scope": account.scope,
+        "window": status.window.name,
+        "period": status.window.key,
+        "spentTokens": status.tally.tokens,
+        "requests": status.tally.requests,
+        "tokensByModel": status.tally.tokens_by_model,
+    }
+
+
+USAGE = Route(
+    "/usage",
+    READS,
+    answer_usage,
+    read_usage,
+    query=UsageQuery,
+    reply=UsageReport,
+    errors=(InvalidRequest, BudgetUnavailable),
+)

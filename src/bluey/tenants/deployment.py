@@ -53,19 +53,19 @@ def resolve_tenant(
 
     A deployment with a `TENANT_ID` serves that tenant only: `named` (the `x-tenant-id`
     header) may be absent, never different. The shared deployment takes the named one, else
-    the one whose API key came, else the one that lists the host. Raises TenantMismatch,
-    UnknownTenant or TenantRequired.
+    the one whose API key came, else the one that lists the host. A key that names nobody names
+    no tenant. Raises TenantMismatch, UnknownTenant or TenantRequired.
     """
     if deployment.tenant_id is not None:
         if named not in (None, deployment.tenant_id):
             raise TenantMismatch
         named = deployment.tenant_id
-    named = named_by_key if named is None else named
     if named is not None:
-        tenant = tenants.get(named)
-        if tenant is None:
+        if named not in tenants:
             raise UnknownTenant
-        return tenant
+        return tenants[named]
+    if named_by_key is not None and named_by_key in tenants:
+        return tenants[named_by_key]
     for tenant in tenants.values():
         if host in tenant.hosts:
             return tenant

@@ -52,6 +52,11 @@ class Home:
         return await self.keyring.find(digest)
 
 
+async def note_use(home: Home, digest: str) -> None:
+    for wait in home.keyring.note_use(digest):
+        await wait
+
+
 async def test_a_key_that_was_stored_is_found() -> None:
     home = Home()
     home.write(RECORD)
@@ -260,19 +265,19 @@ async def test_the_day_of_a_use_is_written_once_a_day() -> None:
     home = Home()
 
     for _ in range(24):
-        await home.keyring.note_use(DIGEST)
+        await note_use(home, DIGEST)
         home.clock.advance(1_000)
     assert ({USE_NAME: {"d": "2026-11-23"}}, 1) == (home.namespace.metadata, home.store.puts)
     home.clock.advance(12 * 3_600_000)
     for _ in range(24):
-        await home.keyring.note_use(DIGEST)
+        await note_use(home, DIGEST)
     assert ({USE_NAME: {"d": "2026-11-24"}}, 2) == (home.namespace.metadata, home.store.puts)
 
 
 async def test_of_many_uses_at_once_one_is_written() -> None:
     home = Home()
 
-    await asyncio.gather(*[home.keyring.note_use(DIGEST) for _ in range(50)])
+    await asyncio.gather(*[note_use(home, DIGEST) for _ in range(50)])
 
     assert 1 == home.store.puts
 
@@ -280,8 +285,8 @@ async def test_of_many_uses_at_once_one_is_written() -> None:
 async def test_each_key_has_its_own_day() -> None:
     home = Home()
 
-    await home.keyring.note_use(DIGEST)
-    await home.keyring.note_use("cd" * 32)
+    await note_use(home, DIGEST)
+    await note_use(home, "cd" * 32)
 
     assert {USE_NAME, f"key-use/acme/{'cd' * 32}"} == set(home.namespace.metadata)
 
@@ -290,8 +295,8 @@ async def test_a_day_that_another_isolate_wrote_is_not_written_again() -> None:
     home = Home()
     home.namespace.write_from_elsewhere(USE_NAME, {"d": "2026-11-23"})
 
-    await home.keyring.note_use(DIGEST)
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
+    await note_use(home, DIGEST)
 
     assert (0, 1) == (home.store.puts, home.store.gets)
 
@@ -301,44 +306,44 @@ async def test_a_use_that_was_not_written_is_tried_again_later(fault: Fault) -> 
     home = Home()
     home.store.faults.append(fault)
 
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
     home.clock.advance(USE_RETRY_MS - 1)
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
     assert 1 == home.store.puts
     home.clock.advance(1)
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
     assert {USE_NAME: {"d": "2026-11-23"}} == home.namespace.metadata
 
 
 async def test_a_use_is_tried_again_when_kv_is_there_again() -> None:
     home = Home()
     home.store.is_down = True
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
     home.store.is_down = False
     home.clock.advance(USE_RETRY_MS)
 
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
 
     assert {USE_NAME: {"d": "2026-11-23"}} == home.namespace.metadata
 
 
 async def test_a_use_whose_request_was_cut_off_is_tried_again_later() -> None:
     home = Home()
-    cut_off = asyncio.ensure_future(home.keyring.note_use(DIGEST))
+    cut_off = asyncio.ensure_future(note_use(home, DIGEST))
     await asyncio.sleep(0)
     cut_off.cancel()
     with pytest.raises(asyncio.CancelledError):
         await cut_off
     home.clock.advance(USE_RETRY_MS)
 
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
 
     assert {USE_NAME: {"d": "2026-11-23"}} == home.namespace.metadata
 
 
 async def test_a_use_is_kept_for_a_stated_time() -> None:
     home = Home()
-    await home.keyring.note_use(DIGEST)
+    await note_use(home, DIGEST)
 
     home.clock.advance(TTL_S * 1_000 - 1)
     assert {USE_NAME} == set(home.namespace.metadata)

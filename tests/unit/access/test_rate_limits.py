@@ -101,3 +101,36 @@ async def test_a_limiter_that_cannot_be_asked_lets_requests_pass_and_is_logged()
     assert 200 == exchanged.response.status
     (record,) = world.log.of("rate_limiter_error")
     assert ("failing", "a rate limiter failed") == (record["tenantId"], record["reason"])
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (make_request("POST", "/chat", JSON, b"{"), 400),
+        (make_request("POST", "/chat", JSON, b'{"sessionId": 1}'), 400),
+        (make_request("POST", "/chat", JSON, b" " * 70_000), 413),
+        (make_request("POST", "/chat", {**JSON, "content-length": "70000"}), 413),
+        (make_request("POST", "/chat", {"content-type": "text/plain"}, b"hello"), 415),
+        (make_request("POST", "/v1/chat/completions", JSON, b"{"), 400),
+        (make_request("POST", "/v1/chat/completions", JSON, b"{}"), 400),
+        (make_request("GET", "/usage?days=many"), 400),
+    ],
+    ids=[
+        "no-json",
+        "not-a-chat",
+        "too-long",
+        "announced-as-too-long",
+        "another-media-type",
+        "no-json-in-openais-api",
+        "no-completion-request",
+        "a-query",
+    ],
+)
+async def test_what_cannot_be_read_is_counted_too(request_: Request, status: int) -> None:
+    limiter = FakeRateLimiter({"tenant": 1})
+    world = make_world(rate_limiter=limiter)
+
+    first, second = [(await world.send(request_)).status for _ in range(2)]
+
+    assert (status, 429) == (first, second)
+    assert {("tenant", "dev/acme"): 2} == limiter.counts

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bluey.budgets.book import Book, Hold, Refusal, Refused, Tally, WindowStatus, refusal
+from bluey.budgets.book import Book, Hold, Refusal, Refused, Tally, refusal
 from bluey.budgets.windows import Window, windows_at, windows_before
 from tests.fakes.clock import NOON_MS
 from tests.fakes.values import make_budgets
@@ -483,25 +483,4 @@ def test_tallies_merge_and_leave_what_they_merged_alone() -> None:
     ("spent", "is_past"), [(0, False), (79, False), (80, True), (100, True), (120, True)]
 )
 def test_a_share_is_passed_when_it_is_spent(spent: int, is_past: bool) -> None:
-    assert is_past is WindowStatus(DAY, Tally(spent), 50).is_past(0.8)
-
-
-@pytest.mark.parametrize(
-    ("spent", "held", "remaining"),
-    [(0, 0, 100), (30, 20, 50), (100, 0, 0), (130, 5, 0)],
-    ids=["untouched", "used", "exhausted", "overspent"],
-)
-def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
-    status = WindowStatus(DAY, Tally(spent, 3, {"m": spent}), held)
-
-    assert {
-        "window": "daily",
-        "period": "2026-11-23",
-        "limitTokens": 100,
-        "spentTokens": spent,
-        "heldTokens": held,
-        "remainingTokens": remaining,
-        "resetsAt": "2026-11-24T00:00:00Z",
-        "requests": 3,
-        "tokensByModel": {"m": spent},
-    } == status.as_value()
+    assert is_past is DAY.is_past(0.8, spent)

@@ -22,8 +22,8 @@ from bluey.gateway.attempts import (
     RETRY_DELAY_MS,
     RETRY_JITTER_MS,
     Attempt,
+    Attempts,
     Call,
-    Gateway,
     GaveUp,
     Served,
 )
@@ -58,7 +58,7 @@ OK_STREAM = streams(native("Hel"), native("lo"), DONE)
 class Scripted:
     """A gateway over a script, and a call for it."""
 
-    gateway: Gateway
+    gateway: Attempts
     ai: FakeAi
     clock: FakeClock
     call: Call
@@ -103,7 +103,7 @@ def scripted(
         traceparent=traceparent,
         deadline_ms=clock.now_ms() + options.deadline_ms,
     )
-    return Scripted(Gateway(ai, clock, FakeEntropy(fraction)), ai, clock, call)
+    return Scripted(Attempts(ai, clock, FakeEntropy(fraction)), ai, clock, call)
 
 
 # The table

@@ -8,14 +8,13 @@ from bluey.apis.own import OwnStream
 from bluey.chat import Answer, Counted, Usage
 from bluey.dialects.workers_ai import AnswerStream, OpenStream
 from bluey.errors import UpstreamFailure
+from bluey.relay.states import ENDS, NEXT, Event, State
 from bluey.relay.stream import (
     CLIENT_CHECK_MS,
     FINISHED_GRACE_MS,
     KEEP_ALIVE_MS,
     WRITE_WAIT_MS,
-    Ending,
-    Relay,
-    pump,
+    Stream,
 )
 from tests.fakes.client import FakeSink
 from tests.fakes.clock import FakeClock
@@ -52,15 +51,16 @@ def counted(tokens_in: int, tokens_out: int) -> bytes:
     return native("", usage={"prompt_tokens": tokens_in, "completion_tokens": tokens_out})
 
 
-def a_relay(opened: OpenStream, clock: FakeClock, **gateway: int) -> Relay:
-    """A relay whose request began 100 ms ago and whose prompt is estimated at 4 tokens."""
-    return Relay(
+def a_stream(opened: OpenStream, clock: FakeClock, **gateway: int) -> Stream:
+    """A stream whose request began 100 ms ago and whose prompt is estimated at 4 tokens."""
+    return Stream(
         opened,
         format=OwnStream("m"),
         estimated_tokens_in=4,
+        model_id="m",
         options=make_tenant(gateway=gateway).gateway,
+        clock=clock,
         started_ms=clock.now_ms() - 100,
-        now_ms=clock.now_ms(),
     )
 
 
@@ -81,10 +81,10 @@ class Run:
         self.sink = FakeSink(self.clock, takes=takes, slow_ms=slow_ms)
         reader = AnswerStream()
         self.opened = OpenStream(reader, reader.feed(first), self.answer)
-        self.relay = a_relay(self.opened, self.clock, **gateway)
+        self.stream = a_stream(self.opened, self.clock, **gateway)
 
     async def pumped(self) -> Run:
-        await pump(self.relay, self.opened, self.sink, self.clock)
+        await self.stream.run(self.sink)
         return self
 
     @property
@@ -93,7 +93,7 @@ class Run:
 
     @property
     def reason(self) -> str | None:
-        return None if self.relay.failure is None else self.relay.failure.reason
+        return None if self.stream.failure is None else self.stream.failure.reason
 
 
 # The rows of the state table
@@ -107,7 +107,7 @@ async def test_every_text_is_a_token_and_a_finished_stream_is_done() -> None:
         token("lo") + token("!"),
         done(12, 3, 150),
     ] == run.sink.writes
-    assert (Ending.COMPLETED, None, 150) == (run.relay.ending, run.reason, run.relay.latency_ms)
+    assert (State.COMPLETED, None, 150) == (run.stream.state, run.reason, run.stream.latency_ms)
     assert run.sink.is_closed
     assert not run.answer.is_cancelled
 
@@ -116,10 +116,10 @@ async def test_a_stream_without_done_ends_as_truncated() -> None:
     run = await Run(native("lo"), Silence(50)).pumped()
 
     assert token("Hel") + token("lo") + ERROR + done(4, 1, 150) == run.sink.text
-    assert (Ending.TRUNCATED, "truncated", 150) == (
-        run.relay.ending,
+    assert (State.TRUNCATED, "truncated", 150) == (
+        run.stream.state,
         run.reason,
-        run.relay.latency_ms,
+        run.stream.latency_ms,
     )
     assert run.sink.is_closed
 
@@ -140,9 +140,9 @@ async def test_a_stream_that_fails_ends_as_failed(
     run = await Run(native("lo"), Silence(50), piece, native("never"), DONE).pumped()
 
     assert token("Hel") + token("lo") + ERROR + done(4, 1, 150) == run.sink.text
-    assert (Ending.FAILED, 150) == (run.relay.ending, run.relay.latency_ms)
-    assert run.relay.failure is not None
-    assert (reason, code) == (run.relay.failure.reason, run.relay.failure.code)
+    assert (State.FAILED, 150) == (run.stream.state, run.stream.latency_ms)
+    assert run.stream.failure is not None
+    assert (reason, code) == (run.stream.failure.reason, run.stream.failure.code)
     assert run.answer.is_cancelled
     assert run.sink.is_closed
 
@@ -157,7 +157,7 @@ async def test_a_stream_that_fails_in_its_first_piece_says_so_after_its_text() -
     run = await Run(first=native("Hel") + frame({"internalCode": 3040})).pumped()
 
     assert [token("Hel") + ERROR + done(4, 1, 100)] == run.sink.writes
-    assert Ending.FAILED is run.relay.ending
+    assert State.FAILED is run.stream.state
     assert run.answer.is_cancelled
 
 
@@ -165,7 +165,7 @@ async def test_a_silent_stream_is_given_up_after_its_idle_limit() -> None:
     run = await Run(native("lo"), FOREVER, streamIdleMs=10_000).pumped()
 
     assert [token("Hel"), token("lo"), ERROR + done(4, 1, 10_100)] == run.sink.writes
-    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+    assert (State.FAILED, "timeout") == (run.stream.state, run.reason)
     assert run.answer.is_cancelled
 
 
@@ -180,7 +180,7 @@ async def test_a_silent_stream_is_given_up_at_its_deadline() -> None:
     run = await Run(FOREVER, streamDeadlineMs=5_000).pumped()
 
     assert token("Hel") + ERROR + done(4, 1, 5_101) == run.sink.text
-    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+    assert (State.FAILED, "timeout") == (run.stream.state, run.reason)
 
 
 async def test_a_stream_that_never_stops_is_given_up_at_its_deadline() -> None:
@@ -188,7 +188,7 @@ async def test_a_stream_that_never_stops_is_given_up_at_its_deadline() -> None:
     run = await Run(*pieces, streamDeadlineMs=3_000).pumped()
 
     assert token("Hel") + token("x") * 3 + ERROR + done(4, 2, 3_100) == run.sink.text
-    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+    assert (State.FAILED, "timeout") == (run.stream.state, run.reason)
     assert run.answer.is_cancelled
 
 
@@ -196,7 +196,7 @@ async def test_a_stream_that_breaks_off_after_its_deadline_was_late_not_truncate
     run = await Run(Silence(4_000), streamDeadlineMs=4_000).pumped()
 
     assert token("Hel") + ERROR + done(4, 1, 4_100) == run.sink.text
-    assert (Ending.FAILED, "timeout") == (run.relay.ending, run.reason)
+    assert (State.FAILED, "timeout") == (run.stream.state, run.reason)
 
 
 @pytest.mark.parametrize("takes", [0, 1, 2], ids=["at-once", "after-one", "after-two"])
@@ -204,7 +204,7 @@ async def test_a_client_that_leaves_ends_the_stream_and_the_upstream(takes: int)
     run = await Run(native("lo"), native("!"), native("?"), DONE, takes=takes).pumped()
 
     assert [token("Hel"), token("lo")][:takes] == run.sink.writes
-    assert (Ending.CLIENT_GONE, None) == (run.relay.ending, run.reason)
+    assert (State.CLIENT_GONE, None) == (run.stream.state, run.reason)
     assert run.answer.is_cancelled
     assert not run.answer.is_drained
     assert run.sink.is_closed
@@ -214,7 +214,7 @@ async def test_a_client_that_takes_nothing_is_gone() -> None:
     run = await Run(native("lo"), DONE, slow_ms=WRITE_WAIT_MS + 1).pumped()
 
     assert [] == run.sink.writes
-    assert (Ending.CLIENT_GONE, 4_100) == (run.relay.ending, run.relay.latency_ms)
+    assert (State.CLIENT_GONE, 4_100) == (run.stream.state, run.stream.latency_ms)
     assert 4_000 == run.passed_ms
     assert run.answer.is_cancelled
 
@@ -223,47 +223,55 @@ async def test_a_slow_client_gets_everything() -> None:
     run = await Run(native("lo"), DONE, slow_ms=WRITE_WAIT_MS).pumped()
 
     assert token("Hel") + token("lo") + done(4, 1, 8_100) == run.sink.text
-    assert Ending.COMPLETED is run.relay.ending
+    assert State.COMPLETED is run.stream.state
 
 
 async def test_a_client_that_leaves_before_the_last_event_leaves_a_completed_answer() -> None:
     run = await Run(DONE, takes=1).pumped()
 
     assert [token("Hel")] == run.sink.writes
-    assert Ending.COMPLETED is run.relay.ending
+    assert State.COMPLETED is run.stream.state
 
 
 @pytest.mark.parametrize(
     "end",
     [
-        lambda relay: relay.receive_end(2_000),
-        lambda relay: relay.receive_failure(UpstreamFailure("broken"), 2_000),
-        lambda relay: relay.receive(frame({"internalCode": 3040}), 2_000),
-        lambda relay: relay.lose_client(2_000),
-        lambda relay: relay.receive(DONE, 2_000) + relay.receive_end(2_000),
+        lambda stream: stream.receive_end(),
+        lambda stream: stream.receive_failure(UpstreamFailure("broken")),
+        lambda stream: stream.receive(frame({"internalCode": 3040})),
+        lambda stream: stream.lose_client(),
+        lambda stream: stream.receive(DONE) + stream.receive_end(),
     ],
     ids=["truncated", "broken", "refused", "client-gone", "completed"],
 )
 @pytest.mark.parametrize(
     "event",
     [
-        lambda relay: relay.receive(native("more"), 999_000),
-        lambda relay: relay.receive_end(999_000),
-        lambda relay: relay.receive_failure(UpstreamFailure("late"), 999_000),
-        lambda relay: relay.receive_silence(999_000),
-        lambda relay: relay.lose_client(999_000),
+        lambda stream: stream.receive(native("more")),
+        lambda stream: stream.receive_end(),
+        lambda stream: stream.receive_failure(UpstreamFailure("late")),
+        lambda stream: stream.receive_silence(),
+        lambda stream: stream.lose_client(),
     ],
     ids=["a-piece", "the-end", "a-failure", "silence", "a-lost-client"],
 )
 def test_nothing_follows_an_end(
-    end: Callable[[Relay], str | None], event: Callable[[Relay], str | None]
+    end: Callable[[Stream], str | None], event: Callable[[Stream], str | None]
 ) -> None:
-    relay = Run().relay
-    end(relay)
-    before = (relay.ending, relay.failure, relay.latency_ms, relay.usage)
+    run = Run()
+    stream = run.stream
+    end(stream)
+    before = (stream.state, stream.failure, stream.latency_ms, stream.usage)
+    run.clock.advance(999_000)
 
-    assert not event(relay)
-    assert before == (relay.ending, relay.failure, relay.latency_ms, relay.usage)
+    assert not event(stream)
+    assert before == (stream.state, stream.failure, stream.latency_ms, stream.usage)
+    assert stream.has_ended
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_table_says_what_follows_in_every_state_that_is_no_end(state: State) -> None:
+    assert (set() if state in ENDS else set(Event)) == set(NEXT.get(state, {}))
 
 
 # What is settled
@@ -272,11 +280,11 @@ def test_nothing_follows_an_end(
 @pytest.mark.parametrize(
     ("pieces", "takes", "ending"),
     [
-        ((DONE,), None, Ending.COMPLETED),
-        ((), None, Ending.TRUNCATED),
-        ((Break(),), None, Ending.FAILED),
-        ((FOREVER,), None, Ending.FAILED),
-        ((native("gone"), native("never read")), 2, Ending.CLIENT_GONE),
+        ((DONE,), None, State.COMPLETED),
+        ((), None, State.TRUNCATED),
+        ((Break(),), None, State.FAILED),
+        ((FOREVER,), None, State.FAILED),
+        ((native("gone"), native("never read")), 2, State.CLIENT_GONE),
     ],
     ids=["completed", "truncated", "failed", "silent", "client-gone"],
 )
@@ -292,21 +300,21 @@ def test_nothing_follows_an_end(
 async def test_every_end_settles_the_upstreams_count_or_an_estimate(
     pieces: tuple[Piece, ...],
     takes: int | None,
-    ending: Ending,
+    ending: State,
     count: bytes,
     usage: Usage,
 ) -> None:
     text = "x" * (32 if takes else 36)
     run = await Run(native(text) + count, *pieces, takes=takes, first=native("Help")).pumped()
 
-    assert ending is run.relay.ending
-    assert usage == run.relay.usage
+    assert ending is run.stream.state
+    assert usage == run.stream.usage
 
 
 async def test_what_a_client_left_behind_is_settled_too() -> None:
     run = await Run(native("x" * 400), native("never read"), takes=1).pumped()
 
-    assert Usage(4, 101, estimated=True) == run.relay.usage
+    assert Usage(4, 101, estimated=True) == run.stream.usage
 
 
 async def test_what_was_thought_but_not_shown_is_settled_too() -> None:
@@ -314,13 +322,13 @@ async def test_what_was_thought_but_not_shown_is_settled_too() -> None:
     run = await Run(thought, DONE).pumped()
 
     assert token("Hel") + done(4, 10, 100) == run.sink.text
-    assert Usage(4, 10, estimated=True) == run.relay.usage
+    assert Usage(4, 10, estimated=True) == run.stream.usage
 
 
 async def test_the_largest_count_is_settled_and_never_a_sum() -> None:
     run = await Run(counted(12, 3), counted(12, 5), counted(0, 0), DONE).pumped()
 
-    assert Usage(12, 5) == run.relay.usage
+    assert Usage(12, 5) == run.stream.usage
 
 
 # Keep-alives, and streams that say too little
@@ -371,7 +379,7 @@ async def test_upstream_comments_are_not_passed_on_but_count_as_a_sign_of_life()
 async def test_a_client_that_left_is_noticed_while_the_upstream_is_silent() -> None:
     run = await Run(FOREVER, takes=1).pumped()
 
-    assert Ending.CLIENT_GONE is run.relay.ending
+    assert State.CLIENT_GONE is run.stream.state
     assert CLIENT_CHECK_MS == run.passed_ms
 
 
@@ -379,7 +387,7 @@ async def test_a_finished_stream_that_stays_open_is_complete_after_a_grace() -> 
     run = await Run(counted(12, 3) + DONE, FOREVER).pumped()
 
     assert token("Hel") + done(12, 3, 1_101) == run.sink.text
-    assert (Ending.COMPLETED, None) == (run.relay.ending, run.reason)
+    assert (State.COMPLETED, None) == (run.stream.state, run.reason)
     assert 1_000 == FINISHED_GRACE_MS
 
 
@@ -398,28 +406,28 @@ async def test_usage_that_comes_after_done_still_counts() -> None:
 # Streams that are all here, and ends of the pump
 
 
-async def pumped_whole(answer: Answer) -> tuple[Relay, FakeSink]:
+async def pumped_whole(answer: Answer) -> tuple[Stream, FakeSink]:
     clock = FakeClock()
     sink = FakeSink(clock)
     opened = OpenStream(AnswerStream.of(answer), [answer.text] if answer.text else [], None)
-    relay = a_relay(opened, clock)
-    await pump(relay, opened, sink, clock)
-    return relay, sink
+    stream = a_stream(opened, clock)
+    await stream.run(sink)
+    return stream, sink
 
 
 async def test_a_whole_answer_is_sent_as_one_piece() -> None:
-    relay, sink = await pumped_whole(Answer("Hello", Counted(12, 3), 5))
+    stream, sink = await pumped_whole(Answer("Hello", Counted(12, 3), 5))
 
     assert [token("Hello") + done(12, 3, 100)] == sink.writes
-    assert Ending.COMPLETED is relay.ending
+    assert State.COMPLETED is stream.state
     assert sink.is_closed
 
 
 async def test_an_empty_answer_is_done_at_once() -> None:
-    relay, sink = await pumped_whole(Answer("", Counted(12, 0), 0))
+    stream, sink = await pumped_whole(Answer("", Counted(12, 0), 0))
 
     assert [done(12, 0, 100, None)] == sink.writes
-    assert (Ending.COMPLETED, Usage(12, 0)) == (relay.ending, relay.usage)
+    assert (State.COMPLETED, Usage(12, 0)) == (stream.state, stream.usage)
 
 
 class BrokenSink:
@@ -443,20 +451,22 @@ async def test_whatever_happens_both_ends_are_released() -> None:
     run, sink = Run(native("lo"), DONE), BrokenSink()
 
     with pytest.raises(RuntimeError):
-        await pump(run.relay, run.opened, sink, run.clock)
+        await run.stream.run(sink)
 
-    assert run.relay.ending is not None
+    assert run.stream.has_ended
     assert run.answer.is_cancelled
     assert sink.is_closed
 
 
 def test_the_wait_is_until_the_next_thing_to_say() -> None:
-    relay = Run(streamIdleMs=10_000, streamDeadlineMs=20_000).relay
+    run = Run(streamIdleMs=10_000, streamDeadlineMs=20_000)
 
-    assert 10_001 == relay.wait_ms(1_000)
-    assert 2_001 == relay.wait_ms(9_000)
-    assert 1 == relay.wait_ms(99_000)
-    assert "" == relay.receive_silence(2_000)
+    assert 10_001 == run.stream.wait_ms()
+    run.clock.advance(8_000)
+    assert 2_001 == run.stream.wait_ms()
+    assert "" == run.stream.receive_silence()
+    run.clock.advance(90_000)
+    assert 1 == run.stream.wait_ms()
 
 
 @pytest.mark.parametrize(
@@ -472,7 +482,9 @@ def test_the_wait_is_until_the_next_thing_to_say() -> None:
 def test_what_a_silence_says_depends_on_its_length(silent_ms: int, said: str) -> None:
     run = Run(streamIdleMs=20_000)
 
-    assert said == run.relay.receive_silence(run.began_ms + silent_ms)
+    run.clock.advance(silent_ms)
+
+    assert said == run.stream.receive_silence()
 
 
 @pytest.mark.parametrize(
@@ -485,22 +497,27 @@ def test_what_a_finished_streams_silence_says_depends_on_its_length(
 ) -> None:
     run = Run(first=native("Hel") + DONE)
 
-    assert said == run.relay.receive_silence(run.began_ms + silent_ms)
+    run.clock.advance(silent_ms)
+
+    assert said == run.stream.receive_silence()
 
 
 def test_a_silence_at_the_deadline_is_the_last() -> None:
     run = Run(streamIdleMs=10_000, streamDeadlineMs=12_000)
-    run.relay.receive(b": ping\n\n", run.began_ms + 9_000)
+    run.clock.advance(9_000)
+    run.stream.receive(b": ping\n\n")
 
-    assert "" == run.relay.receive_silence(run.began_ms + 11_999)
-    assert ERROR + done(4, 1, 12_100, None) == run.relay.receive_silence(run.began_ms + 12_000)
+    run.clock.advance(2_999)
+    assert "" == run.stream.receive_silence()
+    run.clock.advance(1)
+    assert ERROR + done(4, 1, 12_100, None) == run.stream.receive_silence()
 
 
 async def test_a_stream_that_breaks_after_it_was_finished_is_whole() -> None:
     run = await Run(DONE, Break()).pumped()
 
     assert [token("Hel"), done(4, 1, 100)] == run.sink.writes
-    assert (Ending.COMPLETED, None) == (run.relay.ending, run.reason)
+    assert (State.COMPLETED, None) == (run.stream.state, run.reason)
 
 
 async def test_an_answer_that_guardrails_take_back_midway_is_told_as_blocked() -> None:
@@ -517,4 +534,4 @@ async def test_an_error_frame_without_its_blank_line_is_told_as_what_it_is() -> 
     run = await Run(b'data: {"errors":[{"code":2017}]}').pumped()
 
     assert 'data: {"code":"content_blocked"' in run.sink.text
-    assert (Ending.FAILED, "refused") == (run.relay.ending, run.reason)
+    assert (State.FAILED, "refused") == (run.stream.state, run.reason)

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from bluey.budgets.windows import MAX_HISTORY_DAYS
+from bluey.budgets.book import Tally, WindowStatus
+from bluey.budgets.settings import Account
+from bluey.budgets.windows import MAX_HISTORY_DAYS, Window
 from bluey.errors import InvalidRequest
-from bluey.routes.usage import parse_query
+from bluey.routes.usage import parse_query, window_value
 from tests.fakes.values import FALLBACK, PRIMARY, make_budgets, make_chat, make_request
 from tests.fakes.world import make_world
 from tests.unit.budgets.test_spending import ANSWER, budgeted, spent_and_held
@@ -135,3 +137,27 @@ def test_days_are_read_up_to_the_most_that_is_kept() -> None:
     assert MAX_HISTORY_DAYS == parse_query("days=92").days
     with pytest.raises(InvalidRequest):
         parse_query("days=" + "9" * 5_000)
+
+
+@pytest.mark.parametrize(
+    ("spent", "held", "remaining"),
+    [(0, 0, 100), (30, 20, 50), (100, 0, 0), (130, 5, 0)],
+    ids=["untouched", "used", "exhausted", "overspent"],
+)
+def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
+    day = Window("daily", "2026-11-23", 100, 1_795_478_400)
+    status = WindowStatus(day, Tally(spent, 3, {"m": spent}), held)
+    account = Account("acme", "tenant", make_budgets(daily=100), 60_000)
+
+    assert {
+        "scope": "tenant",
+        "window": "daily",
+        "period": "2026-11-23",
+        "limitTokens": 100,
+        "spentTokens": spent,
+        "heldTokens": held,
+        "remainingTokens": remaining,
+        "resetsAt": "2026-11-24T00:00:00Z",
+        "requests": 3,
+        "tokensByModel": {"m": spent},
+    } == window_value(account, status)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bluey.apis.api import Reply, Report
+from bluey.apis.api import ClientApi, Reply, Report
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.openai.errors import error_value
 from bluey.chat import Answer, Chat, Piece, ToolCall
@@ -18,8 +18,14 @@ from bluey.http.messages import Response, json_response, to_json
 FINISH_REASONS = frozenset({"stop", "length", "tool_calls", "content_filter"})
 
 
-class OpenAiApi:
+class OpenAiApi(ClientApi):
     """`POST /v1/chat/completions`."""
+
+    path_prefix = "/v1/"
+
+    def trace_headers(self, trace_id: str) -> dict[str, str]:
+        """See ClientApi."""
+        return {"x-trace-id": trace_id, "x-request-id": trace_id}
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""
@@ -65,6 +71,9 @@ class OpenAiApi:
         response = json_response(error.status, {"error": error_value(error)})
         response.headers.update(error.headers)
         return response
+
+
+OPENAI_API = OpenAiApi()
 
 
 class CompletionStream:

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal, TypedDict
 
 from bluey.http.messages import Response, json_response
 
 
+class Model(TypedDict):
+    """A model, or an alias of one, that a request may name."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class ModelList(TypedDict):
+    """The models that a request may name."""
+
+    object: Literal["list"]
+    data: list[Model]
+
+
 def models_response(names: Iterable[str]) -> Response:
     """`GET /v1/models`."""
-    return json_response(200, {"object": "list", "data": [_model_value(name) for name in names]})
+    models: ModelList = {"object": "list", "data": [_model_value(name) for name in names]}
+    return json_response(200, models)
 
 
 def model_response(name: str) -> Response:
@@ -17,12 +35,12 @@ def model_response(name: str) -> Response:
     return json_response(200, _model_value(name))
 
 
-def _model_value(name: str) -> dict[str, object]:
+def _model_value(name: str) -> Model:
     parts = name.split("/")
-    # Workers AI does not say since when it serves a model.
     return {
         "id": name,
         "object": "model",
+        # Workers AI does not say since when it serves a model.
         "created": 0,
         "owned_by": parts[1] if len(parts) > 2 else "bluey",
     }

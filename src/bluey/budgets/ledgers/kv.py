@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Coroutine, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
 from bluey.budgets.settings import Budgets
@@ -162,24 +163,30 @@ class KvLedger:
             statuses.append(WindowStatus(window, whole, 0))
         return tuple(statuses)
 
-    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool | None:
-        """As the port has it. The charge counts here at once.
+    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool | None]:
+        self._book.settle(hold, tokens, model_id)
+        return self._see_written()
+
+    async def _see_written(self) -> bool | None:
+        """Waits until what was settled is in KV, or leaves that to who waits already.
 
         The first invocation that settles waits, in its `waitUntil`, for those that settle in
         the next SHARED_WAIT_MS, and then until a write that includes them all is through: its
         own, or one that another invocation makes meanwhile. Nobody waits for another's
         promise, which the platform forbids; they look again after a while.
         """
-        self._book.settle(hold, tokens, model_id)
         now_ms = self._clock.now_ms()
         if now_ms < self._attended_until_ms:
             return None
         self._attended_until_ms = now_ms + SHARED_WAIT_MS
         return await self._attend(SHARED_WAIT_MS)
 
-    async def release(self, hold: Hold | None) -> bool:
+    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
         if hold is not None:
             self._book.release(hold)
+        return self._write_debt()
+
+    async def _write_debt(self) -> bool:
         # After an outage an exhausted window turns everybody away and nobody settles any
         # more: then those who are turned away write what is left, one at a time, unless a
         # settlement is at it.

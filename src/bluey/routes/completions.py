@@ -1,0 +1,38 @@
+"""`POST /v1/chat/completions`: ask a model, in OpenAI's API."""
+
+from __future__ import annotations
+
+from bluey.apis.openai.chat import OPENAI_API
+from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.chat import Chat
+from bluey.exchange import Exchange
+from bluey.http.messages import Response
+from bluey.routes.route import Route
+from bluey.serving import read_chat, serve_chat
+
+
+async def read(exchange: Exchange) -> Chat:
+    """The chat in the body."""
+    return await read_chat(exchange, OPENAI_API)
+
+
+async def answer(exchange: Exchange, chat: Chat) -> Response:
+    """Ask a model, as OpenAI's clients do.
+
+    The same models, budgets and limits as `POST /chat`. With `stream: true` the answer is an
+    event stream of chunks that ends with `data: [DONE]`; one that fails on its way ends with an
+    error instead. A stream that no model began is an ordinary JSON error.
+    """
+    return await serve_chat(exchange, chat, OPENAI_API)
+
+
+COMPLETIONS = Route(
+    "/v1/chat/completions",
+    ("POST",),
+    answer,
+    read,
+    api=OPENAI_API,
+    spends=True,
+    tag="OpenAI",
+    request=CompletionRequest,
+)

@@ -1,0 +1,58 @@
+"""`GET /v1/models` and `GET /v1/models/{id}`: what a request may name as its model."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from bluey.apis.openai.chat import OPENAI_API
+from bluey.apis.openai.models import Model, ModelList, model_response, models_response
+from bluey.errors import NotFound
+from bluey.exchange import Exchange
+from bluey.http.messages import Response
+from bluey.models import served_models
+from bluey.routes.route import READS, Route, read_nothing
+
+_PATH = "/v1/models"
+
+
+async def list_models(exchange: Exchange, _asked: None) -> Response:
+    """Which models a request may name.
+
+    Aliases first.
+    """
+    return models_response(_served_models(exchange))
+
+
+async def read_model(exchange: Exchange) -> str:
+    """The model's name in the path. Ids have slashes, which some clients escape."""
+    return unquote(exchange.request.path.removeprefix(f"{_PATH}/"))
+
+
+async def get_model(exchange: Exchange, name: str) -> Response:
+    """Whether a request may name a model.
+
+    Ids have slashes, which may be escaped or not.
+    """
+    if name not in _served_models(exchange):
+        raise NotFound("This tenant serves no such model")
+    return model_response(name)
+
+
+def _served_models(exchange: Exchange) -> tuple[str, ...]:
+    record = exchange.key.record if exchange.key else None
+    return served_models(exchange.tenant, exchange.isolate.deployment, record)
+
+
+MODELS = Route(
+    _PATH, READS, list_models, read_nothing, api=OPENAI_API, tag="OpenAI", reply=ModelList
+)
+MODEL = Route(
+    f"{_PATH}/{{id}}",
+    READS,
+    get_model,
+    read_model,
+    api=OPENAI_API,
+    tag="OpenAI",
+    reply=Model,
+    errors=(NotFound,),
+)
