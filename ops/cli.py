@@ -103,7 +103,7 @@ def main() -> None:
     try:
         app()
     except OpsError as error:
-        console.show(error)
+        console.show_error(error)
         sys.exit(1)
     except _Stopped as stopped:
         console.say("Stopped.")

@@ -1,19 +1,73 @@
-"""What a person sees while something takes its time."""
+"""What a person sees. Results go to standard output, everything else to standard error.
 
+Text that comes from elsewhere (a file, a server, a tool) is shown with `literal`, or by a function
+here that says so: then nothing in it is markup, and no control character of it reaches a terminal.
+"""
+
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
 
 from ops.errors import OpsError
 
-console = Console(stderr=True, highlight=False, soft_wrap=True)
-"""Standard error: what the started tools print on standard output stays their own."""
-
 OUTPUT_LINES = 20
 """How much of a failed tool's output is shown: its end, where tools say why."""
+
+PRINTED_COLUMNS = 200
+"""How wide a table is where there is no terminal."""
+
+notices = Console(stderr=True, highlight=False, soft_wrap=True)
+"""Standard error, for markup."""
+
+
+def results() -> Console:
+    """Standard output, for markup."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """Foreign text for a terminal: control characters but line ends are spelt out."""
+    return "".join(
+        each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text
+    )
+
+
+def literal(text: str) -> str:
+    """Foreign text as markup."""
+    return escape(visible(text))
+
+
+def print_json(value: object, *, indent: int | None = 2) -> None:
+    """A result for programs. All of it is ASCII, so it has no control characters either."""
+    typer.echo(json.dumps(value, indent=indent))
+
+
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str | Text | None]], *, title: str = ""
+) -> None:
+    """A result for people; None is shown as `-`. A long cell goes on below: nothing is cut."""
+    table = Table(title=Text(visible(title)) if title else None)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(each) for each in row))
+    console = results()
+    if not console.is_terminal:
+        console.width = PRINTED_COLUMNS
+    console.print(table, soft_wrap=False)
+
+
+def _cell(content: str | Text | None) -> Text:
+    if isinstance(content, Text):
+        return content
+    return Text("-" if content is None else visible(content))
 
 
 @contextmanager
@@ -24,32 +78,25 @@ def step(title: str, *, alone: bool = True) -> Iterator[None]:
     also where it is not `alone` because another program prints to the same terminal meanwhile.
     """
     started = time.monotonic()
-    if alone and console.is_terminal:
-        with console.status(escape(title)):
+    shown = literal(title)
+    if alone and notices.is_terminal:
+        with notices.status(shown):
             yield
     else:
-        console.print(f"{escape(title)} …")
+        notices.print(f"{shown} …")
         yield
-    console.print(f"[green]✓[/] {escape(title)} [dim]({time.monotonic() - started:.1f} s)[/]")
+    notices.print(f"[green]✓[/] {shown} [dim]({time.monotonic() - started:.1f} s)[/]")
 
 
 def say(line: str) -> None:
-    """Print a line for the person at the terminal."""
-    console.print(escape(line))
+    """A line for the person at the terminal; it may be foreign."""
+    notices.print(literal(line))
 
 
-def visible(text: str) -> str:
-    """Another program's text for a terminal: control characters but line ends are spelt out."""
-    return "".join(
-        each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text
-    )
-
-
-def show(error: OpsError) -> None:
-    """Print a failure: the tool's last lines, what failed, what to do."""
-    if error.output:
-        for line in error.output.rstrip().splitlines()[-OUTPUT_LINES:]:
-            console.print(f"[dim]  │ {escape(line)}[/]")
-    console.print(f"[bold red]bluey:[/] {escape(error.message)}")
+def show_error(error: OpsError) -> None:
+    """A failure: the tool's last lines, what failed, what to do."""
+    for line in error.output.rstrip().splitlines()[-OUTPUT_LINES:]:
+        notices.print("[dim]  │[/]", Text.from_ansi(line, style="dim"))
+    notices.print(f"[bold red]bluey:[/] {literal(error.message)}")
     if error.advice:
-        console.print(f"  {escape(error.advice)}")
+        notices.print(f"  {literal(error.advice)}")

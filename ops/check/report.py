@@ -3,10 +3,10 @@
 from collections import Counter
 
 from rich.console import Console
-from rich.markup import escape
 
 from ops.check.problems import Severity
 from ops.check.rules import Finding
+from ops.console import literal
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
@@ -17,12 +17,12 @@ def show_findings(findings: list[Finding], console: Console) -> None:
     for each in findings:
         problem = each.problem
         color = _COLORS[problem.severity]
-        place = f" [bold]{escape(problem.path)}[/]" if problem.path else ""
+        place = f" [bold]{literal(problem.path)}[/]" if problem.path else ""
         console.print(
-            f"[{color}]{problem.severity:<7}[/] {escape(problem.file)}{place} [dim]{each.rule}[/]"
+            f"[{color}]{problem.severity:<7}[/] {literal(problem.file)}{place} [dim]{each.rule}[/]"
         )
-        console.print(f"        {escape(problem.message)}")
-        console.print(f"        [dim]Fix:[/] {escape(problem.fix)}")
+        console.print(f"        {literal(problem.message)}")
+        console.print(f"        [dim]Fix:[/] {literal(problem.fix)}")
     counted = f"{_number(count, Severity.ERROR)}, {_number(count, Severity.WARNING)}."
     console.print(counted.capitalize())
 

@@ -1,11 +1,9 @@
 """`bluey check`: arguments in, findings out."""
 
-import json
 from collections import Counter
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from ops.check.online import find_online_problems
 from ops.check.problems import Severity
@@ -13,7 +11,8 @@ from ops.check.project import load_project
 from ops.check.report import show_findings
 from ops.check.rules import Finding, find_problems
 from ops.check.upload import check_uploads
-from ops.console import step
+from ops.console import print_json, results, step
+from ops.options import JsonOption
 from ops.project.paths import ROOT
 
 
@@ -34,7 +33,7 @@ def command(
             "--online", help="Also ask Cloudflare whether the accounts have what is named."
         ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Find what is wrong with the tenants' files. Without --online no network is needed.
 
@@ -58,9 +57,9 @@ def command(
             findings += [each for each in find_online_problems(project) if _told(each) not in known]
     count = Counter(each.problem.severity for each in findings)
     if as_json:
-        typer.echo(json.dumps(_as_value(findings, count), indent=2))
+        print_json(_as_value(findings, count))
     else:
-        show_findings(findings, Console(highlight=False, soft_wrap=True))
+        show_findings(findings, results())
     raise typer.Exit(1 if count[Severity.ERROR] else 0)
 
 

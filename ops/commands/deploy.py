@@ -1,19 +1,17 @@
 """`bluey deploy`: the order of things, and what is refused."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from ops import deploy as deployments
 from ops.check.config import LOCAL
 from ops.check.problems import Severity
 from ops.check.report import show_findings
 from ops.check.rules import Finding
-from ops.console import console, say, step
+from ops.console import notices, print_json, say, step
 from ops.errors import OpsError
 from ops.local.setup import require_setup
 from ops.options import Deployment, JsonOption, KeyOption, UrlOption
@@ -123,7 +121,7 @@ def command(
         raise
     finally:
         if as_json:
-            typer.echo(json.dumps(course.as_value(), indent=2))
+            print_json(course.as_value())
 
 
 def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: str | None) -> None:
@@ -139,7 +137,7 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
         account_environment(name)  # refuses two accounts before anything takes its time
     course.findings = deployments.find_all_problems(name, env)
     if course.findings:
-        show_findings(course.findings, console)
+        show_findings(course.findings, notices)
     course.insist(
         [
             f"{each.problem.file} {each.problem.path} {each.problem.message} ({each.rule})"
@@ -183,7 +181,7 @@ def _show_failed(results: list[Result]) -> list[str]:
     found = []
     for result in results:
         if result.failed:
-            show(result, Console(stderr=True, highlight=False, soft_wrap=True))
+            show(result, notices)
         found += [f"{result.address.tenant}: {name}" for name in _failed(result)]
     return found
 

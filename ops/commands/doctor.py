@@ -1,7 +1,6 @@
 """`bluey doctor`: whether this machine has what Bluey needs, and what to do where not."""
 
 import importlib.util
-import json
 import os
 import platform
 import shutil
@@ -14,10 +13,9 @@ from functools import partial
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
+from ops.console import print_json, print_table
 from ops.errors import OpsError
 from ops.local import model, model_server, vendor
 from ops.local.setup import bundle_is_assembled
@@ -32,7 +30,8 @@ FREE_BYTES = 2 * 1024**3
 """What a setup from nothing takes, with room to work."""
 
 PROBE_SECONDS = 30.0
-PRINTED_COLUMNS = 160
+
+COLORS = {"ok": "green", "warning": "yellow", "missing": "bold red"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,15 @@ def command(as_json: JsonOption = False) -> None:
     missing = [each.name for each in found if each.status == "missing"]
     if as_json:
         things = [vars(each) for each in found]
-        typer.echo(json.dumps({"ok": not missing, "things": things}, indent=2))
+        print_json({"ok": not missing, "things": things})
     else:
-        _show(found)
+        print_table(
+            ("what", "", "found", "what to do"),
+            (
+                (each.name, Text(each.status, COLORS[each.status]), each.detail, each.fix)
+                for each in found
+            ),
+        )
     raise typer.Exit(1 if missing else 0)
 
 
@@ -229,16 +234,3 @@ def _printed_by(command: list[str | Path]) -> str:
 
 def _short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
-
-
-_MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "missing": "[bold red]missing[/]"}
-
-
-def _show(found: list[Health]) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PRINTED_COLUMNS
-    table = Table("what", "", "found", "what to do")
-    for each in found:
-        table.add_row(each.name, _MARKS[each.status], escape(each.detail), escape(each.fix))
-    console.print(table)

@@ -1,25 +1,21 @@
 """`bluey keys`: reads arguments, shows keys. A new key alone goes to standard output."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from bluey.access.keys import KeyRecord, to_metadata
 from ops import keys as api_keys
 from ops.commands import group
-from ops.console import say, step
+from ops.console import print_json, print_table, say, step
 from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
+from ops.options import EnvOption, JsonOption
 from ops.project.paths import SHARED
-
-PRINTED_COLUMNS = 200
-"""How wide a table is where there is no terminal."""
 
 app = group("""
 Make, list, rotate and revoke a tenant's API keys.
@@ -33,7 +29,6 @@ TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose key
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="Of `bluey keys list`; or the key itself.")
 ]
-EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
 LocalOption = Annotated[
     bool,
     typer.Option(
@@ -46,7 +41,6 @@ SharedOption = Annotated[
 StateOption = Annotated[
     Path | None, typer.Option(help="The folder that wrangler dev was given, if it was.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ExpiresOption = Annotated[
     str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
 ]
@@ -138,9 +132,9 @@ def list_(
     keys = place.keys.all()
     now = _now()
     if as_json:
-        _print_json([_value(key, now) for key in keys])
+        print_json([_value(key, now) for key in keys])
     elif keys:
-        _print_table(keys, now, title=f"Keys of {place}, times in UTC")
+        show_keys(keys, now, title=f"Keys of {place}, times in UTC")
     else:
         say(f"{place} has no keys.")
 
@@ -209,38 +203,37 @@ def revoke(
         place.keys.revoke(key)
     say(f"Effective within {EFFECTIVE_WITHIN_SECONDS} seconds.")
     if as_json:
-        _print_json({"id": key.id, "effectiveWithinSeconds": EFFECTIVE_WITHIN_SECONDS})
+        print_json({"id": key.id, "effectiveWithinSeconds": EFFECTIVE_WITHIN_SECONDS})
 
 
 def _print_new(key: api_keys.NewKey, *, as_json: bool, replaces: StoredKey | None = None) -> None:
     say(f"The id is {key.id}. The key is shown only now, and stored nowhere:")
     if as_json:
         value = {"key": key.text, "id": key.id, **to_metadata(key.record)}
-        _print_json(value if replaces is None else {**value, "replaces": replaces.id})
+        print_json(value if replaces is None else {**value, "replaces": replaces.id})
     else:
         typer.echo(key.text)
 
 
-def _print_table(keys: list[StoredKey], now: datetime, title: str) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PRINTED_COLUMNS
-    table = Table("id", "label", "created", "last used", "expires", "limits", title=escape(title))
-    for key in keys:
-        record = key.record
-        if record is None:
-            table.add_row(key.id, "[red](cannot be read)[/]", "", key.last_used or "", "", "")
-            continue
-        expires = f"{record.expires:%Y-%m-%d %H:%M}" if record.expires else "never"
-        table.add_row(
-            key.id,
-            escape(record.label),
-            f"{record.created:%Y-%m-%d %H:%M}",
-            key.last_used or "never",
-            f"[red]{expires} (expired)[/]" if key.status(now) == "expired" else expires,
-            escape(_limits(record)),
-        )
-    console.print(table)
+def show_keys(keys: Sequence[StoredKey], now: datetime, *, title: str) -> None:
+    """Print a table of keys."""
+    columns = ("id", "label", "created", "last used", "expires", "limits")
+    print_table(columns, (_row(key, now) for key in keys), title=title)
+
+
+def _row(key: StoredKey, now: datetime) -> tuple[str | Text | None, ...]:
+    record = key.record
+    if record is None:
+        return key.id, Text("(cannot be read)", "red"), "", key.last_used or "", "", ""
+    expires = f"{record.expires:%Y-%m-%d %H:%M}" if record.expires else "never"
+    return (
+        key.id,
+        record.label,
+        f"{record.created:%Y-%m-%d %H:%M}",
+        key.last_used or "never",
+        Text(f"{expires} (expired)", "red") if key.status(now) == "expired" else expires,
+        _limits(record),
+    )
 
 
 def _limits(record: KeyRecord) -> str:
@@ -254,10 +247,6 @@ def _limits(record: KeyRecord) -> str:
 def _value(key: StoredKey, now: datetime) -> dict[str, object]:
     record = to_metadata(key.record) if key.record else {}
     return {"id": key.id, "status": key.status(now), "lastUsed": key.last_used, **record}
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _now() -> datetime:

@@ -1,7 +1,6 @@
 """`bluey logs`: from `wrangler tail`, or from standard input."""
 
 import contextlib
-import json
 import os
 import re
 import sys
@@ -9,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from ops.check.config import LOCAL
-from ops.console import say, visible
+from ops.console import literal, print_json, results, say
 from ops.errors import OpsError
 from ops.logs import Filter, Line, describe, read_log
 from ops.options import complete_deployment
@@ -100,15 +97,15 @@ def _tail(deployment: str, env: str, trace: str | None) -> Iterator[tuple[Iterab
 
 
 def _print(lines: Iterable[str], wanted: Filter, *, as_json: bool) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = results()
     for each in read_log(lines):
         if not isinstance(each, Line):
             if wanted.is_open:
-                say(visible(each.text))
+                say(each.text)
         elif wanted.keeps(each):
             if as_json:
                 value = {"time": f"{each.time:%Y-%m-%dT%H:%M:%S.%fZ}", **each.record}
-                typer.echo(json.dumps(value, ensure_ascii=False))
+                print_json(value, indent=None)
             else:
-                text = escape(visible(describe(each)))
+                text = literal(describe(each))
                 console.print(f"[red]{text}[/]" if each.is_error else text)

@@ -1,12 +1,8 @@
 """`bluey models`: the catalogue of Workers AI's models, and who uses which."""
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from ops.check.catalogue import (
     FILE,
@@ -22,12 +18,10 @@ from ops.check.settings import named_models
 from ops.cloudflare import open_account
 from ops.cloudflare.credentials import Credentials, MissingCredentials, find_credentials
 from ops.commands import group
-from ops.console import say, step
+from ops.console import print_json, print_table, say, step
 from ops.errors import OpsError
+from ops.options import JsonOption
 from ops.project.paths import ROOT, write_atomically
-
-PRINTED_COLUMNS = 200
-"""How wide a table is where there is no terminal."""
 
 app = group("""
 Show and update the catalogue of Workers AI's models.
@@ -36,8 +30,6 @@ Show and update the catalogue of Workers AI's models.
 Example:
   bluey models list
 """)
-
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command("list")
@@ -62,16 +54,21 @@ def list_models(as_json: JsonOption = False) -> None:
             }
             for model in models
         ]
-        typer.echo(json.dumps({"asOf": known.as_of, "models": rows}, indent=2))
+        print_json({"asOf": known.as_of, "models": rows})
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PRINTED_COLUMNS
-    table = Table("model", "status", "ends", "used by", title=f"Workers AI, as of {known.as_of}")
-    for model in models:
-        used = escape("\n".join(users.get(model, [])))
-        table.add_row(model, _status(known, model), known.retired.get(model, ""), used)
-    console.print(table)
+    print_table(
+        ("model", "status", "ends", "used by"),
+        (
+            (
+                model,
+                _status(known, model),
+                known.retired.get(model),
+                "\n".join(users.get(model, ())),
+            )
+            for model in models
+        ),
+        title=f"Workers AI, as of {known.as_of}",
+    )
 
 
 @app.command()
@@ -108,7 +105,7 @@ def refresh(
         write_atomically(FILE, catalogue_text(new).encode())
     if as_json:
         value = {"asOf": new.as_of, "before": old.as_of, "changes": changes}
-        typer.echo(json.dumps({**value, "written": not dry_run}, indent=2))
+        print_json({**value, "written": not dry_run})
         return
     for line in changes or ["No model changed."]:
         typer.echo(line)

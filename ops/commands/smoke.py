@@ -1,13 +1,11 @@
 """`bluey smoke`: arguments in, a verdict out."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from ops.console import say
+from ops.console import print_json, results, say
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
 from ops.project.address import find_address
@@ -52,9 +50,9 @@ def command(
     result = run_smoke(address, without_ai=without_ai)
     markdown, data = write_reports(result, report_dir)
     if as_json:
-        typer.echo(json.dumps(as_value(result), indent=2))
+        print_json(as_value(result))
     else:
-        show(result, Console(highlight=False, soft_wrap=True))
+        show(result, results())
     here = Path.cwd()
     shown = markdown.relative_to(here) if markdown.is_relative_to(here) else markdown
     say(f"Reports: {shown}, {data.name}")

@@ -2,17 +2,15 @@
 
 import json
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from ops.check.project import load_project
 from ops.commands import group
-from ops.console import say
+from ops.console import print_json, print_table, say
 from ops.errors import OpsError
+from ops.options import JsonOption
 from ops.project.paths import ROOT, SHARED
 from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
 from ops.tenants.show import Shown, show_tenant
@@ -27,8 +25,6 @@ Example:
 
 DAILY_TOKENS = 1_000_000
 """The budget of a tenant for which none is named."""
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
@@ -56,7 +52,7 @@ def new(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing, take defaults.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the files only.")] = False,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Make a tenant's folder and links, ready for `bluey dev`.
 
@@ -114,7 +110,7 @@ def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
     slug = plan.tenant.slug
     if as_json:
         value = {"slug": slug, "written": not dry_run, "files": plan.files, "links": plan.links}
-        typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+        print_json(value)
         return
     if dry_run:
         for path, text in plan.files.items():
@@ -129,7 +125,7 @@ def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
 
 
 @app.command("list")
-def list_tenants(as_json: Json = False) -> None:
+def list_tenants(as_json: JsonOption = False) -> None:
     """List the tenants: gateway, production's model and Worker, budgets.
 
     \b
@@ -137,7 +133,7 @@ def list_tenants(as_json: Json = False) -> None:
       bluey tenant list --json
     """
     project = load_project(ROOT)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for deployment in project.tenants:
         tenant = deployment.settings.tenant if deployment.settings else None
         production = deployment.config.env.get("production") if deployment.config else None
@@ -154,19 +150,26 @@ def list_tenants(as_json: Json = False) -> None:
             }
         )
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
+        print_json(rows)
         return
-    table = Table("tenant", "gateway", "model (production)", "Worker (production)", "tokens")
-    for row in rows:
-        windows = [
-            f"{row[key]}/{window}"
-            for key, window in (("dailyTokens", "day"), ("monthlyTokens", "month"))
-            if row[key]
-        ]
-        name = f"{row['slug']}" if row["valid"] else f"{row['slug']} (see bluey check)"
-        cells = (name, row["gateway"], row["productionModel"], row["productionWorker"])
-        table.add_row(*(_cell(cell) for cell in (*cells, ", ".join(windows) or "no limit")))
-    _console().print(table)
+    print_table(
+        ("tenant", "gateway", "model (production)", "Worker (production)", "tokens"),
+        (
+            (
+                row["slug"] if row["valid"] else f"{row['slug']} (see bluey check)",
+                row["gateway"],
+                row["productionModel"],
+                row["productionWorker"],
+                _limits(row["dailyTokens"], row["monthlyTokens"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _limits(daily: int | None, monthly: int | None) -> str:
+    windows = ((daily, "day"), (monthly, "month"))
+    return ", ".join(f"{tokens}/{window}" for tokens, window in windows if tokens) or "no limit"
 
 
 @app.command()
@@ -176,7 +179,7 @@ def show(
     request_model: Annotated[
         str | None, typer.Option(help="Show what a request that names this model gets.")
     ] = None,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show what is in effect in each environment, and where each value comes from.
 
@@ -199,32 +202,24 @@ def show(
             )
         shown = Shown(shown.slug, shown.settings, {env: shown.environments[env]})
     if as_json:
-        typer.echo(json.dumps(shown.as_value(), indent=2))
+        print_json(shown.as_value())
         return
-    console = _console()
-    table = Table("environment", "what", "value", "from")
+    rows = []
     for name, block in shown.environments.items():
-        table.add_row(name, "model", _cell(block.model_id.value), block.model_id.source)
-        fallback = block.fallback_model_id
-        table.add_row("", "fallback", _cell(fallback.value), fallback.source)
-        table.add_row("", "Worker", _cell(block.worker), "wrangler.jsonc")
-        source = "account_id or .env" if block.account_id else "not written down"
-        table.add_row("", "account", _cell(block.account_id), source)
-        table.add_row("", "KV namespace", _cell(block.namespace_id), "wrangler.jsonc")
-    console.print(table)
-    table = Table("setting", "value", "from")
-    for path, item in shown.settings.items():
-        table.add_row(path, _cell(item.value), item.source)
-    console.print(table)
+        account = "account_id or .env" if block.account_id else "not written down"
+        rows += [
+            (name, "model", _text(block.model_id.value), block.model_id.source),
+            ("", "fallback", _text(block.fallback_model_id.value), block.fallback_model_id.source),
+            ("", "Worker", block.worker, "wrangler.jsonc"),
+            ("", "account", block.account_id, account),
+            ("", "KV namespace", block.namespace_id, "wrangler.jsonc"),
+        ]
+    print_table(("environment", "what", "value", "from"), rows)
+    print_table(
+        ("setting", "value", "from"),
+        ((path, _text(item.value), item.source) for path, item in shown.settings.items()),
+    )
 
 
-def _console() -> Console:
-    console = Console(highlight=False)
-    # Where nobody's terminal is the limit, a cell must not be cut.
-    return console if console.is_terminal else Console(highlight=False, width=160)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return escape(value if isinstance(value, str) else json.dumps(value))
+def _text(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value)

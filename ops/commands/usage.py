@@ -13,13 +13,10 @@ import httpx
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from sparklines import sparklines
 
 from bluey.budgets.windows import MAX_HISTORY_DAYS
-from ops.console import visible
+from ops.console import literal, print_json, print_table, results
 from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
@@ -31,8 +28,6 @@ ADVICE = {
     401: "Pass an API key in BLUEY_API_KEY.",
     503: "What was before takes longest to read: `--days 0` leaves it out.",
 }
-PRINTED_COLUMNS = 160
-"""How wide a table is where there is no terminal."""
 
 
 class _Part(BaseModel):
@@ -111,7 +106,7 @@ def command(
     address = find_address(where, env, url=url, port=port, tenant=tenant, key=key)
     data, found = _ask(address, days)
     if as_json:
-        typer.echo(json.dumps(data, indent=2))
+        print_json(data)
     else:
         _show(found)
 
@@ -130,46 +125,51 @@ def _ask(address: Address, days: int) -> tuple[object, Usage]:
         if reply.status != httpx.codes.OK:
             error = body["error"]
             raise OpsError(
-                f"{address.url} answers {reply.status} {error['code']}: "
-                f"{visible(str(error['message']))}",
+                f"{address.url} answers {reply.status} {error['code']}: {error['message']}",
                 advice=ADVICE.get(reply.status or 0, ""),
             )
         return body["data"], Usage.model_validate(body["data"])
     except (ValueError, RecursionError, KeyError, TypeError, ValidationError) as error:
         raise OpsError(
             f"{address.url} answers {reply.status}, and not as GET /usage does",
-            output=visible(reply.text[:1_000]),
+            output=reply.text[:1_000],
         ) from error
 
 
 def _show(found: Usage) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PRINTED_COLUMNS
-    title = f"{found.tenant_id} ({found.environment})"
+    console = results()
+    title = literal(f"{found.tenant_id} ({found.environment})")
     if not found.windows:
-        console.print(f"{escape(visible(title))} has no budgets, so nothing is counted.")
+        console.print(f"{title} has no budgets, so nothing is counted.")
         return
-    counted = escape(visible(found.enforcement or "no ledger"))
-    console.print(f"[bold]{escape(visible(title))}[/], ledger: {counted}")
-    table = Table("window", "limit", "spent", "held", "remaining", "requests", "resets at")
+    console.print(f"[bold]{title}[/], ledger: {literal(found.enforcement or 'no ledger')}")
+    print_table(
+        ("window", "limit", "spent", "held", "remaining", "requests", "resets at"),
+        (
+            (
+                f"{each.window} {each.period}" + (" (this key)" if each.scope == "key" else ""),
+                f"{each.limit_tokens:,}",
+                f"{each.spent_tokens:,}",
+                f"{each.held_tokens:,}",
+                f"{each.remaining_tokens:,}",
+                f"{each.requests:,}",
+                _when(each),
+            )
+            for each in found.windows
+        ),
+    )
     for each in found.windows:
-        numbers = (each.limit_tokens, each.spent_tokens, each.held_tokens, each.remaining_tokens)
-        name = f"{each.window} {each.period}" + (" (this key)" if each.scope == "key" else "")
-        cells = (name, *(f"{number:,}" for number in (*numbers, each.requests)), _when(each))
-        table.add_row(*(escape(visible(cell)) for cell in cells))
-    console.print(table)
-    for each in found.windows:
-        name = escape(visible(f"{each.window:<8}"))
+        name = literal(f"{each.window:<8}")
         console.print(f"{name}{each.bar} {each.spent_share} spent, {each.scope}")
-    table = Table("model", "window", "tokens")
-    for each in found.windows:
-        for model, tokens in sorted(each.tokens_by_model.items(), key=lambda item: -item[1]):
-            table.add_row(escape(visible(model)), escape(visible(each.window)), f"{tokens:,}")
-    if table.row_count:
-        console.print(table)
+    models = [
+        (model, each.window, f"{tokens:,}")
+        for each in found.windows
+        for model, tokens in sorted(each.tokens_by_model.items(), key=lambda item: -item[1])
+    ]
+    if models:
+        print_table(("model", "window", "tokens"), models)
     for (scope, window), past in groupby(found.history, key=lambda one: (one.scope, one.window)):
-        console.print(escape(visible(_history_line(scope, window, [*past]))))
+        console.print(literal(_history_line(scope, window, [*past])))
 
 
 def _history_line(scope: str, window: str, past: list[Past]) -> str:

@@ -1,6 +1,5 @@
 """`bluey validate-staging`: real chats with a deployed Worker, compared with its gateway's log."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from bluey.models import select_models
 from ops.check.config import LOCAL
 from ops.cloudflare import open_account
 from ops.cloudflare.credentials import find_credentials
-from ops.console import say, step
+from ops.console import print_json, say, step
 from ops.errors import OpsError
 from ops.options import Deployment, EnvOption, JsonOption, KeyOption, TenantOption, UrlOption
 from ops.project.address import find_address
@@ -69,7 +68,7 @@ def command(
     path = output or REPORTS / f"{validation.at:%Y-%m-%d}-{served}.md"
     write_atomically(path, validation.as_markdown().encode())
     if as_json:
-        typer.echo(json.dumps(validation.as_value(), indent=2))
+        print_json(validation.as_value())
     else:
         for line in validation.lines:
             _show(line)

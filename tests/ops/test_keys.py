@@ -328,7 +328,7 @@ def test_a_table_shows_what_is_known_of_each_key(capsys: pytest.CaptureFixture[s
         StoredKey("bb" * 32, record_of(expires=NOW), None),
         StoredKey("cc" * 32, None, None),
     ]
-    keys_cli._print_table(shown, NOW, title="Keys")
+    keys_cli.show_keys(shown, NOW, title="Keys")
     rows = [
         [cell.strip() for cell in line.split("│")[1:-1]]
         for line in capsys.readouterr().out.splitlines()
