@@ -19,12 +19,13 @@ MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
 TENANT_ID = "mrrainbowsmoke"
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
+REPLY_ID = "3b9d1c60f2a84e7795d0c1ab"
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
 
 _QUESTION = "What is the capital of France?"
 _ANSWER = "The capital of France is Paris."
 _REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41)
-_REPLY = Reply(TRACE_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
+_REPLY = Reply(REPLY_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
 
 
 def _of(model: type[BaseModel], value: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +97,7 @@ CHAT = _of(
 COMPLETION = _of(
     replies.Completion,
     {
-        "id": f"chatcmpl-{TRACE_ID}",
+        "id": f"chatcmpl-{REPLY_ID}",
         "object": "chat.completion",
         "created": 1_795_435_200,
         "model": MODEL_ID,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bluey.access.accounts import accounts_of
-from bluey.apis.api import ClientApi, Reply, Report
+from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
 from bluey.chat import Answer, Chat, Usage
 from bluey.dialects.workers_ai import OpenStream
 from bluey.errors import (
@@ -195,8 +195,11 @@ class _ChatRun:
         return response
 
     def _reply(self, model_id: str, max_output_tokens: int) -> Reply:
-        created_s = int(self._exchange.isolate.clock.epoch_ms() // 1000)
-        return Reply(self._exchange.trace.id, created_s, model_id, max_output_tokens)
+        isolate = self._exchange.isolate
+        # The turns of a conversation may share a trace, so its id would not do.
+        reply_id = isolate.entropy.hex_digits(REPLY_ID_DIGITS)
+        created_s = int(isolate.clock.epoch_ms() // 1000)
+        return Reply(reply_id, created_s, model_id, max_output_tokens)
 
     def _served_headers(self, model_id: str, tokens_in: int) -> dict[str, str]:
         headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}

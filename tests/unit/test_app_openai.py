@@ -46,8 +46,7 @@ async def test_a_completion_is_served_through_the_same_gateway() -> None:
     assert "sessionId" not in call.options["gateway"]["metadata"]
     completion = exchanged.json
     trace_id = exchanged.response.headers["x-trace-id"]
-    assert (f"chatcmpl-{trace_id}", PRIMARY, "Hello", 15) == (
-        completion["id"],
+    assert (PRIMARY, "Hello", 15) == (
         completion["model"],
         completion["choices"][0]["message"]["content"],
         completion["usage"]["total_tokens"],
@@ -59,6 +58,46 @@ async def test_a_completion_is_served_through_the_same_gateway() -> None:
         "x-tokens-out": "3",
         "x-gateway-log-id": "log-1",
     }.items() <= exchanged.response.headers.items()
+
+
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+NATIVE_CALLS = [{"name": "weather", "arguments": {}}, {"name": "now", "arguments": {}}]
+
+
+def ids_in(text: str) -> tuple[list[str], list[str]]:
+    """The ids of a whole or streamed completion, and of the calls in it."""
+    values = [json.loads(line.removeprefix("data: ")) for line in text.split("\n\n")[:-2]] or [
+        json.loads(text)
+    ]
+    saying = [
+        choice.get("delta") or choice.get("message") or {}
+        for value in values
+        for choice in value["choices"]
+    ]
+    calls = [call["id"] for said in saying for call in said.get("tool_calls", ()) if "id" in call]
+    return list(dict.fromkeys(value["id"] for value in values)), calls
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_two_turns_under_one_trace_share_no_id(*, stream: bool) -> None:
+    answer = (
+        streams(native("", tool_calls=NATIVE_CALLS), DONE)
+        if stream
+        else replies({"response": None, "tool_calls": NATIVE_CALLS})
+    )
+    world = make_world(answer, answer)
+    turns = [
+        await world.send_and_drain(
+            completions({"traceparent": TRACEPARENT}, tools=[TOOL], stream=stream)
+        )
+        for _ in range(2)
+    ]
+
+    (first, first_calls), (second, second_calls) = (ids_in(turn.text) for turn in turns)
+
+    assert 1 == len({turn.response.headers["x-trace-id"] for turn in turns})
+    assert (1, 1, 2) == (len(first), len(second), len({*first, *second}))
+    assert (2, 2, 4) == (len(first_calls), len(second_calls), len({*first_calls, *second_calls}))
 
 
 async def test_a_streamed_completion_ends_with_its_usage_and_done() -> None:

@@ -15,11 +15,15 @@ from bluey.chat import Answer, Chat, Piece, Usage
 from bluey.errors import BlueyError
 from bluey.http.messages import Response
 
+# Enough that no two replies share an id, and with `call_` and an index fewer than 40
+# characters, the most that OpenAI takes for a tool call's id.
+REPLY_ID_DIGITS = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is known of a reply when it begins: its id, the time (seconds since 1970), the
-    model that serves it, and the most it may use."""
+    """What is known of a reply when it begins: an id that no other reply has, the time
+    (seconds since 1970), the model that serves it, and the most it may use."""
 
     id: str
     created_s: int

@@ -37,7 +37,7 @@ const cases = {
       content: choice.message.content,
       finishReason: choice.finish_reason,
       usage: completion.usage,
-      isId: completion.id === `chatcmpl-${completion._request_id}`,
+      isId: /^chatcmpl-[0-9a-f]{24}$/.test(completion.id),
       requestId: completion._request_id,
     };
   },

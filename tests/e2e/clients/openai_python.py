@@ -5,6 +5,7 @@ it; openai_javascript.mjs has the same cases under the same names.
 """
 
 import json
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -57,7 +58,7 @@ def chat(client: openai.OpenAI, given: Any) -> Result:
         "content": choice.message.content,
         "finishReason": choice.finish_reason,
         "usage": completion.to_dict()["usage"],
-        "isId": completion.id == f"chatcmpl-{completion._request_id}",
+        "isId": re.fullmatch("chatcmpl-[0-9a-f]{24}", completion.id) is not None,
         "requestId": completion._request_id,
     }
 
