@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from bluey.chat import Answer, Chat, Piece, Usage
 from bluey.errors import BlueyError
@@ -40,6 +40,22 @@ class Report:
     latency_ms: int
     first_token_ms: int | None = None
     finish_reason: str | None = None
+
+
+def cut_reason(reply: Reply, report: Report) -> Literal["length", "content_filter"] | None:
+    """Why an answer did not end by itself; None where it did.
+
+    That it calls a tool changes nothing: of one that was cut the arguments may be half a
+    JSON text.
+    """
+    match report.finish_reason:
+        case "length" | "content_filter" as reason:
+            return reason
+        case "stop" | "tool_calls":
+            return None
+    # The native dialect names no reason; an answer that used all it may was cut.
+    is_cut = not report.usage.estimated and report.usage.tokens_out >= reply.max_output_tokens
+    return "length" if is_cut else None
 
 
 class StreamFormat(Protocol):

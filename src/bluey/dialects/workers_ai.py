@@ -20,10 +20,11 @@ from bluey.ports import AiAnswer
 # Nobody's answer is nested like this. Thousands of levels would overflow the stack of the
 # runtime, which no RecursionError announces and no isolate survives.
 MAX_NESTING = 100
-MAX_TOOL_CALLS = 128
 
 _DECODE = json.JSONDecoder().decode
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# By OpenAI's names; the others are taken as they are.
+_FINISH_REASONS = {"model_length": "length"}
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 
@@ -57,7 +58,7 @@ def parse_answer(http_status: int, body: str) -> Answer:
         _without_lone_surrogates(piece.text),
         piece.counted,
         piece.characters,
-        _numbered(piece.tool_calls, 0),
+        _Calls().read(piece.tool_calls),
         piece.finish_reason,
     )
 
@@ -88,7 +89,7 @@ class AnswerStream:
         self.characters = 0
         self._decoder = Decoder()
         self._half_pair = ""
-        self._tool_calls = 0
+        self._calls = _Calls()
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerStream:
@@ -152,9 +153,7 @@ class AnswerStream:
             if text := self._joined(read.text):
                 pieces.append(text)
             if read.tool_calls:
-                calls = _numbered(read.tool_calls, self._tool_calls)
-                self._tool_calls = max([self._tool_calls, *(call.index + 1 for call in calls)])
-                pieces += calls
+                pieces += self._calls.read(read.tool_calls)
         return pieces
 
     def _joined(self, text: str) -> str:
@@ -193,7 +192,8 @@ def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Frame:
         frame = result
         _refuse_errors(http_status, frame)
 
-    text, hidden, finish_reason, calls = "", 0, None, frame.get("tool_calls")
+    text, hidden, calls = "", 0, frame.get("tool_calls")
+    reason = frame.get("finish_reason")
     choices = frame.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     if isinstance(choice, dict):
@@ -204,8 +204,7 @@ def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Frame:
             hidden = len(_as_text(message.get("reasoning_content") or message.get("reasoning")))
             calls = message.get("tool_calls") or calls
         text = text or _as_text(choice.get("text"))
-        if (reason := choice.get("finish_reason")) is not None:
-            finish_reason = _as_text(reason)
+        reason = reason if (named := choice.get("finish_reason")) is None else named
     # Some models fill both dialects' fields; the text is the same, so it is taken once.
     text = text or _as_text(frame.get("response"))
     found = calls if isinstance(calls, list) else ()
@@ -217,10 +216,15 @@ def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Frame:
         text=text,
         characters=len(text) + hidden,
         counted=_read_usage(frame.get("usage")),
-        finish_reason=finish_reason,
+        finish_reason=_finish_reason(reason),
         tool_calls=tool_calls,
         is_answer=choice is not None or "response" in frame or bool(tool_calls),
     )
+
+
+def _finish_reason(reason: object) -> str | None:
+    named = _as_text(reason)
+    return None if reason is None else _FINISH_REASONS.get(named, named)
 
 
 def _function_of(call: Mapping[str, object]) -> Mapping[str, object]:
@@ -229,26 +233,44 @@ def _function_of(call: Mapping[str, object]) -> Mapping[str, object]:
     return function if isinstance(function, dict) else call
 
 
-def _numbered(calls: list[Mapping[str, object]], already: int) -> tuple[ToolCall, ...]:
-    """The calls in a frame, after so many; a native frame does not number its own."""
-    numbered = []
-    for call in calls:
-        function = _function_of(call)
-        name, call_id, index = function.get("name"), call.get("id"), _as_count(call.get("index"))
-        if index is None or index >= MAX_TOOL_CALLS:
-            # A piece without a name continues the call before it.
-            index = already if name else max(0, already - 1)
-        already = max(already, index + 1)
-        piece = ToolCall(
-            index,
-            _without_lone_surrogates(_as_text(function.get("arguments"))),
-            id=call_id if isinstance(call_id, str) and call_id else None,
-            name=name if isinstance(name, str) and name else None,
-        )
-        # Some models end a call with a piece that has nothing in it.
-        if piece.id or piece.name or piece.arguments:
-            numbered.append(piece)
-    return tuple(numbered)
+class _Calls:
+    """The tool calls of one answer, numbered from 0 on in the order in which they begin.
+
+    What the upstream numbers is only used to tell whose piece a piece is: some begin at 1.
+    """
+
+    def __init__(self) -> None:
+        self._ours: dict[int, int] = {}
+        self._begun = 0
+
+    def read(self, calls: list[Mapping[str, object]]) -> tuple[ToolCall, ...]:
+        """The calls in a frame, or the pieces of some."""
+        pieces = []
+        for call in calls:
+            function = _function_of(call)
+            name, call_id = _named(function.get("name")), _named(call.get("id"))
+            arguments = _without_lone_surrogates(_as_text(function.get("arguments")))
+            # Some models end a call with a piece that has nothing in it.
+            if name or call_id or arguments:
+                index = self._index_of(_as_count(call.get("index")), begins=name is not None)
+                pieces.append(ToolCall(index, arguments, call_id, name))
+        return tuple(pieces)
+
+    def _index_of(self, theirs: int | None, *, begins: bool) -> int:
+        if theirs is not None:
+            ours = self._ours.get(theirs)
+        else:
+            # A native frame does not number its calls; a piece without a name continues the
+            # call before it.
+            ours = None if begins or not self._begun else self._begun - 1
+        if ours is None:
+            ours, self._begun = self._begun, self._begun + 1
+            self._ours.setdefault(ours if theirs is None else theirs, ours)
+        return ours
+
+
+def _named(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:

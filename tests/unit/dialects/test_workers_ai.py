@@ -381,6 +381,7 @@ def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
             Counted(),
             6,
         ),
+        ([native("a", finish_reason="stop")], ["a"], Counted(), 1),
         (
             [frame(choice(tool_calls=[{"id": "x"}])), frame(finish())],
             [ToolCall(0, "", id="x")],
@@ -410,6 +411,7 @@ def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
         "done-twice",
         "more-after-done",
         "reasoning-is-counted-not-shown",
+        "a-finish-reason-in-a-native-frame",
         "a-tool-call-is-no-text",
         "both-dialects-at-once",
         "a-surrogate-pair-over-two-frames",
@@ -440,7 +442,7 @@ def test_a_finished_stream_gives_its_texts_and_counts(
         native("a") + b"data: [DON",
         native("a") + frame(choice(role="assistant")),
         native("a") + frame({"choices": [], **usage(12, 1)}),
-        native("a", finish_reason="stop"),
+        native("a", finish_reason=None),
     ],
     ids=[
         "no-done",
@@ -449,7 +451,7 @@ def test_a_finished_stream_gives_its_texts_and_counts(
         "cut-in-done",
         "no-finish-reason",
         "usage-is-no-finish",
-        "no-finish-in-a-choice",
+        "no-finish-in-a-native-frame",
     ],
 )
 def test_a_stream_that_never_said_it_was_done_is_not_finished(raw: bytes) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bluey.apis.api import ClientApi, Reply, Report
+from bluey.apis.api import ClientApi, Reply, Report, cut_reason
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.openai.errors import error_value
 from bluey.chat import Answer, Chat, Piece, ToolCall
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
-
-FINISH_REASONS = frozenset({"stop", "length", "tool_calls", "content_filter"})
 
 
 class OpenAiApi(ClientApi):
@@ -39,13 +37,17 @@ class OpenAiApi(ClientApi):
             "content": answer.text or (None if answer.tool_calls else ""),
             "refusal": None,
         }
+        reason = _finish_reason(report, reply, calls_tools=bool(answer.tool_calls))
         if answer.tool_calls:
-            message["tool_calls"] = [_call_value(call, reply) for call in answer.tool_calls]
+            unsaid = _unsaid_arguments(reason)
+            message["tool_calls"] = [
+                _call_value(call, reply, call.arguments or unsaid) for call in answer.tool_calls
+            ]
         choice = {
             "index": 0,
             "message": message,
             "logprobs": None,
-            "finish_reason": _finish_reason(report, reply, calls_tools=bool(answer.tool_calls)),
+            "finish_reason": reason,
         }
         completion = {
             "id": f"chatcmpl-{reply.id}",
@@ -85,7 +87,8 @@ class CompletionStream:
     def __init__(self, reply: Reply, *, wants_usage: bool) -> None:
         self._reply = reply
         self._wants_usage = wants_usage
-        self._started_calls: set[int] = set()
+        # The calls that were begun, and whether anything of their arguments was sent.
+        self._has_arguments: dict[int, bool] = {}
         self._is_open = False
         # All that a chunk has beside its delta is the same for the whole stream.
         self._head = (
@@ -109,8 +112,11 @@ class CompletionStream:
         """See StreamFormat."""
         if error is not None:
             return f"data: {to_json({'error': error_value(error)})}\n\n"
-        reason = _finish_reason(report, self._reply, calls_tools=bool(self._started_calls))
+        reason = _finish_reason(report, self._reply, calls_tools=bool(self._has_arguments))
         out = "" if self._is_open else self._open()
+        if unsaid := _unsaid_arguments(reason):
+            silent = [index for index, has_some in self._has_arguments.items() if not has_some]
+            out += self.pieces([ToolCall(index, unsaid) for index in silent])
         out += self._chunk("{}", to_json(reason))
         if self._wants_usage:
             out += f'{self._head}],"usage":{to_json(_usage_value(report))}}}\n\n'
@@ -127,28 +133,30 @@ class CompletionStream:
         return f"{self._head}{choice}]{self._tail}"
 
     def _call_delta(self, call: ToolCall) -> dict[str, object]:
-        if call.index in self._started_calls:
+        is_begun = call.index in self._has_arguments
+        has_some = self._has_arguments.get(call.index, False)
+        self._has_arguments[call.index] = has_some or bool(call.arguments)
+        if is_begun:
             return {"index": call.index, "function": {"arguments": call.arguments}}
-        self._started_calls.add(call.index)
-        return {"index": call.index, **_call_value(call, self._reply)}
+        return {"index": call.index, **_call_value(call, self._reply, call.arguments)}
 
 
 def _finish_reason(report: Report, reply: Reply, *, calls_tools: bool) -> str:
-    if calls_tools:
-        return "tool_calls"
-    if report.finish_reason in FINISH_REASONS:
-        return report.finish_reason
-    # The native dialect names no reason; an answer that used all it may was cut.
-    is_cut = not report.usage.estimated and report.usage.tokens_out >= reply.max_output_tokens
-    return "length" if is_cut else "stop"
+    return cut_reason(reply, report) or ("tool_calls" if calls_tools else "stop")
 
 
-def _call_value(call: ToolCall, reply: Reply) -> dict[str, object]:
+def _unsaid_arguments(finish_reason: str) -> str:
+    """The arguments of a call that the model gave none: clients parse them as JSON, unless
+    the answer was cut, when there might have been some."""
+    return "{}" if finish_reason == "tool_calls" else ""
+
+
+def _call_value(call: ToolCall, reply: Reply, arguments: str) -> dict[str, object]:
     return {
         # The native dialect gives its calls no ids.
         "id": call.id or f"call_{reply.id}_{call.index}",
         "type": "function",
-        "function": {"name": call.name or "", "arguments": call.arguments},
+        "function": {"name": call.name or "", "arguments": arguments},
     }
 
 

@@ -1,0 +1,237 @@
+"""What upstreams say of tool calls, and the well-formed calls that clients get of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.fakes.upstream import DONE, frame, native, replies, streams
+from tests.fakes.values import PRIMARY, make_request
+from tests.fakes.world import make_world
+
+Call = tuple[int, str, str]
+
+
+def function(name: str | None = None, arguments: object = None, **others: object) -> dict[str, Any]:
+    """A call, or a piece of one, in OpenAI's dialect; what is None is left out."""
+    said = {"name": name, "arguments": arguments}
+    return {**others, "function": {key: value for key, value in said.items() if value is not None}}
+
+
+def delta(*calls: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
+    return {"choices": [{"delta": {"tool_calls": list(calls)}, "finish_reason": reason}]}
+
+
+def whole(*calls: dict[str, Any], reason: str | None) -> dict[str, Any]:
+    message = {"content": None, "tool_calls": list(calls)}
+    return {"choices": [{"message": message, "finish_reason": reason}]}
+
+
+def used(tokens_out: int) -> dict[str, Any]:
+    return {"usage": {"prompt_tokens": 9, "completion_tokens": tokens_out}}
+
+
+def completion_request(*, stream: bool) -> Any:
+    body = {
+        "model": PRIMARY,
+        "messages": [{"role": "user", "content": "hello"}],
+        "tools": [{"type": "function", "function": {"name": "weather"}}],
+        "max_tokens": 64,
+        "stream": stream,
+    }
+    headers = {"content-type": "application/json"}
+    return make_request("POST", "/v1/chat/completions", headers, json.dumps(body).encode())
+
+
+HALF = '{"city":"Par'
+WHOLE = '{"city":"Paris"}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "calls"),
+    [
+        (
+            whole(function("weather", HALF, id="a"), reason="length"),
+            "length",
+            [(0, "weather", HALF)],
+        ),
+        (
+            whole(function("weather", WHOLE, id="a"), reason="content_filter"),
+            "content_filter",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            whole(function("weather", WHOLE, id="a"), reason="stop"),
+            "tool_calls",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            whole(function("weather", WHOLE, id="a"), reason="tool_calls") | used(64),
+            "tool_calls",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            whole(function("weather", HALF, id="a"), reason=None) | used(64),
+            "length",
+            [(0, "weather", HALF)],
+        ),
+        (
+            {"response": None, "tool_calls": [{"name": "weather", "arguments": {"city": "Paris"}}]},
+            "tool_calls",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            {"response": "", "finish_reason": "length", "tool_calls": [{"name": "weather"}]},
+            "length",
+            [(0, "weather", "")],
+        ),
+        (whole(function("now", id="a"), reason="tool_calls"), "tool_calls", [(0, "now", "{}")]),
+        (whole(function("now", "", id="a"), reason="tool_calls"), "tool_calls", [(0, "now", "{}")]),
+        ({"response": None, "tool_calls": [{"name": "now"}]}, "tool_calls", [(0, "now", "{}")]),
+        (
+            {"response": None, "tool_calls": [{"name": "now", "arguments": None}]},
+            "tool_calls",
+            [(0, "now", "{}")],
+        ),
+    ],
+    ids=[
+        "cut-in-its-arguments",
+        "filtered",
+        "stop-beside-a-call",
+        "ended-at-its-ceiling",
+        "cut-at-its-ceiling-without-a-reason",
+        "native",
+        "native-cut",
+        "no-arguments",
+        "empty-arguments",
+        "native-without-arguments",
+        "native-with-null",
+    ],
+)
+async def test_a_whole_answers_calls_are_well_formed(
+    answer: dict[str, Any], reason: str, calls: list[Call]
+) -> None:
+    world = make_world(replies(answer))
+
+    exchanged = await world.send_and_drain(completion_request(stream=False))
+
+    (choice,) = exchanged.json["choices"]
+    functions = [call["function"] for call in choice["message"]["tool_calls"]]
+    given = [(n, said["name"], said["arguments"]) for n, said in enumerate(functions)]
+    assert (reason, calls) == (choice["finish_reason"], given)
+
+
+@pytest.mark.parametrize(
+    ("frames", "reason", "calls"),
+    [
+        (
+            [
+                delta(function("weather", index=0, id="a")),
+                delta(function(arguments=HALF, index=0)),
+                delta(reason="length"),
+            ],
+            "length",
+            [(0, "weather", HALF)],
+        ),
+        (
+            [delta(function("weather", HALF, index=0, id="a")), {"choices": [], **used(64)}],
+            "length",
+            [(0, "weather", HALF)],
+        ),
+        (
+            [
+                delta(function("weather", index=1, id="a")),
+                delta(function(arguments=WHOLE, index=1)),
+                delta(function("now", index=2, id="b")),
+                delta(function(arguments='{"in":1}', index=2)),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "weather", WHOLE), (1, "now", '{"in":1}')],
+        ),
+        (
+            [
+                delta(function("a", index=7, id="a"), function("b", index=3, id="b")),
+                delta(function(arguments="{}", index=3), function(arguments='{"x":1}', index=7)),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "a", '{"x":1}'), (1, "b", "{}")],
+        ),
+        (
+            [
+                delta(function("now", "", index=0, id="a")),
+                delta(function("weather", WHOLE, index=1, id="b")),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "now", "{}"), (1, "weather", WHOLE)],
+        ),
+        (
+            [delta(function("now", index=0, id="a")), delta(reason="length")],
+            "length",
+            [(0, "now", "")],
+        ),
+        (
+            [{"response": "", "tool_calls": [{"name": "now"}, {"name": "weather"}]}],
+            "tool_calls",
+            [(0, "now", "{}"), (1, "weather", "{}")],
+        ),
+        (
+            [
+                {"tool_calls": [{"name": "weather", "arguments": {"city": "Paris"}}], "p": "ab"},
+                {"response": "", "finish_reason": "tool_calls"},
+            ],
+            "tool_calls",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            [
+                {"tool_calls": [function("weather", index=0, id="a")]},
+                {"tool_calls": [function(arguments=HALF, index=0)]},
+                {"tool_calls": [{"id": None, "name": None, "type": None}]},
+                {"response": "", "finish_reason": "length"},
+            ],
+            "length",
+            [(0, "weather", HALF)],
+        ),
+    ],
+    ids=[
+        "cut-in-its-arguments",
+        "cut-at-its-ceiling-without-a-reason",
+        "numbered-from-1",
+        "numbered-at-will",
+        "no-arguments",
+        "cut-before-its-arguments",
+        "native-without-arguments",
+        "native",
+        "native-cut-with-an-empty-piece",
+    ],
+)
+async def test_a_streams_calls_are_well_formed(
+    frames: list[dict[str, Any]], reason: str, calls: list[Call]
+) -> None:
+    world = make_world(streams(*map(frame, frames), DONE))
+
+    exchanged = await world.send_and_drain(completion_request(stream=True))
+
+    events = [event.removeprefix("data: ") for event in exchanged.text.strip().split("\n\n")]
+    choices = [json.loads(event)["choices"][0] for event in events[:-1]]
+    pieces = [call for choice in choices for call in choice["delta"].get("tool_calls", ())]
+    told: dict[int, list[str]] = {}
+    for piece in pieces:
+        name_and_arguments = told.setdefault(piece["index"], ["", ""])
+        name_and_arguments[0] += piece["function"].get("name", "")
+        name_and_arguments[1] += piece["function"]["arguments"]
+    given = [(index, name, arguments) for index, (name, arguments) in told.items()]
+    assert (reason, calls) == (choices[-1]["finish_reason"], given)
+
+
+async def test_a_native_stream_that_names_its_finish_reason_needs_no_done() -> None:
+    world = make_world(streams(native("Hel"), native("lo", finish_reason="length")))
+
+    exchanged = await world.send_and_drain(completion_request(stream=True))
+
+    assert exchanged.text.endswith('"finish_reason":"length"}]}\n\ndata: [DONE]\n\n')
