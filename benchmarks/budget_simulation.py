@@ -28,7 +28,8 @@ from benchmarks.compared_ledgers import ExactPlace, KvPlace, NaivePlace, Place
 from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Simulator, Staleness
 from bluey.budgets.book import Book
 from bluey.budgets.ledgers.kv import READ_CACHE_MS, READ_TIMEOUT_MS
-from bluey.budgets.settings import Budgets, TokenLimit
+from bluey.budgets.limits import TokenLimit
+from bluey.budgets.settings import Budgets
 
 SEED = 2026
 ISOLATE_LIFE_S = 300

@@ -102,6 +102,14 @@ class LookupStore(KeyValueStore, Protocol):
         """The key's metadata, None when there is no such key. Raises LedgerUnavailable."""
 
 
+class Objects(Protocol):
+    """The Durable Objects of one class, by name."""
+
+    async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
+        """Calls an object's method, text in and text out. Raises LedgerUnavailable when it
+        fails, as LedgerSilent when it does not answer in time and may still do what was asked."""
+
+
 class RateLimiter(Protocol):
     """The rate limiters of a deployment: `tenant`, `key` and `session`, as far as it has them."""
 

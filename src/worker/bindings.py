@@ -9,9 +9,8 @@ from typing import Any
 from workers import import_from_javascript
 
 from bluey.access.keyring import Keyring
-from bluey.budgets.ledger import Ledger
-from bluey.budgets.ledgers.kv import KvLedger
-from bluey.budgets.settings import Account
+from bluey.budgets.ledger import Storage
+from bluey.budgets.settings import ledgers_on
 from bluey.errors import Problem, SettingsError
 from bluey.isolate import Isolate
 from bluey.tenants.deployment import Deployment, parse_deployment
@@ -19,7 +18,7 @@ from bluey.tenants.settings import Tenant, parse_tenant
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
-from worker.object_ledger import ObjectLedger
+from worker.objects import ObjectNamespace
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
 from worker.rate_limits import RateLimits
 
@@ -37,23 +36,14 @@ def make_isolate() -> Isolate:
     tenants = load_tenants(deployment)
     clock, entropy = PlatformClock(), PlatformEntropy()
 
-    ledgers: dict[str, Ledger] = {}
-
-    def ledger_of(account: Account) -> Ledger:
-        if account.name not in ledgers:
-            name, budgets, ttl_ms = account.name, account.budgets, account.hold_ttl_ms
-            ledgers[name] = (
-                ObjectLedger(name, budgets, ttl_ms, env.LEDGER, clock, entropy)
-                if budgets.enforcement == "exact"
-                else KvLedger(name, budgets, ttl_ms, KvNamespace(env.BUDGETS), clock, entropy)
-            )
-        return ledgers[account.name]
+    store = KvNamespace(env.BUDGETS)
+    storage = Storage(store, ObjectNamespace(env.LEDGER), clock, entropy)
 
     keyrings: dict[str, Keyring] = {}
 
     def keys_of(tenant: Tenant) -> Keyring:
         if tenant.id not in keyrings:
-            keyrings[tenant.id] = Keyring(tenant.id, KvNamespace(env.BUDGETS), clock)
+            keyrings[tenant.id] = Keyring(tenant.id, store, clock)
         return keyrings[tenant.id]
 
     return Isolate(
@@ -63,7 +53,7 @@ def make_isolate() -> Isolate:
         clock=clock,
         entropy=entropy,
         log=ConsoleLog(),
-        ledger_of=ledger_of,
+        ledger_of=ledgers_on(storage),
         keys_of=keys_of,
         rate_limiter=RateLimits(env),
         # Plain workerd has no such binding.

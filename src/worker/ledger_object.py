@@ -1,4 +1,4 @@
-"""The exact ledger: a Durable Object per tenant, which one request at a time enters.
+"""The exact ledger: a Durable Object per account, which one request at a time enters.
 
 A call is synchronous from its first statement to its last, so nothing comes between a
 check and the hold that follows from it, and the platform commits all of its writes or
@@ -13,12 +13,15 @@ from typing import Any
 
 from workers import DurableObject, python_to_rpc
 
-from bluey.budgets.book import Refused, most_lasting, refusal
+from bluey.budgets.book import NEXT, HoldEvent, HoldState, Refused, most_lasting, refusal
 from bluey.budgets.windows import DAY_MS, KEPT_DAYS, Window
 from worker.bridge import bridge
 
 # Ended holds are remembered, so that a settlement that is repeated charges once.
 ENDED_KEPT_MS = DAY_MS
+
+# The states of a row that is not an end.
+_STATES = {state.value: state for state in NEXT}
 
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS tallies (
@@ -33,14 +36,10 @@ _SCHEMA = (
 
 
 class BudgetLedger(DurableObject):
-    """One tenant's holds and settlements.
+    """One account's holds and settlements, on the table of `bluey.budgets.book`.
 
-    state     hold expires   settle            release
-    --------  -------------  ----------------  -------
-    (none)    -              charged, ended    ended
-    held      expired        charged, ended    ended
-    expired   -              charged, ended    ended
-    ended     -              nothing           nothing
+    A row says `held` or `expired`; both ends are `ended` in it. A hold without rows was made
+    while this ledger could not be read, and is taken for one that has expired.
     """
 
     def __init__(self, ctx: Any, env: Any) -> None:
@@ -91,12 +90,14 @@ class BudgetLedger(DurableObject):
         null. A hold that is not known (made while this ledger could not be read) is charged
         too; one that has ended is not charged again."""
         request = json.loads(request_json)
+        event = HoldEvent.RELEASE if request["tokens"] is None else HoldEvent.SETTLE
         now_ms = time.time() * 1000
         for key in request["windowKeys"]:
             known = self._run(
                 "SELECT state FROM holds WHERE id = ? AND window_key = ?", request["id"], key
             )
-            if known == [["ended"]]:
+            state = _STATES.get(known[0][0]) if known else HoldState.EXPIRED
+            if state is None or event not in NEXT[state]:
                 continue
             self._run(
                 "INSERT OR REPLACE INTO holds VALUES (?, ?, 0, ?, 'ended')",
@@ -104,7 +105,7 @@ class BudgetLedger(DurableObject):
                 key,
                 now_ms + ENDED_KEPT_MS,
             )
-            if request["tokens"] is not None:
+            if event is HoldEvent.SETTLE:
                 self._run(
                     """INSERT INTO tallies VALUES (?, ?, ?, 1, ?)
                     ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens,

@@ -32,14 +32,15 @@ class Object:
     async def hold(self, ttl_ms: float) -> str:
         """Holds some tokens for so long; the hold's id."""
         from bluey.budgets.book import Admission
-        from worker.object_ledger import ObjectLedger
+        from bluey.budgets.ledgers.exact import ExactLedger
+        from worker.objects import ObjectNamespace
         from worker.platform import PlatformClock, PlatformEntropy
 
-        ledger = ObjectLedger(
+        ledger = ExactLedger(
             self.name,
             make_budgets(100),
             ttl_ms,
-            self.namespace,
+            ObjectNamespace(self.namespace),
             PlatformClock(),
             PlatformEntropy(),
         )

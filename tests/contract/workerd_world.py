@@ -20,6 +20,7 @@ from workers import import_from_javascript
 from bluey.budgets.book import Tally
 from bluey.budgets.ledger import Ledger
 from bluey.budgets.ledgers import kv as kv_ledger
+from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvLedger, sum_of_pages
 from bluey.budgets.settings import Budgets
 from bluey.ports import AiAnswer, Clock
@@ -31,7 +32,7 @@ from worker import assets, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
-from worker.object_ledger import ObjectLedger
+from worker.objects import ObjectNamespace
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
 from worker.rate_limits import RateLimits
 from worker.streams import OutletSink, RequestBody, RequestClient
@@ -58,7 +59,7 @@ class WorkerdWorld:
         self._has_object_ledgers = name == "object"
         self._namespace_name = "KV"
         self._tenant_id = ""
-        self._ledger: KvLedger | ObjectLedger | None = None
+        self._ledger: KvLedger | ExactLedger | None = None
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
@@ -125,8 +126,13 @@ class WorkerdWorld:
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
         env = import_from_javascript("cloudflare:workers").env
         if self._has_object_ledgers:
-            self._ledger = ObjectLedger(
-                self._tenant_id, budgets, hold_ttl_ms, env.LEDGER, self.clock, self.entropy
+            self._ledger = ExactLedger(
+                self._tenant_id,
+                budgets,
+                hold_ttl_ms,
+                ObjectNamespace(env.LEDGER),
+                self.clock,
+                self.entropy,
             )
         else:
             # That one waits for others is for the unit tests, in a time that takes no time.
@@ -152,7 +158,7 @@ class WorkerdWorld:
         self._namespace_name = "KV_OF_WORKERD"
 
     async def durable_tally(self, window_key: str) -> Tally:
-        if not isinstance(self._ledger, ObjectLedger):
+        if not isinstance(self._ledger, ExactLedger):
             below = f"budget/{self._tenant_id}/{window_key}/"
             return sum_of_pages(await self._store().list(below))
         counted = await self._ledger._call("read", [window_key])
@@ -165,8 +171,8 @@ class WorkerdWorld:
 
     def break_ledger(self) -> None:
         # A binding that has none of the methods it should have.
-        if isinstance(self._ledger, ObjectLedger):
-            self._ledger._namespace = js.Object.new()
+        if isinstance(self._ledger, ExactLedger):
+            self._ledger._objects = ObjectNamespace(js.Object.new())
         elif self._ledger is not None:
             self._ledger._store = KvNamespace(js.Object.new())
 

@@ -26,10 +26,9 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
-    model_validator,
 )
 
-from bluey.budgets.settings import TokenLimit
+from bluey.budgets.limits import Limits
 from bluey.errors import LedgerUnavailable
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value
@@ -123,17 +122,8 @@ Moment = Annotated[
 ]
 
 
-class KeyBudgets(Value):
+class KeyBudgets(Limits):
     """How many tokens one key may use per window, beside what its tenant may."""
-
-    daily: TokenLimit | None = None
-    monthly: TokenLimit | None = None
-
-    @model_validator(mode="after")
-    def _has_a_window(self) -> KeyBudgets:
-        if self.daily is None and self.monthly is None:
-            raise ValueError("name at least one of daily and monthly")
-        return self
 
 
 class KeyRecord(Value):

@@ -1,4 +1,4 @@
-"""Token budgets: calendar windows, holds, settlements. Arithmetic only.
+"""Token budgets: holds and settlements. Arithmetic only.
 
 A request is admitted by a **hold** of the most it can use (input estimate + output ceiling)
 on every window of its tenant, and ends it exactly once: **settled** with what it used, or
@@ -6,15 +6,9 @@ on every window of its tenant, and ends it exactly once: **settled** with what i
 so that however many requests run at once, the windows of one `Book` are never overspent by
 more than an estimate was too low.
 
-    hold      first settle       first release     its time is up        anything after that
-    --------  -----------------  ----------------  --------------------  -------------------
-    held      settled, charged   released          expired, not charged
-    expired   settled, charged   released          stays expired
-    settled   -                  -                 -                     nothing changes
-    released  -                  -                 -                     nothing changes
-
 A hold expires when whoever made it must be dead. Should it settle after all, its tokens
 were spent and are charged. It is charged to the windows it was made in, whatever the time.
+`NEXT` says what can become of a hold.
 """
 
 from __future__ import annotations
@@ -22,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
 from bluey.budgets.windows import Window
 
@@ -47,6 +42,43 @@ def refusal(
     return None
 
 
+class HoldState(Enum):
+    """Where a hold is. SETTLED and RELEASED are ends."""
+
+    HELD = "held"
+    EXPIRED = "expired"
+    SETTLED = "settled"
+    RELEASED = "released"
+
+
+class HoldEvent(Enum):
+    """What can happen to a hold."""
+
+    SETTLE = "settle"
+    RELEASE = "release"
+    EXPIRE = "expire"
+
+
+# The table that a book runs on. An event that a state does not have changes nothing.
+NEXT: Mapping[HoldState, Mapping[HoldEvent, HoldState]] = MappingProxyType(
+    {
+        HoldState.HELD: MappingProxyType(
+            {
+                HoldEvent.SETTLE: HoldState.SETTLED,
+                HoldEvent.RELEASE: HoldState.RELEASED,
+                HoldEvent.EXPIRE: HoldState.EXPIRED,
+            }
+        ),
+        HoldState.EXPIRED: MappingProxyType(
+            {
+                HoldEvent.SETTLE: HoldState.SETTLED,
+                HoldEvent.RELEASE: HoldState.RELEASED,
+            }
+        ),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Tokens set aside for one request, in the windows of the moment it was made."""
@@ -69,8 +101,8 @@ class Refused:
 
 
 def most_lasting(refused: Iterable[Refused]) -> Refused:
-    """The refusal, of those of several windows, that waiting helps least against: whoever
-    waited for another would be refused again."""
+    """Of the refusals of several windows the one that lasts longest: whoever waited for another
+    of them would be refused again."""
     reasons = list(Refusal)
     return min(refused, key=lambda one: (reasons.index(one.reason), -one.window.resets_at_s))
 
@@ -124,8 +156,8 @@ class Book:
 
     def __init__(self) -> None:
         self.tallies: dict[str, Tally] = {}
-        self._holds: dict[str, Hold] = {}
-        self._expired: dict[str, Hold] = {}
+        # The holds that have not ended, by their state.
+        self._holds: dict[HoldState, dict[str, Hold]] = {state: {} for state in NEXT}
         self._held_tokens: dict[str, int] = {}
 
     def hold(
@@ -154,13 +186,13 @@ class Book:
         if refused:
             return most_lasting(refused)
         hold = Hold(hold_id, wanted_tokens, tuple(keys), now_ms + ttl_ms)
-        self._holds[hold_id] = hold
-        self._move_held(hold, wanted_tokens)
+        self._holds[HoldState.HELD][hold_id] = hold
+        self._count_held(hold, wanted_tokens)
         return hold
 
     def settle(self, hold: Hold, used_tokens: int, model_id: str) -> bool:
         """Charges a hold with what was used. False, and nothing happens, when it has ended."""
-        if not self._take(hold):
+        if self._happen(hold, HoldEvent.SETTLE) is None:
             return False
         for key in hold.window_keys:
             self.tallies.setdefault(key, Tally()).add(used_tokens, model_id)
@@ -168,20 +200,18 @@ class Book:
 
     def release(self, hold: Hold) -> bool:
         """Ends a hold that used nothing. False, and nothing happens, when it has ended."""
-        return self._take(hold)
+        return self._happen(hold, HoldEvent.RELEASE) is not None
 
     def expire(self, now_ms: float) -> int:
         """Stops counting the holds whose time is up, and says how many there were."""
         # Holds live equally long, so the oldest are first and the rest need no look.
         expired = []
-        for hold in self._holds.values():
+        for hold in self._holds[HoldState.HELD].values():
             if hold.expires_ms > now_ms:
                 break
             expired.append(hold)
         for hold in expired:
-            del self._holds[hold.id]
-            self._expired[hold.id] = hold
-            self._move_held(hold, -hold.tokens)
+            self._happen(hold, HoldEvent.EXPIRE)
         return len(expired)
 
     def forget(self, keep: Iterable[str]) -> set[str]:
@@ -189,14 +219,14 @@ class Book:
         the keys of the others. A hold that expired keeps all of its windows while one of
         them is kept: it may still settle, and on what was spent before."""
         kept = set(keep)
-        for hold in self._holds.values():
+        for hold in self._holds[HoldState.HELD].values():
             kept.update(hold.window_keys)
-        self._expired = {
+        self._holds[HoldState.EXPIRED] = {
             hold_id: hold
-            for hold_id, hold in self._expired.items()
+            for hold_id, hold in self._holds[HoldState.EXPIRED].items()
             if not kept.isdisjoint(hold.window_keys)
         }
-        for hold in self._expired.values():
+        for hold in self._holds[HoldState.EXPIRED].values():
             kept.update(hold.window_keys)
         self.tallies = {key: tally for key, tally in self.tallies.items() if key in kept}
         return kept
@@ -210,13 +240,23 @@ class Book:
         """What is set aside in this window."""
         return self._held_tokens.get(key, 0)
 
-    def _take(self, hold: Hold) -> bool:
-        if self._holds.pop(hold.id, None) is not None:
-            self._move_held(hold, -hold.tokens)
-            return True
-        return self._expired.pop(hold.id, None) is not None
+    def _happen(self, hold: Hold, event: HoldEvent) -> HoldState | None:
+        """Moves a hold to where the table says; None, and nothing happens, where it does not."""
+        for state, holds in self._holds.items():
+            if hold.id not in holds:
+                continue
+            following = NEXT[state].get(event)
+            if following is None:
+                return None
+            del holds[hold.id]
+            if state is HoldState.HELD:
+                self._count_held(hold, -hold.tokens)
+            if following in self._holds:
+                self._holds[following][hold.id] = hold
+            return following
+        return None
 
-    def _move_held(self, hold: Hold, tokens: int) -> None:
+    def _count_held(self, hold: Hold, tokens: int) -> None:
         for key in hold.window_keys:
             self._held_tokens[key] = self._held_tokens.get(key, 0) + tokens
             if not self._held_tokens[key]:

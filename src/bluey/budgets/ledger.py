@@ -1,11 +1,14 @@
-"""What every ledger does."""
+"""What every ledger does, and what it is opened with."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budgets.book import Admission, Hold, Refused, WindowStatus
+from bluey.budgets.limits import Limits
+from bluey.ports import Clock, Entropy, KeyValueStore, Objects
 
 
 class Ledger(Protocol):
@@ -39,3 +42,25 @@ class Ledger(Protocol):
     async def history(self, days: int) -> Sequence[WindowStatus]:
         """What was settled in the windows of `budget.windows_before`, in their order; totals
         are kept for KEPT_DAYS. Raises LedgerUnavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What a ledger can keep its totals in, and what else it needs of the outside."""
+
+    key_values: KeyValueStore
+    objects: Objects
+    clock: Clock
+    entropy: Entropy
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKind:
+    """One way to keep a budget: a value in a module of `bluey.budgets.ledgers`.
+
+    `name` is what a tenant's `budgets.enforcement` calls it. `open` gives the ledger of the
+    account of this name, with its limits and how long (milliseconds) a hold may live.
+    """
+
+    name: str
+    open: Callable[[str, Limits, int, Storage], Ledger]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from bluey.validation import Value
+from bluey.budgets import ledgers
+from bluey.budgets.ledger import Ledger, LedgerKind, Storage
+from bluey.budgets.limits import Limits
+from bluey.registry import values_in
+
+LEDGERS: Mapping[str, LedgerKind] = MappingProxyType(
+    {kind.name: kind for kind in values_in(ledgers, LedgerKind)}
+)
+
+if TYPE_CHECKING:
+    LedgerName = str
+else:
+    LedgerName = Literal[tuple(sorted(LEDGERS))]
 
 
-class TokenLimit(Value):
-    """The tokens of one window."""
-
-    tokens: Annotated[int, Field(ge=1, le=10**15)]
-
-
-class Budgets(Value):
+class Budgets(Limits):
     """How many tokens a tenant may use per calendar day and month (UTC).
 
     - `enforcement`: `kv` counts in Workers KV, with the bound that docs/budgets.md states;
@@ -25,17 +33,9 @@ class Budgets(Value):
     - `warn_at`: the share of a window's limit from which on answers carry a warning.
     """
 
-    enforcement: Literal["kv", "exact"] = "kv"
+    enforcement: LedgerName = "kv"
     on_ledger_failure: Literal["deny", "allow"] = "deny"
     warn_at: Annotated[float, Field(gt=0, le=1)] = 0.8
-    daily: TokenLimit | None = None
-    monthly: TokenLimit | None = None
-
-    @model_validator(mode="after")
-    def _has_a_window(self) -> Budgets:
-        if self.daily is None and self.monthly is None:
-            raise ValueError("name at least one of daily and monthly")
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,18 @@ class Account:
     scope: Literal["tenant", "key"]
     budgets: Budgets
     hold_ttl_ms: int
+
+
+def ledgers_on(storage: Storage) -> Callable[[Account], Ledger]:
+    """What gives the ledger of an account, the same one each time."""
+    opened: dict[str, Ledger] = {}
+
+    def ledger_of(account: Account) -> Ledger:
+        ledger = opened.get(account.name)
+        if ledger is None:
+            kind = LEDGERS[account.budgets.enforcement]
+            ledger = kind.open(account.name, account.budgets, account.hold_ttl_ms, storage)
+            opened[account.name] = ledger
+        return ledger
+
+    return ledger_of

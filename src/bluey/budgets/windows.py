@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from bluey.budgets.settings import Budgets
+from bluey.budgets.limits import Limits
 
 DAY_MS = 86_400_000
 
@@ -37,20 +37,20 @@ class Window:
         return spent_tokens >= share * self.limit_tokens
 
 
-def windows_at(budgets: Budgets, now_ms: float) -> tuple[Window, ...]:
+def windows_at(limits: Limits, now_ms: float) -> tuple[Window, ...]:
     """The tenant's windows at this time (milliseconds since the epoch)."""
-    daily, monthly = budgets.daily, budgets.monthly
+    daily, monthly = limits.daily, limits.monthly
     return _windows_of(int(now_ms // DAY_MS), daily and daily.tokens, monthly and monthly.tokens)
 
 
-def windows_before(budgets: Budgets, now_ms: float, days: int) -> tuple[Window, ...]:
+def windows_before(limits: Limits, now_ms: float, days: int) -> tuple[Window, ...]:
     """The tenant's windows that ended within so many days until the last midnight (UTC):
     days, then months, oldest first. Their limits are today's."""
     today = int(now_ms // DAY_MS)
     ended = {
         window.key: window
         for day in range(today - days, today)
-        for window in windows_at(budgets, day * DAY_MS)
+        for window in windows_at(limits, day * DAY_MS)
         if window.resets_at_s * 1000 <= today * DAY_MS
     }
     return tuple(sorted(ended.values(), key=lambda window: window.name))

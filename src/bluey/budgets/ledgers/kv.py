@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
-from bluey.budgets.settings import Budgets
+from bluey.budgets.ledger import LedgerKind, Storage
+from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
 from bluey.errors import LedgerSilent, LedgerUnavailable
 from bluey.ports import AFTERWARDS_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStore
@@ -86,19 +87,19 @@ class _Page:
 
 
 class KvLedger:
-    """One isolate's view of one tenant's budget."""
+    """One isolate's view of one account's budget."""
 
     def __init__(
         self,
-        tenant_id: str,
-        budgets: Budgets,
+        account: str,
+        limits: Limits,
         hold_ttl_ms: float,
         store: KeyValueStore,
         clock: Clock,
         entropy: Entropy,
     ) -> None:
-        self._prefix = f"budget/{tenant_id}/"
-        self._budgets = budgets
+        self._prefix = f"budget/{account}/"
+        self._limits = limits
         self._hold_ttl_ms = hold_ttl_ms
         self._store = store
         self._clock = clock
@@ -124,7 +125,7 @@ class KvLedger:
 
     def _hold(self, tokens: int) -> Admission | Refused:
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._budgets, now_ms)
+        windows = windows_at(self._limits, now_ms)
         self._turn_pages(windows)
         held = self._book.hold(
             self._entropy.hex_digits(16),
@@ -139,13 +140,13 @@ class KvLedger:
     async def read(self) -> tuple[WindowStatus, ...]:
         await self._read_others()
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._budgets, now_ms)
+        windows = windows_at(self._limits, now_ms)
         self._turn_pages(windows)
         self._book.expire(now_ms)
         return self._statuses(windows)
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
-        windows = windows_before(self._budgets, self._clock.epoch_ms(), days)
+        windows = windows_before(self._limits, self._clock.epoch_ms(), days)
         found: dict[str, list[tuple[str, object]]] = {window.key: [] for window in windows}
         # One list per month has its days, too: `2026-11/…` and `2026-11-23/…`.
         for month in dict.fromkeys(window.key[: len("2026-11")] for window in windows):
@@ -268,7 +269,7 @@ class KvLedger:
                 return
         self._reading_since_ms = now_ms
         try:
-            windows = windows_at(self._budgets, self._clock.epoch_ms())
+            windows = windows_at(self._limits, self._clock.epoch_ms())
             others: dict[str, Tally] = {}
             for window in windows:
                 found = await self._store.list(f"{self._prefix}{window.key}/")
@@ -349,3 +350,11 @@ def from_metadata(metadata: object) -> Tally:
         ):
             return Tally(tokens, requests, dict(by_model))
     raise LedgerUnavailable("a key's metadata is not a tally")
+
+
+def _open(account: str, limits: Limits, hold_ttl_ms: int, storage: Storage) -> KvLedger:
+    store, clock, entropy = storage.key_values, storage.clock, storage.entropy
+    return KvLedger(account, limits, hold_ttl_ms, store, clock, entropy)
+
+
+KV = LedgerKind("kv", _open)

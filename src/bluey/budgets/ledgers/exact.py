@@ -1,18 +1,20 @@
-"""The core's Ledger port over the exact ledger's Durable Object."""
+"""The exact ledger: a Durable Object per account, which one request at a time enters.
+
+The object itself is `worker.ledger_object`; this asks it.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Coroutine
 from typing import Any
 
-from pyodide.ffi import JsException
-
 from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally, WindowStatus
-from bluey.budgets.settings import Budgets
+from bluey.budgets.ledger import LedgerKind, Storage
+from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import LedgerUnavailable
-from bluey.ports import AFTERWARDS_MS, Clock, Entropy
-from worker.bridge import bridge
+from bluey.ports import AFTERWARDS_MS, Clock, Entropy, Objects
 
 WAIT_MS = 5_000
 END_ATTEMPTS = 4
@@ -23,23 +25,23 @@ END_RETRY_MS = 250
 assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= AFTERWARDS_MS
 
 
-class ObjectLedger:
-    """One tenant's object. A hold is one round trip before the answer; its end is background
+class ExactLedger:
+    """One account's object. A hold is one round trip before the answer; its end is background
     work, repeated until the object has confirmed it (an end that comes twice counts once)."""
 
     def __init__(
         self,
-        name: str,
-        budgets: Budgets,
+        account: str,
+        limits: Limits,
         hold_ttl_ms: float,
-        namespace: Any,
+        objects: Objects,
         clock: Clock,
         entropy: Entropy,
     ) -> None:
-        self._name = name
-        self._budgets = budgets
+        self._account = account
+        self._limits = limits
         self._hold_ttl_ms = hold_ttl_ms
-        self._namespace = namespace
+        self._objects = objects
         self._clock = clock
         self._entropy = entropy
 
@@ -70,17 +72,17 @@ class ObjectLedger:
         windows, hold = self._new_hold(tokens)
         return Admission(hold, tuple(WindowStatus(window, Tally(), tokens) for window in windows))
 
-    async def settle(self, hold: Hold, tokens: int, model_id: str) -> bool:
-        return await self._end(hold, tokens, model_id)
+    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool]:
+        return self._end(hold, tokens, model_id)
 
-    async def release(self, hold: Hold | None) -> bool:
-        return hold is None or await self._end(hold, None, None)
+    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
+        return _nothing_to_end() if hold is None else self._end(hold, None, None)
 
     async def read(self) -> tuple[WindowStatus, ...]:
-        return await self._read(windows_at(self._budgets, self._clock.epoch_ms()))
+        return await self._read(windows_at(self._limits, self._clock.epoch_ms()))
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
-        return await self._read(windows_before(self._budgets, self._clock.epoch_ms(), days))
+        return await self._read(windows_before(self._limits, self._clock.epoch_ms(), days))
 
     async def _read(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
         counted = await self._call("read", [window.key for window in windows])
@@ -88,7 +90,7 @@ class ObjectLedger:
 
     def _new_hold(self, tokens: int) -> tuple[tuple[Window, ...], Hold]:
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._budgets, now_ms)
+        windows = windows_at(self._limits, now_ms)
         keys = tuple(window.key for window in windows)
         hold_id = self._entropy.hex_digits(32)
         return windows, Hold(hold_id, tokens, keys, now_ms + self._hold_ttl_ms)
@@ -111,18 +113,23 @@ class ObjectLedger:
         return False
 
     async def _call(self, method: str, request: object) -> dict[str, Any]:
-        try:
-            text = await bridge().callObject(
-                self._namespace, self._name, method, json.dumps(request), WAIT_MS
-            )
-        except JsException as error:
-            raise LedgerUnavailable(f"the ledger object failed at {method}") from error
-        if text is None:
-            raise LedgerUnavailable(f"the ledger object did not answer {method}")
+        text = await self._objects.call(self._account, method, json.dumps(request), WAIT_MS)
         outcome: dict[str, Any] = json.loads(text)
         return outcome
+
+
+async def _nothing_to_end() -> bool:
+    return True
 
 
 def _status(window: Window, counted: list[Any]) -> WindowStatus:
     spent, requests, held, *rest = counted
     return WindowStatus(window, Tally(spent, requests, rest[0] if rest else {}), held)
+
+
+def _open(account: str, limits: Limits, hold_ttl_ms: int, storage: Storage) -> ExactLedger:
+    objects, clock, entropy = storage.objects, storage.clock, storage.entropy
+    return ExactLedger(account, limits, hold_ttl_ms, objects, clock, entropy)
+
+
+EXACT = LedgerKind("exact", _open)

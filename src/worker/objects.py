@@ -1,0 +1,26 @@
+"""Durable Objects as the core's Objects port."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyodide.ffi import JsException
+
+from bluey.errors import LedgerSilent, LedgerUnavailable
+from worker.bridge import bridge
+
+
+class ObjectNamespace:
+    """The objects of one class."""
+
+    def __init__(self, namespace: Any) -> None:
+        self._namespace = namespace
+
+    async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
+        try:
+            text = await bridge().callObject(self._namespace, name, method, argument_json, wait_ms)
+        except JsException as error:
+            raise LedgerUnavailable(f"the ledger object failed at {method}") from error
+        if text is None:
+            raise LedgerSilent(f"the ledger object did not answer {method}")
+        return str(text)

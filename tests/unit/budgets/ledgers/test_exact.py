@@ -1,0 +1,164 @@
+"""What the exact ledger makes of its object's answers, on an object that plays a script."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bluey.budgets.book import Admission, Refusal, Refused
+from bluey.budgets.ledger import Ledger, Storage
+from bluey.budgets.ledgers.exact import (
+    END_ATTEMPTS,
+    END_RETRY_MS,
+    EXACT,
+    WAIT_MS,
+)
+from bluey.errors import LedgerSilent, LedgerUnavailable
+from tests.fakes.clock import FakeClock, FakeEntropy
+from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
+from tests.fakes.values import PRIMARY, make_budgets
+
+DAY = "2026-11-23"
+ADMITTED: dict[str, Any] = {"windows": {DAY: [7, 1, 10]}}
+DOWN = LedgerUnavailable("the object failed")
+SILENT = LedgerSilent("the object did not answer")
+
+
+@dataclass
+class ScriptedObjects:
+    """Objects that answer, or fail, in this order; `calls` is what they were asked."""
+
+    answers: list[object]
+    calls: list[tuple[str, str, Any, int]] = field(default_factory=list)
+
+    async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
+        self.calls.append((name, method, json.loads(argument_json), wait_ms))
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return json.dumps(answer)
+
+
+class Home:
+    """A ledger of 100 tokens a day, its object and its clock."""
+
+    def __init__(self, *answers: object) -> None:
+        self.clock = FakeClock()
+        self.objects = ScriptedObjects(list(answers))
+        store = FakeKeyValueStore(FakeNamespace(self.clock))
+        storage = Storage(store, self.objects, self.clock, FakeEntropy())
+        self.ledger: Ledger = EXACT.open("acme", make_budgets(daily=100), 60_000, storage)
+
+    async def hold(self) -> Admission:
+        held = await self.ledger.hold(10)
+        assert isinstance(held, Admission)
+        return held
+
+
+async def test_a_hold_names_its_windows_and_says_what_is_in_them() -> None:
+    home = Home(ADMITTED)
+
+    held = await home.hold()
+
+    (status,) = held.statuses
+    assert (7, 1, 10) == (status.tally.tokens, status.tally.requests, status.held_tokens)
+    assert [
+        (
+            "acme",
+            "hold",
+            {
+                "id": held.hold.id,
+                "tokens": 10,
+                "ttlMs": 60_000,
+                "windows": [["daily", DAY, 100, status.window.resets_at_s]],
+            },
+            WAIT_MS,
+        )
+    ] == home.objects.calls
+
+
+async def test_a_refusal_names_the_window_and_the_reason() -> None:
+    home = Home({"refused": [DAY, "busy", 60, 35]})
+
+    refused = await home.ledger.hold(10)
+
+    assert isinstance(refused, Refused)
+    assert (DAY, Refusal.BUSY, 60, 35, 10) == (
+        refused.window.key,
+        refused.reason,
+        refused.spent_tokens,
+        refused.held_tokens,
+        refused.wanted_tokens,
+    )
+
+
+@pytest.mark.parametrize("failure", [DOWN, SILENT], ids=["down", "silent"])
+async def test_a_hold_that_gets_no_answer_is_not_tried_again(failure: Exception) -> None:
+    home = Home(failure)
+
+    with pytest.raises(LedgerUnavailable):
+        await home.ledger.hold(10)
+
+    assert 1 == len(home.objects.calls)
+
+
+@pytest.mark.parametrize(
+    ("failures", "slept_ms"),
+    [
+        ([], []),
+        ([DOWN], [2 * END_RETRY_MS]),
+        ([DOWN, SILENT, DOWN], [2 * END_RETRY_MS, 4 * END_RETRY_MS, 8 * END_RETRY_MS]),
+    ],
+    ids=["at-once", "once-down", "three-times"],
+)
+@pytest.mark.parametrize("settles", [True, False], ids=["settled", "released"])
+async def test_an_end_is_repeated_until_the_object_confirms_it(
+    settles: bool, failures: list[object], slept_ms: list[int]
+) -> None:
+    home = Home(ADMITTED, *failures, {})
+    hold = (await home.hold()).hold
+    end = home.ledger.settle(hold, 8, PRIMARY) if settles else home.ledger.release(hold)
+
+    assert await end is True
+
+    tokens, model_id = (8, PRIMARY) if settles else (None, None)
+    asked = {"id": hold.id, "windowKeys": [DAY], "tokens": tokens, "modelId": model_id}
+    assert [("acme", "end", asked, WAIT_MS)] * (len(failures) + 1) == home.objects.calls[1:]
+    assert slept_ms == home.clock.slept_ms
+
+
+async def test_an_end_that_is_never_confirmed_is_given_up_and_says_so() -> None:
+    home = Home(ADMITTED, *[DOWN] * END_ATTEMPTS)
+    hold = (await home.hold()).hold
+
+    assert await home.ledger.settle(hold, 8, PRIMARY) is False
+    assert [] == home.objects.answers
+
+
+async def test_a_request_that_got_no_hold_asks_nothing_of_the_object() -> None:
+    home = Home()
+
+    assert await home.ledger.release(None) is True
+    assert [] == home.objects.calls
+    assert not home.ledger.owes
+
+
+async def test_a_hold_that_was_made_unread_counts_what_it_holds_and_nothing_else() -> None:
+    held = Home().ledger.hold_unread(10)
+
+    assert isinstance(held, Admission)
+    assert [(0, 0, 10)] == [
+        (one.tally.tokens, one.tally.requests, one.held_tokens) for one in held.statuses
+    ]
+
+
+async def test_windows_are_read_with_what_each_model_used() -> None:
+    home = Home({DAY: [7, 1, 10, {PRIMARY: 7}]})
+
+    (status,) = await home.ledger.read()
+
+    assert {PRIMARY: 7} == status.tally.tokens_by_model
+    assert [("acme", "read", [DAY], WAIT_MS)] == home.objects.calls
