@@ -19,12 +19,13 @@ from ops.check.upload import check_uploads
 from ops.console import step
 from ops.errors import OpsError
 from ops.local.serving import Options, running
+from ops.probe.address import Address, find_address
+from ops.probe.recording import CONNECT_SECONDS, open_client
+from ops.probe.report import Report
+from ops.probe.smoke import run_smoke
 from ops.processes.running import free_port, run
-from ops.project.address import Address, find_address
 from ops.project.deployments import read_tenant, served_tenants
 from ops.project.paths import ROOT, deployment_config
-from ops.smoke.recording import CONNECT_SECONDS, open_client
-from ops.smoke.session import Result, run_smoke
 from ops.wrangler import node
 from ops.wrangler.account import account_environment
 
@@ -54,7 +55,7 @@ def find_all_problems(deployment: str, env: str) -> list[Finding]:
     return findings + check_uploads(project, findings)
 
 
-def smoke_locally(deployment: str) -> list[Result]:
+def smoke_locally(deployment: str) -> list[Report]:
     """Serve the deployment with a state of its own, and smoke-test every tenant of it.
 
     Its environment is `local`: the same code and settings before the local model.
@@ -165,7 +166,7 @@ def _read_output(told: Path) -> Uploaded:
     return Uploaded(version, url)
 
 
-def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | None) -> Result | str:
+def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | None) -> Report | str:
     """Smoke-test what was deployed; the text says why that could not be done."""
     tenant = served_tenants(deployment)[0]
     if key is not None:

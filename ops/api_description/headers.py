@@ -90,7 +90,8 @@ PREFLIGHT = (
 )
 # On every response but those of OPTIONS.
 COMMON = ("x-trace-id", "server-timing", "cache-control", *SECURITY)
-BUDGET = ("x-budget-limit", "x-budget-remaining", "x-budget-reset", "x-budget-ledger")
+BUDGET_NUMBERS = ("x-budget-limit", "x-budget-remaining", "x-budget-reset")
+BUDGET = (*BUDGET_NUMBERS, "x-budget-ledger")
 # On what a model answered, always and at times.
 SERVED = ("x-model-id", "x-tokens-in")
 USED = (

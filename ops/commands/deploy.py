@@ -15,9 +15,8 @@ from ops.console import notices, print_json, say, step
 from ops.errors import OpsError
 from ops.local.setup import require_setup
 from ops.options import Deployment, JsonOption, KeyOption, UrlOption
+from ops.probe.report import Report, show
 from ops.project.deployments import read_config
-from ops.smoke.report import show
-from ops.smoke.session import Result
 from ops.wrangler.account import account_environment
 
 ASKED_ABOUT = ("staging", "production")
@@ -32,11 +31,11 @@ class _Course:
     is_dry: bool
     is_forced: bool
     findings: list[Finding] = field(default_factory=list)
-    local_smoke: list[Result] | None = None
+    local_smoke: list[Report] | None = None
     overridden: list[str] = field(default_factory=list)
     previous_version: str | None = None
     uploaded: deployments.Uploaded | None = None
-    deployed_smoke: Result | str | None = None
+    deployed_smoke: Report | str | None = None
     error: str | None = None
     is_done: bool = False
 
@@ -81,7 +80,7 @@ class _Course:
             "previousVersionId": self.previous_version,
             "rollback": self.rollback,
             "url": uploaded.url if uploaded else None,
-            "deployedSmoke": _failed(after) if isinstance(after, Result) else None,
+            "deployedSmoke": _failed(after) if isinstance(after, Report) else None,
         }
 
 
@@ -176,7 +175,7 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
         )
 
 
-def _show_failed(results: list[Result]) -> list[str]:
+def _show_failed(results: list[Report]) -> list[str]:
     """Show the smoke tests that failed; what they found, by tenant and expectation."""
     found = []
     for result in results:
@@ -186,5 +185,5 @@ def _show_failed(results: list[Result]) -> list[str]:
     return found
 
 
-def _failed(result: Result) -> list[str]:
-    return [each.expectation.title for each in result.failed]
+def _failed(result: Report) -> list[str]:
+    return [each.title for each in result.failed]

@@ -20,8 +20,8 @@ from ops.errors import OpsError
 from ops.local import model, model_server, vendor
 from ops.local.setup import bundle_is_assembled
 from ops.options import JsonOption
+from ops.probe.address import LOCAL_PORT
 from ops.processes.running import port_is_free
-from ops.project.address import LOCAL_PORT
 from ops.project.paths import NODE_MODULES, ROOT
 from ops.wrangler import node
 

@@ -1,17 +1,17 @@
 """`bluey smoke`: arguments in, a verdict out."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ops.console import print_json, results, say
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
-from ops.project.address import find_address
+from ops.probe.address import find_address
+from ops.probe.report import as_markdown, as_text, deliver
+from ops.probe.smoke import run_smoke
 from ops.project.paths import ROOT
-from ops.smoke.report import as_value, show, write_reports
-from ops.smoke.session import run_smoke
 
 REPORTS = ROOT / "reports"
 
@@ -47,13 +47,10 @@ def command(
       bluey smoke https://chat.example.com --json
     """
     address = find_address(where, env, url=url, port=port, tenant=tenant, key=key)
-    result = run_smoke(address, without_ai=without_ai)
-    markdown, data = write_reports(result, report_dir)
-    if as_json:
-        print_json(as_value(result))
-    else:
-        show(result, results())
-    here = Path.cwd()
-    shown = markdown.relative_to(here) if markdown.is_relative_to(here) else markdown
-    say(f"Reports: {shown}, {data.name}")
-    raise typer.Exit(1 if result.failed else 0)
+    report = run_smoke(address, without_ai=without_ai)
+    names = [address.deployment or address.url.partition("://")[2], address.tenant, address.env]
+    subject = "-".join(dict.fromkeys(name for name in names if name))
+    stem = f"smoke-{re.sub(r'[^A-Za-z0-9.-]+', '-', subject)}-{report.started:%Y%m%dT%H%M%S.%fZ}"
+    files = {f"{stem}.md": as_markdown(report), f"{stem}.json": as_text(report)}
+    deliver(report, {report_dir / name: text for name, text in files.items()}, as_json=as_json)
+    raise typer.Exit(1 if report.failed else 0)

@@ -3,8 +3,6 @@
 The Worker is asked, not its storage: it knows both ledgers, what is held, and the key's windows.
 """
 
-import json
-import uuid
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Annotated, Literal
@@ -20,8 +18,9 @@ from ops.console import literal, print_json, print_table, results
 from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
-from ops.project.address import Address, find_address
-from ops.smoke.recording import Call, open_client, send
+from ops.probe.address import Address, find_address
+from ops.probe.reading import Unmet, parse, value_at
+from ops.probe.recording import Call, asking
 
 BAR_CELLS = 40
 ADVICE = {
@@ -113,23 +112,24 @@ def command(
 
 def _ask(address: Address, days: int) -> tuple[object, Usage]:
     call = Call("usage", "GET", f"/usage?days={days}")
-    with open_client(address) as client:
-        reply = send(client, call, uuid.uuid4().hex, address.key)
+    with asking(address) as ask:
+        reply = ask(call)
     if reply.failure is not None:
         raise OpsError(
             f"{address.url} does not answer: {reply.failure}",
             advice="Is it running? `bluey dev` serves on this machine.",
         )
     try:
-        body = json.loads(reply.text)
+        body = parse(reply.text)
         if reply.status != httpx.codes.OK:
-            error = body["error"]
+            code, message = (value_at(body, "error", key) for key in ("code", "message"))
             raise OpsError(
-                f"{address.url} answers {reply.status} {error['code']}: {error['message']}",
+                f"{address.url} answers {reply.status} {code}: {message}",
                 advice=ADVICE.get(reply.status or 0, ""),
             )
-        return body["data"], Usage.model_validate(body["data"])
-    except (ValueError, RecursionError, KeyError, TypeError, ValidationError) as error:
+        data = value_at(body, "data")
+        return data, Usage.model_validate(data)
+    except (Unmet, ValidationError) as error:
         raise OpsError(
             f"{address.url} answers {reply.status}, and not as GET /usage does",
             output=reply.text[:1_000],

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ops.validation.chats import PROMPTS
+from ops.probe.comparison import PROMPTS
 from tests.commands import bluey
 from tests.documents import commands_in
 from tests.ops.cloudflare_api import TOKEN, CloudflareApi, cloudflare_api

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 from ops import deploy
 from ops.cli import app
 from ops.errors import OpsError
-from ops.project.address import Address
+from ops.probe.address import Address
+from ops.probe.smoke import run_smoke
 from ops.project.paths import SHARED
-from ops.smoke.session import run_smoke
 from tests.commands import bluey
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
 from tests.ops.scripted_worker import Answer, ScriptedWorker, scripted_worker

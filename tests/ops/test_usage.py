@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -15,26 +15,11 @@ from tests.ops.scripted_worker import (
     Answer,
     ScriptedWorker,
     compact,
-    scripted_worker,
     usage_history,
     usage_windows,
 )
 
-RUN_SECONDS = 60.0
 KEY = "bly_mrrainbowsmoke_Gpt5ezA3gk5Qh3M8gVM2oTfgfZV0s99u2TmTlQ"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedWorker]:
-    with scripted_worker() as server:
-        yield server
-
-
-@pytest.fixture
-def worker(running: ScriptedWorker) -> ScriptedWorker:
-    running.broken = ""
-    running.requests.clear()
-    return running
 
 
 def bluey_usage(*arguments: str, code: int = 0, **env: str) -> subprocess.CompletedProcess[str]:

@@ -1,13 +1,13 @@
 """The gateway's log entries of chats that were just made: they arrive late, and are waited for."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from ops.cloudflare.answers import Log
-from ops.validation.chats import Exchange
+from ops.probe.recording import Reply
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
@@ -33,31 +33,28 @@ class Logged:
 
 
 def wait_for_logs(
-    account: LogReader, gateway_id: str, exchanges: Iterable[Exchange], within_s: float
+    account: LogReader, gateway_id: str, chats: Sequence[Reply], within_s: float
 ) -> dict[str, Logged]:
     """The entries of chats, by trace id; one that did not arrive in time is not in it.
 
     Raises:
         ApiError: the log cannot be read.
     """
-    wanted = [each for each in exchanges if each.usage is not None]
     found: dict[str, Logged] = {}
-    if not wanted:
+    if not chats:
         return found
-    since = min(each.started for each in wanted) - CLOCKS_DIFFER
+    since = min(each.started for each in chats) - CLOCKS_DIFFER
     started, pause_s = time.monotonic(), FIRST_PAUSE_SECONDS
     while True:
         recent = list(_since(account.logs(gateway_id), since))
         after_s = time.monotonic() - started
         complete = True
-        for exchange in wanted:
-            log = entry_of(exchange, recent)
-            if log is not None and (
-                exchange.trace_id not in found or log != found[exchange.trace_id].log
-            ):
-                found[exchange.trace_id] = Logged(log, after_s)
+        for chat in chats:
+            log = entry_of(chat, recent)
+            if log is not None and (chat.trace_id not in found or log != found[chat.trace_id].log):
+                found[chat.trace_id] = Logged(log, after_s)
             # One that failed may come before the one that served, and its counts after both.
-            complete &= log is not None and _is_served(exchange, log) and _is_counted(log)
+            complete &= log is not None and _is_served(chat, log) and _is_counted(log)
         left_s = within_s - (time.monotonic() - started)
         if complete or left_s <= 0:
             return found
@@ -72,19 +69,19 @@ def _since(logs: Iterator[Log], since: datetime) -> Iterator[Log]:
         yield log
 
 
-def entry_of(exchange: Exchange, logs: Iterable[Log]) -> Log | None:
+def entry_of(chat: Reply, logs: Iterable[Log]) -> Log | None:
     """The entry that the response names, else the newest with the chat's trace id."""
     traced = None
     for log in logs:
-        if _is_served(exchange, log):
+        if _is_served(chat, log):
             return log
-        if traced is None and log.metadata.get("traceId") == exchange.trace_id:
+        if traced is None and log.metadata.get("traceId") == chat.trace_id:
             traced = log
     return traced
 
 
-def _is_served(exchange: Exchange, log: Log) -> bool:
-    return log.id == exchange.headers.get(GATEWAY_LOG_ID)
+def _is_served(chat: Reply, log: Log) -> bool:
+    return log.id == chat.headers.get(GATEWAY_LOG_ID)
 
 
 def _is_counted(log: Log) -> bool:

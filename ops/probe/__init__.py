@@ -1,0 +1,1 @@
+"""Asks a running Worker, records what comes back, and judges the recordings."""
