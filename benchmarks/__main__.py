@@ -20,10 +20,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pyjson5
+from typing import Any
 
 from benchmarks import load
+from bluey.tenants import jsonc
 from ops.project import paths
 from tests.platform import workerd
 from tests.platform.workerd import Service, Workerd
@@ -128,7 +128,7 @@ def _settings(folder: Path) -> dict[str, Path]:
     """A shipped tenant's settings, three times: with budgets that no benchmark uses up, counted
     in KV and in a Durable Object, and without."""
     shipped = next(iter(workerd.shipped_settings().values()))
-    values = pyjson5.decode(shipped.read_text())
+    values: Any = jsonc.loads(shipped.read_text())
     budgets = {"daily": {"tokens": 10**12}}
     tenants = {
         "bluey": {**values, "budgets": budgets},

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pyjson5
-
+from bluey.tenants import jsonc
 from ops.project.paths import ROOT
 from tests.commands import run
 
@@ -54,7 +53,7 @@ def make_project(
     settings.mkdir(exist_ok=True)
     for slug, tenant in tenants.items():
         (settings / f"{slug}.jsonc").write_text(json.dumps({"id": slug, **tenant}))
-    shared = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
+    shared: Any = jsonc.loads((ROOT / "wrangler.jsonc").read_text())
     for environment in shared["env"].values():
         for limiter in environment["ratelimits"]:
             limit = (requests_per_minute or {}).get(limiter["name"], NO_LIMIT)

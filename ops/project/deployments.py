@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pyjson5
-
 from bluey.errors import SettingsError
+from bluey.tenants import jsonc
 from bluey.tenants.deployment import Deployment, parse_deployment
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.errors import OpsError
@@ -24,8 +23,8 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
         )
     path = deployment_config(deployment)
     try:
-        config: dict[str, Any] = pyjson5.decode(path.read_text())
-    except (OSError, pyjson5.Json5Exception) as error:
+        config: Any = jsonc.loads(path.read_text())
+    except (OSError, ValueError) as error:
         raise OpsError(f"{path} cannot be read: {error}") from error
     environments: dict[str, Any] = config.get("env", {})
     if env not in environments:
@@ -37,7 +36,8 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
     if "name" in config:
         # Where an environment has no name of its own, wrangler makes this one.
         selected = {"name": f"{config['name']}-{env}"} | selected
-    return config | selected
+    merged: dict[str, Any] = config | selected
+    return merged
 
 
 def served_tenants(deployment: str) -> list[str]:

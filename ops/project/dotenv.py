@@ -1,26 +1,20 @@
-"""The `.env` beside a deployment's `wrangler.jsonc`, read as wrangler reads it."""
+"""The variables of a deployment: the shell's, and those of the `.env` beside `wrangler.jsonc`."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 
 def read_dotenv(folder: Path) -> dict[str, str]:
     """Name to value; empty where there is no such file. A value that is empty counts as none."""
     try:
-        lines = (folder / ".env").read_text("utf-8", "replace").splitlines()
+        with (folder / ".env").open(encoding="utf-8", errors="replace") as file:
+            found = dotenv_values(stream=file)
     except OSError:
         return {}
-    found: dict[str, str] = {}
-    for line in lines:
-        name, _, value = line.strip().removeprefix("export ").partition("=")
-        text = value.split(" #")[0].strip().strip("\"'")
-        name = name.strip()
-        if text and not name.startswith("#"):
-            found[name] = text
-        else:
-            found.pop(name, None)
-    return found
+    return {name: value for name, value in found.items() if value}
 
 
 def setting(folder: Path, name: str, environ: Mapping[str, str] = os.environ) -> str | None:

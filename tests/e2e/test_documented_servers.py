@@ -5,11 +5,12 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
-import pyjson5
 import pytest
 
+from bluey.tenants import jsonc
 from ops.local.serving import offline_arguments, offline_environment
 from ops.processes.running import free_port
 from ops.project.paths import deployment_config
@@ -83,7 +84,8 @@ def test_wrangler_serves_by_itself_what_it_is_given(tmp_path: Path) -> None:
     [(line, _)] = examples("docs/runtime.md")[1].commands
     found = re.search(r"--config tenants/(\S+)/", line)
     assert found is not None
-    port, config = free_port(), pyjson5.decode(deployment_config(found[1]).read_text())
+    port = free_port()
+    config: Any = jsonc.loads(deployment_config(found[1]).read_text())
     # What a machine without the internet and without an account must add.
     offline = ["--local", "--persist-to", str(tmp_path / "state"), *offline_arguments(config)]
     words = [*with_port(line, port), *offline, "--inspector-port", "0"]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyjson5
 import pytest
 
 from bluey.access.rate_limits import PERIOD_S
+from bluey.tenants import jsonc
 from ops.project.paths import (
     PUBLIC,
     PYTHON_MODULES,
@@ -33,9 +33,8 @@ REHEARSAL_SECONDS = 240.0
 EVERY = [(deployment, env) for deployment in DEPLOYMENTS for env in ENVIRONMENTS]
 
 
-def config(deployment: str) -> dict[str, Any]:
-    decoded: dict[str, Any] = pyjson5.decode(deployment_config(deployment).read_text())
-    return decoded
+def config(deployment: str) -> Any:
+    return jsonc.loads(deployment_config(deployment).read_text())
 
 
 # The command, but for what it bundles: that stays in a folder, with what wrangler printed.

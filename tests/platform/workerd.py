@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyjson5
-
+from bluey.tenants import jsonc
 from ops.processes.running import Guarded, environment
 from ops.project import paths
 from ops.wrangler import node
@@ -249,10 +248,9 @@ def _list(items: Iterable[str]) -> str:
     return "".join(("[\n", *(f"        {item},\n" for item in items), "      ]"))
 
 
-def _deployed() -> dict[str, Any]:
+def _deployed() -> Any:
     """The shared deployment's configuration."""
-    deployed: dict[str, Any] = pyjson5.decode(_ROOT_CONFIG.read_text())
-    return deployed
+    return jsonc.loads(_ROOT_CONFIG.read_text())
 
 
 def _object_classes(deployed: dict[str, Any]) -> dict[str, str]:

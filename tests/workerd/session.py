@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
-import pyjson5
 import pytest
 
+from bluey.tenants import jsonc
 from ops.local.serving import DEVELOPMENT_FLAGS
 from ops.processes.running import Guarded, environment
 from ops.project.paths import BUNDLE_CACHE, ROOT, WORKER_TEST_MODULES
@@ -121,7 +122,7 @@ def modules() -> dict[str, Path]:
 
 
 def _config(folder: Path) -> str:
-    deployed = pyjson5.decode((ROOT / "wrangler.jsonc").read_text())
+    deployed: Any = jsonc.loads((ROOT / "wrangler.jsonc").read_text())
     flags = dict.fromkeys((*deployed["compatibility_flags"], *DEVELOPMENT_FLAGS))
     uploaded = ",\n".join(_module(folder, name, path) for name, path in modules().items())
     counterpart, store, rate, assets = (
