@@ -16,9 +16,10 @@ OPTIONS = {
     "Tenant.budgets": "How many tokens may be used per day and month, UTC (docs/budgets.md). "
     "None: no limit.",
     "Tenant.auth": "Where a request needs an API key (docs/auth.md).",
-    "Tenant.hosts": "Host names by which the shared deployment finds this tenant.",
+    "Tenant.hosts": "Host names by which the shared deployment finds this tenant, such as "
+    "api.example.com; case does not matter, other letters are written in punycode.",
     "Tenant.allowedOrigins": "Origins of the web pages that may call, such as "
-    "https://app.example.com, or *.",
+    "https://app.example.com, or *; without a path.",
     "Models.default": "Asked first, where neither the request nor MODEL_ID names one.",
     "Models.fallback": "Asked when the first model fails, where FALLBACK_MODEL_ID names none.",
     "Models.allowed": "What a request may name beyond the default, the fallback and the aliases' "

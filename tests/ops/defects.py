@@ -235,7 +235,10 @@ DEFECTS: dict[str, dict[str, Defect]] = {
     "hosts": {
         "one host of two tenants": put(OTHER_T, "hosts", ["a.example.com", "chat.example.com"])
         .and_(put(T, "hosts", ["chat.example.com"]))
-        .found_at("hosts.1")
+        .found_at("hosts.1"),
+        "one host in two cases": put(OTHER_T, "hosts", ["a.example.com", "Chat.Example.com"])
+        .and_(put(T, "hosts", ["chat.example.com"]))
+        .found_at("hosts.1"),
     },
     "models": {
         "retired, allowed": put(T, "models.allowed", [RETIRED]).found_at("models.allowed.0"),

@@ -66,6 +66,8 @@ def resolve_tenant(
         return tenants[named]
     if named_by_key is not None and named_by_key in tenants:
         return tenants[named_by_key]
+    # A name with its last dot is the same one, written in full.
+    host = host.removesuffix(".")
     for tenant in tenants.values():
         if host in tenant.hosts:
             return tenant

@@ -12,6 +12,7 @@ from bluey.errors import (
     TenantRequired,
     UnknownTenant,
 )
+from bluey.http.cors import allows_origin
 from bluey.tenants.deployment import Deployment, parse_deployment, resolve_tenant
 from bluey.tenants.settings import (
     Environment,
@@ -27,9 +28,13 @@ from tests.fakes.values import make_deployment, make_tenant
 LEAST = {"id": "acme", "models": {"default": "@cf/a/one"}, "gateway": {"id": "acme-gateway"}}
 
 
+def settings_of(**fields: object) -> Tenant:
+    return parse_tenant("acme.jsonc", json.dumps({**LEAST, **fields}))
+
+
 def problems_with(**fields: object) -> tuple[Problem, ...]:
     with pytest.raises(SettingsError) as refused:
-        parse_tenant("acme.jsonc", json.dumps({**LEAST, **fields}))
+        settings_of(**fields)
     assert "acme.jsonc" == refused.value.source
     return refused.value.problems
 
@@ -111,10 +116,9 @@ def test_every_setting_is_read_from_json_with_comments() -> None:
         ({"limits": {"maxOutputTokens": 0}}, ["limits.maxOutputTokens"]),
         ({"limits": {"maxOutputTokens": 131_073}}, ["limits.maxOutputTokens"]),
         ({"hosts": "chat.acme.example"}, ["hosts"]),
-        ({"allowedOrigins": ["acme.example"]}, ["allowedOrigins"]),
-        ({"allowedOrigins": ["https://acme.example/"]}, ["allowedOrigins"]),
-        ({"allowedOrigins": ["https://"]}, ["allowedOrigins"]),
-        ({"allowedOrigins": ["ftp://acme.example"]}, ["allowedOrigins"]),
+        ({"hosts": [7]}, ["hosts.0"]),
+        ({"hosts": ["acme.example", "https://acme.example", ""]}, ["hosts.1", "hosts.2"]),
+        ({"allowedOrigins": ["*", "acme.example"]}, ["allowedOrigins.1"]),
         ({"color": "blue"}, ["color"]),
         ({"id": "", "models": {}, "color": "blue"}, ["id", "models.default", "color"]),
     ],
@@ -124,6 +128,110 @@ def test_what_does_not_fit_is_named_by_its_path(
     fields: dict[str, object], paths: list[str]
 ) -> None:
     assert paths == [problem.path for problem in problems_with(**fields)]
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        ("API.Acme.example", "api.acme.example"),
+        ("api.acme.example.", "api.acme.example"),
+        ("localhost", "localhost"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("[2001:DB8::1]", "[2001:db8::1]"),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+    ],
+)
+def test_a_host_is_kept_as_browsers_send_it(written: str, host: str) -> None:
+    tenant = settings_of(hosts=[written])
+
+    assert (host,) == tenant.hosts
+    assert tenant is resolve_tenant(make_deployment(None), {"acme": tenant}, None, host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "https://acme.example",
+        "acme.example/chat",
+        "acme.example:8787",
+        "acme .example",
+        " acme.example",
+        "acme..example",
+        "-acme.example",
+        "*.acme.example",
+        "",
+        ".",
+        "a" * 64 + ".example",
+        ".".join(["a" * 60] * 5),
+    ],
+)
+def test_a_host_that_no_request_can_have_is_refused(host: str) -> None:
+    (problem,) = problems_with(hosts=[host])
+
+    assert ("hosts.0", f"{host!r} is not a host name such as api.example.com") == (
+        problem.path,
+        problem.message,
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://App.Example.com", "https://app.example.com"),
+        ("HTTPS://app.example.com", "https://app.example.com"),
+        ("https://app.example.com:443", "https://app.example.com"),
+        ("http://app.example.com:80", "http://app.example.com"),
+        ("http://app.example.com:443", "http://app.example.com:443"),
+        ("http://localhost:5173", "http://localhost:5173"),
+        ("http://[::1]:5173", "http://[::1]:5173"),
+        ("*", "*"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_send_it(written: str, origin: str) -> None:
+    tenant = settings_of(allowedOrigins=[written])
+
+    assert (origin,) == tenant.allowed_origins
+    assert allows_origin(tenant.allowed_origins, origin)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "acme.example",
+        "https://acme.example/",
+        "https://acme.example/app",
+        "https://acme.example?x",
+        "https://",
+        "https://acme .example",
+        "https://user@acme.example",
+        "https://acme.example:",
+        "https://acme.example:0x50",
+        "https://acme.example:65536",
+        "https://*.acme.example",
+        "ftp://acme.example",
+        "null",
+        "",
+    ],
+)
+def test_an_origin_that_no_page_can_have_is_refused(origin: str) -> None:
+    (problem,) = problems_with(allowedOrigins=[origin])
+
+    assert (
+        "allowedOrigins.0",
+        f"{origin!r} is neither * nor an origin such as https://app.example.com",
+    ) == (problem.path, problem.message)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"hosts": ["bücher.example"]}, {"allowedOrigins": ["https://bücher.example"]}]
+)
+def test_a_name_with_other_letters_is_wanted_in_punycode(fields: dict[str, object]) -> None:
+    (problem,) = problems_with(**fields)
+
+    assert (
+        "'bücher.example' has letters that browsers send in punycode: "
+        "write it so (xn--…), as the address bar copies it"
+    ) == problem.message
 
 
 def test_a_text_that_is_not_json_is_refused_at_its_line_and_column() -> None:
@@ -191,6 +299,7 @@ DEDICATED, SHARED = make_deployment("acme"), make_deployment(None)
         (SHARED, "other", "anything.example", OTHER),
         (SHARED, None, "acme.example", ACME),
         (SHARED, None, "other.example", OTHER),
+        (SHARED, None, "other.example.", OTHER),
         (SHARED, "other", "acme.example", OTHER),
     ],
     ids=[
@@ -200,6 +309,7 @@ DEDICATED, SHARED = make_deployment("acme"), make_deployment(None)
         "shared-and-named",
         "shared-by-second-host",
         "shared-by-host",
+        "shared-by-host-with-its-last-dot",
         "the-name-comes-before-the-host",
     ],
 )

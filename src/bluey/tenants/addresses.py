@@ -1,0 +1,67 @@
+"""Host names and web origins in the settings, as browsers send them.
+
+A request's host and a page's origin come in one form only: lower case, punycode, without the
+port that the scheme has anyway. What is written otherwise in the settings is brought into
+that form once, and what no request can have is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+MAX_HOST_CHARACTERS = 253
+
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\]")
+_ORIGIN = re.compile(r"(https?)://([^/?#@]*?)(?::([0-9]{1,5}))?")
+_MAX_PORT = 65_535
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def _as_host(written: str) -> str:
+    host = written.lower().removesuffix(".")
+    if not _is_host(host):
+        raise PydanticCustomError(
+            "host", "{written} is not a host name such as api.example.com", _quoted(written)
+        )
+    return host
+
+
+def _as_origin(written: str) -> str:
+    if written == "*":
+        return written
+    matched = _ORIGIN.fullmatch(written.lower())
+    scheme, host, port = matched.groups() if matched else ("", "", None)
+    if not _is_host(host) or int(port or 0) > _MAX_PORT:
+        raise PydanticCustomError(
+            "origin",
+            "{written} is neither * nor an origin such as https://app.example.com",
+            _quoted(written),
+        )
+    if port is None or int(port) == _DEFAULT_PORTS[scheme]:
+        return f"{scheme}://{host}"
+    return f"{scheme}://{host}:{int(port)}"
+
+
+def _is_host(host: str) -> bool:
+    if not host.isascii() and not re.search(r"[\s/:@]", host):
+        raise PydanticCustomError(
+            "punycode",
+            "{written} has letters that browsers send in punycode: "
+            "write it so (xn--…), as the address bar copies it",
+            _quoted(host),
+        )
+    return len(host) <= MAX_HOST_CHARACTERS and _HOST.fullmatch(host) is not None
+
+
+def _quoted(written: str) -> dict[str, str]:
+    return {"written": repr(written)}
+
+
+# Both are refused with the path of their place in the settings.
+Host = Annotated[str, AfterValidator(_as_host)]
+Origin = Annotated[str, AfterValidator(_as_origin)]
