@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from bluey import apis, routes
@@ -34,29 +33,23 @@ from bluey.http.messages import Request, Response
 from bluey.http.trace import open_trace
 from bluey.isolate import Isolate
 from bluey.ports import Entropy, Log, Sink
-from bluey.registry import values_in
+from bluey.registry import table_of, values_in
 from bluey.routes.route import Route
 from bluey.tenants.deployment import resolve_tenant
 from bluey.tenants.settings import Tenant
 
-# Longest prefix first.
-APIS = sorted(
-    values_in(apis, ClientApi),  # type: ignore[type-abstract]  # none is made of it
-    key=lambda api: -len(api.path_prefix),
-)
 ROUTES: tuple[Route[Any], ...] = values_in(routes, Route)
-
-
-def _by_path() -> Mapping[str, Mapping[str, Route[Any]]]:
-    found: dict[str, dict[str, Route[Any]]] = {}
-    for route in ROUTES:
-        found.setdefault(route.path, {}).update(dict.fromkeys(route.methods, route))
-    return MappingProxyType(found)
-
-
-_BY_PATH = _by_path()
+_BY_PATH = table_of(((route.path, method), route) for route in ROUTES for method in route.methods)
+_METHODS = {
+    route.path: (*(method for path, method in _BY_PATH if path == route.path), "OPTIONS")
+    for route in ROUTES
+}
+_APIS = table_of(
+    (api.path_prefix, api)
+    for api in values_in(apis, ClientApi)  # type: ignore[type-abstract]  # none is made of it
+)
 # `/v1/models/{id}` by `/v1/models/`.
-_OPEN_ENDED = {path.partition("{")[0]: path for path in _BY_PATH if "{" in path}
+_OPEN_ENDED = {path.partition("{")[0]: path for path in _METHODS if "{" in path}
 
 
 async def handle(request: Request, isolate: Isolate) -> Response:
@@ -127,7 +120,7 @@ async def _run_stream(
 
 
 def _api_of(path: str) -> ClientApi:
-    return next(api for api in APIS if path.startswith(api.path_prefix))
+    return _APIS[max((prefix for prefix in _APIS if path.startswith(prefix)), key=len)]
 
 
 def _refusal(api: ClientApi, error: BlueyError) -> Response:
@@ -142,14 +135,13 @@ async def _answer(exchange: Exchange) -> Response:
         (path for prefix, path in _OPEN_ENDED.items() if request.path.startswith(prefix)),
         request.path,
     )
-    by_method = _BY_PATH.get(path)
-    if by_method is None:
+    methods = _METHODS.get(path)
+    if methods is None:
         raise NotFound
     exchange.route = path
-    methods = (*by_method, "OPTIONS")
     if request.method == "OPTIONS":
         return _preflight(exchange, methods)
-    route = by_method.get(request.method)
+    route = _BY_PATH.get((path, request.method))
     if route is None:
         raise MethodNotAllowed(methods)
     if route.has_tenant:

@@ -1,24 +1,34 @@
-"""What the modules of a room define, so that adding a thing is adding a file."""
+"""What the modules of a room define, so that adding a thing is adding a file (ADR-012)."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from types import ModuleType
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
+Key = TypeVar("Key")
 T = TypeVar("T")
 
 
 def values_in(room: ModuleType, kind: type[T]) -> tuple[T, ...]:
     """Every value of this kind that a module of the room (or of a room in it) has at its top
     level, each once, in the order of the modules' names."""
-    names = sorted(
-        found.name for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
-    )
+    modules = pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
     found: dict[int, T] = {}
-    for name in names:
+    for name in sorted(module.name for module in modules):
         for value in vars(importlib.import_module(name)).values():
             if isinstance(value, kind):
                 found.setdefault(id(value), value)
     return tuple(found.values())
+
+
+def table_of(entries: Iterable[tuple[Key, T]]) -> Mapping[Key, T]:
+    """The entries by their keys. Raises ValueError where two of them have the same."""
+    table: dict[Key, T] = {}
+    for key, value in entries:
+        if key in table:
+            raise ValueError(f"{key!r} is both {table[key]!r} and {value!r}")
+        table[key] = value
+    return MappingProxyType(table)

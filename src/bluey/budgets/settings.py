@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -12,11 +11,9 @@ from pydantic import Field
 from bluey.budgets import ledgers
 from bluey.budgets.ledger import Ledger, LedgerKind, Storage
 from bluey.budgets.limits import Limits
-from bluey.registry import values_in
+from bluey.registry import table_of, values_in
 
-LEDGERS: Mapping[str, LedgerKind] = MappingProxyType(
-    {kind.name: kind for kind in values_in(ledgers, LedgerKind)}
-)
+LEDGERS = table_of((kind.name, kind) for kind in values_in(ledgers, LedgerKind))
 
 if TYPE_CHECKING:
     LedgerName = str
