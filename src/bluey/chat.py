@@ -80,13 +80,23 @@ class Counted:
             _larger(self.tokens_in, other.tokens_in), _larger(self.tokens_out, other.tokens_out)
         )
 
-    def completed(self, estimated_tokens_in: int, characters_out: int) -> Usage:
-        """The usage to report, with estimates (and marked so) for what was not counted."""
-        # A zero beside a text is a placeholder some models send before they know.
-        tokens_out = self.tokens_out or (None if characters_out else self.tokens_out)
+    def completed(
+        self, estimated_tokens_in: int, characters_out: int, *, has_ended: bool = True
+    ) -> Usage:
+        """The usage to report, with estimates (and marked so) for what was not counted.
+
+        `has_ended` says that the answer ended by itself. Until then the upstream may not have
+        counted yet, whatever its frames say, and what was produced is the least that was used.
+        """
+        produced = estimate_output_tokens(characters_out)
+        # A zero beside a text is a placeholder that some models send before they know.
+        least = min(produced, 1) if has_ended else produced
+        tokens_out = self.tokens_out
+        if tokens_out is not None and tokens_out < least:
+            tokens_out = None
         return Usage(
             tokens_in=self.tokens_in or estimated_tokens_in,
-            tokens_out=estimate_output_tokens(characters_out) if tokens_out is None else tokens_out,
+            tokens_out=produced if tokens_out is None else tokens_out,
             estimated=not self.tokens_in or tokens_out is None,
         )
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bluey.chat import Answer, Chat, Counted, Piece, ToolCall
+from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
 from bluey.ports import AiAnswer
@@ -100,6 +100,10 @@ class AnswerStream:
         stream.counted = answer.counted
         stream.characters = answer.characters_out
         return stream
+
+    def usage(self, estimated_tokens_in: int) -> Usage:
+        """What the answer has used so far."""
+        return self.counted.completed(estimated_tokens_in, self.characters, has_ended=self.finished)
 
     def feed(self, chunk: bytes) -> list[Piece]:
         """What this chunk completes; no text is empty."""

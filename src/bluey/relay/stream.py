@@ -2,7 +2,8 @@
 
 `relay.states` has the ways it can end. In every end the same is charged: the upstream's own
 count where it gave one, else the input estimate and the output counted from what was produced,
-sent or not.
+sent or not. What was produced is the least that is charged for a stream that did not say that it
+was finished: its upstream may not have counted yet.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Stream:
     @property
     def usage(self) -> Usage:
         """What the answer has used so far; at an end, what is charged."""
-        return self._reader.counted.completed(self._estimated_tokens_in, self._reader.characters)
+        return self._reader.usage(self._estimated_tokens_in)
 
     async def run(self, sink: Sink) -> None:
         """Carries it to its end. Returns when the client has all of it or is gone; the upstream

@@ -308,6 +308,23 @@ def test_what_was_not_counted_is_estimated_and_marked(
     assert completed == counted.completed(4, characters)
 
 
+@pytest.mark.parametrize(
+    ("counted", "characters", "completed"),
+    [
+        (Counted(12, 1), 1_650, Usage(12, 412, estimated=True)),
+        (Counted(12, 412), 1_650, Usage(12, 412)),
+        (Counted(12, 450), 1_650, Usage(12, 450)),
+        (Counted(12, 0), 0, Usage(12, 0)),
+        (Counted(12, 1), 0, Usage(12, 1)),
+        (Counted(), 1_650, Usage(4, 412, estimated=True)),
+    ],
+)
+def test_what_was_produced_is_the_least_while_an_answer_has_not_ended(
+    counted: Counted, characters: int, completed: Usage
+) -> None:
+    assert completed == counted.completed(4, characters, has_ended=False)
+
+
 # Streams
 
 

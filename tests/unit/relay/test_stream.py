@@ -291,7 +291,7 @@ def test_the_table_says_what_follows_in_every_state_that_is_no_end(state: State)
 @pytest.mark.parametrize(
     ("count", "usage"),
     [
-        (counted(12, 3), Usage(12, 3)),
+        (counted(12, 11), Usage(12, 11)),
         (native(""), Usage(4, 10, estimated=True)),
         (counted(12, 0), Usage(12, 10, estimated=True)),
     ],
@@ -309,6 +309,73 @@ async def test_every_end_settles_the_upstreams_count_or_an_estimate(
 
     assert ending is run.stream.state
     assert usage == run.stream.usage
+
+
+def frames_with(*tokens_out: int | None) -> list[bytes]:
+    """A frame of 33 characters for each, with the usage that the upstream has so far."""
+    usages = [
+        {} if n is None else {"prompt_tokens": 12, "completion_tokens": n} for n in tokens_out
+    ]
+    return [native("x" * 33, **({"usage": usage} if usage else {})) for usage in usages]
+
+
+PLACEHOLDERS = frames_with(*[1] * 50)
+GROWING = frames_with(*range(9, 459, 9))
+UNCOUNTED = frames_with(*[None] * 50)
+ZEROS = frames_with(*[0] * 50)
+
+
+@pytest.mark.parametrize(
+    ("frames", "end", "takes", "ending", "tokens_out", "estimated"),
+    [
+        (PLACEHOLDERS, [], 49, State.CLIENT_GONE, 412, True),
+        (PLACEHOLDERS, [], 10, State.CLIENT_GONE, 91, True),
+        (PLACEHOLDERS, [], 0, State.CLIENT_GONE, 8, True),
+        (PLACEHOLDERS, [], None, State.TRUNCATED, 412, True),
+        (PLACEHOLDERS, [Break()], None, State.FAILED, 412, True),
+        (PLACEHOLDERS, [FOREVER], None, State.FAILED, 412, True),
+        (PLACEHOLDERS, [DONE], None, State.COMPLETED, 1, False),
+        (PLACEHOLDERS, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
+        (GROWING, [], 49, State.CLIENT_GONE, 450, False),
+        (GROWING, [DONE], None, State.COMPLETED, 450, False),
+        (UNCOUNTED, [], 49, State.CLIENT_GONE, 412, True),
+        (UNCOUNTED, [DONE], None, State.COMPLETED, 412, True),
+        (UNCOUNTED, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
+        (ZEROS, [], 49, State.CLIENT_GONE, 412, True),
+        (ZEROS, [DONE], None, State.COMPLETED, 412, True),
+    ],
+    ids=[
+        "placeholders-and-a-client-that-leaves-late",
+        "placeholders-and-a-client-that-leaves-early",
+        "placeholders-and-a-client-that-leaves-at-once",
+        "placeholders-truncated",
+        "placeholders-broken-off",
+        "placeholders-and-silence",
+        "ended-by-itself-with-less-than-the-characters",
+        "placeholders-and-a-last-count",
+        "growing-and-a-client-that-leaves",
+        "growing",
+        "uncounted-and-a-client-that-leaves",
+        "uncounted",
+        "counted-at-the-end",
+        "zeros-and-a-client-that-leaves",
+        "zeros",
+    ],
+)
+async def test_until_a_stream_has_ended_by_itself_what_was_produced_is_the_least_that_is_charged(
+    frames: list[bytes],
+    end: list[Piece],
+    takes: int | None,
+    ending: State,
+    tokens_out: int,
+    *,
+    estimated: bool,
+) -> None:
+    run = await Run(*frames, *end, takes=takes, first=native("")).pumped()
+
+    assert ending is run.stream.state
+    usage = run.stream.usage
+    assert (tokens_out, estimated) == (usage.tokens_out, usage.estimated)
 
 
 async def test_what_a_client_left_behind_is_settled_too() -> None:
