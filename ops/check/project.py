@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from bluey.tenants.settings import Tenant, parse_tenant
 from ops.check.config import ENVIRONMENTS, Config, Environment, Migration, parse_config
 from ops.check.problems import Problem
 from ops.errors import OpsError
+from ops.processes.running import run
 from ops.project.dotenv import read_dotenv
 from ops.project.paths import SHARED
 
@@ -314,14 +314,12 @@ def _git(root: Path, *arguments: str) -> str:
     # A git hook's own variables would name another repository.
     environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     try:
-        completed = subprocess.run(
-            [git, "-C", str(root), *arguments],
-            capture_output=True,
+        return run(
+            "asking git",
+            [git, "-C", root, *arguments],
+            advice="",
+            timeout_s=GIT_SECONDS,
             env=environment,
-            stdin=subprocess.DEVNULL,
-            timeout=GIT_SECONDS,
-            check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OpsError:
         return ""
-    return completed.stdout.decode(errors="replace") if completed.returncode == 0 else ""

@@ -4,7 +4,6 @@ import importlib.util
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +16,11 @@ from rich.text import Text
 
 from ops.console import print_json, print_table
 from ops.errors import OpsError
-from ops.local import model, model_server, vendor
-from ops.local.setup import bundle_is_assembled
+from ops.local import model, model_server
+from ops.local.setup import Step, steps
 from ops.options import JsonOption
 from ops.probe.address import LOCAL_PORT
-from ops.processes.running import port_is_free
+from ops.processes.running import port_is_free, run
 from ops.project.paths import NODE_MODULES, ROOT
 from ops.wrangler import node
 
@@ -95,18 +94,9 @@ def examinations() -> list[Examination]:
     return [
         Examination("Python", _python, "Install Python 3.11 or newer, then `make setup`."),
         Examination("Node", _node, "Run `make setup`; elsewhere than Linux, install a newer Node."),
-        Examination("npm packages", _npm_packages, setup),
+        *(Examination(each.title, partial(_is_set_up, each), setup) for each in steps()),
         Examination("wrangler", _wrangler, setup),
         Examination("workerd", _workerd, "Run `make setup`; workerd needs x64 or arm64."),
-        *(
-            Examination(
-                f"Worker's packages in {target.relative_to(ROOT)}",
-                partial(_vendored, target, requirements),
-                setup,
-            )
-            for target, requirements in vendor.SETS.items()
-        ),
-        Examination("Pyodide bundle", _bundle, setup),
         Examination("language model", _model, "Run `make setup`, or set BLUEY_LOCAL_AI_URL."),
         Examination(
             f"port {LOCAL_PORT}",
@@ -141,10 +131,10 @@ def _node() -> str:
     return f"{_printed_by([path, '--version'])} ({_short(path)})"
 
 
-def _npm_packages() -> str:
-    if not node.is_installed():
-        raise OpsError("not installed, or out of date")
-    return "as in package-lock.json"
+def _is_set_up(item: Step) -> str:
+    if not item.is_done():
+        raise OpsError("not there, or out of date")
+    return "there"
 
 
 def _wrangler() -> str:
@@ -153,18 +143,6 @@ def _wrangler() -> str:
 
 def _workerd() -> str:
     return _printed_by([node.workerd_binary(), "--version"])
-
-
-def _vendored(target: Path, requirements: tuple[Path, ...]) -> str:
-    if not vendor.is_vendored(target, requirements):
-        raise OpsError("not vendored, or out of date")
-    return "as in " + ", ".join(path.relative_to(ROOT).as_posix() for path in requirements)
-
-
-def _bundle() -> str:
-    if not bundle_is_assembled():
-        raise OpsError("not assembled, or out of date")
-    return "assembled"
 
 
 def _model() -> str:
@@ -209,27 +187,13 @@ def _chromium() -> str:
 
 def _printed_by(command: list[str | Path]) -> str:
     """The last line that a command prints. Raises OpsError where it fails or hangs."""
-    name = Path(command[0]).name
+    name, environment = Path(command[0]).name, node.wrangler_environment()
     try:
-        printed = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=node.wrangler_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-            text=True,
-            errors="replace",
-            timeout=PROBE_SECONDS,
-        ).stdout.strip()
-    except subprocess.TimeoutExpired as error:
-        raise OpsError(f"{name} did not answer within {PROBE_SECONDS:.0f} s") from error
-    except subprocess.CalledProcessError as error:
-        said = (error.stderr.strip().splitlines() or ["nothing"])[-1]
-        raise OpsError(f"{name} ended with code {error.returncode}: {said}") from error
-    except OSError as error:
-        raise OpsError(f"{name} cannot be started: {error.strerror}") from error
-    return printed.splitlines()[-1] if printed else "works"
+        printed = run(name, command, advice="", timeout_s=PROBE_SECONDS, env=environment)
+    except OpsError as error:
+        said = error.output.strip().splitlines()[-1:]
+        raise OpsError(": ".join([error.message, *said])) from error
+    return (printed.strip().splitlines() or ["works"])[-1]
 
 
 def _short(path: Path) -> str:

@@ -3,13 +3,12 @@
 import contextlib
 import os
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ops.console import say
 from ops.errors import OpsError
-from ops.processes.running import Guarded, environment, free_port, http_status
+from ops.processes.running import Guarded, environment, free_port, http_status, wait_until
 
 READY_SECONDS = 60.0
 ANSWER_SECONDS = 2.0
@@ -30,15 +29,16 @@ class ModelServer:
         Raises:
             OpsError: the server ended or was not ready in time; carries its log.
         """
-        deadline = time.monotonic() + READY_SECONDS
-        problem = f"was not ready within {READY_SECONDS:.0f} s"
-        while time.monotonic() < deadline:
-            if http_status("127.0.0.1", self._port, "/health", timeout_s=ANSWER_SECONDS) == 200:
-                return
-            if self._process.exit_code is not None:
-                problem = f"ended with code {self._process.exit_code}"
-                break
-            time.sleep(POLL_SECONDS)
+        problem = wait_until(
+            lambda: (
+                http_status("127.0.0.1", self._port, "/health", timeout_s=ANSWER_SECONDS) == 200
+            ),
+            timeout_s=READY_SECONDS,
+            poll_s=POLL_SECONDS,
+            process=self._process,
+        )
+        if not problem:
+            return
         raise OpsError(
             f"the model server {problem}",
             advice=f"Its log: {self._log}. Another server can be named in BLUEY_LOCAL_AI_URL.",

@@ -8,7 +8,6 @@ import shlex
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,14 @@ from ops.console import say, step
 from ops.errors import OpsError
 from ops.local import model
 from ops.local.setup import require_setup
-from ops.processes.running import Guarded, environment, http_status, port_is_free, stop_with_parent
+from ops.processes.running import (
+    Guarded,
+    environment,
+    http_status,
+    port_is_free,
+    stop_with_parent,
+    wait_until,
+)
 from ops.project.deployments import read_config
 from ops.project.paths import (
     AI_WORKER,
@@ -38,6 +44,7 @@ BUNDLE_HOST = "pyodide-capnp-bin.edgeworker.net"
 PROBE_SECONDS = 2.0
 READY_SECONDS = 120.0
 ANSWER_SECONDS = 30.0
+POLL_SECONDS = 0.2
 
 DEVELOPMENT_FLAGS = ("python_workers_development", "experimental")
 """Make workerd take the bundle named `dev` from its cache folder instead of a released one."""
@@ -230,15 +237,11 @@ def _wait_until_ready(wrangler: Guarded, options: Options) -> None:
     Raises:
         OpsError: wrangler ended, or nothing answered in READY_SECONDS.
     """
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        code = wrangler.exit_code
-        if code is not None:
-            raise OpsError(f"wrangler ended with code {code}", advice="Its own message is above.")
-        if http_status(options.ip, options.port, "/health", timeout_s=ANSWER_SECONDS) is not None:
-            return
-        time.sleep(0.2)
-    raise OpsError(
-        f"the Worker did not answer within {READY_SECONDS:.0f} s",
-        advice="What wrangler printed is above.",
-    )
+
+    def answers() -> bool:
+        status = http_status(options.ip, options.port, "/health", timeout_s=ANSWER_SECONDS)
+        return status is not None
+
+    problem = wait_until(answers, timeout_s=READY_SECONDS, poll_s=POLL_SECONDS, process=wrangler)
+    if problem:
+        raise OpsError(f"wrangler {problem}", advice="What it printed is above.")

@@ -1,22 +1,26 @@
 """`bluey setup`: everything between a virtual environment and a running Worker.
 
-Each step knows whether it is done from a stamp of the content it depends on, so a second run
-does nothing and needs no network. Stamps are written last: an interrupted step is done again.
+Each step knows from a stamp whether it is done, so a second run does nothing and needs no network.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from ops.console import say, step
 from ops.errors import OpsError
 from ops.local import bundle, vendor
 from ops.project.paths import BUNDLE_CACHE, NODE_MODULES, ROOT, write_atomically
+from ops.project.stamp import Stamp
 from ops.wrangler import node
 
 BUNDLE = BUNDLE_CACHE / bundle.BUNDLE_FILE
-BUNDLE_STAMP = BUNDLE_CACHE / "stamp"
+BUNDLE_STAMP = Stamp(
+    BUNDLE_CACHE / "stamp",
+    # The npm lock file pins the package's content by hash.
+    (ROOT / "package-lock.json", Path(bundle.__file__), bundle.SCHEMA),
+)
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,7 @@ def require_setup() -> None:
 
 def bundle_is_assembled() -> bool:
     """Whether the cached bundle was made by this code from the installed npm package."""
-    try:
-        return BUNDLE.is_file() and BUNDLE_STAMP.read_text() == _bundle_fingerprint()
-    except OSError:
-        return False
+    return BUNDLE.is_file() and BUNDLE_STAMP.is_current
 
 
 def assemble_bundle() -> None:
@@ -85,10 +86,4 @@ def assemble_bundle() -> None:
         OpsError: the npm package is not the pinned version, see `bundle.assemble`.
     """
     write_atomically(BUNDLE, bundle.assemble(NODE_MODULES / "pyodide"))
-    write_atomically(BUNDLE_STAMP, _bundle_fingerprint().encode())
-
-
-def _bundle_fingerprint() -> str:
-    """What the bundle is made from; the npm lock file pins the package's content by hash."""
-    sources = (ROOT / "package-lock.json", ROOT / "ops/local/bundle.py", bundle.SCHEMA)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    BUNDLE_STAMP.write()

@@ -1,6 +1,5 @@
 """Vendor the Worker's packages: the wheels built for Pyodide, their hashes checked by pip."""
 
-import hashlib
 import shutil
 import sys
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from pathlib import Path
 from ops.errors import OpsError
 from ops.processes.running import run
 from ops.project.paths import GENERATED, PYTHON_MODULES, REQUIREMENTS, WORKER_TEST_MODULES
+from ops.project.stamp import Stamp
 
 WASM_TARGET = (
     *("--platform", "pyemscripten_2026_0_wasm32", "--implementation", "cp"),
@@ -18,7 +18,6 @@ WASM_TARGET = (
 """What pip has to be told to choose the wheels of Pyodide 314 instead of this machine's."""
 
 STAMP = ".bluey-stamp"
-"""Lies in a vendored folder and says what was vendored; whoever replaces the folder removes it."""
 
 INSTALL_SECONDS = 900.0
 
@@ -29,20 +28,14 @@ SETS = {
 """The vendored folders and the lock files each is made from."""
 
 
-def fingerprint(requirements: Sequence[Path]) -> str:
-    """Changes when the lock files or the target platform do."""
-    digest = hashlib.sha256(repr(WASM_TARGET).encode())
-    for path in requirements:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def stamp(target: Path, requirements: Sequence[Path]) -> Stamp:
+    """The stamp of a vendored folder; whoever replaces the folder removes it."""
+    return Stamp(target / STAMP, requirements, repr(WASM_TARGET))
 
 
 def is_vendored(target: Path, requirements: Sequence[Path]) -> bool:
     """Whether `target` was made by `vendor` from these very lock files."""
-    try:
-        return (target / STAMP).read_text() == fingerprint(requirements)
-    except OSError:
-        return False
+    return stamp(target, requirements).is_current
 
 
 def vendor(target: Path, requirements: Sequence[Path]) -> None:
@@ -65,7 +58,7 @@ def vendor(target: Path, requirements: Sequence[Path]) -> None:
         timeout_s=INSTALL_SECONDS,
     )
     shutil.rmtree(staging / "bin", ignore_errors=True)  # console scripts of this machine
-    (staging / STAMP).write_text(fingerprint(requirements))
+    stamp(staging, requirements).write()
     if target.is_symlink() or target.is_file():
         raise OpsError(f"{target} is not a folder", advice="Remove it, then run `make setup`.")
     shutil.rmtree(target, ignore_errors=True)

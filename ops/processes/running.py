@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -133,6 +133,27 @@ class Guarded:
     def wait(self) -> int:
         """Wait for the command's end, without a deadline: a server runs until it is stopped."""
         return self._guard.wait()
+
+
+def wait_until(
+    is_ready: Callable[[], bool],
+    *,
+    timeout_s: float,
+    poll_s: float,
+    process: Guarded | None = None,
+) -> str:
+    """Wait until something is ready; the text says why it is not, and is empty where it is.
+
+    The end of `process` ends the wait.
+    """
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if process is not None and (code := process.exit_code) is not None:
+            return f"ended with code {code}"
+        if is_ready():
+            return ""
+        time.sleep(poll_s)
+    return f"was not ready within {timeout_s:.0f} s"
 
 
 def stop_with_parent() -> None:

@@ -1,35 +1,28 @@
 """The pinned npm packages: wrangler, the workerd it starts, and a Node that can run it."""
 
-import hashlib
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 from ops.errors import OpsError
 from ops.processes.running import environment, run
 from ops.project.paths import GENERATED, NODE_MODULES, ROOT
+from ops.project.stamp import Stamp
 
 NODE_MINIMUM = (22, 12)
 """What the pinned wrangler refuses to run below."""
 
-STAMP = NODE_MODULES / ".bluey-stamp"
+STAMP = Stamp(
+    NODE_MODULES / ".bluey-stamp",
+    [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc")],
+)
 INSTALL_SECONDS = 900.0
 PROBE_SECONDS = 10.0
 
 
-def fingerprint() -> str:
-    """Changes when the npm packages to install do."""
-    names = ("package.json", "package-lock.json", ".npmrc")
-    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
-
-
 def is_installed() -> bool:
     """Whether node_modules was installed from this very lock file."""
-    try:
-        return STAMP.read_text() == fingerprint()
-    except OSError:
-        return False
+    return STAMP.is_current
 
 
 def install() -> None:
@@ -54,7 +47,7 @@ def install() -> None:
         timeout_s=INSTALL_SECONDS,
     )
     find_node()
-    STAMP.write_text(fingerprint())
+    STAMP.write()
 
 
 def find_node() -> Path:
@@ -81,16 +74,8 @@ def find_node() -> Path:
 
 def _node_version(node: Path) -> tuple[int, ...] | None:
     try:
-        answer = subprocess.run(
-            [node, "--version"],
-            capture_output=True,
-            check=True,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            text=True,
-            timeout=PROBE_SECONDS,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
+        answer = run("asking Node", [node, "--version"], advice="", timeout_s=PROBE_SECONDS)
+    except OpsError:
         return None
     numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", answer)
     return tuple(map(int, numbers.groups())) if numbers else None

@@ -12,6 +12,7 @@ import pytest
 from ops.commands import doctor
 from ops.errors import OpsError
 from ops.local import model_server, setup, vendor
+from ops.project.stamp import Stamp
 from ops.wrangler import node
 from tests.commands import bluey, run
 
@@ -66,8 +67,8 @@ MISSING: dict[str, tuple[str, str, str, Break]] = {
     ),
     "no Node": ("Node", "missing", "not there", lambda p, _: p.setattr(node, "find_node", refuse)),
     "no npm packages": (
-        *("npm packages", "missing", "out of date"),
-        lambda patch, folder: patch.setattr(node, "STAMP", folder / "stamp"),
+        *("npm packages (wrangler, workerd, Pyodide)", "missing", "out of date"),
+        lambda patch, folder: patch.setattr(node, "STAMP", Stamp(folder / "stamp", [])),
     ),
     "no wrangler": (
         *("wrangler", "missing", "ended with code 1"),
@@ -79,14 +80,14 @@ MISSING: dict[str, tuple[str, str, str, Break]] = {
         *("workerd", "missing", "ended with code 127: no GLIBC_2.35"),
         broken_workerd,
     ),
-    "a workerd that hangs": ("workerd", "missing", "did not answer within", silent_workerd),
-    "no workerd": ("workerd", "missing", "cannot be started: No such file", no_program),
+    "a workerd that hangs": ("workerd", "missing", "not done after 0", silent_workerd),
+    "no workerd": ("workerd", "missing", "No such file", no_program),
     "nothing vendored": (
-        *("Worker's packages in python_modules", "missing", "not vendored"),
+        *("Python packages for the Worker in python_modules", "missing", "out of date"),
         lambda patch, _: patch.setattr(vendor, "STAMP", "no-such-stamp"),
     ),
     "no bundle": (
-        *("Pyodide bundle", "missing", "not assembled"),
+        *("Pyodide bundle for offline use", "missing", "out of date"),
         lambda patch, folder: patch.setattr(setup, "BUNDLE", folder / "bundle"),
     ),
     "no model file": (

@@ -1,13 +1,14 @@
 """What setup installs: it is what the lock files say, or it is installed again."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ops.errors import OpsError
 from ops.local import setup
-from ops.local.vendor import SETS, STAMP, fingerprint, is_vendored, vendor
+from ops.local.vendor import SETS, is_vendored, stamp, vendor
 from ops.project.paths import PYTHON_MODULES, WORKER_TEST_MODULES
 from ops.wrangler import node
 
@@ -26,7 +27,7 @@ def test_a_folder_without_our_stamp_is_vendored_again(tmp_path: Path, lock_file:
 
 
 def test_a_changed_lock_file_is_noticed(tmp_path: Path, lock_file: Path) -> None:
-    (tmp_path / STAMP).write_text(fingerprint([lock_file]))
+    stamp(tmp_path, [lock_file]).write()
     assert is_vendored(tmp_path, [lock_file])
     lock_file.write_text("something==2 --hash=sha256:00\n")
     assert not is_vendored(tmp_path, [lock_file])
@@ -62,14 +63,14 @@ def test_the_worker_gets_wasm_and_no_test_tools() -> None:
 def test_an_interrupted_bundle_is_assembled_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bundle, stamp = tmp_path / "bundle.bin", tmp_path / "stamp"
-    shutil.copy(setup.BUNDLE_STAMP, stamp)
+    bundle, path = tmp_path / "bundle.bin", tmp_path / "stamp"
+    shutil.copy(setup.BUNDLE_STAMP.path, path)
     monkeypatch.setattr(setup, "BUNDLE", bundle)
-    monkeypatch.setattr(setup, "BUNDLE_STAMP", stamp)
+    monkeypatch.setattr(setup, "BUNDLE_STAMP", replace(setup.BUNDLE_STAMP, path=path))
     assert not setup.bundle_is_assembled()
     setup.assemble_bundle()
     assert setup.bundle_is_assembled()
-    stamp.unlink()
+    path.unlink()
     assert not setup.bundle_is_assembled()
 
 

@@ -1,0 +1,39 @@
+"""Stamps: whether what was made from files is still what those files say."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.project.paths import write_atomically
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A file that says what something was made from: the content of `sources`, and `settings`.
+
+    It is written last, so that what was interrupted is made again.
+    """
+
+    path: Path
+    sources: Sequence[Path]
+    settings: str = ""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it was written for what the sources say now."""
+        try:
+            return self.path.read_text() == self._fingerprint
+        except OSError:
+            return False
+
+    def write(self) -> None:
+        """Say that it was made from what the sources say now."""
+        write_atomically(self.path, self._fingerprint.encode())
+
+    @property
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256(self.settings.encode())
+        for path in self.sources:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
