@@ -9,7 +9,7 @@ from functools import partial
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
 from bluey.chat import Answer, Chat, Usage
-from bluey.dialects.workers_ai import OpenStream
+from bluey.dialects.answers import OpenStream
 from bluey.errors import (
     BlueyError,
     InvalidRequest,

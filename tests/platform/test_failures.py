@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from bluey.gateway.rules import RULES
+from bluey.dialects.workers_ai import WORKERS_AI
+from bluey.gateway.rules import GATEWAY_RULES
 from tests.platform.conftest import FALLBACK, MODEL, TENANT, Chat, done, events_of, tokens
 from tests.platform.scripted_ai import (
     FOREVER,
@@ -109,7 +110,7 @@ IN_STREAMS: dict[str, tuple[Reply, list[str], Refusal]] = {
 
 
 def test_the_table_has_every_code_there_is_a_rule_for() -> None:
-    assert set(RULES) == set(CODES)
+    assert {*GATEWAY_RULES, *WORKERS_AI.rules} == set(CODES)
 
 
 @pytest.mark.parametrize(("reply", "asked", "refusal"), FAILURES.values(), ids=FAILURES)

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.gateway.rules import RULES, Step, Then, next_step
+from bluey.dialects.dialect import Then
+from bluey.dialects.workers_ai import WORKERS_AI
+from bluey.gateway.rules import GATEWAY_RULES, Step, next_step
 from tests.fakes.client import FakeSink
 from tests.fakes.upstream import (
     DONE,
@@ -34,7 +36,7 @@ from tests.property.wire import some_of
 
 T = TypeVar("T")
 
-CODES = [*RULES, 9_999]
+CODES = [*GATEWAY_RULES, *WORKERS_AI.rules, 9_999]
 PIECES: list[Piece] = [
     native("Hel"),
     native("Hel"),

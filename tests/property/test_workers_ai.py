@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluey.chat import Counted, Piece
-from bluey.dialects.workers_ai import AnswerStream
+from bluey.dialects.answers import AnswerStream
+from bluey.dialects.workers_ai import WORKERS_AI
 from tests.property.wire import (
     CUTS,
     FIXTURES,
@@ -24,7 +25,7 @@ Reading = tuple[list[Piece], Counted, int, bool, Failure | None]
 
 def read(chunks: list[bytes]) -> Reading:
     """Everything that a stream said."""
-    stream = AnswerStream()
+    stream = AnswerStream(WORKERS_AI)
     pieces = [piece for chunk in chunks for piece in stream.feed(chunk)]
     pieces += stream.end()
     failure = stream.failure

@@ -1,32 +1,44 @@
-"""What Workers AI is asked, what it answers and how it fails, as our values.
+"""What the models of Workers AI speak: a dialect of their own, and OpenAI's.
 
-It speaks two dialects (its native one and OpenAI's), streamed or not, wrapped in
-`{"result": …}` or not, and deviates from both; the recorded deviations are in
-`docs/streaming.md`. Everything that reads its bytes is here.
+Answers come in either, streamed or not, wrapped in `{"result": …}` or not, and deviate from
+both; the recorded deviations are in `docs/streaming.md`. One reader takes all of it, because
+an id does not tell which a model speaks.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
 
-from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
+from bluey.chat import Chat, Counted
+from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect, Frame, Rule, Then, refused_input
 from bluey.errors import UpstreamFailure
-from bluey.http.sse import Decoder, ServerSentEvent
-from bluey.ports import AiAnswer
 
-# Nobody's answer is nested like this. Thousands of levels would overflow the stack of the
-# runtime, which no RecursionError announces and no isolate survives.
-MAX_NESTING = 100
-
-_DECODE = json.JSONDecoder().decode
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # By OpenAI's names; the others are taken as they are.
 _FINISH_REASONS = {"model_length": "length"}
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
+
+# Workers AI's documented error codes. Why each row says what it says:
+# docs/ai-gateway-fallbacks.md.
+RULES: Mapping[int, Rule] = MappingProxyType(
+    {
+        3003: Rule(Then.GIVE_UP, refused_input),  # bad input
+        3006: Rule(Then.GIVE_UP, refused_input),  # request too large for the model
+        3007: Rule(Then.RETRY_THEN_FALL_BACK),  # upstream timeout
+        3008: Rule(Then.GIVE_UP),  # aborted
+        3023: Rule(Then.GIVE_UP),  # account not allowed
+        3036: Rule(Then.GIVE_UP),  # the account's free allowance is used up
+        3039: Rule(Then.GIVE_UP, refused_input),  # bad input
+        3040: Rule(Then.RETRY_THEN_FALL_BACK),  # out of capacity
+        3041: Rule(Then.GIVE_UP),  # account not allowed
+        3042: Rule(Then.FALL_BACK),  # no such model
+        5004: Rule(Then.GIVE_UP, refused_input),  # bad input
+        5007: Rule(Then.FALL_BACK),  # no such model
+        5016: Rule(Then.GIVE_UP),  # model agreement not accepted
+        5018: Rule(Then.GIVE_UP),  # account not allowed to use the model
+    }
+)
 
 
 def build_inputs(chat: Chat, max_output_tokens: int) -> dict[str, object]:
@@ -43,153 +55,15 @@ def build_inputs(chat: Chat, max_output_tokens: int) -> dict[str, object]:
     return inputs
 
 
-_NOT_COUNTED = Counted()
+def plain_text(frame: Mapping[str, object]) -> str | None:
+    """The text of a frame of the native dialect that has nothing else."""
+    if len(frame) == 1 and type(text := frame.get("response")) is str:
+        return text
+    return None
 
 
-def parse_answer(http_status: int, body: str) -> Answer:
-    """The answer in a response that was not streamed. Raises UpstreamFailure."""
-    frame = _parse_object(http_status, body)
-    if http_status >= 400:
-        raise failure_of(http_status, frame)
-    piece = _read_frame(http_status, frame)
-    if not piece.is_answer:
-        raise UpstreamFailure("malformed", http_status=http_status)
-    return Answer(
-        _without_lone_surrogates(piece.text),
-        piece.counted,
-        piece.characters,
-        _Calls().read(piece.tool_calls),
-        piece.finish_reason,
-    )
-
-
-def parse_failure(http_status: int, body: str) -> UpstreamFailure:
-    """The failure in an error response's body, whatever that body is."""
-    try:
-        return failure_of(http_status, _parse_object(http_status, body))
-    except UpstreamFailure as failure:
-        return failure
-
-
-class AnswerStream:
-    """A streamed answer, bytes in and its pieces out, whatever the dialect and the chunking.
-
-    `finished` says that the model said it was done (a finish reason or `[DONE]`): a stream
-    that ends without it was cut. `failure` is set by an error frame, a frame that cannot be
-    read or one over the cap, and nothing after it is read. `counted` is the largest usage
-    on any frame, `characters` what was produced, shown or not, `finish_reason` the last
-    that was named.
-    """
-
-    def __init__(self) -> None:
-        self.finished = False
-        self.finish_reason: str | None = None
-        self.failure: UpstreamFailure | None = None
-        self.counted = _NOT_COUNTED
-        self.characters = 0
-        self._decoder = Decoder()
-        self._half_pair = ""
-        self._calls = _Calls()
-
-    @classmethod
-    def of(cls, answer: Answer) -> AnswerStream:
-        """A stream that has already given this whole answer."""
-        stream = cls()
-        stream.finished = True
-        stream.finish_reason = answer.finish_reason
-        stream.counted = answer.counted
-        stream.characters = answer.characters_out
-        return stream
-
-    def usage(self, estimated_tokens_in: int) -> Usage:
-        """What the answer has used so far."""
-        return self.counted.completed(estimated_tokens_in, self.characters, has_ended=self.finished)
-
-    def feed(self, chunk: bytes) -> list[Piece]:
-        """What this chunk completes; no text is empty."""
-        pieces = self._read(self._decoder.feed(chunk))
-        if self._decoder.overflowed and self.failure is None:
-            self.failure = UpstreamFailure("frame_too_large", http_status=200)
-        return pieces
-
-    def end(self) -> list[Piece]:
-        """The pieces in a last event that lacked its blank line.
-
-        A whole frame there counts as what it is, an error too: it may say that guardrails
-        blocked the prompt. One that cannot be read is half a frame. The stream was cut
-        then, which `finished` tells, and the frame is no failure.
-        """
-        failed_before = self.failure
-        pieces = self._read(self._decoder.end())
-        if self.failure is not None and self.failure.reason == "malformed":
-            self.failure = failed_before
-        return pieces
-
-    def _read(self, events: list[ServerSentEvent]) -> list[Piece]:
-        pieces: list[Piece] = []
-        for event in events:
-            if self.failure is not None:
-                break
-            data = event.data.strip()
-            if data == "[DONE]":
-                self.finished = True
-                continue
-            if not data:  # an empty frame keeps a connection alive
-                continue
-            try:
-                frame = _parse_object(200, data)
-                # By far the most common frame of a native stream: a text and nothing else.
-                if len(frame) == 1 and type(text := frame.get("response")) is str:
-                    self.characters += len(text)
-                    if text := self._joined(text):
-                        pieces.append(text)
-                    continue
-                read = _read_frame(200, frame)
-            except UpstreamFailure as failure:
-                self.failure = failure
-                break
-            self.characters += read.characters
-            if read.counted is not _NOT_COUNTED:
-                self.counted = self.counted.merged_with(read.counted)
-            if read.finish_reason is not None:
-                self.finished = True
-                self.finish_reason = read.finish_reason
-            if text := self._joined(read.text):
-                pieces.append(text)
-            if read.tool_calls:
-                pieces += self._calls.read(read.tool_calls)
-        return pieces
-
-    def _joined(self, text: str) -> str:
-        if text.isascii() and not self._half_pair:
-            return text
-        # Tokens are cut by bytes upstream, so a surrogate pair can arrive in two frames.
-        text, self._half_pair = self._half_pair + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._half_pair = text[:-1], text[-1]
-        return _without_lone_surrogates(text)
-
-
-@dataclass(slots=True)
-class OpenStream:
-    """A stream whose first pieces are here; `answer` (None: it is all here) has the rest."""
-
-    reader: AnswerStream
-    pieces: list[Piece]
-    answer: AiAnswer | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    text: str
-    characters: int
-    counted: Counted
-    finish_reason: str | None
-    tool_calls: list[Mapping[str, object]]
-    is_answer: bool
-
-
-def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Frame:
+def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
+    """What a frame or a whole answer says. Raises UpstreamFailure for an error in it."""
     _refuse_errors(http_status, frame)
     if isinstance(result := frame.get("result"), dict):
         # The errors of a wrapped answer are beside the result, seldom in it.
@@ -212,16 +86,15 @@ def _read_frame(http_status: int, frame: Mapping[str, object]) -> _Frame:
     # Some models fill both dialects' fields; the text is the same, so it is taken once.
     text = text or _as_text(frame.get("response"))
     found = calls if isinstance(calls, list) else ()
-    tool_calls: list[Mapping[str, object]] = [call for call in found if isinstance(call, dict)]
-    for call in tool_calls:
-        # What a call says is produced and paid for like a text.
-        hidden += len(_as_text(_function_of(call).get("arguments")))
-    return _Frame(
+    tool_calls = tuple(_read_call(call) for call in found if isinstance(call, dict))
+    # What a call says is produced and paid for like a text.
+    hidden += sum(len(call.arguments) for call in tool_calls)
+    return Frame(
         text=text,
         characters=len(text) + hidden,
         counted=_read_usage(frame.get("usage")),
         finish_reason=_finish_reason(reason),
-        tool_calls=tool_calls,
+        calls=tool_calls,
         is_answer=choice is not None or "response" in frame or bool(tool_calls),
     )
 
@@ -231,46 +104,17 @@ def _finish_reason(reason: object) -> str | None:
     return None if reason is None else _FINISH_REASONS.get(named, named)
 
 
-def _function_of(call: Mapping[str, object]) -> Mapping[str, object]:
-    # OpenAI's dialect wraps a call's name and arguments, the native one does not.
+def _read_call(call: Mapping[str, object]) -> Call:
+    # OpenAI's models wrap a call's name and arguments, the native ones do not.
     function = call.get("function")
-    return function if isinstance(function, dict) else call
-
-
-class _Calls:
-    """The tool calls of one answer, numbered from 0 on in the order in which they begin.
-
-    What the upstream numbers is only used to tell whose piece a piece is: some begin at 1.
-    """
-
-    def __init__(self) -> None:
-        self._ours: dict[int, int] = {}
-        self._begun = 0
-
-    def read(self, calls: list[Mapping[str, object]]) -> tuple[ToolCall, ...]:
-        """The calls in a frame, or the pieces of some."""
-        pieces = []
-        for call in calls:
-            function = _function_of(call)
-            name, call_id = _named(function.get("name")), _named(call.get("id"))
-            arguments = _without_lone_surrogates(_as_text(function.get("arguments")))
-            # Some models end a call with a piece that has nothing in it.
-            if name or call_id or arguments:
-                index = self._index_of(_as_count(call.get("index")), begins=name is not None)
-                pieces.append(ToolCall(index, arguments, call_id, name))
-        return tuple(pieces)
-
-    def _index_of(self, theirs: int | None, *, begins: bool) -> int:
-        if theirs is not None:
-            ours = self._ours.get(theirs)
-        else:
-            # A native frame does not number its calls; a piece without a name continues the
-            # call before it.
-            ours = None if begins or not self._begun else self._begun - 1
-        if ours is None:
-            ours, self._begun = self._begun, self._begun + 1
-            self._ours.setdefault(ours if theirs is None else theirs, ours)
-        return ours
+    if not isinstance(function, dict):
+        function = call
+    return Call(
+        _named(function.get("name")),
+        _as_text(function.get("arguments")),
+        _named(call.get("id")),
+        _as_count(call.get("index")),
+    )
 
 
 def _named(value: object) -> str | None:
@@ -291,7 +135,7 @@ def _as_text(value: object) -> str:
 
 def _read_usage(usage: object) -> Counted:
     if not isinstance(usage, dict):
-        return _NOT_COUNTED
+        return NOT_COUNTED
     return Counted(
         _as_count(usage.get("prompt_tokens", usage.get("input_tokens"))),
         _as_count(usage.get("completion_tokens", usage.get("output_tokens"))),
@@ -302,28 +146,6 @@ def _as_count(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
         return None
     return int(value)
-
-
-def _parse_object(http_status: int, text: str) -> Mapping[str, object]:
-    try:
-        value = None if _nests_too_deeply(text) else _DECODE(text)
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise UpstreamFailure("malformed", http_status=http_status)
-    return value
-
-
-def _nests_too_deeply(text: str) -> bool:
-    # Almost every text has too few brackets to be looked at more closely.
-    if text.count("[") + text.count("{") <= MAX_NESTING:
-        return False
-    depth = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > MAX_NESTING:
-            return True
-    return False
 
 
 def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
@@ -339,7 +161,13 @@ def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
     return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)
 
 
-def _without_lone_surrogates(text: str) -> str:
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+WORKERS_AI = Dialect(
+    name="workers-ai",
+    # Every model that no other dialect names.
+    model_prefixes=("",),
+    inputs=build_inputs,
+    plain_text=plain_text,
+    frame=read_frame,
+    failure=failure_of,
+    rules=RULES,
+)

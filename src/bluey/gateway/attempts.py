@@ -1,7 +1,7 @@
 """The gateway wrapper: one request's attempts at its models, through its tenant's AI Gateway.
 
 An attempt that fails is followed by the same model once more, by the fallback, or by
-nothing; `RULES` says which, per error code of Workers AI and the gateway. An attempt has
+nothing; `gateway.rules` says which. Each model is asked in its own dialect. An attempt has
 succeeded when its whole answer, or the first token of its stream, is here: nothing is sent
 to the client before, so that a fallback is always still possible.
 """
@@ -12,14 +12,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bluey import dialects
 from bluey.chat import Answer, Chat, Piece
-from bluey.dialects.workers_ai import (
-    AnswerStream,
-    OpenStream,
-    build_inputs,
-    parse_answer,
-    parse_failure,
-)
+from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
+from bluey.dialects.dialect import Dialect
 from bluey.errors import (
     AiTimeout,
     BlueyError,
@@ -28,9 +24,16 @@ from bluey.errors import (
 from bluey.gateway.rules import TIMEOUT_REASON, Step, next_step, rule_for
 from bluey.models import Selection
 from bluey.ports import Ai, AiAnswer, Client, Clock, Entropy, StillSilent
+from bluey.registry import table_of, values_in
 from bluey.tenants.settings import GatewayOptions
 
 T = TypeVar("T")
+
+_DIALECTS = table_of(
+    (prefix, dialect)
+    for dialect in values_in(dialects, Dialect)
+    for prefix in dialect.model_prefixes
+)
 
 RETRY_DELAY_MS = 100
 RETRY_JITTER_MS = 300
@@ -114,6 +117,11 @@ class Call:
         return options
 
 
+def dialect_of(model_id: str) -> Dialect:
+    """The dialect that a model speaks: that of the longest prefix of its id."""
+    return _DIALECTS[max((prefix for prefix in _DIALECTS if model_id.startswith(prefix)), key=len)]
+
+
 @dataclass(slots=True)
 class Attempts:
     """Runs calls against `env.AI`, attempt by attempt."""
@@ -131,22 +139,25 @@ class Attempts:
         return await self._attempt_until_served(call, self._read_first)
 
     async def _attempt_until_served(
-        self, call: Call, read: Callable[[AiAnswer, float], Awaitable[T]]
+        self, call: Call, read: Callable[[Dialect, AiAnswer, float], Awaitable[T]]
     ) -> Served[T]:
-        inputs = build_inputs(call.chat, call.max_output_tokens)
         model_id = call.selection.model_id
         fallback_model_id = call.selection.fallback_model_id
         attempts: list[Attempt] = []
         already_retried = False
         while True:
+            dialect = dialect_of(model_id)
             started_ms = self.clock.now_ms()
             deadline_ms = min(call.deadline_ms, started_ms + call.options.request_timeout_ms)
             answer: AiAnswer | None = None
             try:
                 answer = await self.ai.run(
-                    model_id, inputs, call.options_for(model_id), _whole_ms(deadline_ms, started_ms)
+                    model_id,
+                    dialect.inputs(call.chat, call.max_output_tokens),
+                    call.options_for(model_id),
+                    _whole_ms(deadline_ms, started_ms),
                 )
-                result = await read(answer, deadline_ms)
+                result = await read(dialect, answer, deadline_ms)
             except StillSilent:
                 failure = UpstreamFailure(TIMEOUT_REASON)
             except UpstreamFailure as raised:
@@ -160,7 +171,7 @@ class Attempts:
                 answer.cancel()
             attempts.append(Attempt.failed(model_id, self._since(started_ms), failure))
 
-            rule = rule_for(failure)
+            rule = rule_for(failure, dialect.rules)
             step = next_step(
                 rule.then,
                 already_retried=already_retried,
@@ -181,19 +192,21 @@ class Attempts:
             if self.clock.now_ms() >= call.deadline_ms:
                 raise GaveUp(AiTimeout(), attempts)
 
-    async def _read_whole(self, answer: AiAnswer, deadline_ms: float) -> Answer:
-        return parse_answer(answer.status, await answer.text(self._until(deadline_ms)))
+    async def _read_whole(self, dialect: Dialect, answer: AiAnswer, deadline_ms: float) -> Answer:
+        return parse_answer(dialect, answer.status, await answer.text(self._until(deadline_ms)))
 
-    async def _read_first(self, answer: AiAnswer, deadline_ms: float) -> OpenStream:
+    async def _read_first(
+        self, dialect: Dialect, answer: AiAnswer, deadline_ms: float
+    ) -> OpenStream:
         if answer.status >= 400:
-            raise parse_failure(answer.status, await answer.text(self._until(deadline_ms)))
+            raise parse_failure(dialect, answer.status, await answer.text(self._until(deadline_ms)))
         if not answer.is_event_stream:
             # A model that does not stream answers whole; so may the gateway's cache.
-            whole = await self._read_whole(answer, deadline_ms)
+            whole = await self._read_whole(dialect, answer, deadline_ms)
             pieces: list[Piece] = [whole.text] if whole.text else []
             pieces += whole.tool_calls
-            return OpenStream(AnswerStream.of(whole), pieces, None)
-        reader = AnswerStream()
+            return OpenStream(AnswerStream.of(dialect, whole), pieces, None)
+        reader = AnswerStream(dialect)
         while True:
             chunk = await answer.read(self._until(deadline_ms))
             pieces = reader.feed(chunk) if chunk is not None else reader.end()

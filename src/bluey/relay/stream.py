@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bluey.apis.api import Report, StreamFormat
 from bluey.chat import Piece, Usage
-from bluey.dialects.workers_ai import OpenStream
+from bluey.dialects.answers import OpenStream
 from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
 from bluey.gateway.rules import TIMEOUT_REASON, rule_for
 from bluey.http.sse import KEEP_ALIVE
@@ -184,6 +184,7 @@ class Stream:
 
     def _error(self) -> BlueyError:
         # What the guardrails took back the client must know; all else is the provider's.
-        if self.failure is not None and rule_for(self.failure).error is ContentBlocked:
+        rules = self._reader.dialect.rules
+        if self.failure is not None and rule_for(self.failure, rules).error is ContentBlocked:
             return ContentBlocked()
         return AiError()

@@ -6,7 +6,8 @@ import pytest
 
 from bluey.apis.own import ChatRequest
 from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
-from bluey.dialects.workers_ai import AnswerStream, build_inputs, parse_answer, parse_failure
+from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
+from bluey.dialects.workers_ai import WORKERS_AI, build_inputs
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import MAX_FRAME_CHARACTERS
 from bluey.validation import parse_body
@@ -145,7 +146,7 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
     ],
 )
 def test_a_whole_answer_is_read_in_every_shape(body: object, answer: Answer) -> None:
-    assert answer == parse_answer(200, json.dumps(body))
+    assert answer == parse_answer(WORKERS_AI, 200, json.dumps(body))
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_a_whole_answer_is_read_in_every_shape(body: object, answer: Answer) -> 
 )
 def test_what_is_no_answer_is_a_failure(status: int, body: str, failure: Numbers) -> None:
     with pytest.raises(UpstreamFailure) as failed:
-        parse_answer(status, body)
+        parse_answer(WORKERS_AI, status, body)
 
     assert failure == numbers(failed.value)
 
@@ -238,12 +239,12 @@ def nested(levels: int) -> str:
     ids=["at-the-limit", "flat", "in-a-text"],
 )
 def test_an_answer_may_have_many_brackets(body: str, text: str) -> None:
-    assert text == parse_answer(200, body).text
+    assert text == parse_answer(WORKERS_AI, 200, body).text
 
 
 def test_an_answer_nested_over_the_limit_is_not_parsed() -> None:
     with pytest.raises(UpstreamFailure) as failed:
-        parse_answer(200, nested(101))
+        parse_answer(WORKERS_AI, 200, nested(101))
 
     assert ("malformed", None, 200) == numbers(failed.value)
 
@@ -259,7 +260,7 @@ def test_an_answer_nested_over_the_limit_is_not_parsed() -> None:
     ids=["workers-ai", "the-first-of-several", "no-json", "no-code"],
 )
 def test_an_error_body_is_read_whatever_it_is(status: int, body: str, failure: Numbers) -> None:
-    assert failure == numbers(parse_failure(status, body))
+    assert failure == numbers(parse_failure(WORKERS_AI, status, body))
 
 
 # Counts
@@ -329,7 +330,7 @@ def test_what_was_produced_is_the_least_while_an_answer_has_not_ended(
 
 
 def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
-    stream = AnswerStream()
+    stream = AnswerStream(WORKERS_AI)
     texts = [text for chunk in chunks for text in stream.feed(chunk)]
     return texts + stream.end(), stream
 
@@ -521,7 +522,7 @@ def test_a_bad_frame_fails_the_stream_and_nothing_after_it_is_read(
 
 @pytest.mark.parametrize("line_end", [b"", b"\n", b"\r\n"], ids=["none", "one", "a-crlf"])
 def test_an_error_frame_counts_without_its_blank_line(line_end: bytes) -> None:
-    stream = AnswerStream()
+    stream = AnswerStream(WORKERS_AI)
     stream.feed(b'data: {"errors":[{"code":2016}]}' + line_end)
 
     assert [] == stream.end()
@@ -529,7 +530,7 @@ def test_an_error_frame_counts_without_its_blank_line(line_end: bytes) -> None:
 
 
 def test_a_failed_stream_stays_failed() -> None:
-    stream = AnswerStream()
+    stream = AnswerStream(WORKERS_AI)
     stream.feed(frame({"internalCode": 3040}))
 
     assert [] == stream.feed(native("b") + DONE) + stream.end()
@@ -538,7 +539,7 @@ def test_a_failed_stream_stays_failed() -> None:
 
 
 def test_texts_come_out_with_the_chunk_that_completes_them() -> None:
-    stream = AnswerStream()
+    stream = AnswerStream(WORKERS_AI)
 
     assert [] == stream.feed(native("Hel")[:-1])
     assert ["Hel"] == stream.feed(b"\n" + native("lo")[:5])
@@ -546,7 +547,7 @@ def test_texts_come_out_with_the_chunk_that_completes_them() -> None:
 
 
 def test_a_stream_of_a_whole_answer_has_given_it() -> None:
-    stream = AnswerStream.of(Answer("Hello", Counted(12, 3), 5))
+    stream = AnswerStream.of(WORKERS_AI, Answer("Hello", Counted(12, 3), 5))
 
     assert (True, None, Counted(12, 3), 5) == (
         stream.finished,
@@ -557,7 +558,7 @@ def test_a_stream_of_a_whole_answer_has_given_it() -> None:
 
 
 def test_an_empty_frame_only_keeps_the_connection_alive() -> None:
-    reader = AnswerStream()
+    reader = AnswerStream(WORKERS_AI)
 
     assert ["Hel", "lo"] == reader.feed(
         b'data: {"response":"Hel"}\n\ndata:\n\ndata: {"response":"lo"}\n\n'

@@ -9,7 +9,9 @@ import pytest
 
 from bluey.apis.own import ChatRequest
 from bluey.chat import Answer, Counted
-from bluey.dialects.workers_ai import OpenStream
+from bluey.dialects.answers import OpenStream
+from bluey.dialects.dialect import Rule, Then
+from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import (
     AiError,
     AiTimeout,
@@ -27,7 +29,7 @@ from bluey.gateway.attempts import (
     GaveUp,
     Served,
 )
-from bluey.gateway.rules import RULES, Rule, Step, Then, next_step, rule_for
+from bluey.gateway.rules import GATEWAY_RULES, Step, next_step, rule_for
 from bluey.models import Selection
 from bluey.validation import parse_body
 from tests.fakes.client import FakeClient
@@ -134,7 +136,7 @@ TABLE: dict[int, tuple[int, list[str], type[BlueyError]]] = {
 
 
 def test_the_table_has_every_documented_code_and_no_other() -> None:
-    assert sorted(TABLE) == sorted(RULES)
+    assert sorted(TABLE) == sorted({**GATEWAY_RULES, **WORKERS_AI.rules})
 
 
 def attempts_with(asked: list[str], code: int | None, status: int) -> list[Attempt]:
@@ -370,8 +372,8 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
     ("failure", "rule"),
     [
         (UpstreamFailure("timeout"), Rule(Then.FALL_BACK, AiTimeout)),
-        (UpstreamFailure("refused", code=3040, http_status=200), RULES[3040]),
-        (UpstreamFailure("refused", code=3036, http_status=429), RULES[3036]),
+        (UpstreamFailure("refused", code=3040, http_status=200), WORKERS_AI.rules[3040]),
+        (UpstreamFailure("refused", code=3036, http_status=429), WORKERS_AI.rules[3036]),
         (UpstreamFailure("refused", code=1, http_status=429), Rule(Then.RETRY_THEN_FALL_BACK)),
         (UpstreamFailure("refused", code=1, http_status=500), Rule(Then.FALL_BACK)),
         (UpstreamFailure("unreachable"), Rule(Then.FALL_BACK)),
@@ -386,7 +388,7 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
     ],
 )
 def test_a_failure_has_one_rule(failure: UpstreamFailure, rule: Rule) -> None:
-    assert rule == rule_for(failure)
+    assert rule == rule_for(failure, WORKERS_AI.rules)
 
 
 @pytest.mark.parametrize(("retried", "fallback_left"), list(product([False, True], repeat=2)))

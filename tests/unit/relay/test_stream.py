@@ -6,7 +6,8 @@ import pytest
 
 from bluey.apis.own import OwnStream
 from bluey.chat import Answer, Counted, Usage
-from bluey.dialects.workers_ai import AnswerStream, OpenStream
+from bluey.dialects.answers import AnswerStream, OpenStream
+from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import UpstreamFailure
 from bluey.relay.states import ENDS, NEXT, Event, State
 from bluey.relay.stream import (
@@ -79,7 +80,7 @@ class Run:
         self.began_ms = self.clock.now_ms()
         self.answer = FakeAnswer(streams(*pieces), self.clock)
         self.sink = FakeSink(self.clock, takes=takes, slow_ms=slow_ms)
-        reader = AnswerStream()
+        reader = AnswerStream(WORKERS_AI)
         self.opened = OpenStream(reader, reader.feed(first), self.answer)
         self.stream = a_stream(self.opened, self.clock, **gateway)
 
@@ -476,7 +477,9 @@ async def test_usage_that_comes_after_done_still_counts() -> None:
 async def pumped_whole(answer: Answer) -> tuple[Stream, FakeSink]:
     clock = FakeClock()
     sink = FakeSink(clock)
-    opened = OpenStream(AnswerStream.of(answer), [answer.text] if answer.text else [], None)
+    opened = OpenStream(
+        AnswerStream.of(WORKERS_AI, answer), [answer.text] if answer.text else [], None
+    )
     stream = a_stream(opened, clock)
     await stream.run(sink)
     return stream, sink
