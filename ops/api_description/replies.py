@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import MISSING, BaseModel, ConfigDict, Field
 
+from bluey.apis.api import CutReason
 from bluey.tenants.settings import Environment
 from bluey.validation import Value
 
@@ -101,6 +102,15 @@ class TokenUsage(Value):
     latency_ms: Milliseconds
 
 
+CutShort = Annotated[
+    CutReason | MISSING,
+    Field(
+        description="Why the answer did not end by itself: it used all it might (`length`, also "
+        "where nothing of it was text) or was filtered. Absent for an ordinary end."
+    ),
+]
+
+
 class ReplyMessage(Value):
     """What the model said."""
 
@@ -114,6 +124,7 @@ class Chat(Value):
     session_id: Annotated[str, Field(json_schema_extra={"format": "uuid"})]
     message: ReplyMessage
     usage: TokenUsage
+    finish_reason: CutShort = MISSING
 
 
 class ChatReply(Value):
@@ -148,6 +159,7 @@ class DoneEvent(Value):
 
     done: Literal[True]
     usage: StreamUsage
+    finish_reason: CutShort = MISSING
 
 
 class Problem(Value):

@@ -88,9 +88,14 @@ def _as_configured(reply: Reply, conversation: Conversation) -> None:
 
 def _chat_keys(reply: Reply, _: Conversation) -> None:
     data = data_of(reply)
-    require_keys(data, ["sessionId", "message", "usage"], "data")
+    require_keys(data, ["sessionId", "message", "usage", *_cut_key(data)], "data")
     require_keys(data["message"], ["role", "content"], "data.message")
     require_keys(data["usage"], USAGE_KEYS, "data.usage")
+
+
+def _cut_key(value: object) -> list[str]:
+    # Only an answer that did not end by itself says why.
+    return ["finishReason"] if isinstance(value, dict) and "finishReason" in value else []
 
 
 def _session(reply: Reply, _: Conversation) -> None:
@@ -171,7 +176,7 @@ def _only_tokens(reply: Reply, _: Conversation) -> None:
 
 def _done_keys(reply: Reply, _: Conversation) -> None:
     value = done_of(reply)
-    require_keys(value, ["done", "usage"], "the data of done")
+    require_keys(value, ["done", "usage", *_cut_key(value)], "the data of done")
     require(value["done"] is True, f"done is {json.dumps(value['done'])}")
     require_keys(value["usage"], [*USAGE_KEYS, "firstTokenMs"], "its usage")
 

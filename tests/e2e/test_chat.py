@@ -92,7 +92,8 @@ def test_a_stream_is_byte_for_byte_the_contracts_events(server: Server) -> None:
     assert 5 == usage["tokensOut"]
     assert (
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"{MODEL_ID}","tokensIn":{TOKENS_IN},'
-        f'"tokensOut":5,"latencyMs":{usage["latencyMs"]},"firstTokenMs":{usage["firstTokenMs"]}}}}}'
+        f'"tokensOut":5,"latencyMs":{usage["latencyMs"]},"firstTokenMs":{usage["firstTokenMs"]}}},'
+        '"finishReason":"length"}'
     ) == events[-1]
 
 

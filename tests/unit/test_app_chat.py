@@ -398,7 +398,7 @@ COUNT = frame({"choices": [], "usage": USAGE})
         ),
         (
             streams(native("", usage=USAGE), DONE),
-            done(PRIMARY, (12, 34), 0, None),
+            done(PRIMARY, (12, 34), 0, None).replace("}}", '},"finishReason":"length"}'),
         ),
         (
             replies({"response": "Hello", "usage": USAGE}),

@@ -42,15 +42,21 @@ class Report:
     finish_reason: str | None = None
 
 
-def cut_reason(reply: Reply, report: Report) -> Literal["length", "content_filter"] | None:
+CutReason = Literal["length", "content_filter"]
+
+
+def cut_reason(reply: Reply, report: Report, *, is_empty: bool) -> CutReason | None:
     """Why an answer did not end by itself; None where it did.
 
     That it calls a tool changes nothing: of one that was cut the arguments may be half a
-    JSON text.
+    JSON text. One that shows nothing (`is_empty`) is no success, whatever the upstream says
+    of it: a model that reasons has most often used up its tokens on that.
     """
     match report.finish_reason:
         case "length" | "content_filter" as reason:
             return reason
+        case _ if is_empty:
+            return "length"
         case "stop" | "tool_calls":
             return None
     # The native dialect names no reason; an answer that used all it may was cut.

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
-from bluey.apis.api import ClientApi, Reply, Report
+from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
 from bluey.chat import Answer, Chat, Piece, is_uuid
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
@@ -97,12 +97,13 @@ class OwnApi(ClientApi):
                 "sessionId": chat.session_id,
                 "message": {"role": "assistant", "content": answer.text},
                 "usage": usage_value(reply.model_id, report),
+                **_cut_value(cut_reason(reply, report, is_empty=not answer.text)),
             }
         )
 
     def stream(self, chat: Chat, reply: Reply) -> OwnStream:  # noqa: ARG002
         """See ClientApi."""
-        return OwnStream(reply.model_id)
+        return OwnStream(reply)
 
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
         """Two events, as the contract has it, with a usage that counts no output."""
@@ -121,17 +122,22 @@ OWN_API = OwnApi()
 class OwnStream:
     """`event: token` per text, `event: error` where it failed, `event: done`."""
 
-    def __init__(self, model_id: str) -> None:
-        self._model_id = model_id
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+        self._is_empty = True
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
         """See StreamFormat. No request of this API offers tools, so no model calls one."""
-        return "".join([token_event(piece) for piece in pieces if isinstance(piece, str)])
+        out = "".join([token_event(piece) for piece in pieces if isinstance(piece, str)])
+        self._is_empty = self._is_empty and not out
+        return out
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
-        done = done_event(usage_value(self._model_id, report))
-        return done if error is None else error_event(error) + done
+        usage = usage_value(self._reply.model_id, report)
+        if error is not None:
+            return error_event(error) + done_event(usage)
+        return done_event(usage, cut_reason(self._reply, report, is_empty=self._is_empty))
 
 
 def data_response(data: Mapping[str, object]) -> Response:
@@ -169,9 +175,13 @@ def error_event(error: BlueyError) -> str:
     return encode_event("error", to_json(_error_value(error)))
 
 
-def done_event(usage: dict[str, object]) -> str:
+def done_event(usage: dict[str, object], cut: CutReason | None = None) -> str:
     """`event: done`, the last event of every stream."""
-    return encode_event("done", to_json({"done": True, "usage": usage}))
+    return encode_event("done", to_json({"done": True, "usage": usage, **_cut_value(cut)}))
+
+
+def _cut_value(cut: CutReason | None) -> dict[str, str]:
+    return {} if cut is None else {"finishReason": cut}
 
 
 def _error_value(error: BlueyError) -> dict[str, object]:

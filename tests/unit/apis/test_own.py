@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bluey.apis.api import Report
+from bluey.apis.api import Reply, Report
 from bluey.apis.own import (
     OwnApi,
     OwnStream,
@@ -13,11 +13,15 @@ from bluey.apis.own import (
     token_event,
     usage_value,
 )
-from bluey.chat import ToolCall, Usage
+from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
 from bluey.errors import AiError, BlueyError, InvalidRequest, MethodNotAllowed, Problem
 from bluey.http.messages import Response, json_response, to_json
+from tests.fakes.values import SESSION_ID
 
 JSON = json_response(200, {}).headers
+CHAT = Chat(messages=(), estimated_tokens_in=4, session_id=SESSION_ID)
+REPLY = Reply("0123456789abcdef01234567", 1_795_000_000, "m", 64)
+CALL = ToolCall(0, "{}", id="call_1", name="f")
 
 
 def test_data_is_enveloped() -> None:
@@ -120,6 +124,61 @@ def test_a_stream_that_failed_before_its_first_token_is_two_events() -> None:
 
 
 def test_a_stream_shows_texts_only() -> None:
-    pieces = OwnStream("m").pieces(["a", ToolCall(0, "{}", id="call_1", name="f"), "b"])
+    pieces = OwnStream(REPLY).pieces(["a", ToolCall(0, "{}", id="call_1", name="f"), "b"])
 
     assert token_event("a") + token_event("b") == pieces
+
+
+def a_report(tokens_out: int = 3, reason: str | None = None, *, estimated: bool = False) -> Report:
+    return Report(Usage(12, tokens_out, estimated), 567, finish_reason=reason)
+
+
+FINISH_REASONS: list[tuple[str, Report, str | None]] = [
+    ("Hi", a_report(), None),
+    ("Hi", a_report(reason="stop"), None),
+    ("Hi", a_report(reason="tool_calls"), None),
+    ("Hi", a_report(reason="length"), "length"),
+    ("Hi", a_report(reason="content_filter"), "content_filter"),
+    ("Hi", a_report(reason="eos_token"), None),
+    ("Hi", a_report(64), "length"),
+    ("Hi", a_report(64, reason="stop"), None),
+    ("Hi", a_report(64, estimated=True), None),
+    ("", a_report(reason="stop"), "length"),
+    ("", a_report(0), "length"),
+    ("", a_report(reason="content_filter"), "content_filter"),
+]
+
+
+@pytest.mark.parametrize(("text", "report", "reason"), FINISH_REASONS)
+def test_an_answer_that_did_not_end_by_itself_says_so_last(
+    text: str, report: Report, reason: str | None
+) -> None:
+    response = OwnApi().answer(CHAT, REPLY, Answer(text, Counted(), 0), report)
+
+    told = "" if reason is None else f',"finishReason":"{reason}"'
+    usage = to_json(usage_value("m", report))
+    assert (
+        f'{{"ok":true,"data":{{"sessionId":"{SESSION_ID}","message":{{"role":"assistant",'
+        f'"content":"{text}"}},"usage":{usage}{told}}}}}'
+    ) == response.body
+
+
+@pytest.mark.parametrize(("text", "report", "reason"), FINISH_REASONS)
+def test_a_stream_that_did_not_end_by_itself_says_so_last(
+    text: str, report: Report, reason: str | None
+) -> None:
+    # A call is not shown by this API, so it is as good as nothing.
+    pieces: list[Piece] = [CALL, text] if text else [CALL]
+    stream = OwnStream(REPLY)
+
+    told = "" if reason is None else f',"finishReason":"{reason}"'
+    usage = to_json(usage_value("m", report))
+    assert (f'event: done\ndata: {{"done":true,"usage":{usage}{told}}}\n\n') == (
+        stream.pieces(pieces) + stream.end(report, None)
+    ).removeprefix(token_event(text))
+
+
+def test_a_stream_that_failed_says_why_and_no_more() -> None:
+    ended = OwnStream(REPLY).end(a_report(reason="length"), AiError())
+
+    assert error_event(AiError()) + done_event(usage_value("m", a_report())) == ended

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bluey.apis.api import Reply
 from bluey.apis.own import OwnStream
 from bluey.chat import Answer, Counted, Usage
 from bluey.dialects.answers import AnswerStream, OpenStream
@@ -40,11 +41,19 @@ def token(text: str) -> str:
     return f'event: token\ndata: {{"token":"{text}"}}\n\n'
 
 
-def done(tokens_in: int, tokens_out: int, latency_ms: int, first_token_ms: int | None = 100) -> str:
+def done(
+    tokens_in: int,
+    tokens_out: int,
+    latency_ms: int,
+    first_token_ms: int | None = 100,
+    *,
+    is_cut: bool = False,
+) -> str:
     first = "" if first_token_ms is None else f',"firstTokenMs":{first_token_ms}'
+    cut = ',"finishReason":"length"' if is_cut else ""
     return (
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"m","tokensIn":{tokens_in},'
-        f'"tokensOut":{tokens_out},"latencyMs":{latency_ms}{first}}}}}\n\n'
+        f'"tokensOut":{tokens_out},"latencyMs":{latency_ms}{first}}}{cut}}}\n\n'
     )
 
 
@@ -56,7 +65,7 @@ def a_stream(opened: OpenStream, clock: FakeClock, **gateway: int) -> Stream:
     """A stream whose request began 100 ms ago and whose prompt is estimated at 4 tokens."""
     return Stream(
         opened,
-        format=OwnStream("m"),
+        format=OwnStream(Reply("0123456789abcdef01234567", 1_795_000_000, "m", 1_024)),
         estimated_tokens_in=4,
         model_id="m",
         options=make_tenant(gateway=gateway).gateway,
@@ -493,10 +502,10 @@ async def test_a_whole_answer_is_sent_as_one_piece() -> None:
     assert sink.is_closed
 
 
-async def test_an_empty_answer_is_done_at_once() -> None:
+async def test_an_empty_answer_is_done_at_once_and_was_cut() -> None:
     stream, sink = await pumped_whole(Answer("", Counted(12, 0), 0))
 
-    assert [done(12, 0, 100, None)] == sink.writes
+    assert [done(12, 0, 100, None, is_cut=True)] == sink.writes
     assert (State.COMPLETED, Usage(12, 0)) == (stream.state, stream.usage)
 
 
@@ -559,13 +568,14 @@ def test_what_a_silence_says_depends_on_its_length(silent_ms: int, said: str) ->
 
 @pytest.mark.parametrize(
     ("silent_ms", "said"),
-    [(999, ""), (1_000, done(4, 1, 1_100, None))],
+    [(999, ""), (1_000, done(4, 1, 1_100))],
     ids=["within-the-grace", "after-it"],
 )
 def test_what_a_finished_streams_silence_says_depends_on_its_length(
     silent_ms: int, said: str
 ) -> None:
     run = Run(first=native("Hel") + DONE)
+    run.stream.open()
 
     run.clock.advance(silent_ms)
 

@@ -37,7 +37,9 @@ class OpenAiApi(ClientApi):
             "content": answer.text or (None if answer.tool_calls else ""),
             "refusal": None,
         }
-        reason = _finish_reason(report, reply, calls_tools=bool(answer.tool_calls))
+        reason = _finish_reason(
+            report, reply, is_empty=not answer.text, calls_tools=bool(answer.tool_calls)
+        )
         if answer.tool_calls:
             unsaid = _unsaid_arguments(reason)
             message["tool_calls"] = [
@@ -112,7 +114,12 @@ class CompletionStream:
         """See StreamFormat."""
         if error is not None:
             return f"data: {to_json({'error': error_value(error)})}\n\n"
-        reason = _finish_reason(report, self._reply, calls_tools=bool(self._has_arguments))
+        reason = _finish_reason(
+            report,
+            self._reply,
+            is_empty=not self._is_open,
+            calls_tools=bool(self._has_arguments),
+        )
         out = "" if self._is_open else self._open()
         if unsaid := _unsaid_arguments(reason):
             silent = [index for index, has_some in self._has_arguments.items() if not has_some]
@@ -141,8 +148,9 @@ class CompletionStream:
         return {"index": call.index, **_call_value(call, self._reply, call.arguments)}
 
 
-def _finish_reason(report: Report, reply: Reply, *, calls_tools: bool) -> str:
-    return cut_reason(reply, report) or ("tool_calls" if calls_tools else "stop")
+def _finish_reason(report: Report, reply: Reply, *, is_empty: bool, calls_tools: bool) -> str:
+    cut = cut_reason(reply, report, is_empty=is_empty and not calls_tools)
+    return cut or ("tool_calls" if calls_tools else "stop")
 
 
 def _unsaid_arguments(finish_reason: str) -> str:

@@ -128,14 +128,35 @@ def test_a_message_has_a_text_or_calls(
         (a_report(64, estimated=True), (), "stop"),
         (a_report(64, reason="stop"), (), "stop"),
         (a_report(reason="stop"), (CALL,), "tool_calls"),
+        (a_report(reason="tool_calls"), (), "stop"),
     ],
 )
 def test_an_answer_says_why_it_ended(
     report: Report, calls: tuple[ToolCall, ...], reason: str
 ) -> None:
-    (choice,) = completion(Answer("", Counted(), 0, calls), report)["choices"]
+    text = "" if calls else "Hi"
+    stream = CompletionStream(REPLY, wants_usage=False)
+    stream.pieces([text, *calls] if text else calls)
 
-    assert reason == choice["finish_reason"]
+    (choice,) = completion(Answer(text, Counted(), 0, calls), report)["choices"]
+    *_, last, _ = chunks(stream.end(report, None))
+
+    assert (reason, reason) == (choice["finish_reason"], delta_of(last)[1])
+
+
+@pytest.mark.parametrize(
+    ("report", "reason"),
+    [
+        (a_report(reason="stop"), "length"),
+        (a_report(0), "length"),
+        (a_report(reason="content_filter"), "content_filter"),
+    ],
+)
+def test_an_answer_with_nothing_in_it_was_cut(report: Report, reason: str) -> None:
+    (choice,) = completion(Answer("", Counted(), 0), report)["choices"]
+    *_, last, _ = chunks(CompletionStream(REPLY, wants_usage=False).end(report, None))
+
+    assert (reason, reason) == (choice["finish_reason"], delta_of(last)[1])
 
 
 def delta_of(chunk: Any) -> Any:
@@ -223,7 +244,7 @@ def test_a_streamed_call_begins_with_its_name_and_goes_on_with_its_arguments() -
 def test_an_empty_stream_still_opens_its_message() -> None:
     *parts, done = chunks(CompletionStream(REPLY, wants_usage=False).end(a_report(0), None))
 
-    assert [({"role": "assistant", "content": ""}, None), ({}, "stop")] == [
+    assert [({"role": "assistant", "content": ""}, None), ({}, "length")] == [
         delta_of(part) for part in parts
     ]
     assert "[DONE]" == done
