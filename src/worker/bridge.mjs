@@ -40,14 +40,14 @@ export function sleep(durationMs) {
 }
 
 /** Keeps the invocation alive, client or not, until the function that this returns is called. */
-export function hold() {
-  let release;
+export function keepAlive() {
+  let finish;
   waitUntil(
     new Promise((resolve) => {
-      release = resolve;
+      finish = resolve;
     }),
   );
-  return release;
+  return finish;
 }
 
 /** A request but for its body, as JSON. */

@@ -34,7 +34,7 @@ class Default(WorkerEntrypoint):
     def __init__(self, ctx: Any, env: Any) -> None:
         super().__init__(ctx, env)
         # The runtime looks up how to call this, and caches that: by identity, so that a method
-        # bound to this very object would never be found, and the object never be released.
+        # bound to this very object would never be found, and the object never be freed.
         self.fetch = serve  # type: ignore[method-assign]
 
     async def fetch(self, request: Any) -> Any:
@@ -53,33 +53,33 @@ async def serve(request: Any) -> Any:
         # What is here now stays: every full collection would walk it in vain, for 13 ms.
         gc.freeze()
     # What was spent is accounted for when the client has left, too: the runtime lets this go
-    # on until `release` is called. (`waitUntil` with a task would cost two more wake-ups.)
-    release = bridge().hold()
+    # on until `finish` is called. (`waitUntil` with a task would cost two more wake-ups.)
+    finish = bridge().keepAlive()
     try:
         response = await handle(received, _Running.isolate)
         if response.stream is None:
             if response.afterwards is not None:
-                _start(response.afterwards, release)
-                release = None
+                _start(response.afterwards, finish)
+                finish = None
             return respond(response)
         sink = OutletSink()
-        _start(response.stream(sink), release)
-        release = None
+        _start(response.stream(sink), finish)
+        finish = None
         headers = json.dumps(response.headers)
         return sink.outlet.respond(response.status, headers, request.js_object.signal)
     finally:
-        if release is not None:
-            release()
+        if finish is not None:
+            finish()
 
 
-def _start(work: Coroutine[Any, Any, object], release: Any) -> None:
+def _start(work: Coroutine[Any, Any, object], finish: Any) -> None:
     """Runs it as far as it goes without waiting, and the rest as a task."""
 
     async def see_through() -> None:
         try:
             await work
         finally:
-            release()
+            finish()
             _Running.tasks.discard(asyncio.current_task())
 
     loop = asyncio.get_running_loop()

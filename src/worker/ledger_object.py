@@ -49,35 +49,35 @@ class BudgetLedger(DurableObject):
         self._alarm_ms: float | None = None
 
     async def hold(self, request_json: str) -> str:
-        """`{id, tokens, ttlMs, windows: [[name, key, limit, resetsAtS], …]}` to
-        `{windows: {key: [spent, requests, held]}}`, with `refused: [key, reason, spent, held]`
+        """`{id, tokens, ttlMs, windows: [[name, period, limit, resetsAtS], …]}` to
+        `{windows: {period: [spent, requests, held]}}`, with `refused: [period, reason, …]`
         in place of a hold."""
         request = json.loads(request_json)
         now_ms = time.time() * 1000
         self._expire(now_ms)
         windows = [Window(*fields) for fields in request["windows"]]
         tokens = request["tokens"]
-        counted = {window.key: self._count(window.key) for window in windows}
+        counted = {window.period: self._count(window.period) for window in windows}
         refused = []
         for window in windows:
-            spent, _, held = counted[window.key]
+            spent, _, held = counted[window.period]
             reason = refusal(window, spent, held, tokens)
             if reason is not None:
                 refused.append(Refused(window, reason, spent, held, tokens))
         if refused:
             last = most_lasting(refused)
-            told = [last.window.key, last.reason.value, last.spent_tokens, last.held_tokens]
+            told = [last.window.period, last.reason.value, last.spent_tokens, last.held_tokens]
             return json.dumps({"refused": told})
         expires_ms = now_ms + request["ttlMs"]
         for window in windows:
             self._run(
                 "INSERT INTO holds VALUES (?, ?, ?, ?, 'held')",
                 request["id"],
-                window.key,
+                window.period,
                 tokens,
                 expires_ms,
             )
-            counted[window.key][2] += tokens
+            counted[window.period][2] += tokens
         if self._alarm_ms is None or not now_ms <= self._alarm_ms <= expires_ms:
             # Not known (this object has just started), past, or later than this hold's end: an
             # alarm may wait a day for ended holds to be forgotten.
@@ -92,9 +92,9 @@ class BudgetLedger(DurableObject):
         request = json.loads(request_json)
         event = HoldEvent.RELEASE if request["tokens"] is None else HoldEvent.SETTLE
         now_ms = time.time() * 1000
-        for key in request["windowKeys"]:
+        for period in request["windowKeys"]:
             known = self._run(
-                "SELECT state FROM holds WHERE id = ? AND window_key = ?", request["id"], key
+                "SELECT state FROM holds WHERE id = ? AND window_key = ?", request["id"], period
             )
             state = _STATES.get(known[0][0]) if known else HoldState.EXPIRED
             if state is None or event not in NEXT[state]:
@@ -102,7 +102,7 @@ class BudgetLedger(DurableObject):
             self._run(
                 "INSERT OR REPLACE INTO holds VALUES (?, ?, 0, ?, 'ended')",
                 request["id"],
-                key,
+                period,
                 now_ms + ENDED_KEPT_MS,
             )
             if event is HoldEvent.SETTLE:
@@ -110,7 +110,7 @@ class BudgetLedger(DurableObject):
                     """INSERT INTO tallies VALUES (?, ?, ?, 1, ?)
                     ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens,
                     requests = requests + 1, changed_ms = excluded.changed_ms""",
-                    key,
+                    period,
                     request["modelId"],
                     request["tokens"],
                     now_ms,
@@ -118,12 +118,14 @@ class BudgetLedger(DurableObject):
         return "{}"
 
     async def read(self, request_json: str) -> str:
-        """`[key, …]` to `{key: [spent, requests, held, {modelId: tokens}]}`."""
+        """`[period, …]` to `{period: [spent, requests, held, {modelId: tokens}]}`."""
         self._expire(time.time() * 1000)
         counted: dict[str, list[object]] = {}
-        for key in json.loads(request_json):
-            by_model = self._run("SELECT model_id, tokens FROM tallies WHERE window_key = ?", key)
-            counted[key] = [*self._count(key), dict(by_model)]
+        for period in json.loads(request_json):
+            by_model = self._run(
+                "SELECT model_id, tokens FROM tallies WHERE window_key = ?", period
+            )
+            counted[period] = [*self._count(period), dict(by_model)]
         return json.dumps(counted)
 
     async def alarm(self, _info: Any = None) -> None:
@@ -145,15 +147,15 @@ class BudgetLedger(DurableObject):
             now_ms,
         )
 
-    def _count(self, key: str) -> list[int]:
+    def _count(self, period: str) -> list[int]:
         [[spent, requests]] = self._run(
             "SELECT COALESCE(SUM(tokens), 0), COALESCE(SUM(requests), 0) FROM tallies"
             " WHERE window_key = ?",
-            key,
+            period,
         )
         [[held]] = self._run(
             "SELECT COALESCE(SUM(tokens), 0) FROM holds WHERE window_key = ? AND state = 'held'",
-            key,
+            period,
         )
         return [spent, requests, held]
 

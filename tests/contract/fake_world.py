@@ -156,11 +156,11 @@ class FakeWorld:
         self._namespace = FakeNamespace(self.clock)
         self._store = FakeKeyValueStore(self._namespace)
 
-    async def durable_tally(self, window_key: str) -> Tally:
+    async def durable_tally(self, period: str) -> Tally:
         if self._ledger is not None:
-            return self._ledger.book.tallies[window_key]
+            return self._ledger.book.tallies[period]
         # Those of windows that are over have expired and were there all the same.
-        below = f"budget/tenant-{self._tenants}/{window_key}/"
+        below = f"budget/tenant-{self._tenants}/{period}/"
         keys = self._namespace.everything.items()
         return sum_of_pages((name, metadata) for name, metadata in keys if name.startswith(below))
 

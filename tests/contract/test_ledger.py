@@ -58,7 +58,7 @@ async def test_a_hold_is_admitted_with_the_windows_that_it_is_in(ledger_world: W
     admission = await admitted(ledger, 60)
 
     assert 60 == admission.hold.tokens
-    assert [status.window.key for status in admission.statuses] == [*admission.hold.window_keys]
+    assert [status.window.period for status in admission.statuses] == [*admission.hold.periods]
     assert [(0, 60, 0)] * 2 == [numbers(status) for status in admission.statuses]
     assert [(0, 60, 0)] * 2 == await counted(ledger)
 

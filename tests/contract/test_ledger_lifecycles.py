@@ -83,9 +83,9 @@ class LedgerMachine(RuleBasedStateMachine):
             assert expected == held
         else:
             assert isinstance(held, Admission), held
-            assert (wanted, expected.window_keys) == (held.hold.tokens, held.hold.window_keys)
+            assert (wanted, expected.periods) == (held.hold.tokens, held.hold.periods)
             counts = [(s.tally.tokens, s.tally.requests, s.held_tokens) for s in held.statuses]
-            assert [self.count(window.key) for window in windows] == counts
+            assert [self.count(window.period) for window in windows] == counts
             self.live.append(Promised(held.hold, expected))
 
     @precondition(lambda self: self.live)
@@ -93,8 +93,8 @@ class LedgerMachine(RuleBasedStateMachine):
     def settle(self, pick: int, used: int, model_id: str) -> None:
         promised = self.take(pick)
         # One that expired may be forgotten, with the last of its windows.
-        keys = {window.key for window in windows_at(self.budgets, self.now_ms)}
-        if promised.hold.expires_ms > self.now_ms or not keys.isdisjoint(promised.hold.window_keys):
+        keys = {window.period for window in windows_at(self.budgets, self.now_ms)}
+        if promised.hold.expires_ms > self.now_ms or not keys.isdisjoint(promised.hold.periods):
             assert self.run(self.ledger.settle(promised.hold, used, model_id))
             assert self.book.settle(promised.in_book, used, model_id)
 
@@ -125,7 +125,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def look_back(self, days: int) -> None:
         history = self.run(self.ledger.history(days))
         for status in history:
-            assert self.book.tallies.get(status.window.key, Tally()) == status.tally
+            assert self.book.tallies.get(status.window.period, Tally()) == status.tally
         expected = windows_before(self.budgets, self.now_ms, days)
         assert expected == tuple(status.window for status in history)
 
@@ -148,9 +148,9 @@ class LedgerMachine(RuleBasedStateMachine):
         statuses = self.run(self.ledger.read())
         self.book.expire(self.now_ms)
         for status in statuses:
-            tally = self.book.tallies.get(status.window.key, Tally())
+            tally = self.book.tallies.get(status.window.period, Tally())
             assert tally == status.tally
-            assert self.book.held_tokens(status.window.key) == status.held_tokens
+            assert self.book.held_tokens(status.window.period) == status.held_tokens
         assert windows_at(self.budgets, self.now_ms) == tuple(s.window for s in statuses)
 
     def teardown(self) -> None:

@@ -157,12 +157,12 @@ class WorkerdWorld:
         self._running.callback(patch.undo)
         self._namespace_name = "KV_OF_WORKERD"
 
-    async def durable_tally(self, window_key: str) -> Tally:
+    async def durable_tally(self, period: str) -> Tally:
         if not isinstance(self._ledger, ExactLedger):
-            below = f"budget/{self._tenant_id}/{window_key}/"
+            below = f"budget/{self._tenant_id}/{period}/"
             return sum_of_pages(await self._store().list(below))
-        counted = await self._ledger._call("read", [window_key])
-        tokens, requests, _, by_model = counted[window_key]
+        counted = await self._ledger._call("read", [period])
+        tokens, requests, _, by_model = counted[period]
         return Tally(tokens, requests, by_model)
 
     def _store(self) -> KvNamespace:

@@ -174,7 +174,7 @@ class World(Protocol):
         """It is this time for ledgers made from now on, and it passes only where somebody
         sleeps, and then at once."""
 
-    async def durable_tally(self, window_key: str) -> Tally:
+    async def durable_tally(self, period: str) -> Tally:
         """What the last tenant's settlements in a window add up to, wherever they are kept."""
 
     def break_ledger(self) -> None:

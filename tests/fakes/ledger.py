@@ -106,8 +106,8 @@ class FakeLedger:
         return tuple(
             WindowStatus(
                 window,
-                _copied(self.book.tallies.get(window.key)),
-                self.book.held_tokens(window.key),
+                _copied(self.book.tallies.get(window.period)),
+                self.book.held_tokens(window.period),
             )
             for window in windows
         )

@@ -70,7 +70,7 @@ class BookMachine(RuleBasedStateMachine):
     def hold(self, wanted: int) -> None:
         self.number += 1
         windows = windows_at(make_budgets(*self.limits), self.now_ms)
-        room = {w.key: w.limit_tokens - self.spent.get(w.key, 0) for w in windows}
+        room = {w.period: w.limit_tokens - self.spent.get(w.period, 0) for w in windows}
         free = {key: tokens - self._held(key) for key, tokens in room.items()}
 
         held = self.book.hold(f"h{self.number}", windows, wanted, self.now_ms, TTL_MS, {})
@@ -79,17 +79,17 @@ class BookMachine(RuleBasedStateMachine):
             expected.was_expired |= expected.hold.expires_ms <= self.now_ms
         if isinstance(held, Hold):
             assert wanted <= min(free.values())
-            assert tuple(w.key for w in windows) == held.window_keys
+            assert tuple(w.period for w in windows) == held.periods
             self.live[held.id] = Expected(held)
         else:
-            assert wanted > free[held.window.key]
+            assert wanted > free[held.window.period]
             # The one that lasts longest, whichever windows have no room.
             if wanted > min(window.limit_tokens for window in windows):
                 assert Refusal.REQUEST_TOO_LARGE is held.reason
                 assert wanted > held.window.limit_tokens
             elif wanted > min(room.values()):
                 assert Refusal.EXHAUSTED is held.reason
-                assert wanted > room[held.window.key]
+                assert wanted > room[held.window.period]
             else:
                 assert Refusal.BUSY is held.reason
 
@@ -98,7 +98,7 @@ class BookMachine(RuleBasedStateMachine):
     def settle(self, pick: int, used: int, model_id: str) -> None:
         hold = self._take(pick)
         assert self.book.settle(hold, used, model_id)
-        for key in hold.window_keys:
+        for key in hold.periods:
             self.spent[key] = self.spent.get(key, 0) + used
             self.settlements[key] = self.settlements.get(key, 0) + 1
             self.over[key] = self.over.get(key, 0) + max(0, used - hold.tokens)
@@ -128,15 +128,15 @@ class BookMachine(RuleBasedStateMachine):
     @rule()
     def forget(self) -> None:
         windows = windows_at(make_budgets(*self.limits), self.now_ms)
-        kept = self.book.forget(window.key for window in windows)
+        kept = self.book.forget(window.period for window in windows)
         assert set(self.book.tallies) <= kept
         # An expired hold may go with the last of its windows, and only then.
         for hold_id, expected in list(self.live.items()):
-            if kept.isdisjoint(expected.hold.window_keys):
+            if kept.isdisjoint(expected.hold.periods):
                 assert expected.was_expired
                 self.ended.append(self.live.pop(hold_id).hold)
             else:
-                assert kept.issuperset(expected.hold.window_keys)
+                assert kept.issuperset(expected.hold.periods)
         for account in (self.spent, self.settlements, self.over):
             for key in set(account) - kept:
                 del account[key]
@@ -154,7 +154,7 @@ class BookMachine(RuleBasedStateMachine):
 
     @invariant()
     def what_is_held_is_what_is_open(self) -> None:
-        keys = {key for expected in self.live.values() for key in expected.hold.window_keys}
+        keys = {key for expected in self.live.values() for key in expected.hold.periods}
         for key in keys:
             assert self._held(key, with_due=True) == self.book.held_tokens(key)
         assert keys >= set(self.book._held_tokens)
@@ -170,7 +170,7 @@ class BookMachine(RuleBasedStateMachine):
         return sum(
             expected.hold.tokens
             for expected in self.live.values()
-            if key in expected.hold.window_keys
+            if key in expected.hold.periods
             and not expected.was_expired
             and (with_due or expected.hold.expires_ms > self.now_ms)
         )
@@ -389,7 +389,7 @@ class KvMachine(RuleBasedStateMachine):
             assert isinstance(self.line.run(isolate.ledger.hold(10**9)), Refused)
             assert {} == isolate.ledger._book._held_tokens
             for status in self.line.run(isolate.ledger.read()):
-                assert stored.get(status.window.key, 0) == status.tally.tokens
+                assert stored.get(status.window.period, 0) == status.tally.tokens
 
     def _expect_totals(self) -> None:
         """The sum of the settlements is the total, but for those that died unwritten."""
@@ -438,7 +438,7 @@ class KvMachine(RuleBasedStateMachine):
         for isolate in (*self.isolates, *self.gone):
             for settling in isolate.settling:
                 if settling.is_durable or not only_durable:
-                    for key in settling.hold.window_keys:
+                    for key in settling.hold.periods:
                         sums[key] = sums.get(key, 0) + settling.tokens
         return sums
 

@@ -85,7 +85,7 @@ class Hold:
 
     id: str
     tokens: int
-    window_keys: tuple[str, ...]
+    periods: tuple[str, ...]
     expires_ms: float
 
 
@@ -172,20 +172,20 @@ class Book:
         """Sets tokens aside in every window, or in none of them: then it is the refusal that
         lasts longest.
 
-        `spent_elsewhere` is what is known of settlements in other books, by window key.
+        `spent_elsewhere` is what is known of settlements in other books, by period.
         """
         self.expire(now_ms)
-        keys, refused = [], []
+        periods, refused = [], []
         for window in windows:
-            spent = self.spent_tokens(window.key) + spent_elsewhere.get(window.key, 0)
-            held = self.held_tokens(window.key)
+            spent = self.spent_tokens(window.period) + spent_elsewhere.get(window.period, 0)
+            held = self.held_tokens(window.period)
             reason = refusal(window, spent, held, wanted_tokens)
             if reason is not None:
                 refused.append(Refused(window, reason, spent, held, wanted_tokens))
-            keys.append(window.key)
+            periods.append(window.period)
         if refused:
             return most_lasting(refused)
-        hold = Hold(hold_id, wanted_tokens, tuple(keys), now_ms + ttl_ms)
+        hold = Hold(hold_id, wanted_tokens, tuple(periods), now_ms + ttl_ms)
         self._holds[HoldState.HELD][hold_id] = hold
         self._count_held(hold, wanted_tokens)
         return hold
@@ -194,8 +194,8 @@ class Book:
         """Charges a hold with what was used. False, and nothing happens, when it has ended."""
         if self._happen(hold, HoldEvent.SETTLE) is None:
             return False
-        for key in hold.window_keys:
-            self.tallies.setdefault(key, Tally()).add(used_tokens, model_id)
+        for period in hold.periods:
+            self.tallies.setdefault(period, Tally()).add(used_tokens, model_id)
         return True
 
     def release(self, hold: Hold) -> bool:
@@ -216,29 +216,29 @@ class Book:
 
     def forget(self, keep: Iterable[str]) -> set[str]:
         """Drops what belongs only to windows that are over: neither kept nor held in. Gives
-        the keys of the others. A hold that expired keeps all of its windows while one of
+        the periods of the others. A hold that expired keeps all of its windows while one of
         them is kept: it may still settle, and on what was spent before."""
         kept = set(keep)
         for hold in self._holds[HoldState.HELD].values():
-            kept.update(hold.window_keys)
+            kept.update(hold.periods)
         self._holds[HoldState.EXPIRED] = {
             hold_id: hold
             for hold_id, hold in self._holds[HoldState.EXPIRED].items()
-            if not kept.isdisjoint(hold.window_keys)
+            if not kept.isdisjoint(hold.periods)
         }
         for hold in self._holds[HoldState.EXPIRED].values():
-            kept.update(hold.window_keys)
-        self.tallies = {key: tally for key, tally in self.tallies.items() if key in kept}
+            kept.update(hold.periods)
+        self.tallies = {period: tally for period, tally in self.tallies.items() if period in kept}
         return kept
 
-    def spent_tokens(self, key: str) -> int:
+    def spent_tokens(self, period: str) -> int:
         """What was settled in this window."""
-        tally = self.tallies.get(key)
+        tally = self.tallies.get(period)
         return tally.tokens if tally else 0
 
-    def held_tokens(self, key: str) -> int:
+    def held_tokens(self, period: str) -> int:
         """What is set aside in this window."""
-        return self._held_tokens.get(key, 0)
+        return self._held_tokens.get(period, 0)
 
     def _happen(self, hold: Hold, event: HoldEvent) -> HoldState | None:
         """Moves a hold to where the table says; None, and nothing happens, where it does not."""
@@ -257,7 +257,7 @@ class Book:
         return None
 
     def _count_held(self, hold: Hold, tokens: int) -> None:
-        for key in hold.window_keys:
-            self._held_tokens[key] = self._held_tokens.get(key, 0) + tokens
-            if not self._held_tokens[key]:
-                del self._held_tokens[key]
+        for period in hold.periods:
+            self._held_tokens[period] = self._held_tokens.get(period, 0) + tokens
+            if not self._held_tokens[period]:
+                del self._held_tokens[period]

@@ -149,7 +149,7 @@ class Spending:
             self._owing.append(ledger)
 
     def _warn_once(self, account: Account, window: Window, spent_tokens: int) -> None:
-        warning = f"{account.name}/{window.name}/{window.key}"
+        warning = f"{account.name}/{window.name}/{window.period}"
         if window.is_past(account.budgets.warn_at, spent_tokens) and warning not in self._warned:
             self._warned.add(warning)
             self._log(

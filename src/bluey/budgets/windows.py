@@ -21,10 +21,10 @@ MAX_HISTORY_DAYS = 92
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One calendar window (UTC) with its limit: `key` is `2026-11-23` or `2026-11`."""
+    """One calendar window (UTC) with its limit: `period` is `2026-11-23` or `2026-11`."""
 
     name: str
-    key: str
+    period: str
     limit_tokens: int
     resets_at_s: int
 
@@ -48,7 +48,7 @@ def windows_before(limits: Limits, now_ms: float, days: int) -> tuple[Window, ..
     days, then months, oldest first. Their limits are today's."""
     today = int(now_ms // DAY_MS)
     ended = {
-        window.key: window
+        window.period: window
         for day in range(today - days, today)
         for window in windows_at(limits, day * DAY_MS)
         if window.resets_at_s * 1000 <= today * DAY_MS

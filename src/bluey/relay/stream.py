@@ -79,7 +79,7 @@ class Stream:
 
     async def run(self, sink: Sink) -> None:
         """Carries it to its end. Returns when the client has all of it or is gone; the upstream
-        is released in any case."""
+        is given up in any case."""
         answer = self._opened.answer
         is_drained = False
         try:

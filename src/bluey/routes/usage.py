@@ -125,7 +125,7 @@ def window_value(account: Account, status: WindowStatus) -> UsageWindow:
     return {
         "scope": account.scope,
         "window": window.name,
-        "period": window.key,
+        "period": window.period,
         "limitTokens": window.limit_tokens,
         "spentTokens": tally.tokens,
         "heldTokens": status.held_tokens,
@@ -140,7 +140,7 @@ def _past_value(account: Account, status: WindowStatus) -> PastWindow:
     return {
         "scope": account.scope,
         "window": status.window.name,
-        "period": status.window.key,
+        "period": status.window.period,
         "spentTokens": status.tally.tokens,
         "requests": status.tally.requests,
         "tokensByModel": status.tally.tokens_by_model,

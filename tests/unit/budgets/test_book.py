@@ -71,7 +71,7 @@ def test_windows_are_calendar_days_and_months_of_utc(
     assert [
         ("daily", day, 100, f"{day_resets}T00:00:00"),
         ("monthly", month, 1_000, f"{month_resets}T00:00:00"),
-    ] == [(w.name, w.key, w.limit_tokens, iso(w.resets_at_s)) for w in windows]
+    ] == [(w.name, w.period, w.limit_tokens, iso(w.resets_at_s)) for w in windows]
 
 
 @pytest.mark.parametrize(
@@ -131,15 +131,15 @@ def test_the_windows_before_are_those_that_ended_within_so_many_days(
 ) -> None:
     windows = windows_before(make_budgets(daily=100, monthly=1_000), at(time), days)
 
-    assert keys == [window.key for window in windows]
+    assert keys == [window.period for window in windows]
 
 
 def test_a_quarter_back_is_every_day_and_month_of_it() -> None:
     windows = windows_before(make_budgets(daily=1, monthly=1), NOON_MS, 92)
 
     assert 92 == len([window for window in windows if window.name == "daily"])
-    assert ["2026-08", "2026-09", "2026-10"] == [w.key for w in windows if w.name == "monthly"]
-    assert 95 == len({window.key for window in windows})
+    assert ["2026-08", "2026-09", "2026-10"] == [w.period for w in windows if w.name == "monthly"]
+    assert 95 == len({window.period for window in windows})
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_a_hold_sets_its_tokens_aside_in_every_window() -> None:
     hold = take(book)
 
     assert Hold("h1", 10, ("2026-11-23", "2026-11"), NOON_MS + TTL_MS) == hold
-    assert (10, 10) == (book.held_tokens(DAY.key), book.held_tokens(MONTH.key))
-    assert (0, 0) == (book.spent_tokens(DAY.key), book.spent_tokens(MONTH.key))
+    assert (10, 10) == (book.held_tokens(DAY.period), book.held_tokens(MONTH.period))
+    assert (0, 0) == (book.spent_tokens(DAY.period), book.spent_tokens(MONTH.period))
 
 
 def test_a_hold_that_one_window_refuses_is_made_in_none() -> None:
@@ -222,7 +222,7 @@ def test_a_hold_that_one_window_refuses_is_made_in_none() -> None:
     refused = book.hold("h1", (DAY, tight), 10, NOON_MS, TTL_MS, {})
 
     assert Refused(tight, Refusal.REQUEST_TOO_LARGE, 0, 0, 10) == refused
-    assert 0 == book.held_tokens(DAY.key)
+    assert 0 == book.held_tokens(DAY.period)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_a_refusal_says_what_stands_in_the_way() -> None:
     book.settle(take(book, 20), 15, "m")
     take(book, 70, hold_id="h2")
 
-    refused = book.hold("h3", (DAY, MONTH), 16, NOON_MS, TTL_MS, {DAY.key: 3})
+    refused = book.hold("h3", (DAY, MONTH), 16, NOON_MS, TTL_MS, {DAY.period: 3})
 
     assert Refused(DAY, Refusal.BUSY, 18, 70, 16) == refused
 
@@ -282,7 +282,7 @@ def test_of_several_refusals_the_one_that_lasts_is_told(
     told: tuple[str, Refusal],
 ) -> None:
     book = Book()
-    spent = {DAY.key: daily[0], MONTH.key: monthly[0]}
+    spent = {DAY.period: daily[0], MONTH.period: monthly[0]}
     for window, (_, held) in ((DAY, daily), (MONTH, monthly)):
         book.hold(f"h-{window.name}", (window,), held, NOON_MS, TTL_MS, {})
 
@@ -298,7 +298,7 @@ def test_however_many_ask_at_once_no_more_are_admitted_than_fit() -> None:
     outcomes = [book.hold(f"h{n}", (DAY,), 7, NOON_MS, TTL_MS, {}) for n in range(200)]
 
     assert 14 == sum(isinstance(outcome, Hold) for outcome in outcomes)
-    assert 98 == book.held_tokens(DAY.key)
+    assert 98 == book.held_tokens(DAY.period)
 
 
 # The end of a hold, in every order
@@ -351,7 +351,7 @@ def test_a_hold_ends_once(
 
     assert outcomes == [step(book, hold) for step in steps]
     for window in (DAY, MONTH):
-        assert (spent, 0) == (book.spent_tokens(window.key), book.held_tokens(window.key))
+        assert (spent, 0) == (book.spent_tokens(window.period), book.held_tokens(window.period))
 
 
 @pytest.mark.parametrize("used", [0, 3, 10, 250], ids=["nothing", "less", "all", "more"])
@@ -360,7 +360,7 @@ def test_a_settlement_charges_what_was_used_and_gives_the_rest_back(used: int) -
 
     book.settle(take(book), used, "m")
 
-    assert (used, 0) == (book.spent_tokens(DAY.key), book.held_tokens(DAY.key))
+    assert (used, 0) == (book.spent_tokens(DAY.period), book.held_tokens(DAY.period))
 
 
 def test_a_hold_of_another_book_is_nothing_to_this_one() -> None:
@@ -371,7 +371,7 @@ def test_a_hold_of_nothing_is_a_hold() -> None:
     book = Book()
 
     assert book.settle(take(book, 0), 5, "m")
-    assert 5 == book.spent_tokens(DAY.key)
+    assert 5 == book.spent_tokens(DAY.period)
 
 
 def test_a_hold_expires_when_its_time_is_up_and_not_before() -> None:
@@ -379,9 +379,9 @@ def test_a_hold_expires_when_its_time_is_up_and_not_before() -> None:
     take(book)
 
     assert 0 == book.expire(NOON_MS + TTL_MS - 0.5)
-    assert 10 == book.held_tokens(DAY.key)
+    assert 10 == book.held_tokens(DAY.period)
     assert 1 == book.expire(NOON_MS + TTL_MS)
-    assert 0 == book.held_tokens(DAY.key)
+    assert 0 == book.held_tokens(DAY.period)
 
 
 def test_the_room_of_an_expired_hold_is_there_for_the_next() -> None:
@@ -390,7 +390,7 @@ def test_the_room_of_an_expired_hold_is_there_for_the_next() -> None:
 
     take(book, 100, now_ms=NOON_MS + TTL_MS, hold_id="h2")
 
-    assert 100 == book.held_tokens(DAY.key)
+    assert 100 == book.held_tokens(DAY.period)
 
 
 def test_only_the_holds_that_are_due_expire() -> None:
@@ -399,7 +399,7 @@ def test_only_the_holds_that_are_due_expire() -> None:
         take(book, 1, now_ms=NOON_MS + number, hold_id=f"h{number}")
 
     assert 3 == book.expire(NOON_MS + TTL_MS + 2)
-    assert 2 == book.held_tokens(DAY.key)
+    assert 2 == book.held_tokens(DAY.period)
 
 
 def test_a_hold_is_charged_to_the_windows_it_was_made_in() -> None:
@@ -409,9 +409,9 @@ def test_a_hold_is_charged_to_the_windows_it_was_made_in() -> None:
 
     book.settle(hold, 8, "m")
 
-    assert (8, 0) == (book.spent_tokens(DAY.key), book.held_tokens(DAY.key))
-    assert (0, 10) == (book.spent_tokens(NEXT_DAY.key), book.held_tokens(NEXT_DAY.key))
-    assert (8, 10) == (book.spent_tokens(MONTH.key), book.held_tokens(MONTH.key))
+    assert (8, 0) == (book.spent_tokens(DAY.period), book.held_tokens(DAY.period))
+    assert (0, 10) == (book.spent_tokens(NEXT_DAY.period), book.held_tokens(NEXT_DAY.period))
+    assert (8, 10) == (book.spent_tokens(MONTH.period), book.held_tokens(MONTH.period))
 
 
 # Forgetting
@@ -421,8 +421,8 @@ def test_windows_that_are_over_are_forgotten() -> None:
     book = Book()
     book.settle(take(book), 8, "m")
 
-    assert {NEXT_DAY.key, MONTH.key} == book.forget([NEXT_DAY.key, MONTH.key])
-    assert {MONTH.key} == set(book.tallies)
+    assert {NEXT_DAY.period, MONTH.period} == book.forget([NEXT_DAY.period, MONTH.period])
+    assert {MONTH.period} == set(book.tallies)
 
 
 def test_a_window_is_kept_while_it_is_held_in() -> None:
@@ -430,10 +430,10 @@ def test_a_window_is_kept_while_it_is_held_in() -> None:
     book.settle(take(book), 8, "m")
     hold = take(book, hold_id="h2")
 
-    assert {DAY.key, NEXT_DAY.key, MONTH.key} == book.forget([NEXT_DAY.key])
+    assert {DAY.period, NEXT_DAY.period, MONTH.period} == book.forget([NEXT_DAY.period])
     book.settle(hold, 5, "m")
 
-    assert 13 == book.spent_tokens(DAY.key)
+    assert 13 == book.spent_tokens(DAY.period)
 
 
 def test_a_hold_that_expired_is_forgotten_with_its_last_window() -> None:
@@ -453,10 +453,10 @@ def test_a_hold_that_expired_settles_on_all_that_was_spent_in_its_windows() -> N
     hold = take(book, hold_id="h2")
     book.expire(hold.expires_ms)
 
-    book.forget([NEXT_DAY.key, MONTH.key])
+    book.forget([NEXT_DAY.period, MONTH.period])
     book.settle(hold, 5, "m")
 
-    assert (13, 13) == (book.spent_tokens(DAY.key), book.spent_tokens(MONTH.key))
+    assert (13, 13) == (book.spent_tokens(DAY.period), book.spent_tokens(MONTH.period))
 
 
 # Tallies and what is shown of them

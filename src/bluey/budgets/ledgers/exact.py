@@ -58,15 +58,15 @@ class ExactLedger:
                 "id": hold.id,
                 "tokens": tokens,
                 "ttlMs": self._hold_ttl_ms,
-                "windows": [[w.name, w.key, w.limit_tokens, w.resets_at_s] for w in windows],
+                "windows": [[w.name, w.period, w.limit_tokens, w.resets_at_s] for w in windows],
             },
         )
         if refused := outcome.get("refused"):
-            key, reason, spent, held = refused
-            window = next(window for window in windows if window.key == key)
+            period, reason, spent, held = refused
+            window = next(window for window in windows if window.period == period)
             return Refused(window, Refusal(reason), spent, held, tokens)
         counted = outcome["windows"]
-        return Admission(hold, tuple(_status(window, counted[window.key]) for window in windows))
+        return Admission(hold, tuple(_status(window, counted[window.period]) for window in windows))
 
     def hold_unread(self, tokens: int) -> Admission | Refused:
         windows, hold = self._new_hold(tokens)
@@ -85,20 +85,20 @@ class ExactLedger:
         return await self._read(windows_before(self._limits, self._clock.epoch_ms(), days))
 
     async def _read(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
-        counted = await self._call("read", [window.key for window in windows])
-        return tuple(_status(window, counted[window.key]) for window in windows)
+        counted = await self._call("read", [window.period for window in windows])
+        return tuple(_status(window, counted[window.period]) for window in windows)
 
     def _new_hold(self, tokens: int) -> tuple[tuple[Window, ...], Hold]:
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self._limits, now_ms)
-        keys = tuple(window.key for window in windows)
+        periods = tuple(window.period for window in windows)
         hold_id = self._entropy.hex_digits(32)
-        return windows, Hold(hold_id, tokens, keys, now_ms + self._hold_ttl_ms)
+        return windows, Hold(hold_id, tokens, periods, now_ms + self._hold_ttl_ms)
 
     async def _end(self, hold: Hold, tokens: int | None, model_id: str | None) -> bool:
         request = {
             "id": hold.id,
-            "windowKeys": hold.window_keys,
+            "windowKeys": hold.periods,
             "tokens": tokens,
             "modelId": model_id,
         }

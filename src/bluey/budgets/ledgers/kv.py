@@ -71,7 +71,7 @@ class _Write:
 
 @dataclass(slots=True)
 class _Page:
-    """One key of ours: its tally, what of that is in KV, and who writes it."""
+    """One KV key of ours: its tally, what of that is in KV, and who writes it."""
 
     id: str
     window: Window
@@ -133,7 +133,7 @@ class KvLedger:
             tokens,
             now_ms,
             self._hold_ttl_ms,
-            {key: tally.tokens for key, tally in self._others.items()},
+            {period: tally.tokens for period, tally in self._others.items()},
         )
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
@@ -147,18 +147,18 @@ class KvLedger:
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         windows = windows_before(self._limits, self._clock.epoch_ms(), days)
-        found: dict[str, list[tuple[str, object]]] = {window.key: [] for window in windows}
+        found: dict[str, list[tuple[str, object]]] = {window.period: [] for window in windows}
         # One list per month has its days, too: `2026-11/…` and `2026-11-23/…`.
-        for month in dict.fromkeys(window.key[: len("2026-11")] for window in windows):
+        for month in dict.fromkeys(window.period[: len("2026-11")] for window in windows):
             for name, metadata in await self._store.list(f"{self._prefix}{month}"):
-                key = name.removeprefix(self._prefix).partition("/")[0]
-                if key in found:
-                    found[key].append((name, metadata))
+                period = name.removeprefix(self._prefix).partition("/")[0]
+                if period in found:
+                    found[period].append((name, metadata))
         statuses = []
         for window in windows:
             # A page of ours that is still here has something that KV may not have.
-            ours = self._pages.get(window.key)
-            whole = sum_of_pages(found[window.key], {ours.id} if ours else frozenset())
+            ours = self._pages.get(window.period)
+            whole = sum_of_pages(found[window.period], {ours.id} if ours else frozenset())
             if ours is not None:
                 whole.merge(ours.tally)
             statuses.append(WindowStatus(window, whole, 0))
@@ -236,7 +236,7 @@ class KvLedger:
         write = page.write = _Write(page.version, self._clock.now_ms())
         try:
             await self._store.put(
-                f"{self._prefix}{page.window.key}/{page.id}.{write.version}",
+                f"{self._prefix}{page.window.period}/{page.id}.{write.version}",
                 to_metadata(page.tally),
                 page.window.seconds_left(self._clock.epoch_ms()) + KEY_KEPT_S,
             )
@@ -272,8 +272,10 @@ class KvLedger:
             windows = windows_at(self._limits, self._clock.epoch_ms())
             others: dict[str, Tally] = {}
             for window in windows:
-                found = await self._store.list(f"{self._prefix}{window.key}/")
-                others[window.key] = sum_of_pages(found, {page.id for page in self._pages.values()})
+                found = await self._store.list(f"{self._prefix}{window.period}/")
+                others[window.period] = sum_of_pages(
+                    found, {page.id for page in self._pages.values()}
+                )
         finally:
             if self._reading_since_ms == now_ms:
                 self._reading_since_ms = None
@@ -284,25 +286,25 @@ class KvLedger:
 
     def _turn_pages(self, windows: tuple[Window, ...]) -> None:
         for window in windows:
-            if window.key not in self._pages:
-                tally = self._book.tallies.setdefault(window.key, Tally())
+            if window.period not in self._pages:
+                tally = self._book.tallies.setdefault(window.period, Tally())
                 # An id of its own, so that a page that is begun anew does not overwrite.
-                self._pages[window.key] = _Page(self._entropy.hex_digits(16), window, tally)
-                self._forget_old_pages({window.key for window in windows})
+                self._pages[window.period] = _Page(self._entropy.hex_digits(16), window, tally)
+                self._forget_old_pages({window.period for window in windows})
 
     def _forget_old_pages(self, current: set[str]) -> None:
-        unwritten = {key for key, page in self._pages.items() if page.is_unwritten}
+        unwritten = {period for period, page in self._pages.items() if page.is_unwritten}
         kept = self._book.forget(current | unwritten)
-        self._pages = {key: page for key, page in self._pages.items() if key in kept}
+        self._pages = {period: page for period, page in self._pages.items() if period in kept}
 
     def _statuses(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
         statuses = []
         for window in windows:
             whole = Tally()
-            for tally in (self._book.tallies.get(window.key), self._others.get(window.key)):
+            for tally in (self._book.tallies.get(window.period), self._others.get(window.period)):
                 if tally is not None:
                     whole.merge(tally)
-            statuses.append(WindowStatus(window, whole, self._book.held_tokens(window.key)))
+            statuses.append(WindowStatus(window, whole, self._book.held_tokens(window.period)))
         return tuple(statuses)
 
 

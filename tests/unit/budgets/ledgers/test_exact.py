@@ -87,7 +87,7 @@ async def test_a_refusal_names_the_window_and_the_reason() -> None:
 
     assert isinstance(refused, Refused)
     assert (DAY, Refusal.BUSY, 60, 35, 10) == (
-        refused.window.key,
+        refused.window.period,
         refused.reason,
         refused.spent_tokens,
         refused.held_tokens,

@@ -57,8 +57,8 @@ class Region:
         """What the keys of a window add up to, wherever they are read."""
         latest: dict[str, int] = {}
         for name, metadata in self.namespace.metadata.items():
-            _, _, window_key, version = name.split("/")
-            if window_key == key:
+            _, _, period, version = name.split("/")
+            if period == key:
                 page_id = version.partition(".")[0]
                 latest[page_id] = max(metadata["t"], latest.get(page_id, 0))
         return sum(latest.values())
@@ -646,7 +646,7 @@ def test_windows_that_are_over_are_told_as_all_isolates_settled_them() -> None:
         ("2026-11-30", {"a": 100, "b": 20}),
         ("2026-12-01", {"a": 3}),
         ("2026-11", {"a": 100, "b": 20}),
-    ] == [(status.window.key, dict(status.tally.tokens_by_model)) for status in history]
+    ] == [(status.window.period, dict(status.tally.tokens_by_model)) for status in history]
     # One for each month that is looked at.
     assert 2 == isolate.store.lists
 
@@ -664,7 +664,7 @@ def test_what_could_not_be_written_of_a_window_that_is_over_is_told_too() -> Non
 
     assert ((30, 2), 10) == (
         (yesterday.tally.tokens, yesterday.tally.requests),
-        region.total(yesterday.window.key),
+        region.total(yesterday.window.period),
     )
 
 
