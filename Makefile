@@ -19,7 +19,7 @@ dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
 # the files stay in their order, so that what is cheap is told first.
 test: setup ## check, then every test
 	@$(MAKE) --no-print-directory check
-	@.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/python -m pytest -n 3 --no-loadscope-reorder
 
 proof: setup ## the tests of the budgets at full scale (about ten minutes)
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/e2e/test_budgets.py

@@ -24,23 +24,25 @@ from ops.api_description.examples import MODEL_ID, TENANT_ID
 from ops.api_description.files import OPENAPI, PAGE
 from ops.project.paths import ROOT
 from ops.wrangler import node
-from tests.projects import make_project
-from tests.scripted_model import scripted_model_server
-from tests.servers import Server, bluey_dev
+from tests.e2e.conftest import Deployed
 
 RUN_SECONDS = 280.0
 LEAST_REQUESTS = 2_000
 SEED = 20_261_123
 
+HOST = "localhost"
+
 # Whose examples are the description's, and that refuses nothing which fits it.
-TENANT = {
+TENANT: dict[str, Any] = {
     "models": {"default": MODEL_ID, "aliases": {"fast": MODEL_ID}},
     "gateway": {"id": "gate"},
     "limits": {"maxOutputTokens": 131_072},
     "budgets": {"daily": {"tokens": 10**15}},
-    "hosts": ["127.0.0.1"],
+    "hosts": [HOST],
     "allowedOrigins": ["https://app.example.com"],
 }
+
+TENANTS = {TENANT_ID: TENANT}
 
 # One process per part; within one the requests follow each other, in an order of their own.
 PARTS = {
@@ -97,26 +99,18 @@ class Part:
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A shared deployment of one tenant, before a model that answers at once."""
-    folder = tmp_path_factory.mktemp("described")
-    project = make_project(folder / "project", {TENANT_ID: TENANT})
-    (folder / "served").mkdir()
-    with scripted_model_server() as model:
-        environment = {"BLUEY_LOCAL_AI_URL": model.url}
-        with bluey_dev(
-            folder / "served", "shared", environment=environment, project=project
-        ) as running:
-            yield running
+def url(described: Deployed) -> str:
+    """Where the described tenant is served: the deployment has others, which this host is not."""
+    return described.server.url.replace("127.0.0.1", HOST)
 
 
 @pytest.fixture(scope="module")
-def parts(described: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Part]:
+def parts(url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Part]:
     """Every part, all at the same time."""
     folder = tmp_path_factory.mktemp("schemathesis")
     (folder / "schemathesis.toml").write_text(CONFIGURATION)
     with ThreadPoolExecutor(len(PARTS)) as pool:
-        running = {name: pool.submit(run_part, folder, described.url, name) for name in PARTS}
+        running = {name: pool.submit(run_part, folder, url, name) for name in PARTS}
         return {name: part.result() for name, part in running.items()}
 
 
@@ -181,16 +175,14 @@ def test_requests_reach_the_model_and_every_refusal_before_it(
 
 
 @pytest.mark.parametrize(("path", "file"), [("/openapi.json", OPENAPI), ("/docs", PAGE)])
-def test_the_documents_are_served_as_they_are_written(
-    described: Server, path: str, file: Path
-) -> None:
-    response = httpx.get(f"{described.url}{path}", headers={"x-tenant-id": "nobody"}, timeout=30)
+def test_the_documents_are_served_as_they_are_written(url: str, path: str, file: Path) -> None:
+    response = httpx.get(f"{url}{path}", headers={"x-tenant-id": "nobody"}, timeout=30)
     assert (200, file.read_text()) == (response.status_code, response.text)
     assert {"x-trace-id", "content-security-policy"} <= response.headers.keys()
 
 
-def test_no_file_is_served_by_its_own_path(described: Server) -> None:
-    response = httpx.get(f"{described.url}/docs/index.html", timeout=30)
+def test_no_file_is_served_by_its_own_path(url: str) -> None:
+    response = httpx.get(f"{url}/docs/index.html", timeout=30)
     assert (404, "not_found") == (response.status_code, response.json()["error"]["code"])
 
 
@@ -199,12 +191,12 @@ def test_no_file_is_served_by_its_own_path(described: Server) -> None:
     reason="the npm package that carries Chromium has it for Linux on x64 only",
 )
 def test_a_browser_shows_the_page_with_its_style_and_asks_for_nothing_else(
-    described: Server,
+    url: str,
 ) -> None:
     script = str(ROOT / "tests/e2e/page.mjs")
-    url = f"{described.url}/docs"
+    page = f"{url}/docs"
     finished = subprocess.run(
-        [str(node.find_node()), script, url],
+        [str(node.find_node()), script, page],
         capture_output=True,
         text=True,
         timeout=60,
@@ -212,4 +204,4 @@ def test_a_browser_shows_the_page_with_its_style_and_asks_for_nothing_else(
     )
     assert (0, "") == (finished.returncode, finished.stderr)
     shown: dict[str, Any] = json.loads(finished.stdout)
-    assert {"requests": [url], "complaints": [], "maxWidth": "992px"} == shown
+    assert {"requests": [page], "complaints": [], "maxWidth": "992px"} == shown

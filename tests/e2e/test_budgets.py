@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.projects import make_project
-from tests.scripted_model import USAGE, ScriptedModelServer, scripted_model_server
+from tests.e2e.conftest import Deployed
+from tests.scripted_model import USAGE
 from tests.servers import Server, bluey_dev
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
@@ -31,6 +31,9 @@ IS_PROOF = os.environ.get("BLUEY_PROOF") == "1"
 RUNS = 20 if IS_PROOF else 2
 CHATS_PER_PROCESS = 500 if IS_PROOF else 50
 PLENTY = 10**9
+# A settlement is stored within a second or two; fewer answers than these would prove little.
+STORED_SECONDS = 2.0
+LEAST_DUE = 10
 
 
 def settings(monthly: int, enforcement: str) -> dict[str, Any]:
@@ -42,34 +45,31 @@ def settings(monthly: int, enforcement: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def model() -> Iterator[ScriptedModelServer]:
-    with scripted_model_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    tenants = {
+TENANTS = {
+    **{
         f"{enforcement}-{run}": settings(FITTING * HELD_TOKENS, enforcement)
         for enforcement in ("exact", "kv")
         for run in range(RUNS)
-    }
-    tenants |= {f"plenty-{kind}": settings(PLENTY, kind) for kind in ("exact", "kv")}
-    return make_project(tmp_path_factory.mktemp("budgets") / "project", tenants)
+    },
+    **{
+        f"{load}-{enforcement}": settings(PLENTY, enforcement)
+        for load in ("plenty", "killed")
+        for enforcement in ("exact", "kv")
+    },
+}
 
 
-@pytest.fixture(scope="module")
-def environment(model: ScriptedModelServer) -> dict[str, str]:
-    return {"BLUEY_LOCAL_AI_URL": model.url}
-
-
-@pytest.fixture(scope="module")
-def budgets(
-    tmp_path_factory: pytest.TempPathFactory, project: Path, environment: dict[str, str]
-) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("served")
-    with bluey_dev(folder, "shared", environment=environment, project=project) as running:
+@pytest.fixture
+def another(tmp_path: Path, metered: Deployed) -> Iterator[Server]:
+    """A second process of the same deployment, on the same store."""
+    environment = {"BLUEY_LOCAL_AI_URL": metered.model.url}
+    with bluey_dev(
+        tmp_path,
+        "shared",
+        environment=environment,
+        project=metered.project,
+        state=metered.state,
+    ) as running:
         yield running
 
 
@@ -100,16 +100,15 @@ def settled_window(url: str, tenant: str, requests: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("enforcement", ["exact", "kv"])
 async def test_a_burst_admits_exactly_what_fits_and_overspends_nothing(
-    budgets: Server, model: ScriptedModelServer, enforcement: str
+    metered: Deployed, enforcement: str
 ) -> None:
+    url, model = metered.server.url, metered.model
     async with a_client() as client:
         for run in range(RUNS):
             tenant = f"{enforcement}-{run}"
             model.may_answer.clear()
             try:
-                chats = [
-                    asyncio.create_task(chat(client, budgets.url, tenant)) for _ in range(BURST)
-                ]
+                chats = [asyncio.create_task(chat(client, url, tenant)) for _ in range(BURST)]
                 # Nobody is answered before everybody else was turned away: at that moment
                 # all that was admitted is held, and so nothing but what fits may have been.
                 while sum(task.done() for task in chats) < BURST - FITTING:
@@ -126,7 +125,7 @@ async def test_a_burst_admits_exactly_what_fits_and_overspends_nothing(
                 if response.status_code == 429
             }
             assert {"busy"} == reasons
-            window = await asyncio.to_thread(settled_window, budgets.url, tenant, FITTING)
+            window = await asyncio.to_thread(settled_window, url, tenant, FITTING)
             assert (FITTING * USED_TOKENS, 0) == (window["spentTokens"], window["heldTokens"])
 
 
@@ -141,80 +140,72 @@ async def many_chats(urls: Sequence[str], tenant: str, count: int) -> list[httpx
         return await asyncio.gather(*(one(url) for url in urls for _ in range(count)))
 
 
-@pytest.mark.parametrize("enforcement", ["kv"])
 async def test_two_processes_on_one_store_lose_not_one_token(
-    tmp_path: Path,
-    project: Path,
-    environment: dict[str, str],
-    enforcement: str,
+    metered: Deployed, another: Server
 ) -> None:
-    tenant, each = f"plenty-{enforcement}", CHATS_PER_PROCESS
-    state = tmp_path / "state"
-    (tmp_path / "one").mkdir()
-    (tmp_path / "two").mkdir()
+    urls, each = [metered.server.url, another.url], CHATS_PER_PROCESS
+    responses = await many_chats(urls, "plenty-kv", each)
+    assert {200: 2 * each} == Counter(response.status_code for response in responses)
+    # What each knows of itself is settled; what it knows of the other it reads again.
+    for url in urls:
+        window = await asyncio.to_thread(settled_window, url, "plenty-kv", 2 * each)
+        assert (2 * each * USED_TOKENS, 0) == (window["spentTokens"], window["heldTokens"])
 
-    def served(name: str) -> Any:
-        return bluey_dev(
-            tmp_path / name,
-            "shared",
-            environment=environment,
-            project=project,
-            state=state,
-        )
 
-    with served("one") as one, served("two") as two:
-        responses = await many_chats([one.url, two.url], tenant, each)
-        assert {200: 2 * each} == Counter(response.status_code for response in responses)
-        # What each knows of itself is settled; what it knows of the other it reads again.
-        for server in (one, two):
-            window = await asyncio.to_thread(settled_window, server.url, tenant, 2 * each)
-            assert (2 * each * USED_TOKENS, 0) == (window["spentTokens"], window["heldTokens"])
+class Load:
+    """Clients that ask for one answer after another, and when each was given, by tenant."""
+
+    def __init__(self, url: str, tenants: Sequence[str]) -> None:
+        self._url = url
+        self._answered: dict[str, list[float]] = {tenant: [] for tenant in tenants}
+        self._is_over = False
+
+    async def run(self) -> None:
+        """Asks until `stop`, or until nobody answers."""
+        await asyncio.gather(*(self._ask(tenant) for tenant in self._answered for _ in range(4)))
+
+    def stop(self) -> None:
+        self._is_over = True
+
+    def due(self, now: float) -> dict[str, int]:
+        """How many answers are so old that they must be in the store, by tenant."""
+        return {
+            tenant: sum(moment < now - STORED_SECONDS for moment in moments)
+            for tenant, moments in self._answered.items()
+        }
+
+    async def _ask(self, tenant: str) -> None:
+        async with a_client() as client:
+            while not self._is_over:
+                try:
+                    response = await chat(client, self._url, tenant)
+                except httpx.HTTPError:
+                    return
+                if response.status_code == 200:
+                    self._answered[tenant].append(time.monotonic())
 
 
 async def test_a_kill_in_the_middle_of_load_loses_nothing_that_was_answered_before(
-    tmp_path: Path, project: Path, environment: dict[str, str]
+    metered: Deployed, another: Server
 ) -> None:
-    answered: dict[str, list[float]] = {"plenty-exact": [], "plenty-kv": []}
-    state = tmp_path / "state"
-    with bluey_dev(tmp_path, "shared", environment=environment, project=project) as running:
-        stop = asyncio.Event()
-
-        async def keep_asking(tenant: str) -> None:
-            async with a_client() as client:
-                while not stop.is_set():
-                    try:
-                        response = await chat(client, running.url, tenant)
-                    except httpx.HTTPError:
-                        return
-                    if response.status_code == 200:
-                        answered[tenant].append(time.monotonic())
-
-        load = [asyncio.create_task(keep_asking(tenant)) for tenant in answered for _ in range(4)]
-        await asyncio.sleep(6)
-        # wrangler runs two: one with the Workers, one as the proxy in front of them.
-        runtimes = [pid for pid, line in running.processes_left().items() if is_workerd(line)]
-        for pid in runtimes:
-            os.kill(pid, signal.SIGKILL)
-        killed = time.monotonic()
-        assert runtimes
-        stop.set()
-        await asyncio.wait(load, timeout=30)
-    due = {
-        tenant: sum(moment < killed - 2 for moment in moments)
-        for tenant, moments in answered.items()
-    }
-    assert min(due.values()) > 10
-    (tmp_path / "again").mkdir()
-    with bluey_dev(
-        tmp_path / "again",
-        "shared",
-        environment=environment,
-        project=project,
-        state=state,
-    ) as running:
-        windows = {tenant: current_window(running.url, tenant) for tenant in answered}
-    for tenant, window in windows.items():
-        assert window["requests"] >= due[tenant], tenant
+    load = Load(another.url, ["killed-exact", "killed-kv"])
+    running = asyncio.create_task(load.run())
+    deadline = time.monotonic() + 60
+    while min(load.due(time.monotonic()).values()) <= LEAST_DUE:
+        assert time.monotonic() < deadline, load.due(time.monotonic())
+        await asyncio.sleep(0.1)
+    # wrangler runs two: one with the Workers, one as the proxy in front of them.
+    runtimes = [pid for pid, line in another.processes_left().items() if is_workerd(line)]
+    for pid in runtimes:
+        os.kill(pid, signal.SIGKILL)
+    due = load.due(time.monotonic())
+    assert runtimes
+    load.stop()
+    await asyncio.wait_for(running, timeout=30)
+    # The other process has not read these tenants' budgets before.
+    for tenant, requests in due.items():
+        window = current_window(metered.server.url, tenant)
+        assert window["requests"] >= requests, tenant
         assert window["requests"] * USED_TOKENS == window["spentTokens"]
 
 
@@ -223,18 +214,18 @@ def is_workerd(line: str) -> bool:
     return re.match(r"\S*/workerd serve ", line) is not None
 
 
-async def test_an_answer_tells_the_tightest_window(budgets: Server) -> None:
+async def test_an_answer_tells_the_tightest_window(metered: Deployed) -> None:
     async with a_client() as client:
-        headers = (await chat(client, budgets.url, "plenty-kv")).headers
+        headers = (await chat(client, metered.server.url, "plenty-kv")).headers
     assert str(PLENTY) == headers["x-budget-limit"]
     assert 0 < int(headers["x-budget-remaining"]) < PLENTY
     assert 0 < int(headers["x-budget-reset"]) <= 31 * 86_400
 
 
-async def test_a_request_that_can_never_fit_is_told_so(budgets: Server) -> None:
+async def test_a_request_that_can_never_fit_is_told_so(metered: Deployed) -> None:
     async with a_client() as client:
         response = await client.post(
-            f"{budgets.url}/chat",
+            f"{metered.server.url}/chat",
             json={**CHAT, "message": "a" * 6_000},
             headers={"x-tenant-id": "kv-0"},
         )

@@ -13,8 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.scripted_model import scripted_model_server
-from tests.servers import Server, bluey_dev
+from tests.servers import Server
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
 CHAT = {"sessionId": SESSION_ID, "message": "answer"}
@@ -30,17 +29,6 @@ class Late:
 
     thread: threading.Thread
     responses: dict[bool, httpx.Response] = field(default_factory=dict)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shared deployment before a scripted model server."""
-    with scripted_model_server() as model:
-        environment = {"BLUEY_LOCAL_AI_URL": model.url}
-        folder = tmp_path_factory.mktemp("shared")
-        with bluey_dev(folder, "shared", environment=environment) as running:
-            yield running
-            model.stop_stalling.set()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -272,20 +260,6 @@ def test_an_answer_carries_what_is_known_of_it(shared: Server) -> None:
     assert headers["x-gateway-log-id"]
     assert headers["server-timing"].startswith("upstream;dur=")
     assert "nosniff" == headers["x-content-type-options"]
-
-
-def test_a_deployment_whose_vars_do_not_parse_answers_internal_error_and_logs_why(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("misconfigured")
-    with bluey_dev(folder, "mrrainbowsmoke", arguments=["--var", "ENVIRONMENT:moon"]) as running:
-        response = send(running, "GET", "/health")
-        assert (500, error("internal_error", "Internal error")) == (
-            response.status_code,
-            response.text,
-        )
-        running.wait_for('"event":"settings_error"', timeout_s=5)
-        assert '"path":"ENVIRONMENT"' in running.log.read_text()
 
 
 # Last, because it waits for what the others' start began.

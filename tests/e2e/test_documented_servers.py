@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,23 +14,11 @@ from ops.local.serving import offline_arguments, offline_environment
 from ops.processes.running import free_port
 from ops.project.paths import deployment_config
 from tests.documents import commands_in, examples
+from tests.e2e.documented import documented_server, with_port
 from tests.servers import READY_LINE, Server, start
 
 HERE = str(Path(sys.executable).parent)
-DOCUMENTED_STATE = "/tmp/state"  # noqa: S108  # replaced by a folder of the test's
 NAMED = {"shared": "rainbowsmokeofficial"}
-
-
-def with_port(line: str, port: int) -> list[str]:
-    """The words of a command line that shall serve on this port."""
-    words = shlex.split(line)
-    if words[0] == "make":
-        return [*(word for word in words if not word.startswith("PORT=")), f"PORT={port}"]
-    if "--port" in words:
-        words[words.index("--port") + 1] = str(port)
-        return words
-    options = words.index("--") if "--" in words else len(words)
-    return [*words[:options], "--port", str(port), *words[options:]]
 
 
 def serve(tmp_path: Path, words: list[str], port: int, **environment: str) -> Server:
@@ -47,23 +34,41 @@ def health(server: Server, tenant: str | None = None) -> dict[str, str]:
 
 # Those that the documents repeat, and that of a tenant which tests/e2e/test_new_tenant.py makes.
 SERVING = commands_in(("README.md", 1), ("docs/runtime.md", 0))
+# Those that serve other tests, too, by fixture (tests/e2e/conftest.py).
+OF_OTHER_TESTS = {
+    "server": ".venv/bin/bluey dev mrrainbowsmoke -- --persist-to /tmp/state",
+    "mrrainbowsmoke_without_ai": ".venv/bin/bluey dev mrrainbowsmoke --env dev",
+    "shared": ".venv/bin/bluey dev shared",
+}
 
 
-@pytest.mark.parametrize("line", SERVING)
+def assert_serves(server: Server, line: str) -> None:
+    """Ask it for its health: the tenant and the environment are the line's."""
+    tenants = [each for each in ("shared", "rainbowsmokeofficial") if each in line]
+    tenant = NAMED.get(tenants[0], tenants[0]) if tenants else "mrrainbowsmoke"
+    environment = "dev" if "--env dev" in line else "local"
+    served = health(server, tenant)
+    assert (tenant, environment) == (served["tenantId"], served["environment"])
+
+
+def test_every_documented_command_is_tried() -> None:
+    assert set(OF_OTHER_TESTS.values()) <= set(SERVING)
+
+
+@pytest.mark.parametrize("name", OF_OTHER_TESTS)
+def test_the_documented_server_of_other_tests_serves(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    server, line = request.getfixturevalue(name), OF_OTHER_TESTS[name]
+    assert_serves(server, line)
+    assert server.log.with_name("state").exists()
+
+
+@pytest.mark.parametrize("line", [each for each in SERVING if each not in OF_OTHER_TESTS.values()])
 def test_a_documented_command_serves(tmp_path: Path, line: str) -> None:
-    port = free_port()
-    words = with_port(line.replace(DOCUMENTED_STATE, str(tmp_path / "state")), port)
-    server = serve(tmp_path, words, port)
-    try:
-        server.wait_for(READY_LINE)
-        tenants = [each for each in ("shared", "rainbowsmokeofficial") if each in line]
-        tenant = NAMED.get(tenants[0], tenants[0]) if tenants else "mrrainbowsmoke"
-        environment = "dev" if "--env dev" in line else "local"
-        served = health(server, tenant)
-        assert (tenant, environment) == (served["tenantId"], served["environment"])
-        assert ("--persist-to" in line) == (tmp_path / "state").exists()
-    finally:
-        server.stop()
+    with documented_server(line, tmp_path) as server:
+        assert_serves(server, line)
+        assert any("workerd" in command for command in server.processes_left().values())
 
 
 def test_the_log_of_a_served_worker_can_be_followed(tmp_path: Path) -> None:

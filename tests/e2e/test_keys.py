@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,15 +12,14 @@ import httpx
 import pytest
 
 from tests.commands import bluey
-from tests.projects import make_project
-from tests.scripted_model import USAGE, scripted_model_server
-from tests.servers import Server, bluey_dev
+from tests.e2e.conftest import KEY_REQUESTS_PER_MINUTE, Deployed
+from tests.scripted_model import USAGE
+from tests.servers import Server
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
 CHAT = {"sessionId": SESSION_ID, "message": "answer", "maxTokens": 20}
 MODEL = "@cf/a/model"
 COMPLETION = {"model": MODEL, "messages": [{"role": "user", "content": "answer"}]}
-KEY_REQUESTS_PER_MINUTE = 10
 
 
 def settings(**others: Any) -> dict[str, Any]:
@@ -76,19 +74,8 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("keys")
-    project = make_project(
-        folder / "project", TENANTS, requests_per_minute={"KEY_RATE": KEY_REQUESTS_PER_MINUTE}
-    )
-    state = folder / "state"
-    with scripted_model_server() as model:
-        model.may_answer.set()
-        environment = {"BLUEY_LOCAL_AI_URL": model.url}
-        with bluey_dev(
-            folder, "shared", environment=environment, project=project, state=state
-        ) as server:
-            yield Place(server, project, state)
+def place(metered: Deployed) -> Place:
+    return Place(metered.server, metered.project, metered.state)
 
 
 def error_of(response: httpx.Response) -> tuple[int, str, str]:

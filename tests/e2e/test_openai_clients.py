@@ -9,7 +9,7 @@ import platform
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ from ops.project.paths import ROOT
 from ops.wrangler import node
 from tests.commands import run
 from tests.e2e.clients import agent, openai_python
-from tests.projects import make_project
-from tests.scripted_model import USAGE, scripted_model_server
-from tests.servers import Server, bluey_dev
+from tests.e2e.conftest import Deployed
+from tests.scripted_model import USAGE
+from tests.servers import Server
 
 TENANT = "clients"
 MODEL_ID = "@cf/acme/small"
@@ -278,25 +278,23 @@ RESULTS: Mapping[str, Any] = {
 }
 
 
+TENANTS: dict[str, dict[str, Any]] = {
+    TENANT: {**PLENTY, "allowedOrigins": ["*"]},
+    "closed": PLENTY,
+    **{name: {**PLENTY, "auth": {"local": "key"}} for name in (KEYED, TENANT_2)},
+    **{f"spent-{client}": SPENT for client in CLIENTS},
+}
+
+
 @pytest.fixture(scope="module")
-def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A shared deployment before a scripted model server."""
-    tenants = {TENANT: {**PLENTY, "allowedOrigins": ["*"]}, "closed": PLENTY}
-    tenants |= {name: {**PLENTY, "auth": {"local": "key"}} for name in (KEYED, TENANT_2)}
-    tenants |= {f"spent-{client}": SPENT for client in CLIENTS}
-    project = make_project(tmp_path_factory.mktemp("clients") / "project", tenants)
-    with scripted_model_server() as model:
-        environment = {"BLUEY_LOCAL_AI_URL": model.url}
-        folder = tmp_path_factory.mktemp("served")
-        state = folder / "state"
-        store_keys(project, state)
-        with bluey_dev(
-            folder, "shared", environment=environment, project=project, state=state
-        ) as running:
-            for client in CLIENTS:
-                spend(running.url, f"spent-{client}")
-                spend(running.url, KEYED, KEYS[f"spent-{client}"])
-            yield running
+def worker(described: Deployed) -> Server:
+    """A shared deployment before a scripted model server, where budgets and keys are spent."""
+    store_keys(described.project, described.state)
+    url = described.server.url
+    for client in CLIENTS:
+        spend(url, f"spent-{client}")
+        spend(url, KEYED, KEYS[f"spent-{client}"])
+    return described.server
 
 
 def store_keys(project: Path, state: Path) -> None:

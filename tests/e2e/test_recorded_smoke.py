@@ -1,22 +1,15 @@
 """The recorded smoke test: both tenants' `dev` as it is, its AI binding out of reach."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.commands import bluey
-from tests.servers import Server, bluey_dev
+from tests.servers import Server
 
 SESSION_ID = "11111111-1111-1111-1111-111111111111"
-
-
-@pytest.fixture(scope="module")
-def mrrainbowsmoke_without_ai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with bluey_dev(tmp_path_factory.mktemp("dev"), "mrrainbowsmoke", env="dev") as running:
-        yield running
 
 
 @pytest.fixture(params=["rainbowsmokeofficial", "mrrainbowsmoke"])

@@ -13,7 +13,7 @@ from ops.local.model import base_url
 from ops.local.model_server import model_file
 from ops.processes.running import free_port
 from tests.commands import BLUEY, bluey
-from tests.servers import READY_LINE, Server, start
+from tests.servers import Server, start
 
 MISTAKE_SECONDS = 30.0
 
@@ -101,10 +101,3 @@ def test_a_signal_while_starting_leaves_no_process(
     assert any("model_server" in command for command in starting.processes_left().values())
     starting.process.send_signal(signum)
     starting.wait_until_gone()
-
-
-@pytest.mark.parametrize("starting", [pytest.param(BY_MAKE, id="make dev")], indirect=True)
-def test_ctrl_c_leaves_no_process(starting: Server) -> None:
-    starting.wait_for(READY_LINE)
-    assert any("workerd" in command for command in starting.processes_left().values())
-    starting.stop()

@@ -57,7 +57,8 @@ def ai() -> Iterator[ScriptedAi]:
 
 @pytest.fixture(scope="session")
 def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
-    """workerd with the shared deployment, and one whose AI provider refuses connections."""
+    """workerd with the shared deployment, one whose AI provider refuses connections, and one
+    whose vars do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
     for tenant in (HASTY, CACHING):
@@ -72,6 +73,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             {"ENVIRONMENT": "dev", "TENANT_ID": TENANT},
             f"{workerd.HOST}:{free_port()}",
         ),
+        Service("misconfigured", modules, {"ENVIRONMENT": "moon"}, ai.address),
     ]
     with workerd.serve(folder, services) as running:
         yield running
@@ -86,10 +88,10 @@ class Silent:
     silence_s: float
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def silent_stream(ai: ScriptedAi, runtime: Workerd) -> Iterator[Future[Silent]]:
-    """A stream with a silence long enough for a keep-alive, listened to from the start of the
-    session, because that takes longer than all the other tests."""
+    """A stream with a silence long enough for a keep-alive, listened to from the first test of
+    this deployment on, because that takes longer than all the other tests."""
     first, *rest = native_frames("Hel", "lo")
     session = ai.session(stream(first, SILENCE_S, *rest))
     url = f"{runtime.urls['shared']}/chat"
@@ -107,7 +109,10 @@ def silent_stream(ai: ScriptedAi, runtime: Workerd) -> Iterator[Future[Silent]]:
 
 
 @pytest_asyncio.fixture
-async def client(runtime: Workerd) -> AsyncIterator[httpx.AsyncClient]:
+async def client(
+    runtime: Workerd,
+    silent_stream: Future[Silent],  # noqa: ARG001  # it is to begin with the first test
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the shared deployment; it waits 20 s for anything at most."""
     async with httpx.AsyncClient(
         base_url=runtime.urls["shared"],

@@ -21,6 +21,7 @@ from tests.platform.scripted_ai import (
     native,
     native_frames,
     stream,
+    until,
 )
 
 PARALLEL = 32
@@ -131,7 +132,7 @@ def assert_is_own(request: Request, response: httpx.Response) -> None:
 async def test_a_stalled_request_holds_up_no_other(ai: ScriptedAi, chat: Chat) -> None:
     stalled = [ai.session(native("late", delay_s=2.0)) for _ in range(8)]
     waiting = asyncio.gather(*(chat(session) for session in stalled))
-    await asyncio.sleep(0.2)
+    await until(lambda: all(session.received for session in stalled))
     response = await asyncio.wait_for(chat(ai.session(native("soon"))), timeout=1.5)
     assert "soon" == response.json()["data"]["message"]["content"]
     assert ["late"] * 8 == [r.json()["data"]["message"]["content"] for r in await waiting]

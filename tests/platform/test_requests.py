@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+import httpx
 import pytest
 
 from tests.platform.conftest import FALLBACK, MODEL, OTHER_TENANT, TENANT, Chat
-from tests.platform.scripted_ai import ScriptedAi, failure, native, native_frames, stream
+from tests.platform.scripted_ai import ScriptedAi, failure, native, native_frames, stream, until
+from tests.platform.workerd import Workerd
 
 TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
@@ -127,3 +129,15 @@ async def test_the_log_id_is_that_of_this_request(
     reply = stream(*native_frames("Hi"), log_id=log_id) if streamed else native("Hi", log_id=log_id)
     response = await chat(ai.session(reply), stream=streamed)
     assert log_id == response.headers["x-gateway-log-id"]
+
+
+async def test_a_deployment_whose_vars_do_not_parse_answers_internal_error_and_logs_why(
+    runtime: Workerd,
+) -> None:
+    async with httpx.AsyncClient(timeout=20.0, trust_env=False) as client:
+        response = await client.get(f"{runtime.urls['misconfigured']}/health")
+    told = {"code": "internal_error", "message": "Internal error"}
+    assert (500, {"ok": False, "error": told}) == (response.status_code, response.json())
+    await until(lambda: '"event":"settings_error"' in runtime.output)
+    [record] = [each for each in runtime.records() if each["event"] == "settings_error"]
+    assert "ENVIRONMENT" in str(record)
