@@ -35,7 +35,8 @@ def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     previous: tuple[int | str, ...] = ()
     for complaint in complaints:
         place = complaint["loc"]
-        # Items that are wrong are not counted, so what has only such is then called empty.
+        # pydantic leaves wrong items out before it counts them. A list of wrong items alone is
+        # then also reported as too short, which it is not.
         is_echo = complaint["type"] == "too_short" and previous[: len(place)] == place
         if not is_echo:
             path = ".".join(str(part) for part in place) or "(body)"

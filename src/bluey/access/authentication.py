@@ -41,7 +41,7 @@ async def authenticate(
     header says.
 
     Raises Unauthorized, and LedgerUnavailable when it cannot be known. Whether a key is unknown,
-    revoked, expired or another tenant's is not told: who holds none of ours learns nothing.
+    revoked, expired or another tenant's is not told, so that nobody learns which keys exist.
     """
     if not requires_key(tenant, environment):
         return None

@@ -76,7 +76,7 @@ class Keyring:
         self._uses = uses_prefix(tenant_id)
         self._store = store
         self._clock = clock
-        # Apart from each other: who tries many wrong keys must not push out the right ones.
+        # Two caches: many wrong keys must not push the right ones out.
         self._known: dict[str, _Known] = {}
         self._unknown_until_ms: dict[str, float] = {}
         self._noted: dict[str, _Noted] = {}

@@ -57,7 +57,7 @@ class NotAKey(Exception):
 
 
 class Mistyped(Exception):
-    """What was presented begins as our keys do, and is none: its form or its check is wrong."""
+    """What was presented begins as our keys do, but its form or its check is wrong."""
 
 
 class RecordTooLong(Exception):

@@ -46,7 +46,7 @@ KEY_KEPT_S = KEPT_DAYS * 86_400
 MAX_MODELS_PER_KEY = 8
 MAX_METADATA_BYTES = 1_024
 OTHER_MODELS = "other"
-# How much older a view may be while somebody reads the next one.
+# A view may be older than READ_CACHE_MS by this much, while another request reads the next one.
 READ_TIMEOUT_MS = 5_000
 
 # A writer that still waits for the store is not taken for one that was cut off, or each slow
