@@ -12,11 +12,11 @@ import httpx
 from bluey.access.keys import Mistyped, NotAKey, parse_key
 from bluey.tenants.settings import requires_key
 from ops import keys
-from ops.check.config import LOCAL
 from ops.check.project import load_project
 from ops.check.rules import Finding, find_problems
 from ops.check.upload import check_uploads
 from ops.console import step
+from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.local.serving import Options, running
 from ops.probe.address import Address, find_address

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bluey.tenants import jsonc
-from ops.project.paths import ROOT
+from ops.check.bindings import RATE_LIMITERS
+from ops.check.project import load_project
+from ops.deployment.facts import EVERY, FACTS_FILE
+from ops.project.paths import ROOT, SHARED
 from tests.commands import run
 
 LINKED = ("node_modules", "python_modules", ".bluey/cache")
@@ -53,13 +56,18 @@ def make_project(
     settings.mkdir(exist_ok=True)
     for slug, tenant in tenants.items():
         (settings / f"{slug}.jsonc").write_text(json.dumps({"id": slug, **tenant}))
-    shared: Any = jsonc.loads((ROOT / "wrangler.jsonc").read_text())
-    for environment in shared["env"].values():
-        for limiter in environment["ratelimits"]:
-            limit = (requests_per_minute or {}).get(limiter["name"], NO_LIMIT)
-            limiter["simple"]["limit"] = limit
-    (folder / "wrangler.jsonc").write_text(json.dumps(shared))
+    limiters = [
+        {"name": name, "simple": {"limit": (requests_per_minute or {}).get(name, NO_LIMIT)}}
+        for name in RATE_LIMITERS
+    ]
+    facts = jsonc.loads((ROOT / FACTS_FILE).read_text())
+    assert isinstance(facts, dict)
+    facts["wrangler"] = {"env": {EVERY: {"ratelimits": limiters}}}
+    (folder / FACTS_FILE).write_text(json.dumps(facts))
     (folder / "tenants").mkdir()
+    [shared] = load_project(folder, (SHARED,)).deployments[-1:]
+    assert shared.expected is not None
+    (folder / shared.file).write_text(shared.expected)
     return folder
 
 

@@ -22,8 +22,9 @@ class Catalogue(BaseModel):
     """The models for chats on a date.
 
     `served` are those that answer, `retired` maps a model to the day from which on calls of it
-    fail, which may be to come: until then the model is in both. `is_current` says that the API
-    gave this just now, so that a model that is in neither does not exist.
+    fail, which may be to come: until then the model is in both. `reasoning` has models that reason
+    unless told otherwise, and where that was read. `is_current` says that the API gave this just
+    now, so that a model that is in neither does not exist.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +32,7 @@ class Catalogue(BaseModel):
     as_of: str
     served: tuple[str, ...]
     retired: dict[str, str]
+    reasoning: dict[str, str] = {}
     is_current: bool = False
 
     def has_retired(self, model: str) -> bool:
@@ -86,7 +88,10 @@ def merge(old: Catalogue, current: Catalogue) -> Catalogue:
         if model not in current.served or model in current.retired
     }
     return Catalogue(
-        as_of=current.as_of, served=current.served, retired=dict(sorted(retired.items()))
+        as_of=current.as_of,
+        served=current.served,
+        retired=dict(sorted(retired.items())),
+        reasoning=old.reasoning,
     )
 
 
@@ -105,6 +110,7 @@ def catalogue_text(catalogue: Catalogue) -> str:
     """The file's text."""
     served = json.dumps(catalogue.served, indent=2).replace("\n", "\n  ")
     retired = json.dumps(catalogue.retired, indent=2).replace("\n", "\n  ")
+    reasoning = json.dumps(catalogue.reasoning, indent=2).replace("\n", "\n  ")
     return f"""\
 // The Workers AI models for chats, as of the date: what `bluey check` and `bluey tenant new` know
 // about them. Written by `bluey models refresh`, from the platform's own list; it has a model's
@@ -113,6 +119,9 @@ def catalogue_text(catalogue: Catalogue) -> str:
   "as_of": {json.dumps(catalogue.as_of)},
   "served": {served},
   // Model to the day from which on calls of it fail; that day may be to come.
-  "retired": {retired}
+  "retired": {retired},
+  // Models that reason before they answer unless told otherwise, to where that was read; what they
+  // reason counts as output. Kept by hand.
+  "reasoning": {reasoning}
 }}
 """

@@ -1,225 +1,180 @@
-"""Rules about what a deployment's environments inherit: runtime, entry, migrations, reach."""
+"""Rules about a deployment's files: that `wrangler.jsonc` is what the template and the facts give,
+and that these give what the Worker needs."""
 
-import os
-import posixpath
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from ops.check.bindings import LEDGER_CLASS
-from ops.check.config import Config, Environment, Migration, unknown_keys
+from bluey.tenants import jsonc
+from ops.check.differences import differences
 from ops.check.problems import Problem, Severity
-from ops.check.project import Deployment, Project
+from ops.check.project import Deployment, Place, Project
+from ops.check.wrangler_schema import complaints
+from ops.deployment.facts import ENVIRONMENTS, EVERY, LOCAL
+from ops.deployment.rendering import TEMPLATE_FILE, Rendered, joined
 from ops.project.paths import SHARED
 
-PYTHON_FLAG = "python_workers"
+LEDGER_CLASS = "BudgetLedger"
 
-SETTINGS_TYPE, BRIDGE_TYPE, BRIDGE_GLOB = "Text", "ESModule", "worker/*.mjs"
-
-
-def unknown(project: Project) -> Iterator[Problem]:
-    """Keys that Bluey's deployments do not use, which may be misspelt ones that they do."""
-    for deployment, config in project.configured:
-        yield from unknown_keys(deployment.file, config)
+LOCAL_AI = ("bluey-local-ai", "LocalAI")
+"""The Worker that `bluey dev` starts in the place of Workers AI, and its entrypoint."""
 
 
-def runtime(project: Project) -> Iterator[Problem]:
-    """The compatibility date and flags are those of the root: all deployments run one Python."""
-    root = project.shared
-    for deployment, config in project.configured:
-        for key in ("compatibility_date", "compatibility_flags"):
-            expected = getattr(root, key) if root else None
-            if key == "compatibility_flags" and PYTHON_FLAG not in (expected or (PYTHON_FLAG,)):
-                if config is root:
-                    message = f"lack {PYTHON_FLAG}, without which nothing can run"
-                    fix = f'Write ["{PYTHON_FLAG}"], in every deployment.'
-                    yield Problem(deployment.file, key, message, fix)
+def generated(project: Project) -> Iterator[Problem]:
+    """Each `wrangler.jsonc` is what `bluey tenant sync` would write."""
+    for deployment, rendered in project.rendered:
+        command = f"`bluey tenant sync {deployment.name}`"
+        if deployment.text is None:
+            yield Problem(deployment.file, "", "does not exist", f"Run {command}: it writes it.")
+        elif deployment.text != deployment.expected:
+            sources = f"{deployment.facts_file} and {TEMPLATE_FILE}"
+            fix = f"Run {command}. If you changed it on purpose, do so in {sources} instead."
+            for path, message in stale_places(deployment.text, rendered):
+                yield Problem(deployment.file, path, message.format(sources), fix)
+
+
+def stale_places(text: str, rendered: Rendered) -> list[tuple[str, str]]:
+    """The paths at which a `wrangler.jsonc` is not what it is to be, with what to say of them."""
+    try:
+        found = list(differences(jsonc.loads(text), rendered.data))
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        return [(place, f"{error.msg}: the file is not what {{}} say")]
+    return found or [("", "says what {} say, but the text was edited")]
+
+
+def shape(project: Project) -> Iterator[Problem]:
+    """What wrangler's schema does not allow, where it was written."""
+    yield from (problem for problem, is_unknown in _complaints(project) if not is_unknown)
+
+
+def unknown_keys(project: Project) -> Iterator[Problem]:
+    """Keys that wrangler does not know, which may be misspelt ones that it does."""
+    yield from (problem for problem, is_unknown in _complaints(project) if is_unknown)
+
+
+def _complaints(project: Project) -> Iterator[tuple[Problem, bool]]:
+    for _, rendered in project.rendered:
+        for each in complaints(rendered.data):
+            at = rendered.origin(each.path)
+            severity = Severity.WARNING if each.is_unknown_key else Severity.ERROR
+            yield Problem(at.file, at.path, each.message, each.fix, severity), each.is_unknown_key
+
+
+def template(project: Project) -> Iterator[Problem]:
+    """What is rendered has what the Worker needs: a deployment itself cannot change that."""
+    seen: set[str] = set()
+    for deployment, rendered in project.rendered:
+        for path, need in _lacking(rendered.data, _needs(deployment), ""):
+            at = rendered.origin(path)
+            # Once for all deployments, and for all environments where the local one is not alone.
+            if {at.path, at.path.replace(f"env.{LOCAL}.", f"env.{EVERY}.", 1)} & seen:
                 continue
-            for path, value in _wherever(config, key):
-                if value is None:
-                    yield Problem(
-                        deployment.file, path, "is missing", f"Add '{key}' as in the root."
-                    )
-                elif expected is not None and _unordered(value) != _unordered(expected):
-                    yield Problem(
-                        deployment.file,
-                        path,
-                        "differs from the wrangler.jsonc in the root",
-                        f"Write {_shown(expected)}; docs/runtime.md says what moves with it.",
-                    )
+            seen.add(at.path)
+            fix = f"Write {json.dumps(need)}, as it was."
+            yield Problem(at.file, at.path, "is not what the Worker needs", fix)
+        rules = rendered.data.get("rules")
+        for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+            globs = rule.get("globs") if isinstance(rule, dict) else None
+            for glob in globs if isinstance(globs, list) else ():
+                if str(glob).startswith("settings/") and glob != _settings_of(deployment):
+                    at = rendered.origin(f"rules.{index}.globs")
+                    message = "uploads settings of tenants that the deployment does not serve"
+                    yield Problem(at.file, at.path, message, "Write settings/${settings}.jsonc.")
 
 
-def _wherever(config: Config, key: str) -> Iterator[tuple[str, Any]]:
-    """A key's value in the file, and in each environment that does not inherit it."""
-    yield key, getattr(config, key)
-    for env, block in config.env.items():
-        value = getattr(block, key)
-        if value is not None:
-            yield f"env.{env}.{key}", value
+def _settings_of(deployment: Deployment) -> str:
+    return f"settings/{'*' if deployment.name == SHARED else deployment.name}.jsonc"
 
 
-def _unordered(value: object) -> object:
-    return sorted(value) if isinstance(value, tuple) else value
+def _needs(deployment: Deployment) -> dict[str, Any]:
+    """A part of a configuration: what the Worker's code looks for."""
+    root = "" if deployment.name == SHARED else "../../"
+    service, entrypoint = LOCAL_AI
+    blocks = {
+        env: {
+            "durable_objects": {"bindings": [{"name": "LEDGER", "class_name": LEDGER_CLASS}]},
+            "kv_namespaces": [{"binding": "BUDGETS"}],
+            "vars": {"ENVIRONMENT": env}
+            | ({} if deployment.name == SHARED else {"TENANT_ID": deployment.name}),
+        }
+        | (
+            {"services": [{"binding": "AI", "service": service, "entrypoint": entrypoint}]}
+            if env == LOCAL
+            else {"ai": {"binding": "AI"}}
+        )
+        for env in reversed(ENVIRONMENTS)
+    }
+    return {
+        "main": f"{root}src/entry.py",
+        "compatibility_flags": ["python_workers"],
+        "rules": [
+            {"type": "Text", "globs": [_settings_of(deployment)], "fallthrough": True},
+            {"type": "ESModule", "globs": ["worker/*.mjs"], "fallthrough": True},
+        ],
+        "assets": {"binding": "ASSETS", "run_worker_first": True},
+        "migrations": [{"new_sqlite_classes": [LEDGER_CLASS]}],
+        "env": blocks,
+    }
 
 
-def _shown(value: object) -> str:
-    return str(list(value) if isinstance(value, tuple) else value).replace("'", '"')
-
-
-def entry(project: Project) -> Iterator[Problem]:
-    """`main` is the Worker's entry, whose folder is what is uploaded."""
-    expected = project.root / "src" / "entry.py"
-    for deployment, config in project.configured:
-        right = os.path.relpath(expected, deployment.folder).replace(os.sep, "/")
-        for path, value in _wherever(config, "main"):
-            if (
-                not isinstance(value, str)
-                or (deployment.folder / value).resolve() != expected.resolve()
-            ):
-                message = "is not the Worker's entry, src/entry.py"
-                yield Problem(deployment.file, path, message, f'Write "main": "{right}".')
-
-
-def module_rules(project: Project) -> Iterator[Problem]:
-    """`rules` upload the tenant's own settings, no other tenant's, and the JavaScript bridge."""
-    for deployment, config in project.configured:
-        name = "*" if deployment.name == SHARED else deployment.name
-        wanted = {SETTINGS_TYPE: f"settings/{name}.jsonc", BRIDGE_TYPE: BRIDGE_GLOB}
-        sections: list[tuple[str, Environment]] = [("rules", config)]
-        sections += [
-            (f"env.{env}.rules", block)
-            for env, block in config.env.items()
-            if block.rules is not None
-        ]
-        for path, section in sections:
-            yield from _module_rules(deployment, path, section, wanted)
-
-
-def _module_rules(
-    deployment: Deployment, path: str, section: Environment, wanted: dict[str, str]
-) -> Iterator[Problem]:
-    uploaded: set[str] = set()
-    for index, rule in enumerate(section.rules or ()):
-        for position, glob in enumerate(rule.globs):
-            if glob == wanted.get(rule.type):
-                uploaded.add(rule.type)
-            elif glob.startswith("settings/"):
-                right = wanted[SETTINGS_TYPE]
-                # Said once: that the right one is missing would say the same.
-                uploaded.add(SETTINGS_TYPE)
-                yield Problem(
-                    deployment.file,
-                    f"{path}.{index}.globs.{position}",
-                    f"'{glob}' as {rule.type} does not upload this deployment's settings, or more",
-                    f'Write {{ "type": "Text", "globs": ["{right}"], "fallthrough": true }}.',
-                )
-    if not section.rules:
-        fix = "Copy them from another tenant's, and put this one's name in."
-        yield Problem(deployment.file, path, "no rule uploads the settings and the bridge", fix)
-        return
-    for kind, glob in wanted.items():
-        if kind not in uploaded:
-            yield Problem(
-                deployment.file,
-                path,
-                f"no rule of type {kind} uploads '{glob}'",
-                f'Add {{ "type": "{kind}", "globs": ["{glob}"], "fallthrough": true }}.',
-            )
+def _lacking(there: Any, need: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """What of a needed value is not there: every key of an object, every entry of a list."""
+    if isinstance(there, dict) and isinstance(need, dict):
+        for key, item in need.items():
+            yield from _lacking(there.get(key), item, joined(path, key))
+    elif isinstance(there, list) and isinstance(need, list):
+        if any(all(list(_lacking(each, item, "")) for each in there) for item in need):
+            yield path, need
+    elif there != need:
+        yield path, need
 
 
 def migrations(project: Project) -> Iterator[Problem]:
-    """The Durable Object migrations are the root's; they create the ledger's class, with SQLite."""
-    root = project.shared
-    # Nothing is compared with a root that is wrong itself.
-    common = root.migrations if root and _creates_ledger(root.migrations) else None
-    for deployment, config in project.configured:
-        for path, steps in _wherever(config, "migrations"):
-            if common is not None and (steps or ()) != common:
-                tags = ", ".join(step.tag for step in common)
-                yield Problem(
-                    deployment.file,
-                    path,
-                    f"differ from those of the wrangler.jsonc in the root ({tags})",
-                    "Copy them from there. A step that was deployed is never changed or removed; "
-                    "a new one is added at the end, in every deployment.",
-                )
-            elif config is root and not _creates_ledger(steps):
-                yield Problem(
-                    deployment.file,
-                    path,
-                    f"no migration creates {LEDGER_CLASS} with SQLite",
-                    f'Write [{{ "tag": "v1", "new_sqlite_classes": ["{LEDGER_CLASS}"] }}].',
-                )
-    if root is not None:  # the others are compared with it
-        yield from _changed_steps(project, root)
-
-
-def _creates_ledger(steps: tuple[Migration, ...] | None) -> bool:
-    return any(LEDGER_CLASS in step.new_sqlite_classes for step in steps or ())
-
-
-def _changed_steps(project: Project, root: Config) -> Iterator[Problem]:
-    deployment = next(each for each in project.deployments if each.name == SHARED)
-    steps = root.migrations or ()
+    """Migrations are only ever added to, each with a tag of its own."""
+    steps = project.template.get("migrations") if project.template else None
+    if not isinstance(steps, list):
+        return
     committed = project.committed_migrations
     if steps[: len(committed)] != committed:
         yield Problem(
-            deployment.file,
+            TEMPLATE_FILE,
             "migrations",
             "a step of the last commit was changed or removed",
-            "Put it back (`git diff wrangler.jsonc` shows it), and add a new step at the end.",
+            "Put it back (`git diff` shows it), and add a new step at the end.",
         )
         return
     seen = set()
     for index, step in enumerate(steps):
-        if step.tag in seen:
-            message = f"the tag '{step.tag}' was used before, so this step would never be applied"
+        tag = str(step.get("tag")) if isinstance(step, dict) else ""
+        if tag in seen:
+            message = f"the tag '{tag}' was used before, so this step would never be applied"
             path = f"migrations.{index}.tag"
-            yield Problem(deployment.file, path, message, "Give the step a tag of its own.")
-        seen.add(step.tag)
-
-
-def documents(project: Project) -> Iterator[Problem]:
-    """Every deployment serves the API's description and its page, through the Worker."""
-    root = project.shared
-    if root is None or root.assets is None:
-        return
-    for deployment, config in project.configured:
-        if config is root:
-            continue
-        folder = posixpath.relpath(root.assets.directory, posixpath.dirname(deployment.file) or ".")
-        expected = root.assets.model_copy(update={"directory": folder})
-        fix = f'Write {{"assets": {expected.model_dump_json(exclude_unset=True)}}}.'
-        if config.assets is None:
-            message = "the API's description is not uploaded: /openapi.json and /docs answer 404"
-            yield Problem(deployment.file, "assets", message, fix, Severity.WARNING)
-        elif config.assets != expected:
-            yield Problem(deployment.file, "assets", "the assets are not the root's", fix)
+            yield Problem(TEMPLATE_FILE, path, message, "Give the step a tag of its own.")
+        seen.add(tag)
 
 
 def reach(project: Project) -> Iterator[Problem]:
     """A deployed Worker has an address, and no two environments the same route."""
-    for deployment, config in project.configured:
-        for key in ("route", "routes"):
-            heirs = [env for env, block in config.env.items() if getattr(block, key) is None]
-            if getattr(config, key) and len(heirs) > 1:
-                yield Problem(
-                    deployment.file,
-                    key,
-                    f"{', '.join(heirs)} would all take this route; the last one deployed has it",
-                    "Move it into the environment that it is for.",
-                )
-        for path, value in _wherever(config, "workers_dev"):
-            section = config.env[path.split(".")[1]] if path.startswith("env.") else config
-            routed = [each for each in (config, section, *config.env.values()) if _has_route(each)]
-            if value is False and not routed:
-                yield Problem(
-                    deployment.file,
-                    path,
-                    "with workers_dev off and no route, nothing can reach the Worker",
-                    'Add "routes" to the environment, or write "workers_dev": true.',
-                    Severity.WARNING,
-                )
-
-
-def _has_route(section: Environment) -> bool:
-    return bool(section.route or section.routes)
+    seen: dict[str, Place] = {}
+    for place in project.places:
+        for index, route in enumerate(place.facts.routes):
+            pattern = str(route.get("pattern") if isinstance(route, dict) else route)
+            if other := seen.get(pattern):
+                message = f"{other.file} has this route too (env {other.env})"
+                fix = "Remove it where it does not belong: the last one deployed has it."
+                yield Problem(place.file, place.path("routes", index), message, fix)
+            seen.setdefault(pattern, place)
+    routed = {place.deployment.name for place in project.places if place.facts.routes}
+    for place in project.places:
+        is_own = "workers_dev" in place.config
+        serves = place.config if is_own else place.rendered.data
+        if serves.get("workers_dev") is False and place.deployment.name not in routed:
+            at = place.origin("workers_dev") if is_own else place.rendered.origin("workers_dev")
+            yield Problem(
+                at.file,
+                at.path,
+                "with workers_dev off and no route, nothing can reach the Worker",
+                f'Add "routes" to an environment in {place.file}, or write "workers_dev": true.',
+                Severity.WARNING,
+            )

@@ -1,11 +1,15 @@
 """Rules about files: the links a tenant needs, and secrets where none belong."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from bluey.tenants import jsonc
+from ops.check.differences import added
 from ops.check.problems import Problem
-from ops.check.project import Project
+from ops.check.project import Deployment, Project
+from ops.project.paths import tenant_links
 
 # By word, so that DAILY_TOKENS and MONKEY are none.
 _SECRET_NAME = re.compile(r"(^|_)(TOKEN|SECRET|KEY|PASSWORD|CREDENTIALS?)(_|$)", re.IGNORECASE)
@@ -25,22 +29,21 @@ _ENV_FILE = re.compile(r"\.(env|dev\.vars)(\..+)?")
 def links(project: Project) -> Iterator[Problem]:
     """`src/settings/<slug>.jsonc` and `tenants/<slug>/python_modules` are the links that wrangler
     follows; it drops what is behind a missing one in silence."""
-    folder = project.root / "src" / "settings"
+    for deployment in project.tenants:
+        for file, target in tenant_links(deployment.name).items():
+            path = project.root / file
+            fix = f"Run `bluey tenant sync {deployment.name}`."
+            if path.is_symlink():
+                there = path.readlink().as_posix()
+                if there != target:
+                    yield Problem(file, "", f"leads to {there}, not to {target}", fix)
+            elif path.exists():
+                fix = f"Run `rm -r {file}` in the root, then `bluey tenant sync {deployment.name}`."
+                yield Problem(file, "", "is not a link", fix)
+            else:
+                yield Problem(file, "", "the link is missing", fix)
     slugs = {deployment.name for deployment in project.tenants}
-    wanted = {}
-    for slug in sorted(slugs):
-        wanted[f"src/settings/{slug}.jsonc"] = f"../../tenants/{slug}/tenant.jsonc"
-        wanted[f"tenants/{slug}/python_modules"] = "../../python_modules"
-    for file, target in wanted.items():
-        path = project.root / file
-        fix = f"ln -sfn {target} {file}"
-        if not path.is_symlink():
-            message = "is not a link" if path.exists() else "the link is missing"
-            fix = f"rm -r {file} && {fix}" if path.exists() else fix
-            yield Problem(file, "", message, f"Run `{fix}` in the root.")
-        elif path.readlink().as_posix() != target:
-            message = f"leads to {path.readlink().as_posix()}, not to {target}"
-            yield Problem(file, "", message, f"Run `{fix}` in the root.")
+    folder = project.root / "src" / "settings"
     for path in sorted(folder.glob("*.jsonc")):
         if path.stem not in slugs:
             file = f"src/settings/{path.name}"
@@ -56,12 +59,14 @@ def secrets(project: Project) -> Iterator[Problem]:
             fix = f"Run `git rm --cached {file}`, and replace every secret that it had."
             yield Problem(file, "", "git tracks this file, which is for secrets", fix)
     for deployment in project.deployments:
-        documents = [(deployment.file, deployment.data)]
+        documents = [(deployment.facts_file, deployment.data)]
         if deployment.settings is not None:
             documents.append((deployment.settings.file, deployment.settings.data))
         for file, data in documents:
             for path in _secrets_in(data):
                 yield _secret(file, path)
+        for path in _secrets_in(_by_hand(deployment)):
+            yield _secret(deployment.file, path)
         example = deployment.folder / ".env.example"
         if example.is_file():
             file = example.relative_to(project.root).as_posix()
@@ -69,6 +74,15 @@ def secrets(project: Project) -> Iterator[Problem]:
                 name, _, value = line.partition("=")
                 if not line.startswith("#") and _looks_secret(name.strip(), value.strip()):
                     yield _secret(file, name.strip())
+
+
+def _by_hand(deployment: Deployment) -> object:
+    """What a `wrangler.jsonc` says that it was not generated with."""
+    try:
+        data = jsonc.loads(deployment.text or "")
+    except json.JSONDecodeError:
+        return None
+    return added(data, deployment.rendered.data if deployment.rendered else {})
 
 
 def _secret(file: str, path: str) -> Problem:

@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from ops.check.bindings import LEDGER_CLASS
 from ops.check.catalogue import Catalogue, current_catalogue
-from ops.check.config import LOCAL
+from ops.check.deployment import LEDGER_CLASS
 from ops.check.problems import Problem, Severity
 from ops.check.project import Place, Project, owner
 from ops.check.rules import Finding
@@ -26,6 +25,7 @@ from ops.cloudflare.credentials import (
     find_credentials,
 )
 from ops.cloudflare.errors import ApiError
+from ops.deployment.facts import LOCAL
 
 T = TypeVar("T")
 
@@ -70,9 +70,8 @@ def find_online_problems(project: Project) -> list[Finding]:
         if place.env == LOCAL or not project.keeps(Problem(place.file, place.path(), "", "")):
             continue
         deployment = place.deployment
-        inherited = deployment.config.account_id if deployment.config else None
         try:
-            who = find_credentials(deployment.folder, place.block.account_id or inherited)
+            who = find_credentials(deployment.folder, deployment.named_account_id(place.env))
         except MissingCredentials as error:
             missing = Problem(_dotenv(place), error.variable, error.message, error.advice)
             found[Finding("account", missing)] = None
@@ -86,11 +85,11 @@ def find_online_problems(project: Project) -> list[Finding]:
 
 
 def _dotenv(place: Place) -> str:
-    return place.file.removesuffix("wrangler.jsonc") + ".env"
+    return place.file.removesuffix("deployment.jsonc") + ".env"
 
 
 def _worker_names(places: Iterable[Place]) -> list[str]:
-    return sorted({name for place in places if (name := place.worker_name) is not None})
+    return sorted({place.worker_name for place in places})
 
 
 def take_inventory(who: Credentials, worker_names: Iterable[str]) -> Inventory:
@@ -148,7 +147,7 @@ def gateways(here: InAccount) -> Iterator[Problem]:
         for each in tenants:
             name = each.text("gateway", "id") if each else None
             if each and name is not None:
-                at = (each.file, "gateway.id") if settings else (place.file, place.path("ai"))
+                at = (each.file, "gateway.id") if settings else (place.file, place.path())
                 wanted.setdefault(name, at)
     missing = [name for name in wanted if name not in there]
     for name, (file, path) in wanted.items():
@@ -194,14 +193,16 @@ def namespaces(here: InAccount) -> Iterator[Problem]:
     if there is None:
         return
     for place in here.places:
-        for index, item in enumerate(place.block.kv_namespaces):
-            if item.id is not None and item.id not in there:
+        found = place.config.get("kv_namespaces")
+        for index, item in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(item, dict) and item.get("id") not in (None, *there):
+                at = place.origin("kv_namespaces", index, "id")
                 yield Problem(
-                    place.file,
-                    place.path("kv_namespaces", index, "id"),
+                    at.file,
+                    at.path,
                     "the account has no KV namespace with this id",
-                    f"Run `npx wrangler kv namespace create {item.binding}-{place.env}` with this "
-                    "account's token, and put the id that it prints in here.",
+                    f"Run `npx wrangler kv namespace create {item.get('binding')}-{place.env}` "
+                    "with this account's token, and put the id that it prints in here.",
                 )
 
 
@@ -220,7 +221,7 @@ def workers(here: InAccount) -> Iterator[Problem]:
     """A Worker that is there by the name of ours is ours: a deploy replaces it."""
     for place in here.places:
         name = place.worker_name
-        settings = here.inventory.workers.get(name) if name is not None else None
+        settings = here.inventory.workers.get(name)
         if settings is None:
             continue
         bound = {each.name: each for each in settings.bindings}
@@ -231,14 +232,14 @@ def workers(here: InAccount) -> Iterator[Problem]:
         else:
             variables = ("TENANT_ID", "ENVIRONMENT")
             theirs = {key: bound[key].text for key in variables if key in bound}
-            ours = {key: place.model(key) for key in variables if place.model(key)}
+            ours = {key: value for key, value in place.variables.items() if key in variables}
             if theirs != ours:
                 serves = ", ".join(f"{key}={value}" for key, value in theirs.items())
                 message = f"serves {serves or 'every tenant'}"
         if message:
             yield Problem(
                 place.file,
-                place.path("name"),
+                place.path("worker"),
                 f"the account's Worker {name} {message}: a deploy would replace it",
                 "Rename this one, unless the other is to go.",
                 Severity.WARNING,

@@ -6,12 +6,22 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bluey.errors import SettingsError
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
-from ops.check.config import ENVIRONMENTS, Config, Environment, Migration, parse_config
 from ops.check.problems import Problem
+from ops.deployment.facts import ENVIRONMENTS, FACTS_FILE, EnvironmentFacts, Facts, parse_facts
+from ops.deployment.layout import wrangler_text
+from ops.deployment.rendering import (
+    TEMPLATE_FILE,
+    Origin,
+    Rendered,
+    facts_file,
+    parse_template,
+    render,
+)
 from ops.errors import OpsError
 from ops.processes.running import run
 from ops.project.dotenv import read_dotenv
@@ -61,21 +71,44 @@ class Settings:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A folder with a `wrangler.jsonc`: a tenant's, or the root with the shared deployment."""
+    """A tenant's deployment, or the shared one: its facts, and its `wrangler.jsonc` as it stands.
+
+    `facts` and `rendered` are None where the files they are made of cannot be read, `text` where
+    there is no `wrangler.jsonc`.
+    """
 
     name: str
     folder: Path
     file: str
+    text: str | None
+    facts_file: str
     data: object
-    config: Config | None
+    facts: Facts | None
+    rendered: Rendered | None
     settings: Settings | None
     unreadable: tuple[Problem, ...]
     dotenv_account_id: str | None
 
-    def account_id(self, block: Environment) -> str | None:
+    @property
+    def has_facts(self) -> bool:
+        """Whether it has a file with facts, be that in order or not."""
+        return (self.folder / FACTS_FILE).exists()
+
+    @property
+    def expected(self) -> str | None:
+        """What its `wrangler.jsonc` is to say."""
+        return wrangler_text(self.name, self.rendered.data) if self.rendered else None
+
+    def named_account_id(self, env: str | None = None) -> str | None:
+        """The account that its facts name, for an environment or for all."""
+        if self.facts is None:
+            return None
+        own = self.facts.environment(env).account_id if env is not None else None
+        return own or self.facts.account_id
+
+    def account_id(self, env: str) -> str | None:
         """The account an environment is deployed to, in wrangler's order; None: not written."""
-        inherited = self.config.account_id if self.config else None
-        return block.account_id or inherited or self.dotenv_account_id
+        return self.named_account_id(env) or self.dotenv_account_id
 
 
 @dataclass(frozen=True)
@@ -84,27 +117,35 @@ class Place:
 
     deployment: Deployment
     env: str
-    block: Environment
+    facts: EnvironmentFacts
+    rendered: Rendered
+    worker_name: str
 
     @property
     def file(self) -> str:
-        """The file that it is in."""
-        return self.deployment.file
+        """The file that its own facts are in."""
+        return self.deployment.facts_file
 
     def path(self, *keys: str | int) -> str:
         """The path in the file of what is at these keys of the environment."""
-        return ".".join(map(str, ("env", self.env, *keys)))
+        return ".".join(map(str, ("environments", self.env, *keys)))
+
+    def origin(self, *keys: str | int) -> Origin:
+        """Where what is at these keys in its `wrangler.jsonc` comes from."""
+        return self.rendered.origin(".".join(map(str, ("env", self.env, *keys))))
 
     @property
-    def worker_name(self) -> str | None:
-        """What the Worker is called: wrangler makes a name of the file's where this has none."""
-        inherited = self.deployment.config.name if self.deployment.config else None
-        return self.block.name or (f"{inherited}-{self.env}" if inherited else None)
+    def config(self) -> dict[str, Any]:
+        """Its block in the `wrangler.jsonc`."""
+        block: dict[str, Any] = self.rendered.data["env"][self.env]
+        return block
 
-    def model(self, variable: str) -> str | None:
-        """The text of a variable; empty is unset, as it is to the Worker."""
-        value = self.block.vars.get(variable)
-        return value if isinstance(value, str) and value else None
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the Worker finds in `vars` as text."""
+        found = self.config.get("vars")
+        known = found if isinstance(found, dict) else {}
+        return {name: value for name, value in known.items() if isinstance(value, str)}
 
 
 @dataclass(frozen=True)
@@ -120,12 +161,8 @@ class Project:
     selected: frozenset[str]
     env: str | None
     tracked: frozenset[str]
-    committed_migrations: tuple[Migration, ...]
-
-    @property
-    def shared(self) -> Config | None:
-        """The shared deployment's configuration, which every tenant's agrees with."""
-        return next((each.config for each in self.deployments if each.name == SHARED), None)
+    committed_migrations: list[Any]
+    template: dict[str, Any] | None
 
     @property
     def tenants(self) -> tuple[Deployment, ...]:
@@ -133,30 +170,37 @@ class Project:
         return tuple(each for each in self.deployments if each.name != SHARED)
 
     @property
-    def configured(self) -> Iterator[tuple[Deployment, Config]]:
-        """The deployments whose configuration can be read."""
+    def rendered(self) -> Iterator[tuple[Deployment, Rendered]]:
+        """The deployments whose files can be read, and what their `wrangler.jsonc` is to say."""
         for deployment in self.deployments:
-            if deployment.config is not None:
-                yield deployment, deployment.config
+            if deployment.rendered is not None:
+                yield deployment, deployment.rendered
 
     @property
     def places(self) -> list[Place]:
-        """The known environments of all deployments."""
+        """The environments of all deployments."""
         found = [
-            Place(deployment, env, config.env[env])
-            for deployment, config in self.configured
+            Place(
+                deployment,
+                env,
+                deployment.facts.environment(env),
+                rendered,
+                deployment.facts.worker_name(deployment.name, env),
+            )
+            for deployment, rendered in self.rendered
+            if deployment.facts is not None
             for env in ENVIRONMENTS
-            if env in config.env
         ]
         return sorted(found, key=lambda place: self._is_asked_about(place.file, place.path()))
 
     def keeps(self, problem: Problem) -> bool:
-        """Whether a problem is in what was asked about."""
-        return self._is_asked_about(problem.file, problem.path)
+        """Whether a problem is in what was asked about. The template is everyone's."""
+        return problem.file == TEMPLATE_FILE or self._is_asked_about(problem.file, problem.path)
 
     def _is_asked_about(self, file: str, path: str) -> bool:
         first, *rest = path.split(".")
-        if self.env is not None and first == "env" and rest and rest[0] != self.env:
+        is_in_one = first in ("env", "environments") and bool(rest)
+        if self.env is not None and is_in_one and rest[0] != self.env:
             return False
         return owner(file) in self.selected
 
@@ -197,7 +241,9 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
     # A settings link without a tenant belongs to no deployment, and to a check of everything.
     links = {path.stem for path in (root / "src" / "settings").glob("*.jsonc")}
     selected = frozenset(names) or frozenset({SHARED, *slugs, *links})
-    deployments = [_load_shared(root), *(_load_tenant(root, slug) for slug in slugs)]
+    data, refused = _read(root, TEMPLATE_FILE)
+    template, problems = (None, refused) if refused else parse_template(data)
+    deployments = [_load(root, name, template, problems) for name in (SHARED, *slugs)]
     return Project(
         root=root,
         deployments=tuple(sorted(deployments, key=lambda each: each.name in selected)),
@@ -205,44 +251,43 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
         env=env,
         tracked=_tracked_files(root),
         committed_migrations=_committed_migrations(root),
+        template=template,
     )
 
 
 def _tenant_folders(root: Path) -> list[str]:
-    files = (*root.glob("tenants/*/tenant.jsonc"), *root.glob("tenants/*/wrangler.jsonc"))
-    return sorted({path.parent.name for path in files})
+    names = ("tenant.jsonc", FACTS_FILE, "wrangler.jsonc")
+    return sorted({path.parent.name for name in names for path in root.glob(f"tenants/*/{name}")})
 
 
-def _load_shared(root: Path) -> Deployment:
-    data, problems = _read(root, "wrangler.jsonc")
-    config, shape = (None, ()) if problems else parse_config("wrangler.jsonc", data)
+def _load(
+    root: Path, name: str, template: dict[str, Any] | None, problems: tuple[Problem, ...]
+) -> Deployment:
+    own = facts_file(name)
+    file = own.replace(FACTS_FILE, "wrangler.jsonc")
+    settings, facts, rendered = None, None, None
+    if name != SHARED:
+        settings, refused = _load_settings(root, f"tenants/{name}/tenant.jsonc")
+        problems = (*problems, *refused)
+    try:
+        text = (root / file).read_text("utf-8", "replace")
+    except OSError:
+        text = None
+    if text is not None and not (root / own).exists():
+        fix = f"Run `bluey tenant adopt {name}`: it writes this file from {file}."
+        data, refused = None, (Problem(own, "", "does not exist", fix),)
+    else:
+        data, refused = _read(root, own)
+    if not refused:
+        facts, refused = parse_facts(own, data)
+    if facts is not None and template is not None:
+        rendered = render(name, facts, template)
+        refused = rendered.problems
+    folder = (root / file).parent
+    account_id = read_dotenv(folder).get("CLOUDFLARE_ACCOUNT_ID")
+    unreadable = (*problems, *refused)
     return Deployment(
-        SHARED,
-        root,
-        "wrangler.jsonc",
-        data,
-        config,
-        None,
-        (*problems, *shape),
-        read_dotenv(root).get("CLOUDFLARE_ACCOUNT_ID"),
-    )
-
-
-def _load_tenant(root: Path, slug: str) -> Deployment:
-    folder, file = root / "tenants" / slug, f"tenants/{slug}/wrangler.jsonc"
-    data, problems = _read(root, file)
-    config, shape = (None, ()) if problems else parse_config(file, data)
-    settings, refused = _load_settings(root, f"tenants/{slug}/tenant.jsonc")
-    unreadable = (*refused, *problems, *shape)
-    return Deployment(
-        slug,
-        folder,
-        file,
-        data,
-        config,
-        settings,
-        unreadable,
-        read_dotenv(folder).get("CLOUDFLARE_ACCOUNT_ID"),
+        name, folder, file, text, own, data, facts, rendered, settings, unreadable, account_id
     )
 
 
@@ -296,14 +341,14 @@ def _tracked_files(root: Path) -> frozenset[str]:
     return frozenset(_git(root, "ls-files", "-z").split("\0")) - {""}
 
 
-def _committed_migrations(root: Path) -> tuple[Migration, ...]:
-    """The root's migrations in the last commit; none where they cannot be read there."""
+def _committed_migrations(root: Path) -> list[Any]:
+    """The shared deployment's migrations in the last commit; none where it has none."""
     try:
         data = jsonc.loads(_git(root, "show", "HEAD:./wrangler.jsonc"))
     except json.JSONDecodeError:
-        return ()
-    config, _ = parse_config("wrangler.jsonc", data)
-    return (config.migrations if config else None) or ()
+        return []
+    found = data.get("migrations") if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _git(root: Path, *arguments: str) -> str:

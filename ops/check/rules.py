@@ -25,21 +25,23 @@ class Finding:
 
 
 def _unreadable(project: Project) -> Iterator[Problem]:
-    """Both files are JSON with comments, of the shape that the Worker and wrangler take."""
+    """The files are JSON with comments, of the shape that the Worker and wrangler take."""
     for each in project.deployments:
         yield from each.unreadable
+    yield from deployment.shape(project)
 
 
 READING = (
     Rule("shape", _unreadable),
-    Rule("environments", bindings.environments),
-    Rule("vars", bindings.variables),
+    Rule("template", deployment.template),
+    Rule("secrets", files.secrets),
+    Rule("generated", deployment.generated),
 )
 """What one of these finds keeps those after it quiet about the same place: one defect is reported
 once."""
 
 RULES = (
-    Rule("unknown-keys", deployment.unknown),
+    Rule("unknown-keys", deployment.unknown_keys),
     Rule("tenant-id", settings.tenant_ids),
     Rule("hosts", settings.hosts),
     Rule("models", settings.models),
@@ -48,14 +50,9 @@ RULES = (
     Rule("bindings", bindings.bindings),
     Rule("kv-namespaces", bindings.kv_namespaces),
     Rule("rate-limits", bindings.rate_limits),
-    Rule("runtime", deployment.runtime),
-    Rule("main", deployment.entry),
-    Rule("rules", deployment.module_rules),
     Rule("migrations", deployment.migrations),
-    Rule("documents", deployment.documents),
     Rule("reach", deployment.reach),
     Rule("links", files.links),
-    Rule("secrets", files.secrets),
 )
 
 
@@ -66,7 +63,8 @@ def find_problems(project: Project) -> list[Finding]:
     for rule in (*READING, *RULES):
         problems = [
             problem
-            for problem in rule.find(project)
+            # What is wrong with the template is found once per deployment.
+            for problem in dict.fromkeys(rule.find(project))
             if not any(problem.concerns(each) for each in read)
         ]
         found += [Finding(rule.name, problem) for problem in problems]

@@ -5,14 +5,21 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ops.check.catalogue import Catalogue, catalogue
-from ops.check.config import ENVIRONMENTS, LOCAL
 from ops.check.problems import Problem, Severity
-from ops.check.project import Deployment, Project, Settings
+from ops.check.project import Deployment, Project, Settings, owner
+from ops.deployment.facts import ENVIRONMENTS, LOCAL
 from ops.project.paths import SHARED
 
 TRIED_OUT_IN = (LOCAL, "dev")
 """Where a retired model is no error: the first calls no model of the platform, the second shows
 what Bluey does when one fails."""
+
+ASKED_UNNAMED = (".default", ".fallback", ".model")
+"""The keys of a model that is asked without a request naming it."""
+
+REASONING_TOKENS = 2_048
+"""With less, a model that reasons may not come to its answer. A rough measure: glm-4.7-flash spent
+512 tokens on it."""
 
 GATEWAYS_PER_ACCOUNT = 20
 """The platform's limit; 10 on the free plan."""
@@ -53,6 +60,8 @@ def models(project: Project) -> Iterator[Problem]:
     asked_about = set(ENVIRONMENTS if project.env is None else (project.env,))
     for named in named_models(project):
         yield from judge_model(named, catalogue(), asked_about & named.environments)
+        if named.path.endswith(ASKED_UNNAMED) and named.environments:
+            yield from _without_room(project, named)
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,26 @@ class NamedModel:
     path: str
     model: str
     environments: frozenset[str]
+
+
+def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
+    """A model that reasons, where an answer has little room for that."""
+    source = catalogue().reasoning.get(named.model)
+    asked = owner(named.file)
+    limits = [
+        settings.tenant.limits.max_output_tokens
+        for deployment, settings in _tenants(project)
+        if settings.tenant and asked in (SHARED, deployment.name)
+    ]
+    if source is not None and min(limits, default=REASONING_TOKENS) < REASONING_TOKENS:
+        yield Problem(
+            named.file,
+            named.path,
+            f"{named.model} reasons before it answers ({source}); of {min(limits)} output tokens "
+            "nothing may be left for the answer",
+            f"Name a model that does not, or set limits.maxOutputTokens to {REASONING_TOKENS}.",
+            Severity.WARNING,
+        )
 
 
 def named_models(project: Project) -> Iterator[NamedModel]:
@@ -78,20 +107,15 @@ def named_models(project: Project) -> Iterator[NamedModel]:
     for place in project.places:
         own = place.deployment.settings
         aliases = own.aliases if own else everyones_aliases
-        for variable in ("MODEL_ID", "FALLBACK_MODEL_ID"):
-            text = place.model(variable)
-            if text is not None:
-                path = place.path("vars", variable)
-                model = aliases.get(text, text)
-                yield NamedModel(place.file, path, model, frozenset({place.env}))
+        for key, named in (("model", place.facts.model), ("fallback", place.facts.fallback)):
+            model = aliases.get(named, named)
+            yield NamedModel(place.file, place.path(key), model, frozenset({place.env}))
 
 
 def _environments_using(deployment: Deployment, path: str) -> set[str]:
     """Where a model of the settings is asked without a request naming it, or may be named."""
-    variable = {"models.default": "MODEL_ID", "models.fallback": "FALLBACK_MODEL_ID"}.get(path)
-    if variable is None or deployment.config is None:
-        return set(ENVIRONMENTS)
-    return {env for env, block in deployment.config.env.items() if not block.vars.get(variable)}
+    pinned = path in ("models.default", "models.fallback") and deployment.facts is not None
+    return set() if pinned else set(ENVIRONMENTS)
 
 
 def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> Iterator[Problem]:
@@ -128,8 +152,8 @@ def gateways(project: Project) -> Iterator[Problem]:
         if gateway is None:
             continue
         used[SHARED][gateway] = None
-        blocks = deployment.config.env.values() if deployment.config else ()
-        accounts = {deployment.account_id(block) for block in blocks} - {None}
+        known = deployment.facts is not None
+        accounts = {deployment.account_id(env) for env in ENVIRONMENTS if known} - {None}
         for account in filter(None, accounts):
             used[account][gateway] = None
             if len(used[account]) > GATEWAYS_PER_ACCOUNT and account not in reported:

@@ -11,6 +11,7 @@ from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project
 from ops.check.rules import Finding
 from ops.console import step
+from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.processes.running import run
 from ops.project.paths import SHARED
@@ -66,7 +67,8 @@ def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
         )
     found = []
     for deployment in project.deployments:
-        files = [deployment.file, deployment.settings.file if deployment.settings else ""]
+        files = [deployment.file, deployment.facts_file, TEMPLATE_FILE]
+        files += [deployment.settings.file] if deployment.settings else []
         broken = any(
             each.problem.severity is Severity.ERROR and each.problem.file in files
             for each in findings

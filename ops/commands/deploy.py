@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from ops import deploy as deployments
-from ops.check.config import LOCAL
 from ops.check.problems import Severity
 from ops.check.report import show_findings
 from ops.check.rules import Finding
 from ops.console import notices, print_json, say, step
+from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.local.setup import require_setup
 from ops.options import Deployment, JsonOption, KeyOption, UrlOption

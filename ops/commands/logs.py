@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ops.check.config import LOCAL
 from ops.console import literal, print_json, results, say
+from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.logs import Filter, Line, describe, read_log
 from ops.options import complete_deployment

@@ -120,9 +120,8 @@ def _credentials(tenant: str | None) -> Credentials:
     for deployment in reversed(project.deployments):
         if deployment.name not in project.selected:
             continue
-        configured = deployment.config.account_id if deployment.config else None
         try:
-            return find_credentials(deployment.folder, configured)
+            return find_credentials(deployment.folder, deployment.named_account_id())
         except MissingCredentials as error:
             missing = missing or error
     raise missing or OpsError("there is no deployment")

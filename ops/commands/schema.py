@@ -2,15 +2,16 @@
 
 from ops.console import say
 from ops.project.paths import ROOT, write_atomically
-from ops.tenants.schema import FILE, schema_text
+from ops.tenants.schema import schema_texts
 
 
 def command() -> None:
-    """Write schemas/tenant.schema.json, what editors check a tenant.jsonc with.
+    """Write schemas/, what editors check a tenant.jsonc and a deployment.jsonc with.
 
     \b
     Example:
       bluey schema
     """
-    write_atomically(FILE, schema_text().encode())
-    say(f"Wrote {FILE.relative_to(ROOT)}")
+    for path, text in schema_texts().items():
+        write_atomically(path, text.encode())
+        say(f"Wrote {path.relative_to(ROOT)}")

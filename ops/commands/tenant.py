@@ -8,15 +8,18 @@ import typer
 
 from ops.check.project import load_project
 from ops.commands import group
-from ops.console import print_json, print_table, say
+from ops.console import print_json, print_table, say, visible
 from ops.errors import OpsError
 from ops.options import JsonOption
-from ops.project.paths import ROOT, SHARED
+from ops.project.paths import ROOT, SHARED, write_atomically
+from ops.tenants.adoption import adopt as adopt_deployment
 from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
 from ops.tenants.show import Shown, show_tenant
+from ops.tenants.sync import State, Synced
+from ops.tenants.sync import sync as sync_files
 
 app = group("""
-Make, list and show tenants.
+Make, list and show tenants; write their wrangler.jsonc.
 
 \b
 Example:
@@ -48,7 +51,7 @@ def new(
         int | None, typer.Option(help="Budget of a month, 0 for none; else none.")
     ] = None,
     account_id: Annotated[
-        str | None, typer.Option(help="Its Cloudflare account, if that is to be in wrangler.jsonc.")
+        str | None, typer.Option(help="Its Cloudflare account, if that is to be written down.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing, take defaults.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the files only.")] = False,
@@ -121,7 +124,7 @@ def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
     for path in (*plan.files, *plan.links):
         say(f"made {path}")
     say(f"Serve it: make dev TENANT={slug}   Look at it: bluey tenant show {slug}")
-    say(f"Before a deploy: put its KV ids into wrangler.jsonc, then bluey check {slug}")
+    say(f"Before a deploy: put its KV ids into deployment.jsonc, then bluey tenant sync {slug}")
 
 
 @app.command("list")
@@ -136,15 +139,16 @@ def list_tenants(as_json: JsonOption = False) -> None:
     rows: list[dict[str, Any]] = []
     for deployment in project.tenants:
         tenant = deployment.settings.tenant if deployment.settings else None
-        production = deployment.config.env.get("production") if deployment.config else None
+        facts = deployment.facts
+        worker = facts.worker_name(deployment.name, "production") if facts else None
         budgets = tenant.budgets if tenant else None
         rows.append(
             {
                 "slug": deployment.name,
-                "valid": tenant is not None and deployment.config is not None,
+                "valid": tenant is not None and deployment.rendered is not None,
                 "gateway": tenant.gateway.id if tenant else None,
-                "productionModel": production.vars.get("MODEL_ID") if production else None,
-                "productionWorker": production.name if production else None,
+                "productionModel": facts.environments.production.model if facts else None,
+                "productionWorker": worker,
                 "dailyTokens": budgets.daily.tokens if budgets and budgets.daily else None,
                 "monthlyTokens": budgets.monthly.tokens if budgets and budgets.monthly else None,
             }
@@ -206,18 +210,105 @@ def show(
         return
     rows = []
     for name, block in shown.environments.items():
-        account = "account_id or .env" if block.account_id else "not written down"
+        account = "accountId or .env" if block.account_id else "not written down"
         rows += [
             (name, "model", _text(block.model_id.value), block.model_id.source),
             ("", "fallback", _text(block.fallback_model_id.value), block.fallback_model_id.source),
-            ("", "Worker", block.worker, "wrangler.jsonc"),
+            ("", "Worker", block.worker, "deployment.jsonc"),
             ("", "account", block.account_id, account),
-            ("", "KV namespace", block.namespace_id, "wrangler.jsonc"),
+            ("", "KV namespace", block.namespace_id, "deployment.jsonc"),
         ]
     print_table(("environment", "what", "value", "from"), rows)
     print_table(
         ("setting", "value", "from"),
         ((path, _text(item.value), item.source) for path, item in shown.settings.items()),
+    )
+
+
+@app.command()
+def sync(
+    tenants: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TENANT]...", help="Folders of tenants/, or 'shared'; all if none."
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; show what would be, and exit 1 for it.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also replace a wrangler.jsonc that was edited by hand.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write wrangler.jsonc from deployment.jsonc and the template of all; restore links.
+
+    A wrangler.jsonc that was edited by hand is left alone, and shown with what would change: write
+    what you want to keep into deployment.jsonc, then pass --force.
+
+    \b
+    Examples:
+      bluey tenant sync
+      bluey tenant sync mrrainbowsmoke --check
+      bluey tenant sync shared --force
+    """
+    project = load_project(ROOT, tuple(tenants or ()))
+    done = sync_files(project, only_look=check, replace_edited=force)
+    if as_json:
+        print_json(done.as_value())
+    else:
+        _show_synced(done, only_looked=check)
+    raise typer.Exit(0 if done.ok else 1)
+
+
+def _show_synced(done: Synced, *, only_looked: bool) -> None:
+    for each in done.written:
+        say(f"wrote {each.path}")
+    for each in done.left:
+        typer.echo(visible(each.diff))
+    for problem in done.problems:
+        say(f"{problem.file} {problem.path}: {problem.message}\n  {problem.fix}")
+    edited = [each.path for each in done.left if each.state is State.EDITED]
+    if edited and not only_looked:
+        raise OpsError(
+            f"edited by hand, so left alone: {', '.join(edited)}",
+            advice="What would change is shown above. Write what you want to keep into "
+            "deployment.jsonc, then run the command again with --force (remove what is no link).",
+        )
+    if done.ok and not done.written:
+        say("Everything is as it should be.")
+
+
+@app.command()
+def adopt(
+    tenant: Annotated[str, typer.Argument(help="A folder of tenants/, or 'shared'.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file only.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write deployment.jsonc from a wrangler.jsonc that was made by hand, which stays as it is.
+
+    It says where the template has another value than that; `bluey tenant sync --force` then
+    replaces wrangler.jsonc.
+
+    \b
+    Examples:
+      bluey tenant adopt mrrainbowsmoke --dry-run
+      bluey tenant adopt mrrainbowsmoke
+    """
+    adopted = adopt_deployment(load_project(ROOT, (tenant,)), tenant)
+    if not dry_run:
+        write_atomically(ROOT / adopted.file, adopted.text.encode())
+    if as_json:
+        print_json(adopted.as_value() | {"written": not dry_run})
+        return
+    if dry_run:
+        typer.echo(visible(adopted.text), nl=False)
+    else:
+        say(f"wrote {adopted.file}")
+    for path, message in adopted.differences:
+        say(f"not kept: {path} {message}")
+    say(
+        f"Compare: bluey tenant sync {tenant} --check   Replace: bluey tenant sync {tenant} --force"
     )
 
 

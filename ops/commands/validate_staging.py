@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ops.check.config import LOCAL
+from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.options import Deployment, EnvOption, JsonOption, KeyOption, TenantOption, UrlOption
 from ops.probe.comparison import compare

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from ops.check.config import LOCAL
+from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.project.deployments import read_config
 from ops.project.dotenv import setting

@@ -28,6 +28,14 @@ def deployment_config(name: str) -> Path:
     return ROOT / "wrangler.jsonc" if name == SHARED else TENANTS / name / "wrangler.jsonc"
 
 
+def tenant_links(slug: str) -> dict[str, str]:
+    """The links that wrangler follows for a tenant, with their targets."""
+    return {
+        f"src/settings/{slug}.jsonc": f"../../tenants/{slug}/tenant.jsonc",
+        f"tenants/{slug}/python_modules": "../../python_modules",
+    }
+
+
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file so that an interruption leaves the old one or none, never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

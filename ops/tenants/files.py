@@ -3,11 +3,14 @@
 import json
 from dataclasses import dataclass
 
-from bluey.access.rate_limits import PERIOD_S
-from ops.check.config import ENVIRONMENTS, LOCAL, Config
+from ops.deployment.facts import Facts
+from ops.deployment.layout import laid_out
+from ops.project.paths import SHARED
 
-REQUESTS_PER_MINUTE = {"TENANT_RATE": 3_000, "KEY_RATE": 1_200, "SESSION_RATE": 120}
-"""What a new tenant may be asked, by rate limiter."""
+PLACEHOLDERS = """\
+// The KV ids are placeholders: put the ids in here that `wrangler kv namespace create` prints for
+// your account, one per environment.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,15 @@ class NewTenant:
     account_id: str | None
     namespace_ids: dict[str, str]
 
-    def worker_name(self, env: str) -> str:
-        """What an environment's Worker is called."""
-        return f"bluey-{self.slug}-{env}"
+    @property
+    def facts(self) -> Facts:
+        """What its `deployment.jsonc` says."""
+        pinned = {"model": self.model, "fallback": self.fallback}
+        environments = {
+            env: {"kv": {"budgets": identity}} | pinned
+            for env, identity in self.namespace_ids.items()
+        }
+        return Facts.model_validate({"accountId": self.account_id, "environments": environments})
 
 
 def tenant_text(tenant: NewTenant) -> str:
@@ -43,8 +52,8 @@ def tenant_text(tenant: NewTenant) -> str:
 """
     comma = "," if limited else ""
     return f"""\
-// Settings of the tenant {tenant.slug}. The deployment (names, bindings, vars) is in
-// wrangler.jsonc beside this file; its schema says what each key means.
+// Settings of the tenant {tenant.slug}. Its deployment (names, ids, pinned models) is in
+// deployment.jsonc beside this file; its schema says what each key means.
 {{
   "$schema": "../../schemas/tenant.schema.json",
   "id": {_json(tenant.slug)},
@@ -53,7 +62,7 @@ def tenant_text(tenant: NewTenant) -> str:
     "id": {_json(tenant.gateway)}
   }},
   "models": {{
-    // Asked where neither a request nor MODEL_ID and FALLBACK_MODEL_ID in wrangler.jsonc name one.
+    // Asked where neither a request nor the environment (deployment.jsonc) names one.
     "default": {_json(tenant.model)},
     "fallback": {_json(tenant.fallback)},
     // What a request may name beyond the two above and the aliases' targets.
@@ -69,79 +78,21 @@ def tenant_text(tenant: NewTenant) -> str:
 """
 
 
-def wrangler_text(tenant: NewTenant, root: Config) -> str:
-    """`wrangler.jsonc`; runtime and migrations are those of the root's."""
-    account = ""
-    if tenant.account_id:
-        account = f"""  // Comes before CLOUDFLARE_ACCOUNT_ID; an account's id is no secret.
-  "account_id": {_json(tenant.account_id)},
-"""
-    steps = [step.model_dump(exclude_unset=True) for step in root.migrations or ()]
-    blocks = ",\n".join(_environment(tenant, env) for env in ENVIRONMENTS)
+def facts_text(name: str, facts: Facts, remark: str = "") -> str:
+    """`deployment.jsonc`; `remark` is a comment of whole lines."""
+    value = facts.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    root = "" if name == SHARED else "../../"
+    # Laid out as a person would: a block for each environment.
+    text = laid_out({"$schema": f"{root}schemas/deployment.schema.json"} | value)
     return f"""\
-// The deployment of the tenant {tenant.slug}: this tenant only. Its settings are in tenant.jsonc.
-{{
-  "$schema": "../../node_modules/wrangler/config-schema.json",
-  "name": {_json(f"bluey-{tenant.slug}")},
-{account}  "main": "../../src/entry.py",
-  // The root's, as are the flags and migrations. docs/runtime.md says what moves together with it.
-  "compatibility_date": {_json(root.compatibility_date)},
-  "compatibility_flags": {_json(root.compatibility_flags)},
-  // src/settings/{tenant.slug}.jsonc links to tenant.jsonc; the Worker reads it as text at start.
-  "rules": [
-    {{ "type": "Text", "globs": [{_json(f"settings/{tenant.slug}.jsonc")}], "fallthrough": true }},
-    {{ "type": "ESModule", "globs": ["worker/*.mjs"], "fallthrough": true }}
-  ],
-  // The API's description and its page (docs/api.md).
-  "assets": {{
-    "directory": "../../public",
-    "binding": "ASSETS",
-    "run_worker_first": true,
-    "html_handling": "none"
-  }},
-  // The exact ledger's Durable Object (docs/budgets.md). Migrations are only ever added to.
-  "migrations": {_json(steps)},
-  "workers_dev": true,
-  "observability": {{ "enabled": true }},
-
-  // Bindings and vars are not inherited by environments (name, main, rules and the rest above are),
-  // so each environment names its own. The KV ids are placeholders: put the ids in here that
-  // `wrangler kv namespace create` prints for your account, one per environment.
-  "env": {{
-{blocks}
-  }}
-}}
+// What the deployment of {_served(name)} has of its own. After an edit, run
+// `bluey tenant sync {name}`: it writes wrangler.jsonc from this and the template of all.
+{remark}{text}
 """
 
 
-def _environment(tenant: NewTenant, env: str) -> str:
-    if env == LOCAL:
-        ai = """\
-      // `bluey dev` starts this Worker beside ours; it answers as Workers AI does.
-      "services": [{ "binding": "AI", "service": "bluey-local-ai", "entrypoint": "LocalAI" }],"""
-    else:
-        ai = '      "ai": { "binding": "AI", "remote": true },'
-    limiters = ",\n".join(
-        f'        {{ "name": "{name}", "namespace_id": "{1001 + index}", '
-        f'"simple": {{ "limit": {limit}, "period": {PERIOD_S} }} }}'
-        for index, (name, limit) in enumerate(REQUESTS_PER_MINUTE.items())
-    )
-    return f"""\
-    {_json(env)}: {{
-      "name": {_json(tenant.worker_name(env))},
-{ai}
-      "durable_objects": {{ "bindings": [{{ "name": "LEDGER", "class_name": "BudgetLedger" }}] }},
-      "kv_namespaces": [{{ "binding": "BUDGETS", "id": {_json(tenant.namespace_ids[env])} }}],
-      "ratelimits": [
-{limiters}
-      ],
-      "vars": {{
-        "TENANT_ID": {_json(tenant.slug)},
-        "ENVIRONMENT": {_json(env)},
-        "MODEL_ID": {_json(tenant.model)},
-        "FALLBACK_MODEL_ID": {_json(tenant.fallback)}
-      }}
-    }}"""
+def _served(name: str) -> str:
+    return "every tenant" if name == SHARED else f"the tenant {name}"
 
 
 ENV_EXAMPLE = """\

@@ -12,13 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from bluey.errors import SettingsError
 from bluey.tenants.settings import Slug, parse_tenant
-from ops.check.bindings import LOCAL_AI
 from ops.check.catalogue import catalogue
-from ops.check.config import ENVIRONMENTS, AccountId, Config, WorkerName
+from ops.check.deployment import LOCAL_AI
 from ops.check.project import Project, load_project
+from ops.deployment.facts import ENVIRONMENTS, AccountId, WorkerName
+from ops.deployment.layout import wrangler_text
+from ops.deployment.rendering import TEMPLATE_FILE, render
 from ops.errors import OpsError
-from ops.project.paths import SHARED
-from ops.tenants.files import ENV_EXAMPLE, NewTenant, tenant_text, wrangler_text
+from ops.project.paths import SHARED, tenant_links
+from ops.tenants.files import ENV_EXAMPLE, PLACEHOLDERS, NewTenant, facts_text, tenant_text
 
 OPTIONS = {
     "gateway.id": "--gateway",
@@ -30,7 +32,10 @@ OPTIONS = {
 }
 """The option that a setting comes from."""
 
-MODELS = ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash")
+MODELS = (
+    "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
+    "@cf/mistralai/mistral-small-3.1-24b-instruct",
+)
 """A model and its fallback, for who names none."""
 
 
@@ -100,8 +105,8 @@ def plan_tenant(
     """
     require_free(root, slug)
     project = load_project(root)
-    if project.shared is None:
-        raise OpsError("wrangler.jsonc in the root cannot be read", advice="Run `bluey check`.")
+    if project.template is None:
+        raise OpsError(f"{TEMPLATE_FILE} cannot be read", advice="Run `bluey check`.")
     model = model or next(each for each in MODELS if each != fallback)
     fallback = fallback or next(each for each in MODELS if each != model)
     tenant = NewTenant(
@@ -115,22 +120,19 @@ def plan_tenant(
         account_id=account_id,
         namespace_ids={env: secrets.token_hex(16) for env in ENVIRONMENTS},
     )
+    settings = tenant_text(tenant)
+    _require_valid(tenant, settings)
+    _require_own_names(tenant, project)
     folder = f"tenants/{slug}"
     files = {
-        f"{folder}/tenant.jsonc": tenant_text(tenant),
-        f"{folder}/wrangler.jsonc": wrangler_text(tenant, project.shared),
+        f"{folder}/tenant.jsonc": settings,
+        f"{folder}/deployment.jsonc": facts_text(slug, tenant.facts, PLACEHOLDERS),
+        f"{folder}/wrangler.jsonc": wrangler_text(
+            slug, render(slug, tenant.facts, project.template).data
+        ),
         f"{folder}/.env.example": ENV_EXAMPLE,
     }
-    _require_valid(tenant, files[f"{folder}/tenant.jsonc"])
-    _require_own_names(tenant, project)
-    return Plan(
-        tenant,
-        files,
-        {
-            f"{folder}/python_modules": "../../python_modules",
-            f"src/settings/{slug}.jsonc": f"../../{folder}/tenant.jsonc",
-        },
-    )
+    return Plan(tenant, files, tenant_links(slug))
 
 
 def _require_valid(tenant: NewTenant, text: str) -> None:
@@ -163,19 +165,16 @@ def _require_valid(tenant: NewTenant, text: str) -> None:
 def _require_own_names(tenant: NewTenant, project: Project) -> None:
     """Whatever account this is deployed to, it must not replace another tenant's Worker."""
     taken = {LOCAL_AI[0]: "bluey dev"}
-    for deployment, config in project.configured:
-        taken |= dict.fromkeys(_names(config), deployment.file)
-    for name in (f"bluey-{tenant.slug}", *map(tenant.worker_name, ENVIRONMENTS)):
+    for place in project.places:
+        taken[place.worker_name] = place.file
+        if place.deployment.facts is not None:
+            taken[place.deployment.facts.base_name(place.deployment.name)] = place.file
+    for name in (f"bluey-{tenant.slug}", *(f"bluey-{tenant.slug}-{env}" for env in ENVIRONMENTS)):
         if name in taken:
             raise OpsError(
                 f"'{tenant.slug}' would have the Worker {name}, which {taken[name]} has",
                 advice="Choose another name.",
             )
-
-
-def _names(config: Config) -> set[str]:
-    sections = (config, *config.env.values())
-    return {section.name for section in sections if section.name is not None}
 
 
 def write_tenant(root: Path, plan: Plan) -> None:

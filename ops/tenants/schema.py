@@ -1,12 +1,20 @@
-"""The JSON Schema of `tenant.jsonc`, for editors, made from the Worker's own parser."""
+"""The JSON Schemas of `tenant.jsonc` and `deployment.jsonc`, for editors, made from the parsers."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from bluey.tenants.settings import Tenant
+from bluey.validation import Value
+from ops.deployment.facts import ENVIRONMENTS, Facts
 from ops.project.paths import ROOT
 
-FILE = ROOT / "schemas" / "tenant.schema.json"
+FOLDER = ROOT / "schemas"
+
+_PINNED = (
+    "Pins it for this environment, before the tenant's own: an id, or an alias of the tenant's."
+)
+_BLOCK = "Further keys of wrangler's for this environment."
 
 OPTIONS = {
     "Tenant.id": "Who this is: the name of the tenant's folder.",
@@ -44,20 +52,42 @@ OPTIONS = {
     "Auth.staging": "key, always.",
     "Auth.production": "key, always.",
     "TokenLimit.tokens": "Tokens of prompts and answers together.",
+    "Facts.worker": "What its Workers' names begin with; an environment's name follows. Else "
+    "bluey-<slug>.",
+    "Facts.accountId": "Its Cloudflare account. None: CLOUDFLARE_ACCOUNT_ID of the shell or .env.",
+    "Facts.environments": "What each environment has of its own.",
+    "Facts.wrangler": "Further keys of wrangler's, in the shape of ops/deployment/template.jsonc, "
+    "over which they are laid (docs/tenants.md). Those that environments inherit stand here.",
+    **{f"Environments.{env}": f"The environment {env}." for env in ENVIRONMENTS},
+    "EnvironmentFacts.worker": "The Worker's whole name, where it is another.",
+    "EnvironmentFacts.accountId": "The account of this environment, where it is another.",
+    "EnvironmentFacts.kv": "The ids of its KV namespaces.",
+    "EnvironmentFacts.model": f"Its model. {_PINNED}",
+    "EnvironmentFacts.fallback": f"The model asked when that fails. {_PINNED}",
+    "EnvironmentFacts.routes": "Its routes, as wrangler writes them.",
+    "Namespaces.budgets": "What `wrangler kv namespace create` prints: budgets and API keys.",
+    "Further.env": "Further keys of environments.",
+    "FurtherEnvironments.*": "Further keys of wrangler's for every environment.",
+    **{f"FurtherEnvironments.{env}": _BLOCK for env in ENVIRONMENTS},
 }
 """What an editor shows for each key, by the parser's class and the key."""
 
+TITLES: dict[type[Value], str] = {
+    Tenant: "A tenant's settings: tenants/<slug>/tenant.jsonc",
+    Facts: "What a deployment has of its own: deployment.jsonc",
+}
 
-def tenant_schema() -> dict[str, Any]:
-    """The schema: what the parser accepts, a description of every key, and `$schema` itself."""
-    schema = Tenant.model_json_schema(by_alias=True)
+
+def schema(parser: type[Value]) -> dict[str, Any]:
+    """What a parser accepts, with a description of every key, and `$schema` itself."""
+    schema = parser.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "A tenant's settings: tenants/<slug>/tenant.jsonc"
-    parts: dict[str, Any] = {"Tenant": schema, **schema["$defs"]}
+    schema["title"] = TITLES[parser]
+    parts: dict[str, Any] = {parser.__name__: schema, **schema["$defs"]}
     for name, part in parts.items():
         # Written for who reads the parser; an editor's user gets the options' own.
         part.pop("description", None)
-        for key, option in part["properties"].items():
+        for key, option in part.get("properties", {}).items():
             option.pop("title", None)
             if described := OPTIONS.get(f"{name}.{key}"):
                 option["description"] = described
@@ -68,6 +98,11 @@ def tenant_schema() -> dict[str, Any]:
     return schema
 
 
-def schema_text() -> str:
-    """The file's content."""
-    return json.dumps(tenant_schema(), indent=2, ensure_ascii=False) + "\n"
+def schema_texts() -> dict[Path, str]:
+    """The files' contents."""
+    files: dict[str, type[Value]] = {"tenant": Tenant, "deployment": Facts}
+    return {
+        FOLDER / f"{name}.schema.json": json.dumps(schema(parser), indent=2, ensure_ascii=False)
+        + "\n"
+        for name, parser in files.items()
+    }

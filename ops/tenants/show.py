@@ -6,13 +6,10 @@ from pydantic.alias_generators import to_camel
 
 from bluey.errors import ModelNotAllowed, SettingsError
 from bluey.models import select_models
-from bluey.tenants.deployment import Deployment as WorkerDeployment
 from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.settings import Tenant
 from ops.check.project import Place, Project
 from ops.errors import OpsError
-
-VARIABLES = ("ENVIRONMENT", "TENANT_ID", "MODEL_ID", "FALLBACK_MODEL_ID")
 
 
 @dataclass(frozen=True)
@@ -27,9 +24,9 @@ class Sourced:
 class InEnvironment:
     """What one environment serves."""
 
-    worker: str | None
+    worker: str
     account_id: str | None
-    namespace_id: str | None
+    namespace_id: str
     model_id: Sourced
     fallback_model_id: Sourced
 
@@ -62,7 +59,7 @@ def show_tenant(project: Project, slug: str, requested: str | None = None) -> Sh
     """
     deployment = next(each for each in project.tenants if each.name == slug)
     settings = deployment.settings
-    if settings is None or settings.tenant is None or deployment.config is None:
+    if settings is None or settings.tenant is None or deployment.rendered is None:
         raise OpsError(
             f"the files of {slug} do not parse", advice=f"Run `bluey check {slug} --no-upload`."
         )
@@ -85,7 +82,7 @@ def show_tenant(project: Project, slug: str, requested: str | None = None) -> Sh
 
 def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEnvironment:
     try:
-        worker = parse_deployment({name: place.model(name) for name in VARIABLES})
+        worker = parse_deployment(place.variables)
         selection = select_models(tenant, worker, requested)
     except SettingsError as error:
         advice = f"Run `bluey check {tenant.id} --no-upload`."
@@ -95,29 +92,16 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
             f"a request to {tenant.id} may not name '{requested}' in {place.env}",
             advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",
         ) from error
-    namespaces = [item.id for item in place.block.kv_namespaces if item.binding == "BUDGETS"]
     fallback = selection.fallback_model_id
     return InEnvironment(
-        worker=place.block.name,
-        account_id=place.deployment.account_id(place.block),
-        namespace_id=next(iter(namespaces), None),
-        model_id=Sourced(selection.model_id, _model_source(worker, requested)),
+        worker=place.worker_name,
+        account_id=place.deployment.account_id(place.env),
+        namespace_id=place.facts.kv.budgets,
+        model_id=Sourced(selection.model_id, "request" if requested else "vars.MODEL_ID"),
         fallback_model_id=Sourced(
-            fallback, _fallback_source(tenant, worker) if fallback else "no second model"
+            fallback, "vars.FALLBACK_MODEL_ID" if fallback else "no second model"
         ),
     )
-
-
-def _model_source(worker: WorkerDeployment, requested: str | None) -> str:
-    if requested is not None:
-        return "request"
-    return "vars.MODEL_ID" if worker.model_id else "tenant.jsonc"
-
-
-def _fallback_source(tenant: Tenant, worker: WorkerDeployment) -> str:
-    if worker.fallback_model_id:
-        return "vars.FALLBACK_MODEL_ID"
-    return "tenant.jsonc" if tenant.models.fallback else "default"
 
 
 def _flatten(value: object, path: str = "") -> dict[str, object]:

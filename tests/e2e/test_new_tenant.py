@@ -10,7 +10,7 @@ from tests.projects import clone_project, git
 from tests.servers import READY_LINE, start
 
 COMMAND_SECONDS = 60.0
-MODEL, FALLBACK = "@cf/google/gemma-4-26b-a4b-it", "@cf/zai-org/glm-4.7-flash"
+MODEL, FALLBACK = "@cf/google/gemma-4-26b-a4b-it", "@cf/mistralai/mistral-small-3.1-24b-instruct"
 QUESTION = {
     "sessionId": "11111111-1111-1111-1111-111111111111",
     "message": "What is the capital of France?",

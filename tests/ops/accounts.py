@@ -66,6 +66,7 @@ def make_account(folder: Path) -> Account:
     (modules / "wrangler" / "bin").mkdir(parents=True)
     fake = ROOT / "tests/ops/fake_wrangler.js"
     shutil.copy(fake, modules / "wrangler" / "bin" / "wrangler.js")
+    shutil.copy(NODE_MODULES / "wrangler" / "config-schema.json", modules / "wrangler")
     account.bluey("tenant", "new", "acme", "--yes")
     dotenv = f"CLOUDFLARE_API_TOKEN={TOKEN}\nCLOUDFLARE_ACCOUNT_ID={ACCOUNT}\n"
     (account.project / "tenants/acme/.env").write_text(dotenv)

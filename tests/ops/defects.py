@@ -14,17 +14,21 @@ from typing import Any
 
 from bluey.tenants import jsonc
 from ops.check.problems import Severity
+from ops.check.project import load_project
+from ops.deployment.rendering import TEMPLATE_FILE
 from ops.project.paths import ROOT
 from ops.tenants.new import plan_tenant, write_tenant
 
 RETIRED, SERVED = "@cf/meta/llama-3.1-8b-instruct", "@cf/google/gemma-4-26b-a4b-it"
+REASONING = "@cf/zai-org/glm-4.7-flash"
 ACCOUNT = "1" * 32
 
-W, T = "tenants/acme/wrangler.jsonc", "tenants/acme/tenant.jsonc"
-OTHER_W, OTHER_T = "tenants/other/wrangler.jsonc", "tenants/other/tenant.jsonc"
-ROOT_W = "wrangler.jsonc"
+T, D = "tenants/acme/tenant.jsonc", "tenants/acme/deployment.jsonc"
+OTHER_T, OTHER_D = "tenants/other/tenant.jsonc", "tenants/other/deployment.jsonc"
+ROOT_D = "deployment.jsonc"
+W, ROOT_W = "tenants/acme/wrangler.jsonc", "wrangler.jsonc"
+SOURCES = (D, OTHER_D, ROOT_D, TEMPLATE_FILE)
 LINK, PACKAGES = "src/settings/acme.jsonc", "tenants/acme/python_modules"
-EVERY_W = (ROOT_W, W, OTHER_W)
 
 Found = tuple[Severity, str, str]
 
@@ -33,12 +37,22 @@ def make_project(folder: Path) -> Path:
     """A project with the shared deployment and two tenants, in which nothing is wrong."""
     (folder / "src/settings").mkdir(parents=True)
     (folder / "public").mkdir()
-    shutil.copy(ROOT / "src/entry.py", folder / "src/entry.py")
-    shared = (ROOT / "wrangler.jsonc").read_text().replace(f'"{RETIRED}"', f'"{SERVED}"')
-    (folder / "wrangler.jsonc").write_text(shared)
+    for name in ("src/entry.py", TEMPLATE_FILE):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    shared = (ROOT / ROOT_D).read_text().replace(f'"{RETIRED}"', f'"{SERVED}"')
+    (folder / ROOT_D).write_text(shared)
+    render_all(folder)
     for slug in ("acme", "other"):
         write_tenant(folder, plan_tenant(folder, slug, daily_tokens=1_000))
     return folder
+
+
+def render_all(root: Path) -> None:
+    """Write every `wrangler.jsonc` that can be rendered, and nothing else."""
+    for deployment in load_project(root).deployments:
+        if deployment.expected is not None:
+            (root / deployment.file).write_text(deployment.expected)
 
 
 @dataclass(frozen=True)
@@ -80,12 +94,14 @@ def parent_of(data: Any, path: str) -> tuple[Any, Any]:
 
 
 def change(file: str, path: str, do: Callable[[Any, Any], None]) -> Defect:
-    """Change what is at a path of a JSON file."""
+    """Change what is at a path of a JSON file; what is made of the file follows."""
 
     def edit(root: Path) -> None:
         data = jsonc.loads((root / file).read_text())
         do(*parent_of(data, path))
         (root / file).write_text(json.dumps(data))
+        if file in SOURCES:
+            render_all(root)
 
     return Defect(edit, file, path)
 
@@ -118,6 +134,14 @@ def swap(file: str, old: str, new: str) -> Defect:
 def write(file: str, content: bytes) -> Defect:
     def edit(root: Path) -> None:
         (root / file).write_bytes(content)
+
+    return Defect(edit, file)
+
+
+def append(file: str, content: bytes) -> Defect:
+    def edit(root: Path) -> None:
+        with (root / file).open("ab") as end:
+            end.write(content)
 
     return Defect(edit, file)
 
@@ -165,14 +189,14 @@ def copy_id(source: str, file: str, path: str) -> Defect:
     """Write the namespace id of one of acme's environments to another place, too."""
 
     def edit(root: Path) -> None:
-        parent, key = parent_of(jsonc.loads((root / W).read_text()), namespace(source))
+        parent, key = parent_of(jsonc.loads((root / D).read_text()), namespace(source))
         put(file, path, parent[key]).edit(root)
 
     return Defect(edit, file, path)
 
 
 def namespace(env: str) -> str:
-    return f"env.{env}.kv_namespaces.0.id"
+    return f"environments.{env}.kv.budgets"
 
 
 def add_tenants(count: int, *, account_id: str | None = None) -> Defect:
@@ -188,48 +212,170 @@ def add_tenants(count: int, *, account_id: str | None = None) -> Defect:
     return Defect(edit)
 
 
-def everywhere(path: str, value: object) -> Defect:
-    """The same in every wrangler.jsonc; found in the root's."""
-    first, *rest = (put(file, path, value) for file in EVERY_W)
-    return first.and_(*rest)
+def further(path: str, value: object) -> Defect:
+    """A further key of wrangler's in acme's facts, at a path whose parents may be missing."""
+
+    def edit(root: Path) -> None:
+        data = jsonc.loads((root / D).read_text())
+        assert isinstance(data, dict)
+        *parents, last = ("wrangler", *path.split("."))
+        inner = data
+        for key in parents:
+            inner = inner.setdefault(key, {})
+        inner[last] = value
+        (root / D).write_text(json.dumps(data))
+        render_all(root)
+
+    return Defect(edit, D, f"wrangler.{path}")
 
 
-ROUTES = [{"pattern": "chat.example.com", "custom_domain": True}]
+ROUTE = {"pattern": "chat.example.com", "custom_domain": True}
 STEP = {"tag": "v1", "new_sqlite_classes": ["BudgetLedger"]}
 LOCAL_AI = {"binding": "AI", "service": "bluey-local-ai", "entrypoint": "LocalAI"}
+LEDGER = {"name": "LEDGER", "class_name": "BudgetLedger"}
+EVERY = "env.*"
 OBJECTS = "durable_objects.bindings"
 SHARED_ACCOUNT_IS_FULL = (Severity.WARNING, ROOT_W, "")
 
 DEFECTS: dict[str, dict[str, Defect]] = {
     "shape": {
-        "wrangler.jsonc missing": remove(W),
+        "deployment.jsonc missing": remove(D),
         "tenant.jsonc missing": remove(T),
-        "not JSON": swap(W, '"name":', '"name"').found_at("line 4, column 10"),
+        "facts not JSON": swap(D, '"environments":', '"environments"').found_at(
+            "line 7, column 18"
+        ),
         "settings not JSON": swap(T, '"acme",', '"acme"').found_at("line 6, column 3"),
-        "not UTF-8": write(W, b'{"name": "\xff"}'),
-        "a list": write(W, b"[]"),
+        "template not JSON": swap(TEMPLATE_FILE, '"name":', '"name"').found_at(
+            "line 10, column 10"
+        ),
+        "facts not UTF-8": write(D, b'{"worker": "\xff"}'),
+        "facts a list": write(D, b"[]"),
         "settings a list": write(T, b"[]"),
         "unknown setting": put(T, "gateway.requestTimeout", 1),
         "setting out of range": put(T, "limits.maxOutputTokens", 0),
         "gateway without id": drop(T, "gateway.id"),
         "budgets without a window": drop(T, "budgets.daily").found_at("budgets"),
-        "vars a list": put(W, "env.dev.vars", []),
-        "flags a string": put(W, "compatibility_flags", "python_workers"),
-        "date not a date": put(W, "compatibility_date", "today"),
-        "KV id not an id": put(W, namespace("staging"), "<id>"),
-        "binding without name": drop(W, "env.dev.ai.binding"),
-        "unknown module type": put(W, "rules.0.type", "Json"),
-        "account id not an id": put(W, "account_id", "acme"),
-        "name with capitals": put(W, "env.dev.name", "Acme"),
-        "name too long": put(W, "env.dev.name", "a" * 64),
+        "an unknown fact": put(D, "environments.dev.modelId", "x"),
+        "an environment missing": drop(D, "environments.staging"),
+        "an unknown environment": put(D, "environments.preview", {}),
+        "an unknown environment's keys": further("env.preview", {}),
+        "no model": drop(D, "environments.staging.model"),
+        "empty fallback": put(D, "environments.staging.fallback", ""),
+        "a number for a model": put(D, "environments.staging.model", 8),
+        "two words for a model": put(D, "environments.staging.model", "llama 8"),
+        "no KV id": drop(D, namespace("dev")),
+        "KV id not an id": put(D, namespace("staging"), "<id>"),
+        "account id not an id": put(D, "accountId", "acme"),
+        "name with capitals": put(D, "environments.dev.worker", "Acme"),
+        "name too long": put(D, "environments.dev.worker", "a" * 64),
+        "name with no room for its environment": put(D, "worker", "a" * 53),
+        "further vars a list": further("env.dev.vars", []),
+        "a limit of a wrong type": further(
+            f"{EVERY}.ratelimits", [{"name": "KEY_RATE", "simple": {"limit": "many"}}]
+        ).found_at(f"wrangler.{EVERY}.ratelimits.0.simple.limit"),
+        "a route of a wrong type": put(D, "environments.dev.routes", [{}]).found_at(
+            "environments.dev.routes.0"
+        ),
+        "flags a string": put(TEMPLATE_FILE, "compatibility_flags", "python_workers"),
+        "unknown module type": put(TEMPLATE_FILE, "rules.0.type", "Json"),
+        "binding without name": drop(TEMPLATE_FILE, f"{EVERY}.ai.binding").found_at(f"{EVERY}.ai"),
+        "a placeholder that nothing fills": put(TEMPLATE_FILE, "name", "${slug}"),
+        "a block of no environment": put(TEMPLATE_FILE, "env.preview", {}),
+        "no blocks": drop(TEMPLATE_FILE, "env"),
+        # What the template says, and the Worker needs so, is not a deployment's to change.
+        "main of its own": further("main", "entry.py"),
+        "another date": further("compatibility_date", "2026-01-01"),
+        "another date for one": further("env.dev.compatibility_date", "2026-01-01"),
+        "another flag": further("compatibility_flags", ["python_workers", "x"]),
+        "a migration of its own": further("migrations", [STEP, {"tag": "v2"}]),
+        "those of one environment": further("env.dev.migrations", []),
+        "another folder of assets": further("assets.directory", "../../src"),
+        "assets past the Worker": further("assets", {"run_worker_first": False}).found_at(
+            "wrangler.assets.run_worker_first"
+        ),
+        "rules of its own": further("rules", []),
+        "another TENANT_ID": further("env.dev.vars.TENANT_ID", "other"),
+        "a MODEL_ID among vars": further("env.dev.vars", {"MODEL_ID": "x"}).found_at(
+            "wrangler.env.dev.vars.MODEL_ID"
+        ),
+        "LEDGER of another Worker": further(
+            f"env.dev.{OBJECTS}", [{"name": "LEDGER", "script_name": "x"}]
+        ).found_at(f"wrangler.env.dev.{OBJECTS}.0.script_name"),
+        "another local AI": further(
+            "env.local.services", [{"binding": "AI", "service": "ai"}]
+        ).found_at("wrangler.env.local.services.0.service"),
+        "the platform's AI, locally": further("env.local.ai", {"binding": "AI"}),
+        "a route that all inherit": further("routes", [ROUTE]),
+        "one route that all inherit": further("route", "chat.example.com/*"),
+        "limits that no environment inherits": further("ratelimits", []),
+        "bindings removed": further(f"{EVERY}.kv_namespaces", None),
     },
-    "environments": {
-        "one missing": drop(W, "env.staging"),
-        "an unknown one": put(W, "env.preview", {}),
+    "template": {
+        "no main": drop(TEMPLATE_FILE, "main"),
+        "another main": put(TEMPLATE_FILE, "main", "entry.py"),
+        "no Python": put(TEMPLATE_FILE, "compatibility_flags", ["x"]),
+        "no rules": drop(TEMPLATE_FILE, "rules"),
+        "everyone's settings": put(TEMPLATE_FILE, "rules.0.globs.1", "settings/*.jsonc").found_at(
+            "rules.0.globs"
+        ),
+        "settings as data": put(TEMPLATE_FILE, "rules.0.type", "Data").found_at("rules"),
+        "no bridge": drop(TEMPLATE_FILE, "rules.1").found_at("rules"),
+        "no assets": drop(TEMPLATE_FILE, "assets"),
+        "assets past the Worker": put(TEMPLATE_FILE, "assets.run_worker_first", False),
+        "no migration": drop(TEMPLATE_FILE, "migrations"),
+        "no SQLite": put(
+            TEMPLATE_FILE, "migrations", [{"tag": "v1", "new_classes": ["BudgetLedger"]}]
+        ),
+        "no AI": drop(TEMPLATE_FILE, f"{EVERY}.ai"),
+        "no local AI": drop(TEMPLATE_FILE, "env.local.services"),
+        "no BUDGETS": drop(TEMPLATE_FILE, f"{EVERY}.kv_namespaces"),
+        "no LEDGER": put(TEMPLATE_FILE, f"{EVERY}.{OBJECTS}", []),
+        "LEDGER of another class": put(
+            TEMPLATE_FILE, f"{EVERY}.{OBJECTS}.0.class_name", "Ledger"
+        ).found_at(f"{EVERY}.{OBJECTS}"),
+        "no ENVIRONMENT": drop(TEMPLATE_FILE, f"{EVERY}.vars.ENVIRONMENT"),
+        "no TENANT_ID": drop(TEMPLATE_FILE, f"{EVERY}.vars.TENANT_ID"),
+    },
+    "generated": {
+        "missing": remove(W),
+        "not JSON": swap(W, '"name":', '"name"').found_at("line 7, column 10"),
+        "not UTF-8": append(W, b"// \xff\n"),
+        "a list": write(W, b"[]"),
+        "another text": swap(W, "// Generated", "// Made"),
+        "another KV id": put(W, "env.staging.kv_namespaces.0.id", "0" * 32),
+        "an environment missing": drop(W, "env.staging"),
+        "an environment more": put(W, "env.preview", {}),
+        "a key more": put(W, "kv_namespace", []),
+        "another date": put(W, "compatibility_date", "2026-01-01"),
+        "a date for one": put(W, "env.dev.compatibility_date", "2026-01-01"),
+        "no main": drop(W, "main"),
+        "no rules": drop(W, "rules"),
+        "a rule less": drop(W, "rules.1").found_at("rules"),
+        "everyone's settings": put(W, "rules.0.globs.0", "settings/*.jsonc"),
+        "no migrations": drop(W, "migrations"),
+        "no assets": drop(W, "assets"),
+        "no AI": drop(W, "env.staging.ai"),
+        "the local AI, deployed": put(W, "env.dev.services", [LOCAL_AI]),
+        "a limit less": drop(W, "env.production.ratelimits.2").found_at(
+            "env.production.ratelimits"
+        ),
+        "another limit": put(W, "env.dev.ratelimits.1.simple.limit", 10),
+        "true for one": put(W, "env.dev.ai.remote", 1),
+        "another ENVIRONMENT": put(W, "env.dev.vars.ENVIRONMENT", "local"),
+        "another TENANT_ID": put(W, "env.dev.vars.TENANT_ID", "other"),
+        "a TENANT_ID for all": put(ROOT_W, "env.dev.vars.TENANT_ID", "acme"),
+        "a retired model": put(W, "env.production.vars.MODEL_ID", RETIRED),
+        "a name": put(W, "env.staging.name", "bluey-acme-dev"),
+        "the root's": put(ROOT_W, "compatibility_date", "2026-01-01"),
     },
     "unknown-keys": {
-        "at the top": put(W, "kv_namespace", []).as_warning(),
-        "inside": put(W, "env.dev.kv_namespaces.0.title", "x").as_warning(),
+        "at the top": further("kv_namespace", []).as_warning(),
+        "inside": further(
+            "env.dev.r2_buckets", [{"binding": "R2", "bucket_name": "x", "title": "x"}]
+        )
+        .found_at("wrangler.env.dev.r2_buckets.0.title")
+        .as_warning(),
+        "in the template": put(TEMPLATE_FILE, f"{EVERY}.kv_namespace", []).as_warning(),
     },
     "tenant-id": {"another folder's": put(T, "id", "acne")},
     "hosts": {
@@ -244,11 +390,15 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "retired, allowed": put(T, "models.allowed", [RETIRED]).found_at("models.allowed.0"),
         "retired, by an alias": put(T, "models.aliases.old", RETIRED),
         "retired, but never asked": put(T, "models.default", RETIRED).as_warning(),
-        "retired, in production": put(W, "env.production.vars.MODEL_ID", RETIRED),
-        "retired, in dev": put(W, "env.dev.vars.MODEL_ID", RETIRED).as_warning(),
-        "retired, shared": put(ROOT_W, "env.staging.vars.FALLBACK_MODEL_ID", RETIRED),
-        "unknown": put(W, "env.local.vars.MODEL_ID", "@cf/meta/lama").as_warning(),
+        "retired, in production": put(D, "environments.production.model", RETIRED),
+        "retired, in dev": put(D, "environments.dev.model", RETIRED).as_warning(),
+        "retired, shared": put(ROOT_D, "environments.staging.fallback", RETIRED),
+        "unknown": put(D, "environments.local.model", "@cf/meta/lama").as_warning(),
         "no such alias": put(T, "models.default", "fast").as_warning(),
+        "reasons, with little room": put(D, "environments.staging.model", REASONING).as_warning(),
+        "reasons, for a tenant with little room": put(
+            ROOT_D, "environments.staging.fallback", REASONING
+        ).as_warning(),
     },
     "gateways": {
         "21 in an account": replace(
@@ -257,98 +407,60 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "21 for the shared account": add_tenants(19).found_at("", ROOT_W).as_warning(),
     },
     "worker-names": {
-        "another environment's": put(W, "env.staging.name", "bluey-acme-dev"),
-        "another tenant's": put(OTHER_W, "env.staging.name", "bluey-acme-staging").as_warning(),
-        "another tenant's, one account": put(OTHER_W, "env.dev.name", "bluey-acme-dev").and_(
-            put(W, "account_id", ACCOUNT),
+        "another environment's": put(D, "environments.staging.worker", "bluey-acme-dev"),
+        "another tenant's": put(
+            OTHER_D, "environments.staging.worker", "bluey-acme-staging"
+        ).as_warning(),
+        "another tenant's, one account": put(
+            OTHER_D, "environments.dev.worker", "bluey-acme-dev"
+        ).and_(
+            put(D, "accountId", ACCOUNT),
             write("tenants/other/.env", f"\nCLOUDFLARE_ACCOUNT_ID='{ACCOUNT}' # x\n".encode()),
         ),
-        "none": drop(W, "env.dev.name").and_(drop(W, "name")),
     },
     "bindings": {
-        "no AI": drop(W, "env.staging.ai"),
-        "AI by another name": put(W, "env.staging.ai.binding", "MODEL").found_at("env.staging.ai"),
-        "no local AI": drop(W, "env.local.services"),
-        "another local AI": put(W, "env.local.services.0.service", "ai").found_at(
-            "env.local.services.0"
+        "a variable called BUDGETS": further("env.dev.vars.BUDGETS", "x"),
+        "a service called MODEL_ID": further(
+            "env.dev.services", [{"binding": "MODEL_ID", "service": "x"}]
+        ).found_at("wrangler.env.dev.services.0"),
+        "the local AI, deployed": further("env.dev.services", [LOCAL_AI]).found_at(
+            "wrangler.env.dev.services.0"
         ),
-        "the local AI, deployed": put(W, "env.dev.services", [LOCAL_AI])
-        .and_(drop(W, "env.dev.ai"))
-        .found_at("env.dev.services.0.binding"),
-        "two AIs": put(W, "env.local.ai", {"binding": "AI"}).found_at("env.local.ai.binding"),
-        "no BUDGETS": drop(W, "env.production.kv_namespaces"),
-        "a variable called BUDGETS": put(W, "env.dev.vars.BUDGETS", "x"),
-        "two variables": put(
-            W, "env.dev.services", [{"binding": "MODEL_ID", "service": "x"}]
-        ).found_at("env.dev.vars.MODEL_ID"),
-        "no LEDGER": put(W, f"env.dev.{OBJECTS}", []),
-        "LEDGER of another class": put(W, f"env.dev.{OBJECTS}.0.class_name", "Ledger").found_at(
-            f"env.dev.{OBJECTS}.0"
-        ),
-        "LEDGER of another Worker": put(W, f"env.dev.{OBJECTS}.0.script_name", "x").found_at(
-            f"env.dev.{OBJECTS}.0"
-        ),
+        "two of its own": further(
+            f"env.dev.{OBJECTS}", [LEDGER, {"name": "X", "class_name": "BudgetLedger"}]
+        )
+        .and_(further("env.dev.vars", {"X": "x"}))
+        .found_at("wrangler.env.dev.vars.X"),
     },
     "rate-limits": {
-        "no limit of sessions": drop(W, "env.production.ratelimits.2")
-        .found_at("env.production.ratelimits")
+        "none": further(f"{EVERY}.ratelimits", None).as_warning(),
+        "no limit of sessions": drop(TEMPLATE_FILE, f"{EVERY}.ratelimits.2")
+        .found_at(f"{EVERY}.ratelimits")
         .as_warning(),
-        "a limit by ten seconds": put(W, "env.dev.ratelimits.1.simple.period", 10),
+        "a limit by ten seconds": further(
+            f"{EVERY}.ratelimits", [{"name": "KEY_RATE", "simple": {"period": 10}}]
+        ).found_at(f"wrangler.{EVERY}.ratelimits.0.simple.period"),
+        "limits by ten seconds": put(TEMPLATE_FILE, f"{EVERY}.ratelimits.1.simple.period", 10),
     },
     "kv-namespaces": {
-        "no id": drop(W, namespace("dev")),
-        "another environment's": copy_id("staging", W, namespace("production")),
-        "another tenant's": copy_id("staging", OTHER_W, namespace("dev")),
-        "the shared deployment's": copy_id("staging", ROOT_W, namespace("dev")).found_at(
-            namespace("staging"), W
+        "another environment's": copy_id("staging", D, namespace("production")),
+        "another tenant's": copy_id("staging", OTHER_D, namespace("dev")),
+        "the shared deployment's": copy_id("staging", ROOT_D, namespace("dev")).found_at(
+            namespace("staging"), D
         ),
     },
-    "vars": {
-        "another ENVIRONMENT": put(W, "env.dev.vars.ENVIRONMENT", "local"),
-        "unknown ENVIRONMENT": put(W, "env.dev.vars.ENVIRONMENT", "test"),
-        "another TENANT_ID": put(W, "env.dev.vars.TENANT_ID", "other"),
-        "no TENANT_ID": drop(W, "env.dev.vars.TENANT_ID"),
-        "a TENANT_ID for all": put(ROOT_W, "env.dev.vars.TENANT_ID", "acme"),
-        "no MODEL_ID": drop(W, "env.staging.vars.MODEL_ID"),
-        "empty FALLBACK_MODEL_ID": put(W, "env.staging.vars.FALLBACK_MODEL_ID", ""),
-        "a number": put(W, "env.staging.vars.MODEL_ID", 8),
-        "two words": put(W, "env.staging.vars.MODEL_ID", "llama 8"),
-    },
-    "runtime": {
-        "another date": put(W, "compatibility_date", "2026-01-01"),
-        "another date for one": put(W, "env.dev.compatibility_date", "2026-01-01"),
-        "no date": drop(W, "compatibility_date"),
-        "no Python": put(ROOT_W, "compatibility_flags", ["x"]),
-        "another flag": put(W, "compatibility_flags", ["python_workers", "x"]),
-    },
-    "main": {"another": put(W, "main", "entry.py"), "none": drop(W, "main")},
-    "rules": {
-        "none": drop(W, "rules"),
-        "everyone's settings": put(W, "rules.0.globs.0", "settings/*.jsonc"),
-        "another's settings too": put(W, "rules.0.globs.1", "settings/other.jsonc"),
-        "settings as data": put(W, "rules.0.type", "Data").found_at("rules.0.globs.0"),
-        "no settings": drop(W, "rules.0").found_at("rules"),
-        "no bridge": drop(W, "rules.1").found_at("rules"),
-    },
     "migrations": {
-        "none": drop(W, "migrations"),
-        "a step of its own": put(W, "migrations.1", {"tag": "v2"}).found_at("migrations"),
-        "those of one environment": put(W, "env.dev.migrations", []),
-        "a tag used twice": everywhere("migrations.1", STEP).found_at("migrations.1.tag"),
-        "no SQLite": everywhere("migrations", [{"tag": "v1", "new_classes": ["BudgetLedger"]}]),
-        "none in the root": drop(ROOT_W, "migrations"),
+        "a tag used twice": put(TEMPLATE_FILE, "migrations.1", STEP).found_at("migrations.1.tag"),
         "a committed step changed": commit(ROOT_W)
-        .and_(everywhere("migrations.0.tag", "v0"))
-        .found_at("migrations"),
-    },
-    "documents": {
-        "no assets": drop(W, "assets").as_warning(),
-        "another folder": put(W, "assets.directory", "../../src").found_at("assets"),
-        "past the Worker": put(W, "assets.run_worker_first", False).found_at("assets"),
+        .and_(put(TEMPLATE_FILE, "migrations.0.tag", "v0"))
+        .found_at("migrations", TEMPLATE_FILE),
     },
     "reach": {
-        "none": put(W, "workers_dev", False).as_warning(),
-        "a route that all inherit": put(W, "routes", ROUTES),
+        "none": further("workers_dev", False).as_warning(),
+        "none for one": further("env.dev.workers_dev", False).as_warning(),
+        "one route of two environments": put(OTHER_D, "environments.dev.routes", [ROUTE])
+        .and_(put(D, "environments.staging.routes", ["chat.example.com"]))
+        .found_at("environments.dev.routes.0"),
     },
     "links": {
         "no settings": remove(LINK),
@@ -361,8 +473,9 @@ DEFECTS: dict[str, dict[str, Defect]] = {
     "secrets": {
         ".env in git": write("tenants/acme/.env", b"A=b\n").and_(commit("tenants/acme/.env")),
         ".dev.vars in git": write(".dev.vars", b"A=b\n").and_(commit(".dev.vars")),
-        "by its name": put(W, "env.dev.vars.API_TOKEN", "hello"),
-        "by its look": put(W, "env.dev.vars.EXTRA", "Ab1_" * 10),
+        "by its name": further("env.dev.vars.API_TOKEN", "hello"),
+        "by its look": further("env.dev.vars.EXTRA", "Ab1_" * 10),
+        "written by hand": put(W, "env.dev.vars.API_TOKEN", "hello"),
         "among the settings": put(T, "hosts", ["sk-0123456789abcdef"]).found_at("hosts.0"),
         "in the example": swap("tenants/acme/.env.example", "_TOKEN=", "_TOKEN=x").found_at(
             "CLOUDFLARE_API_TOKEN"

@@ -11,26 +11,30 @@ from pathlib import Path
 import pytest
 
 from bluey.tenants import jsonc
-from ops.check.config import ENVIRONMENTS
 from ops.check.online import ONLINE_RULES
 from ops.check.problems import Severity
 from ops.check.project import load_project
 from ops.check.rules import READING, RULES, Finding, find_problems
 from ops.check.upload import UPLOAD_LIMIT_BYTES, DryRun, check_upload, wrong_with
+from ops.deployment.facts import ENVIRONMENTS
+from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import ROOT, SHARED, tenant_slugs
 from tests.commands import bluey
 from tests.ops.defects import (
     DEFECTS,
-    OTHER_W,
+    OTHER_D,
     RETIRED,
     ROOT_W,
+    STEP,
+    D,
     Defect,
     Found,
     T,
     W,
     copy_id,
     drop,
+    further,
     make_project,
     namespace,
     put,
@@ -90,38 +94,41 @@ def test_every_problem_of_every_file_is_found_in_one_run(project: Path) -> None:
     for defect in (
         put(T, "limits.maxOutputTokens", "many"),
         put(T, "models.allowed", [RETIRED]),
-        put(W, "env.dev.kv_namespaces.0.id", 7),
+        put(D, "environments.production.worker", "bluey-acme-dev"),
+        further("env.dev.vars.TENANT_ID", "other"),
+        drop(OTHER_D, "environments.dev.kv"),
+        put(TEMPLATE_FILE, "migrations.1", STEP),
+        # By hand, so last: the others are followed by what is made of them.
         put(W, "env.dev.vars.ENVIRONMENT", "staging"),
-        put(W, "env.production.name", "bluey-acme-dev"),
-        drop(OTHER_W, "main"),
         put(ROOT_W, "env.local.vars.TENANT_ID", "acme"),
     ):
         defect.edit(project)
     assert places(check(project)) == [
+        (ERROR, TEMPLATE_FILE, "migrations.1.tag"),
+        (ERROR, D, "environments.production.worker"),
+        (ERROR, D, "wrangler.env.dev.vars.TENANT_ID"),
         (ERROR, T, "limits.maxOutputTokens"),
         (ERROR, T, "models.allowed.0"),
-        (ERROR, W, "env.dev.kv_namespaces.0.id"),
         (ERROR, W, "env.dev.vars.ENVIRONMENT"),
-        (ERROR, W, "env.production.name"),
-        (ERROR, OTHER_W, "main"),
+        (ERROR, OTHER_D, "environments.dev.kv"),
         (ERROR, ROOT_W, "env.local.vars.TENANT_ID"),
     ]
 
 
 def test_whatever_stands_at_a_place_the_check_ends_and_stays_in_the_file(project: Path) -> None:
+    files = (W, T, D, TEMPLATE_FILE)
     values: tuple[object, ...] = (None, True, 1, "", "x", [], [None], {}, {"a": 1})
-    places_of = {
-        file: list(all_paths(jsonc.loads((project / file).read_text()))) for file in (W, T)
-    }
+    places_of = {file: list(all_paths(jsonc.loads((project / file).read_text()))) for file in files}
     edits = [
         (file, path, value) for file in places_of for path in places_of[file] for value in values
     ]
-    for file, path, value in random.Random(20261123).sample(edits, 120):
+    for file, path, value in random.Random(20261123).sample(edits, 160):
         text = (project / file).read_text()
         put(file, path, value).edit(project)
         found = check(project, "acme")
         (project / file).write_text(text)
-        assert {each.problem.file for each in found} <= {W, T}, (file, path, value)
+        assert {each.problem.file for each in found} <= {*files}, (file, path, value)
+        assert file == TEMPLATE_FILE or TEMPLATE_FILE not in {each.problem.file for each in found}
 
 
 def all_paths(value: object, path: str = "") -> Iterator[str]:
@@ -138,32 +145,34 @@ def all_paths(value: object, path: str = "") -> Iterator[str]:
 
 def test_a_secret_is_never_repeated(project: Path) -> None:
     secret = "Ab1_" * 10
-    put(W, "env.dev.vars.EXTRA", secret).edit(project)
+    further("env.dev.vars.EXTRA", secret).edit(project)
+    further("env.dev.r2_buckets", secret).edit(project)
+    put(W, "env.staging.vars.EXTRA", secret).edit(project)
     assert secret not in repr(check(project))
 
 
 @pytest.mark.parametrize(
     ("names", "env", "expected"),
     [
-        ((), None, [(ERROR, OTHER_W, namespace("dev"))]),
-        (("acme",), None, [(ERROR, W, namespace("dev"))]),
-        (("other",), None, [(ERROR, OTHER_W, namespace("dev"))]),
+        ((), None, [(ERROR, OTHER_D, namespace("dev"))]),
+        (("acme",), None, [(ERROR, D, namespace("dev"))]),
+        (("other",), None, [(ERROR, OTHER_D, namespace("dev"))]),
         ((SHARED,), None, []),
-        ((), "dev", [(ERROR, OTHER_W, namespace("dev"))]),
+        ((), "dev", [(ERROR, OTHER_D, namespace("dev"))]),
         ((), "staging", []),
     ],
 )
 def test_what_was_asked_about_is_compared_with_the_rest(
     project: Path, names: tuple[str, ...], env: str | None, expected: list[Found]
 ) -> None:
-    copy_id("dev", OTHER_W, namespace("dev")).edit(project)
+    copy_id("dev", OTHER_D, namespace("dev")).edit(project)
     assert expected == places(check(project, *names, env=env))
 
 
 @pytest.mark.parametrize("env", ["staging", "production"])
 def test_two_environments_that_share_an_id_are_both_told(project: Path, env: str) -> None:
-    copy_id("staging", W, namespace("production")).edit(project)
-    expected = [(ERROR, W, namespace(env))]
+    copy_id("staging", D, namespace("production")).edit(project)
+    expected = [(ERROR, D, namespace(env))]
     assert expected == places(check(project, env=env))
 
 
@@ -216,8 +225,8 @@ def test_the_command_prints_place_message_and_fix() -> None:
     completed = run("rainbowsmokeofficial", "--env", "dev", "--no-upload")
     assert "" == completed.stderr
     assert (
-        "warning tenants/rainbowsmokeofficial/wrangler.jsonc "
-        "env.dev.vars.FALLBACK_MODEL_ID models\n"
+        "warning tenants/rainbowsmokeofficial/deployment.jsonc "
+        "environments.dev.fallback models\n"
         f"        {RETIRED} was retired on 2026-05-30\n"
         "        Fix: Name another. Served on 2026-11-17: "
     ) in completed.stdout

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,11 +26,14 @@ from tests.ops.cloudflare_api import (
     model,
     refused,
 )
-from tests.ops.defects import OTHER_T, OTHER_W, ROOT_W, SERVED, T, W, make_project, put
+from tests.ops.defects import OTHER_D, OTHER_T, ROOT_D, SERVED, D, T, make_project, put
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 DEPLOYED = ("dev", "staging", "production")
-MODEL, FALLBACK = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash"
+MODEL, FALLBACK = (
+    "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
+    "@cf/mistralai/mistral-small-3.1-24b-instruct",
+)
 DOTENV = "tenants/acme/.env"
 TOKEN_NAME = "CLOUDFLARE_API_TOKEN"
 CHECK_SECONDS = 60.0
@@ -54,11 +58,11 @@ def api(monkeypatch: pytest.MonkeyPatch, sound: Path) -> Iterator[CloudflareApi]
             monkeypatch.setenv(name, value)
         for slug in ("acme", "other"):
             server.add_gateway(slug)
-        for file in (ROOT_W, W, OTHER_W):
+        for file in (ROOT_D, D, OTHER_D):
             for env in DEPLOYED:
                 server.add_namespace(namespace_id(sound, file, env))
         for env in DEPLOYED:
-            namespace = namespace_id(sound, W, env)
+            namespace = namespace_id(sound, D, env)
             server.workers[f"bluey-acme-{env}"] = bluey_bindings("acme", env, namespace)
         names = {SERVED, MODEL, FALLBACK, *root_models(sound)}
         server.models = [model(name) for name in sorted(names)]
@@ -66,24 +70,20 @@ def api(monkeypatch: pytest.MonkeyPatch, sound: Path) -> Iterator[CloudflareApi]
         yield server
 
 
-def read(project: Path, file: str) -> dict[str, dict[str, dict[str, list[dict[str, str]]]]]:
+def read(project: Path, file: str) -> dict[str, Any]:
     data = jsonc.loads((project / file).read_text())
     assert isinstance(data, dict)
     return data
 
 
 def namespace_id(project: Path, file: str, env: str) -> str:
-    return read(project, file)["env"][env]["kv_namespaces"][0]["id"]
+    identity: str = read(project, file)["environments"][env]["kv"]["budgets"]
+    return identity
 
 
 def root_models(project: Path) -> set[str]:
-    blocks = jsonc.loads((project / ROOT_W).read_text())
-    assert isinstance(blocks, dict)
-    return {
-        block["vars"][name]
-        for block in blocks["env"].values()
-        for name in ("MODEL_ID", "FALLBACK_MODEL_ID")
-    }
+    blocks = read(project, ROOT_D)["environments"].values()
+    return {block[name] for block in blocks for name in ("model", "fallback")}
 
 
 def check(root: Path, *names: str, env: str | None = None) -> list[Finding]:
@@ -99,7 +99,7 @@ def test_each_call_is_made_once_per_account(api: CloudflareApi, project: Path) -
     check(project)
     assert {1} == set(Counter(api.calls).values())
     other_account = "f" * 32
-    put(OTHER_W, "account_id", other_account).edit(project)
+    put(OTHER_D, "accountId", other_account).edit(project)
     api.calls.clear()
     check(project)
     of_gateways = Counter(call for call in api.calls if call.endswith("/gateways"))
@@ -166,7 +166,7 @@ def failing(path: str, fault: Fault) -> Edit:
 
 
 FORBIDDEN = refused("forbidden")
-NAMED_BY = [(ERROR, W, f"env.{env}.vars.MODEL_ID") for env in ("production", "staging")]
+NAMED_BY = [(ERROR, D, f"environments.{env}.model") for env in ("production", "staging")]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ NAMED_BY = [(ERROR, W, f"env.{env}.vars.MODEL_ID") for env in ("production", "st
         pytest.param(
             "account-kv",
             without_stagings_namespace,
-            [(ERROR, W, "env.staging.kv_namespaces.0.id")],
+            [(ERROR, D, "environments.staging.kv.budgets")],
             "the account has no KV namespace with this id",
             id="no namespace",
         ),
@@ -214,7 +214,7 @@ NAMED_BY = [(ERROR, W, f"env.{env}.vars.MODEL_ID") for env in ("production", "st
             "account-models",
             without("models", "name", MODEL),
             [
-                (WARNING, W, "env.dev.vars.MODEL_ID"),
+                (WARNING, D, "environments.dev.model"),
                 *NAMED_BY,
             ],
             f"Workers AI has no model {MODEL} for chats",
@@ -223,35 +223,35 @@ NAMED_BY = [(ERROR, W, f"env.{env}.vars.MODEL_ID") for env in ("production", "st
         pytest.param(
             "account-models",
             ending_model(0),
-            [(WARNING, W, "env.dev.vars.MODEL_ID"), *NAMED_BY],
+            [(WARNING, D, "environments.dev.model"), *NAMED_BY],
             f"{MODEL} was retired on",
             id="a model that was retired today",
         ),
         pytest.param(
             "account-models",
             ending_model(1),
-            [(WARNING, W, f"env.{env}.vars.MODEL_ID") for env in sorted(DEPLOYED)],
+            [(WARNING, D, f"environments.{env}.model") for env in sorted(DEPLOYED)],
             f"{MODEL} will be retired on",
             id="a model that will be retired",
         ),
         pytest.param(
             "account-workers",
             another_worker({"type": "kv_namespace", "name": "CACHE"}),
-            [(WARNING, W, "env.staging.name")],
+            [(WARNING, D, "environments.staging.worker")],
             "has no LEDGER and BUDGETS, so it is not Bluey's",
             id="a Worker of somebody else",
         ),
         pytest.param(
             "account-workers",
             workers_of("other", "staging"),
-            [(WARNING, W, "env.staging.name")],
+            [(WARNING, D, "environments.staging.worker")],
             "serves TENANT_ID=other, ENVIRONMENT=staging",
             id="another tenant's Worker",
         ),
         pytest.param(
             "account-workers",
             workers_of("acme", "production"),
-            [(WARNING, W, "env.staging.name")],
+            [(WARNING, D, "environments.staging.worker")],
             "serves TENANT_ID=acme, ENVIRONMENT=production",
             id="another environment's Worker",
         ),
@@ -345,7 +345,9 @@ def test_the_shared_deployment_needs_every_tenants_gateway(
 ) -> None:
     without("gateways", "id", "other")(api)
     found = check(project, "shared", env="dev")
-    assert [(ROOT_W, "env.dev.ai")] == [(each.problem.file, each.problem.path) for each in found]
+    assert [(ROOT_D, "environments.dev")] == [
+        (each.problem.file, each.problem.path) for each in found
+    ]
 
 
 def test_only_what_was_asked_about_is_reported(api: CloudflareApi, project: Path) -> None:

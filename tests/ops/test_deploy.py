@@ -26,7 +26,10 @@ from tests.scripted_model import scripted_model_server
 
 RUN_SECONDS = 240.0
 OLD, NEW = "11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"
-MODEL, FALLBACK = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash"
+MODEL, FALLBACK = (
+    "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
+    "@cf/mistralai/mistral-small-3.1-24b-instruct",
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,8 @@ def account(made: Account) -> Iterator[Account]:
         "targets": ["https://bluey-acme-dev.acme.workers.dev"],
     }
     made.plays("deploy", output="Uploaded bluey-acme\n", told=told)
-    files = [made.project / "tenants/acme" / name for name in ("tenant.jsonc", "wrangler.jsonc")]
+    names = ("tenant.jsonc", "deployment.jsonc", "wrangler.jsonc")
+    files = [made.project / "tenants/acme" / name for name in names]
     before = [path.read_text() for path in files]
     yield made
     for path, text in zip(files, before, strict=True):
@@ -117,8 +121,9 @@ RETIRED = "@cf/meta/llama-3.1-8b-instruct"
 
 
 def break_settings(account: Account) -> None:
-    path = account.project / "tenants/acme/wrangler.jsonc"
+    path = account.project / "tenants/acme/deployment.jsonc"
     path.write_text(path.read_text().replace(FALLBACK, RETIRED))
+    bluey("tenant", "sync", "acme", project=account.project)
 
 
 def test_an_error_of_the_check_is_refused_before_anything_is_uploaded(account: Account) -> None:
@@ -126,8 +131,8 @@ def test_an_error_of_the_check_is_refused_before_anything_is_uploaded(account: A
     ran = account.bluey("deploy", "acme", "--env", "staging", "--yes", code=1)
     assert [] == account.commands
     assert re.search(
-        r"acme is not deployed to staging: bluey check finds: tenants/acme/wrangler\.jsonc "
-        r"env\.staging\.vars\.FALLBACK_MODEL_ID .* \(models\)",
+        r"acme is not deployed to staging: bluey check finds: tenants/acme/deployment\.jsonc "
+        r"environments\.staging\.fallback .* \(models\)",
         ran.stderr,
     )
 
@@ -138,9 +143,9 @@ def test_force_names_what_it_overrides(account: Account) -> None:
         *("deploy", "acme", "--env", "staging", "--skip-smoke", "--yes", "--force", "--json")
     )
     assert "deploy" == account.commands[-1]
-    assert "--force overrides bluey check finds: tenants/acme/wrangler.jsonc" in ran.stderr
+    assert "--force overrides bluey check finds: tenants/acme/deployment.jsonc" in ran.stderr
     [overridden] = json.loads(ran.stdout)["overridden"]
-    assert "env.staging.vars.FALLBACK_MODEL_ID" in overridden
+    assert "environments.staging.fallback" in overridden
 
 
 def test_a_worker_that_fails_on_this_machine_is_not_uploaded(

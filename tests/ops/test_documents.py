@@ -68,7 +68,12 @@ TRIED_BY: dict[str, list[str]] = {
         "e2e/test_docs.py::test_the_browser_example_gives_tokens_and_usage_in_a_browser",
         "e2e/test_docs.py::test_the_python_example_gives_tokens_and_usage",
     ],
-    "docs/tenants.md": [TENANTS, TENANTS, TENANTS],
+    "docs/tenants.md": [
+        TENANTS,
+        "ops/test_rendering.py::test_the_documented_further_keys_are_taken_as_they_stand",
+        TENANTS,
+        TENANTS,
+    ],
     "docs/validation/README.md": [
         "e2e/test_validate_staging.py::test_a_documented_validation_passes"
     ],

@@ -177,7 +177,7 @@ def test_the_list_says_who_names_a_model() -> None:
     done = run(ROOT, "list", environment={})
     [line] = [each for each in done.stdout.splitlines() if "llama-3.1-8b-instruct " in each]
     assert ("retired", "2026-05-30") == tuple(line.replace("│", " ").split()[1:3])
-    assert "tenants/mrrainbowsmoke/wrangler.jsonc env.dev.vars.FALLBACK_MODEL_ID" in done.stdout
+    assert "tenants/mrrainbowsmoke/deployment.jsonc environments.dev.fallback" in done.stdout
 
 
 def test_the_documents_example_prints_what_it_says(api: CloudflareApi, project: Path) -> None:

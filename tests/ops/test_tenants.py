@@ -9,25 +9,30 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bluey.tenants import jsonc
-from bluey.tenants.settings import parse_tenant
-from ops.check.config import ENVIRONMENTS
+from bluey.tenants.settings import Tenant, parse_tenant
+from bluey.validation import Value
 from ops.check.project import load_project
 from ops.check.rules import find_problems
+from ops.deployment.facts import ENVIRONMENTS, Facts
 from ops.errors import OpsError
 from ops.project.paths import ROOT
 from ops.tenants.new import plan_tenant, require_free, write_tenant
-from ops.tenants.schema import FILE, schema_text, tenant_schema
+from ops.tenants.schema import FOLDER, schema, schema_texts
 from ops.tenants.show import Sourced, show_tenant
 from tests.commands import RUN_CLI, bluey
 from tests.ops.defects import RETIRED, SERVED, make_project, put
 from tests.projects import make_project as make_runnable_project
 
 COMMAND_SECONDS = 60.0
-MODEL, FALLBACK = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7-flash"
+MODEL, FALLBACK = (
+    "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
+    "@cf/mistralai/mistral-small-3.1-24b-instruct",
+)
 
 
 @pytest.fixture
@@ -55,12 +60,13 @@ def run(root: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProce
     return bluey(*arguments, project=root, code=code)
 
 
-def test_a_new_tenant_is_three_files_and_two_links(project: Path) -> None:
+def test_a_new_tenant_is_four_files_and_two_links(project: Path) -> None:
     before = files_of(project)
     write_tenant(project, plan_tenant(project, "acme-2"))
     assert files_of(project) - before == {
         "src/settings/acme-2.jsonc",
         "tenants/acme-2/.env.example",
+        "tenants/acme-2/deployment.jsonc",
         "tenants/acme-2/python_modules",
         "tenants/acme-2/tenant.jsonc",
         "tenants/acme-2/wrangler.jsonc",
@@ -98,9 +104,9 @@ def test_a_new_tenants_settings_are_what_was_asked_for(project: Path) -> None:
     assert [] == find_problems(loaded)
     assert [("a" * 32, SERVED, MODEL)] * len(ENVIRONMENTS) == [
         (
-            place.deployment.account_id(place.block),
-            place.model("MODEL_ID"),
-            place.model("FALLBACK_MODEL_ID"),
+            place.deployment.account_id(place.env),
+            place.facts.model,
+            place.facts.fallback,
         )
         for place in loaded.places
         if place.deployment.name == "acme-2"
@@ -182,9 +188,9 @@ def test_an_option_that_does_not_fit_is_named(
 @pytest.mark.parametrize(
     ("slug", "owner"),
     [
-        ("ai-worker", "wrangler.jsonc"),
+        ("ai-worker", "deployment.jsonc"),
         ("local-ai", "bluey dev"),
-        ("acme-dev", "tenants/acme/wrangler.jsonc"),
+        ("acme-dev", "tenants/acme/deployment.jsonc"),
     ],
 )
 def test_a_new_tenant_cannot_take_anothers_worker(project: Path, slug: str, owner: str) -> None:
@@ -206,7 +212,7 @@ def test_a_dry_run_prints_the_files_and_writes_nothing(runnable: Path) -> None:
     before = files_of(runnable)
     completed = run(runnable, "tenant", "new", "acme", "--dry-run")
     assert "" == completed.stderr
-    for name in ("tenant.jsonc", "wrangler.jsonc", ".env.example", "python_modules ->"):
+    for name in ("tenant.jsonc", "deployment.jsonc", "wrangler.jsonc", "python_modules ->"):
         assert f"==> tenants/acme/{name}" in completed.stdout
     assert before == files_of(runnable)
 
@@ -277,7 +283,7 @@ def test_on_a_terminal_it_asks_for_what_no_option_names(runnable: Path) -> None:
         for question, answer in answers.items():
             printed = _read_until(ours, f"{question} ")
             os.write(ours, f"{answer}\n".encode())
-        printed = _read_until(ours, "bluey check asked")
+        printed = _read_until(ours, "bluey tenant sync asked")
         assert 0 == process.wait(COMMAND_SECONDS), printed
     finally:
         process.kill()
@@ -309,15 +315,12 @@ def test_a_value_comes_from_the_request_the_vars_the_settings_or_the_default(
     project: Path,
 ) -> None:
     put("tenants/acme/tenant.jsonc", "models.aliases", {"small": SERVED}).edit(project)
-    put("tenants/acme/wrangler.jsonc", "env.dev.vars.MODEL_ID", "small").edit(project)
-    put("tenants/acme/wrangler.jsonc", "env.local.vars.MODEL_ID", "").edit(project)
-    put("tenants/acme/wrangler.jsonc", "env.local.vars.FALLBACK_MODEL_ID", "").edit(project)
+    put("tenants/acme/deployment.jsonc", "environments.dev.model", "small").edit(project)
     loaded = load_project(project)
     shown = show_tenant(loaded, "acme")
     models = {env: block.model_id for env, block in shown.environments.items()}
-    assert models["local"] == Sourced(MODEL, "tenant.jsonc")
+    assert models["local"] == Sourced(MODEL, "vars.MODEL_ID")
     assert models["dev"] == Sourced(SERVED, "vars.MODEL_ID")
-    assert shown.environments["local"].fallback_model_id == Sourced(FALLBACK, "tenant.jsonc")
     assert shown.environments["dev"].fallback_model_id == Sourced(
         FALLBACK, "vars.FALLBACK_MODEL_ID"
     )
@@ -340,26 +343,37 @@ def test_a_tenant_that_does_not_parse_is_sent_to_check(project: Path) -> None:
     assert "bluey check acme" in refused.value.advice
 
 
-def test_the_schema_is_the_parsers() -> None:
-    assert schema_text() == FILE.read_text(), "run `bluey schema`"
+def test_the_schemas_are_the_parsers() -> None:
+    assert schema_texts() == {path: path.read_text() for path in FOLDER.iterdir()}, (
+        "run `bluey schema`"
+    )
 
 
-def test_the_schema_describes_every_key() -> None:
-    schema = tenant_schema()
-    parts = {"Tenant": schema, **schema["$defs"]}
+def objects_of(parser: type[Value]) -> dict[str, dict[str, Any]]:
+    whole = schema(parser)
+    parts = {parser.__name__: whole, **whole["$defs"]}
+    return {name: part for name, part in parts.items() if part.get("type") == "object"}
+
+
+@pytest.mark.parametrize("parser", [Tenant, Facts])
+def test_a_schema_describes_every_key(parser: type[Value]) -> None:
     undescribed = [
         f"{name}.{key}"
-        for name, part in parts.items()
+        for name, part in objects_of(parser).items()
         for key, option in part["properties"].items()
         if not option.get("description")
     ]
     assert [] == undescribed
 
 
-def test_the_schema_forbids_what_the_parser_forbids() -> None:
-    schema = tenant_schema()
-    assert {False} == {part["additionalProperties"] for part in (schema, *schema["$defs"].values())}
+@pytest.mark.parametrize(("parser", "open_parts"), [(Tenant, set()), (Facts, {"Further"})])
+def test_a_schema_forbids_what_the_parser_forbids(
+    parser: type[Value], open_parts: set[str]
+) -> None:
+    parts = objects_of(parser)
+    assert open_parts == {name for name, part in parts.items() if part["additionalProperties"]}
 
 
-def test_the_schema_file_is_where_editors_are_told() -> None:
-    assert ROOT / "schemas/tenant.schema.json" == FILE
+def test_the_schema_files_are_where_editors_are_told() -> None:
+    named = {ROOT / "schemas/tenant.schema.json", ROOT / "schemas/deployment.schema.json"}
+    assert named == schema_texts().keys()

@@ -1,0 +1,34 @@
+"""Where two JSON values differ, and in what."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ops.deployment.rendering import joined
+
+
+def differences(there: Any, expected: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The paths at which what is there is not what is expected, and what to say of it: `{}` stands
+    for where the expected comes from."""
+    if isinstance(there, dict) and isinstance(expected, dict):
+        for key in [*there, *(key for key in expected if key not in there)]:
+            place = joined(path, key)
+            if key not in expected:
+                yield place, "is not in {}"
+            elif key not in there:
+                yield place, "is missing, and {} have it"
+            else:
+                yield from differences(there[key], expected[key], place)
+    elif isinstance(there, list) and isinstance(expected, list) and len(there) == len(expected):
+        for index, pair in enumerate(zip(there, expected, strict=True)):
+            yield from differences(*pair, joined(path, index))
+    elif there != expected or isinstance(there, bool) != isinstance(expected, bool):
+        yield path, "is not what {} say"
+
+
+def added(there: Any, expected: Any) -> Any:
+    """What is there and was not expected, at its place; None where nothing is."""
+    if isinstance(there, dict) and isinstance(expected, dict):
+        return {key: added(value, expected.get(key)) for key, value in there.items()}
+    if isinstance(there, list) and isinstance(expected, list) and len(there) == len(expected):
+        return [added(*pair) for pair in zip(there, expected, strict=True)]
+    return None if there == expected else there

@@ -1,0 +1,154 @@
+"""`bluey tenant adopt`: a `deployment.jsonc` from a `wrangler.jsonc` that was made by hand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bluey.tenants import jsonc
+from ops.check.differences import differences
+from ops.check.project import Deployment, Project
+from ops.deployment.facts import ENVIRONMENTS, EVERY, Facts, parse_facts
+from ops.deployment.rendering import ABSENT, identified, is_fixed, joined, render, without_env
+from ops.errors import OpsError
+from ops.tenants.files import facts_text
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A deployment's facts as text, and where it will say something else than its file did."""
+
+    file: str
+    text: str
+    differences: tuple[tuple[str, str], ...]
+
+    def as_value(self) -> dict[str, object]:
+        """For `--json`."""
+        found = [{"path": path, "message": message} for path, message in self.differences]
+        return {"file": self.file, "text": self.text, "notKept": found}
+
+
+def adopt(project: Project, name: str) -> Adopted:
+    """The facts of a deployment whose `wrangler.jsonc` was made by hand; nothing is written.
+
+    Raises:
+        OpsError: it has facts already, its file cannot be read, or lacks what facts need.
+    """
+    deployment = next(each for each in project.deployments if each.name == name)
+    template = project.template
+    if template is None or deployment.text is None or deployment.has_facts:
+        raise OpsError(
+            f"there is nothing to adopt for {name}",
+            advice=f"That needs {deployment.file} and no {deployment.facts_file}. "
+            f"Run `bluey check {name} --no-upload`.",
+        )
+    data = _read(deployment, deployment.text)
+    value = _own(deployment, data)
+    plain = render(name, _parsed(deployment, value), template).data
+    further = _further(without_env(plain), without_env(data), "", template)
+    blocks = {
+        env: block
+        for env in ENVIRONMENTS
+        if (block := _further(plain["env"][env], data["env"][env], f"env.{env}", template))
+    }
+    if blocks == dict.fromkeys(ENVIRONMENTS, blocks.get(ENVIRONMENTS[0])):
+        blocks = {EVERY: blocks[ENVIRONMENTS[0]]}
+    facts = _parsed(deployment, value | {"wrangler": further | {"env": blocks}})
+    rendered = render(name, facts, template)
+    return Adopted(
+        deployment.facts_file,
+        facts_text(name, facts),
+        tuple(
+            (path, message.format("the template and the facts"))
+            for path, message in differences(data, rendered.data)
+        ),
+    )
+
+
+def _read(deployment: Deployment, text: str) -> dict[str, Any]:
+    """A `wrangler.jsonc` with a block for each environment."""
+    try:
+        data = jsonc.loads(text)
+    except json.JSONDecodeError as error:
+        raise OpsError(f"{deployment.file} cannot be read: {error}") from error
+    blocks = data.get("env") if isinstance(data, dict) else None
+    known = blocks if isinstance(blocks, dict) else {}
+    lacking = [f"env.{env}" for env in ENVIRONMENTS if not isinstance(known.get(env), dict)]
+    if not isinstance(data, dict) or lacking:
+        raise OpsError(
+            f"{deployment.file} lacks {', '.join(lacking)}",
+            advice="Every deployment has all four environments: copy one, and give it names and "
+            "ids of its own.",
+        )
+    return data
+
+
+def _own(deployment: Deployment, data: dict[str, Any]) -> dict[str, Any]:
+    """The facts in a `wrangler.jsonc`, as a `deployment.jsonc` says them."""
+    base = data.get("name", f"bluey-{deployment.name}")
+    environments = {}
+    for env in ENVIRONMENTS:
+        block = data["env"][env]
+        namespaces, variables = block.get("kv_namespaces"), block.get("vars")
+        bound = {
+            item.get("binding"): item.get("id")
+            for item in (namespaces if isinstance(namespaces, list) else ())
+            if isinstance(item, dict)
+        }
+        pinned = variables if isinstance(variables, dict) else {}
+        named = block.get("name", f"{base}-{env}")
+        environments[env] = _without_none(
+            worker=None if named == f"{base}-{env}" else named,
+            accountId=block.get("account_id"),
+            kv=_without_none(budgets=bound.get("BUDGETS")),
+            model=pinned.get("MODEL_ID"),
+            fallback=pinned.get("FALLBACK_MODEL_ID"),
+            routes=block.get("routes"),
+        )
+    return _without_none(
+        worker=None if base == f"bluey-{deployment.name}" else base,
+        accountId=data.get("account_id"),
+        environments=environments,
+    )
+
+
+def _without_none(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _parsed(deployment: Deployment, value: dict[str, Any]) -> Facts:
+    facts, problems = parse_facts(deployment.file, value)
+    if facts is None:
+        raise OpsError(
+            f"{deployment.file} lacks what {deployment.facts_file} needs: "
+            + "; ".join(f"{each.path}: {each.message}" for each in problems),
+            advice=f"Correct it there, and run `bluey tenant adopt {deployment.name}` again.",
+        )
+    return facts
+
+
+def _further(plain: Any, there: Any, path: str, template: Mapping[str, Any]) -> Any:
+    """What makes of `plain` what is there, as far as it may be changed; {}: nothing does."""
+    if plain == there:
+        return {}
+    if isinstance(plain, dict) and isinstance(there, dict):
+        found = {}
+        for key in {**there, **plain}:
+            # null removes.
+            value, place = there.get(key), joined(path, key)
+            further = _further(plain.get(key, ABSENT), value, place, template)
+            if further != {}:
+                found[key] = further
+        return found
+    known, names = identified(plain), identified(there)
+    if known is not None and names is not None:
+        entries = []
+        for index, name in enumerate(names):
+            item = there[index]
+            base = plain[known.index(name)] if name in known else ABSENT
+            further = _further(base, item, joined(path, index), template)
+            if further != {}:
+                label = "name" if "name" in item else "binding"
+                entries.append({label: item[label]} | further)
+        return entries or {}
+    return {} if is_fixed(path, plain, template) else there
