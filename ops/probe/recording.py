@@ -110,23 +110,27 @@ class Reply:
 
     @property
     def timings(self) -> dict[str, float]:
-        """Milliseconds, counts, and tokens a second from the first `token` event to the last."""
-        timings: dict[str, float] = {"totalMs": self.total_ms}
+        """Milliseconds and counts; tokens a second are from the first `token` event to the last."""
+        timings: dict[str, float] = {}
         if self.reads_ms:
-            timings = {"firstByteMs": self.reads_ms[0]} | timings
+            timings["firstByteMs"] = self.reads_ms[0]
+        timings["totalMs"] = self.total_ms
         if tokens := self.tokens:
             times = [each.at_ms for each in tokens]
-            span_ms = times[-1] - times[0]
+            gaps = [after - before for before, after in pairwise(times)]
+            span_ms = sum(gaps)
             timings |= {
                 "firstTokenMs": times[0],
                 "firstToLastTokenMs": span_ms,
                 "tokenEvents": len(tokens),
                 "tokenReads": len({each.read for each in tokens}),
             }
-            if gaps := [after - before for before, after in pairwise(times)]:
-                timings |= {"medianGapMs": median(gaps), "longestGapMs": max(gaps)}
-                if span_ms:
-                    timings["tokenEventsPerSecond"] = 1_000 * len(gaps) / span_ms
+            if span_ms:
+                timings |= {
+                    "tokenEventsPerSecond": 1_000 * len(gaps) / span_ms,
+                    "medianGapMs": median(gaps),
+                    "longestGapMs": max(gaps),
+                }
         return {name: round(value, 1) for name, value in timings.items()}
 
 

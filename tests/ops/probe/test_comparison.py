@@ -278,8 +278,8 @@ def test_a_report_measures_a_chat_in_words() -> None:
     report = Comparison(ADDRESS, NOW, (STREAM,), (), "acme", {"abc1": Logged(LOG, 1.26)})
     assert (
         "first byte 100 ms, total 110 ms, first token 100 ms, first to last token 30 ms, "
-        "token events 4, token reads 4, median gap 10 ms, longest gap 10 ms, "
-        "token events per second 100, worker latency 90 ms, tokens in 5, tokens out 7, "
+        "token events 4, token reads 4, token events per second 100, median gap 10 ms, "
+        "longest gap 10 ms, worker latency 90 ms, tokens in 5, tokens out 7, "
         f"logged after 1.3 s, logged model {MODEL}, trace abc1"
     ) in as_markdown(report)
 

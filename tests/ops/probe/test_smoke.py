@@ -351,6 +351,15 @@ def test_a_failure_is_exit_code_1_and_named_everywhere(
     assert "| **FAIL** | chat | status | 200 | 502 ai_error |" in markdown.read_text()
 
 
+def test_a_report_that_cannot_be_written_is_a_mistake(
+    worker: ScriptedWorker, tmp_path: Path
+) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    ran = bluey_smoke(worker.url, "--report-dir", str(taken), code=1)
+    assert "the report cannot be written" in ran.stderr
+
+
 def test_a_servers_control_characters_do_not_reach_the_terminal(
     worker: ScriptedWorker, tmp_path: Path
 ) -> None:
