@@ -33,18 +33,23 @@ class _Part(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True)
 
 
-class Window(_Part):
-    """One window of `GET /usage`; see docs/budgets.md."""
+class Past(_Part):
+    """One window that is over."""
 
     scope: Literal["tenant", "key"]
     window: str
     period: str
-    limit_tokens: int = Field(gt=0)
     spent_tokens: int = Field(ge=0)
+    requests: int = Field(ge=0)
+
+
+class Window(Past):
+    """One window of `GET /usage` that is not over; see docs/budgets.md."""
+
+    limit_tokens: int = Field(gt=0)
     held_tokens: int = Field(ge=0)
     remaining_tokens: int = Field(ge=0)
     resets_at: str
-    requests: int = Field(ge=0)
     tokens_by_model: dict[str, int]
 
     @property
@@ -59,16 +64,6 @@ class Window(_Part):
     def spent_share(self) -> str:
         """How much of the limit is spent."""
         return f"{100 * self.spent_tokens / self.limit_tokens:.1f} %"
-
-
-class Past(_Part):
-    """One window that is over."""
-
-    scope: Literal["tenant", "key"]
-    window: str
-    period: str
-    spent_tokens: int = Field(ge=0)
-    requests: int = Field(ge=0)
 
 
 class Usage(_Part):
