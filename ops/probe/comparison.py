@@ -148,7 +148,7 @@ def _ask(address: Address, configured: Configured) -> tuple[list[Reply], list[Ve
                 advice="Check the address (--url) and that the Worker is deployed.",
             )
         replies, verdicts = [health], judge_health(configured, health)
-        if not all(each.met for each in verdicts):
+        if not all(each.passed for each in verdicts):
             return replies, verdicts
         for name, message in PROMPTS.items():
             with step(f"asking {address.url}: {name}"):
@@ -234,7 +234,7 @@ def judge_log(
     if not isinstance(usage, Usage):
         return
     if logged is None:
-        yield Verdict(about, "entry of the trace", f"within {within_s:g} s", "none", met=False)
+        yield Verdict(about, "entry of the trace", f"within {within_s:g} s", "none", passed=False)
         return
     log = logged.log
     yield _equal(about, f"id = {GATEWAY_LOG_ID}", chat.headers.get(GATEWAY_LOG_ID), log.id)

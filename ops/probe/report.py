@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -40,7 +40,7 @@ class Report:
     @property
     def failed(self) -> list[Verdict]:
         """What is not as expected."""
-        return [each for each in self.verdicts if each.met is False]
+        return [each for each in self.verdicts if each.passed is False]
 
     @property
     def verdict(self) -> str:
@@ -70,16 +70,7 @@ class Report:
             "started": f"{self.started:%Y-%m-%dT%H:%M:%SZ}",
             "failed": [each.title for each in self.failed],
             "calls": [self._call_as_value(reply) for reply in self.replies],
-            "lines": [
-                {
-                    "about": each.about,
-                    "what": each.what,
-                    "expected": each.expected,
-                    "found": each.found,
-                    "passed": each.met,
-                }
-                for each in self.verdicts
-            ],
+            "lines": [asdict(each) for each in self.verdicts],
         }
 
     def _call_as_value(self, reply: Reply) -> dict[str, object]:
@@ -110,12 +101,12 @@ def show(report: Report, console: Console) -> None:
         verdicts = [each for each in report.verdicts if each.call == reply.call.name]
         for each in verdicts:
             found = literal(f"{each.title}: {each.found}")
-            if each.met is False:
+            if each.passed is False:
                 expected = literal(f"(expected {each.expected})")
                 console.print(f"  [bold red]FAIL[/]  {found} {expected}")
-            elif each.met and not report.shows_answers:
+            elif each.passed and not report.shows_answers:
                 console.print(f"  [green]PASS[/]  {found}")
-        met = sum(each.met is True for each in verdicts)
+        met = sum(each.passed is True for each in verdicts)
         color = "green" if met == len(verdicts) else "yellow"
         console.print(f"  [{color}]{met} of {len(verdicts)} expectations met[/]")
     color = "red" if report.failed else "green"
@@ -141,7 +132,7 @@ def as_markdown(report: Report) -> str:
         parts.append(_escaped(_measured_line(report, reply)))
     marks = {True: "PASS", False: "**FAIL**", None: "not looked at"}
     rows = (
-        (marks[each.met], each.about, each.what, each.expected, each.found)
+        (marks[each.passed], each.about, each.what, each.expected, each.found)
         for each in report.verdicts
     )
     parts += ["## Verified", _table(("result", "about", "what", "expected", "found"), rows)]

@@ -55,10 +55,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Verdict(Promise):
-    """Whether a promise was kept (None: it was not looked at), and what was found."""
+    """Whether a reply is as promised (None: it was not looked at), and what was found."""
 
     found: str
-    met: bool | None
+    passed: bool | None
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,14 @@ def judge(conversation: Conversation, expectations: Iterable[Expectation]) -> li
     verdicts = []
     decided = set()
     for each in expectations:
-        met, found = None, ""
+        passed, found = None, ""
         if each.call not in decided:
             try:
                 each.check(conversation.replies[each.call], conversation)
-                met = True
+                passed = True
             except Unmet as unmet:
-                met, found = False, str(unmet)
+                passed, found = False, str(unmet)
                 if each.decisive:
                     decided.add(each.call)
-        verdicts.append(Verdict(each.about, each.what, each.expected, found, met))
+        verdicts.append(Verdict(each.about, each.what, each.expected, found, passed))
     return verdicts

@@ -87,7 +87,7 @@ LOG = Log(
 
 
 def failed(verdicts: Iterable[Verdict]) -> list[str]:
-    return [each.what for each in verdicts if not each.met]
+    return [each.what for each in verdicts if not each.passed]
 
 
 def test_what_is_as_it_should_be_passes() -> None:
@@ -263,7 +263,7 @@ def test_without_chats_nothing_is_waited_for() -> None:
 
 def test_a_report_keeps_foreign_text_in_its_place() -> None:
     foreign = "a | b\n# c <script> [x](y) " + "z" * CELL_CHARACTERS
-    line = Verdict("chat", "what", "expected", foreign, met=False)
+    line = Verdict("chat", "what", "expected", foreign, passed=False)
     logged = {"abc1": Logged(entry(model=foreign), 1.0)}
     report = as_markdown(Comparison(ADDRESS, NOW, (CHAT,), (line,), "acme", logged))
     [row] = [each for each in report.splitlines() if "FAIL**" in each]

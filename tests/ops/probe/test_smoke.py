@@ -268,7 +268,7 @@ def test_a_stream_that_falls_silent_is_named(
     }
     replies["stream"] = replace(replies["stream"], **changes)
     verdicts = judge(Conversation(replies, None), ANSWERED)
-    assert expected == [each.title for each in verdicts if each.met is False]
+    assert expected == [each.title for each in verdicts if each.passed is False]
 
 
 def test_a_body_without_end_is_given_up(worker: ScriptedWorker) -> None:
