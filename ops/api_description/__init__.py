@@ -1,6 +1,6 @@
 """The description of the API: an OpenAPI document and a page for people, both generated.
 
-What may be asked comes from the Worker's own models and routes, errors from its own error tree
-and renderers; only what answers look like is written down a second time (`replies`), because the
-Worker builds those without models. The tests hold the running Worker to all of it.
+All of it comes from the Worker's own code: what may be asked and answered from the values in
+`bluey.routes` and the types that they name, errors from the error tree and the renderers. Only
+examples, headers and the introduction are written here. The tests hold the running Worker to it.
 """

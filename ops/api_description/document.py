@@ -1,181 +1,32 @@
 """The OpenAPI 3.1 document: every route of the Worker, with all that each of them can answer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, get_args
 
-from bluey.apis.api import ClientApi
-from bluey.apis.openai.chat import OPENAI_API
 from bluey.apis.own import OWN_API
 from bluey.app import ROUTES
-from ops.api_description import errors, examples, headers
-from ops.api_description.introduction import INTRODUCTION, TAGS, version
-from ops.api_description.parameters import DAYS, MODEL, PARAMETERS, TENANT, TRACES
-from ops.api_description.schemas import event, make_schemas, reference
+from bluey.routes.route import Route
+from ops.api_description import headers
+from ops.api_description.docstrings import first_sentence, rest
+from ops.api_description.errors import PREFLIGHT, ErrorResponses, errors_of, method_not_allowed
+from ops.api_description.examples import EXAMPLES, Examples, named
+from ops.api_description.introduction import INTRODUCTION, chapters, version
+from ops.api_description.parameters import PARAMETERS, TENANT, TRACES, parameters_of
+from ops.api_description.schemas import Schemas, exemplify_keys
 
 
-@dataclass(frozen=True)
-class Route:
-    """What a route is for, what it takes, and how it answers when all is well."""
-
-    id: str
-    summary: str
-    description: str
-    tag: str
-    failures: errors.Errors
-    content: dict[str, Any]
-    answer: str
-    api: ClientApi = OWN_API
-    has_tenant: bool = True
-    parameters: tuple[dict[str, Any], ...] = ()
-    query: tuple[dict[str, Any], ...] = ()
-    request: dict[str, Any] | None = None
-    is_answered_by_a_model: bool = False
-
-    @property
-    def request_id(self) -> tuple[str, ...]:
-        """The header that responses of this route have beside those that all have."""
-        return ("x-request-id",) if self.api is OPENAI_API else ()
-
-
-def _json(schema: str, example: object) -> dict[str, Any]:
-    return {"application/json": {"schema": reference(schema), "example": example}}
-
-
-def _request(schema: str, named: dict[str, Any]) -> dict[str, Any]:
-    media = {"schema": reference(schema), "examples": named}
-    return {
-        "description": "JSON of at most 64 KiB. Unknown keys are refused.",
-        "required": True,
-        "content": {"application/json": media},
-    }
-
-
-def _events(kinds: Iterable[dict[str, Any]], named: dict[str, Any]) -> dict[str, Any]:
-    """An event stream. OpenAPI 3.1 has no word for its items, so `schema` is that of one event
-    (as `itemSchema` is from 3.2 on)."""
-    schema = {"description": "One event of the stream.", "anyOf": list(kinds)}
-    return {"text/event-stream": {"schema": schema, "examples": named}}
-
-
-_CHAT_EVENTS = (event("TokenEvent", "token"), event("Error", "error"), event("DoneEvent", "done"))
-_COMPLETION_EVENTS = (
-    event("CompletionChunk"),
-    event("OpenAiFailure"),
-    {
-        "type": "object",
-        "properties": {"event": {"const": "message"}, "data": {"const": "[DONE]"}},
-        "required": ["event", "data"],
-    },
-)
-
-DESCRIBED: dict[str, Route] = {
-    "/chat": Route(
-        id="chat",
-        summary="Ask a model",
-        description=(
-            "Answers with the whole answer, or with `stream: true` as an event stream: `token` "
-            "per piece of text, `error` if the answer is not whole, `done` with the usage, always "
-            "last, once. A comment line keeps a silent stream alive. What is wrong before a model "
-            "is called is an ordinary JSON error with its status, streamed or not; once one was "
-            "called, a stream tells it as an event."
-        ),
-        tag="Chat",
-        failures=errors.CHAT,
-        request=_request("ChatRequest", examples.CHAT_REQUESTS),
-        content=_json("ChatReply", examples.CHAT) | _events(_CHAT_EVENTS, examples.CHAT_STREAMS),
-        answer="The answer, whole or as a stream.",
-        is_answered_by_a_model=True,
-    ),
-    "/v1/chat/completions": Route(
-        id="createChatCompletion",
-        summary="Ask a model, as OpenAI's clients do",
-        description=(
-            "The same models, budgets and limits as `POST /chat`. With `stream: true` the answer "
-            "is an event stream of chunks that ends with `data: [DONE]`; one that fails on its way "
-            "ends with an error instead. A stream that no model began is an ordinary JSON error."
-        ),
-        tag="OpenAI",
-        failures=errors.CHAT,
-        api=OPENAI_API,
-        request=_request("CompletionRequest", examples.COMPLETION_REQUESTS),
-        content=_json("Completion", examples.COMPLETION)
-        | _events(_COMPLETION_EVENTS, examples.COMPLETION_STREAMS),
-        answer="The answer, whole or as a stream.",
-        is_answered_by_a_model=True,
-    ),
-    "/v1/models": Route(
-        id="listModels",
-        summary="Which models a request may name",
-        description="Aliases first.",
-        tag="OpenAI",
-        failures=errors.TENANT,
-        api=OPENAI_API,
-        content=_json("ModelList", examples.MODELS),
-        answer="The models.",
-    ),
-    "/v1/models/{id}": Route(
-        id="getModel",
-        summary="Whether a request may name a model",
-        description="Ids have slashes, which may be escaped or not.",
-        tag="OpenAI",
-        failures=errors.MODEL,
-        api=OPENAI_API,
-        parameters=(MODEL,),
-        content=_json("Model", examples.MODEL),
-        answer="The model.",
-    ),
-    "/health": Route(
-        id="getHealth",
-        summary="Which tenant and models answer",
-        description="Calls no model and needs no budget.",
-        tag="Status",
-        failures=errors.TENANT,
-        content=_json("HealthReply", examples.HEALTH),
-        answer="What a request that names no model would get.",
-    ),
-    "/usage": Route(
-        id="getUsage",
-        summary="What is left of the token budgets",
-        description="The current windows of the tenant's budgets, and the totals of those before.",
-        tag="Status",
-        failures=errors.USAGE,
-        query=(DAYS,),
-        content=_json("UsageReply", examples.USAGE),
-        answer="The windows; none for a tenant without budgets.",
-    ),
-    "/openapi.json": Route(
-        id="getDescription",
-        summary="This description",
-        description="The same for every tenant.",
-        tag="Documents",
-        failures=errors.DOCUMENT,
-        has_tenant=False,
-        content={"application/json": {"schema": {"type": "object"}}},
-        answer="OpenAPI 3.1.",
-    ),
-    "/docs": Route(
-        id="getReference",
-        summary="This description as a page",
-        description="The same for every tenant.",
-        tag="Documents",
-        failures=errors.DOCUMENT,
-        has_tenant=False,
-        content={"text/html": {"schema": {"type": "string"}}},
-        answer="HTML that needs no script and loads nothing.",
-    ),
-}
-
-
-def make_document() -> dict[str, Any]:
-    """The document.
+def make_document(routes: Sequence[Route[Any]] = ROUTES) -> dict[str, Any]:
+    """The document of these routes, chapter by chapter.
 
     Raises:
-        ValueError: the Worker has a route that is not described here, or the other way round.
+        ValueError: a docstring is missing that it is made of, or two parts share a name.
     """
-    routes = {route.path: route.methods for route in ROUTES}
-    if set(routes) != set(DESCRIBED):
-        raise ValueError(f"routes {sorted(routes)}, described are {sorted(DESCRIBED)}")
+    tags = chapters(route.tag for route in routes)
+    order = [tag["name"] for tag in tags]
+    routes = sorted(routes, key=lambda route: order.index(route.tag))
+    schemas = _make_schemas(routes)
+    described = [_Described(route, schemas) for route in routes]
     return {
         "openapi": "3.1.1",
         "info": {
@@ -186,13 +37,13 @@ def make_document() -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/", "description": "The deployment that served this."}],
-        "tags": TAGS,
-        "paths": {path: _path(route, routes[path]) for path, route in DESCRIBED.items()},
+        "tags": [tag for tag in tags if tag["name"] in {route.tag for route in routes}],
+        "paths": _make_paths(described),
         "components": {
-            "schemas": make_schemas(),
+            "schemas": schemas.components,
             "parameters": PARAMETERS,
-            "headers": headers.make_headers(),
-            "responses": _responses(),
+            "headers": headers.make_headers(route.api for route in routes),
+            "responses": _make_responses(described, method_not_allowed(schemas)),
             "securitySchemes": {
                 "apiKey": {
                     "type": "http",
@@ -205,66 +56,178 @@ def make_document() -> dict[str, Any]:
     }
 
 
-def _responses() -> dict[str, Any]:
-    responses = {"method_not_allowed": errors.method_not_allowed()}
-    heads = {route.path for route in ROUTES if "HEAD" in route.methods}
-    for path, route in DESCRIBED.items():
-        responses |= errors.error_components(route.failures, route.api)
-        responses |= errors.error_components(errors.PREFLIGHT, route.api)
-        if path in heads:
-            responses |= errors.error_components(route.failures, route.api, has_body=False)
+def _make_schemas(routes: Sequence[Route[Any]]) -> Schemas:
+    types: list[Any] = [OWN_API.error_type]
+    names: dict[Any, tuple[str, str]] = {}
+    for route in routes:
+        types += [route.reply, *(kind for _, kind in route.events), route.api.error_type]
+        if route.request is not None:
+            types.append(route.request)
+        whole = " that is not streamed" if route.events else ""
+        description = f"The answer of `{route.methods[0]} {route.path}`{whole}."
+        names.setdefault(route.reply, (f"{_noun(route)}Reply", description))
+    schemas = Schemas(types, names)
+    for route in routes:
+        if route.request is not None:
+            exemplify_keys(schemas.components[route.request.__name__], _examples(route).keys)
+    return schemas
+
+
+def _make_paths(described: Sequence["_Described"]) -> dict[str, Any]:
+    paths: dict[str, dict[str, Any]] = {}
+    for one in described:
+        paths.setdefault(one.route.path, {}).update(one.operations())
+    for one in reversed(described):
+        # Of several routes with one path, the first: its entry is set last.
+        paths[one.route.path]["options"] = one.options()
+    return paths
+
+
+def _make_responses(described: Sequence["_Described"], responses: dict[str, Any]) -> dict[str, Any]:
+    for one in described:
+        for name, response in one.error_components().items():
+            if response != responses.setdefault(name, response):
+                raise ValueError(f"two responses that differ are called {name}")
     return dict(sorted(responses.items()))
 
 
-def _path(route: Route, methods: Iterable[str]) -> dict[str, Any]:
-    path = {method.lower(): _operation(route, method) for method in methods}
-    return {**path, "options": _options(route)}
+def _examples(route: Route[Any]) -> Examples:
+    return EXAMPLES.get(route.path, Examples())
 
 
-def _operation(route: Route, method: str) -> dict[str, Any]:
-    is_head = method == "HEAD"
-    tenant = (TENANT,) if route.has_tenant else ()
-    operation: dict[str, Any] = {
-        "operationId": f"{route.id}Head" if is_head else route.id,
-        "summary": f"{route.summary}: the headers alone" if is_head else route.summary,
-        "description": "As `GET`, without the body." if is_head else route.description,
-        "tags": [route.tag],
-        "security": [{}, {"apiKey": []}] if route.has_tenant else [],
-        "parameters": [*route.parameters, *route.query, *tenant, *TRACES],
-    }
-    if route.request is not None:
-        operation["requestBody"] = route.request
-    names = (
-        *headers.COMMON,
-        *route.request_id,
-        *(headers.USED if route.is_answered_by_a_model else ()),
-        *headers.CROSS_ORIGIN,
-    )
-    served = headers.SERVED if route.is_answered_by_a_model else ()
-    success: dict[str, Any] = {
-        "description": route.answer,
-        "headers": headers.header_references(*names) | headers.required_headers(*served),
-    }
-    if not is_head:
-        success["content"] = route.content
-    failures = errors.error_responses(route.failures, route.api, has_body=not is_head)
-    return {**operation, "responses": {"200": success, **failures}}
+def _id(route: Route[Any]) -> str:
+    """`get_health` as `getHealth`."""
+    name: str = route.answer.__name__
+    return re.sub(r"_(\w)", lambda letter: letter[1].upper(), name)
 
 
-def _options(route: Route) -> dict[str, Any]:
-    names = ("x-trace-id", "server-timing", "allow", *route.request_id, *headers.PREFLIGHT)
-    return {
-        "operationId": f"{route.id}Options",
-        "summary": "Which methods there are, and a browser's preflight",
-        "description": "Asks for no tenant and no key: a browser sends neither.",
-        "tags": [route.tag],
-        "security": [],
-        "parameters": [*route.parameters, *TRACES],
-        "responses": {
-            "204": {
-                "description": "The methods, and what a page of an allowed origin may do.",
-                "headers": headers.header_references(*names),
+def _noun(route: Route[Any]) -> str:
+    """`getHealth` as `Health`."""
+    name = _id(route).removeprefix("get")
+    return name[0].upper() + name[1:]
+
+
+class _Described:
+    """A route in the words of OpenAPI."""
+
+    def __init__(self, route: Route[Any], schemas: Schemas) -> None:
+        self.route = route
+        self._schemas = schemas
+        self._id = _id(route)
+        self._errors = errors_of(route)
+        self._error_responses = ErrorResponses(route.api, schemas)
+
+    def operations(self) -> dict[str, Any]:
+        """Its methods but OPTIONS."""
+        return {method.lower(): self._operation(method) for method in self.route.methods}
+
+    def error_components(self) -> dict[str, Any]:
+        """The responses that its operations refer to."""
+        components = self._error_responses.components(self._errors)
+        components |= self._error_responses.components(PREFLIGHT)
+        if "HEAD" in self.route.methods:
+            components |= self._error_responses.components(self._errors, has_body=False)
+        return components
+
+    def _operation(self, method: str) -> dict[str, Any]:
+        route, is_head = self.route, method == "HEAD"
+        summary, description = first_sentence(route.answer), rest(route.answer)
+        if is_head:
+            summary, description = f"{summary}: the headers alone", "As `GET`, without the body."
+        has_tenant = route.has_tenant
+        return {
+            "operationId": self._id_of(method),
+            "summary": summary,
+            **({"description": description} if description else {}),
+            "tags": [route.tag],
+            "security": [{}, {"apiKey": []}] if has_tenant else [],
+            "parameters": [*parameters_of(route), *((TENANT,) if has_tenant else ()), *TRACES],
+            **({"requestBody": self._request()} if route.request else {}),
+            "responses": {
+                "200": self._success(has_body=not is_head),
+                **self._error_responses.references(self._errors, has_body=not is_head),
             },
-            **errors.error_responses(errors.PREFLIGHT, route.api),
-        },
-    }
+        }
+
+    def _id_of(self, method: str) -> str:
+        is_first = method == self.route.methods[0]
+        return self._id if is_first else self._id + method.capitalize()
+
+    def _request(self) -> dict[str, Any]:
+        shown = named(_examples(self.route).requests)
+        media = {"schema": self._schemas.of(self.route.request)}
+        return {
+            "description": "JSON of at most 64 KiB. Unknown keys are refused.",
+            "required": True,
+            "content": {"application/json": media | ({"examples": shown} if shown else {})},
+        }
+
+    def _success(self, *, has_body: bool) -> dict[str, Any]:
+        route = self.route
+        names = (
+            *headers.COMMON,
+            *headers.trace_header_names(route.api),
+            *(headers.USED if route.spends else ()),
+            *headers.CROSS_ORIGIN,
+        )
+        served = headers.required_headers(*headers.SERVED) if route.spends else {}
+        return {
+            "description": self._answer(),
+            "headers": headers.header_references(*names) | served,
+            **({"content": self._content()} if has_body else {}),
+        }
+
+    def _answer(self) -> str:
+        route = self.route
+        if route.events:
+            return "The answer, whole or as a stream."
+        if "$ref" not in self._schemas.of(route.reply):
+            return f"{first_sentence(route.answer)}."
+        # Of `Success[Health]` that of `Health`.
+        [kind] = get_args(route.reply) or (route.reply,)
+        return f"{first_sentence(kind)}."
+
+    def _content(self) -> dict[str, Any]:
+        route, shown = self.route, _examples(self.route)
+        media: dict[str, Any] = {"schema": self._schemas.of(route.reply)}
+        if shown.answer is not None:
+            media["example"] = shown.answer
+        content = {"text/html" if route.reply is str else "application/json": media}
+        if route.events:
+            content["text/event-stream"] = self._events()
+        return content
+
+    def _events(self) -> dict[str, Any]:
+        """An event stream. OpenAPI 3.1 has no word for its items, so `schema` is that of one
+        event (as `itemSchema` is from 3.2 on)."""
+        kinds = [self._schemas.event(name, kind) for name, kind in self.route.events]
+        shown = named(_examples(self.route).streams)
+        return {
+            "schema": {"description": "One event of the stream.", "anyOf": kinds},
+            **({"examples": shown} if shown else {}),
+        }
+
+    def options(self) -> dict[str, Any]:
+        """Its OPTIONS."""
+        route = self.route
+        names = (
+            *("x-trace-id", "server-timing", "allow"),
+            *headers.trace_header_names(route.api),
+            *headers.PREFLIGHT,
+        )
+        in_path = [one for one in parameters_of(route) if one["in"] == "path"]
+        return {
+            "operationId": f"{self._id}Options",
+            "summary": "Which methods there are, and a browser's preflight",
+            "description": "Asks for no tenant and no key: a browser sends neither.",
+            "tags": [route.tag],
+            "security": [],
+            "parameters": [*in_path, *TRACES],
+            "responses": {
+                "204": {
+                    "description": "The methods, and what a page of an allowed origin may do.",
+                    "headers": headers.header_references(*names),
+                },
+                **self._error_responses.references(PREFLIGHT),
+            },
+        }

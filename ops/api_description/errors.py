@@ -4,101 +4,125 @@ import json
 from typing import Any
 
 from bluey import errors
-from bluey.apis.api import ClientApi
-from bluey.apis.openai.chat import OPENAI_API
+from bluey.apis.api import ClientApi, Report
 from bluey.apis.own import OWN_API
+from bluey.chat import Usage
 from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem
+from bluey.routes.route import Route
+from ops.api_description.docstrings import first_sentence
 from ops.api_description.headers import (
     BY_STATUS,
     COMMON,
     CROSS_ORIGIN,
     FAILED_STREAM,
     header_references,
+    trace_header_names,
 )
+from ops.api_description.schemas import Schemas
 
 Errors = tuple[type[BlueyError], ...]
 
-TENANT: Errors = (
-    errors.TenantRequired,
-    errors.Unauthorized,
-    errors.TenantMismatch,
-    errors.UnknownTenant,
-    errors.RateLimited,
-    errors.InternalError,
-)
-CHAT: Errors = (
-    errors.InvalidJson,
-    errors.InvalidRequest,
-    *TENANT,
-    errors.ModelNotAllowed,
-    errors.PayloadTooLarge,
-    errors.UnsupportedMediaType,
-    errors.ContentBlocked,
-    errors.BudgetExceeded,
-    errors.AiError,
-    errors.BudgetUnavailable,
-    errors.AiTimeout,
-)
-USAGE: Errors = (errors.InvalidRequest, *TENANT, errors.BudgetUnavailable)
-MODEL: Errors = (*TENANT, errors.NotFound)
-DOCUMENT: Errors = (errors.NotFound, errors.InternalError)
 PREFLIGHT: Errors = (errors.InternalError,)
 
-_MEANINGS: dict[type[BlueyError], str] = {
-    errors.InvalidJson: "the body is not JSON, or broke off",
-    errors.InvalidRequest: "the body or the query does not fit; every problem is named",
-    errors.TenantRequired: "the deployment serves several tenants and none was named",
-    errors.Unauthorized: "the tenant wants an API key and none or a wrong one came",
-    errors.TenantMismatch: "`x-tenant-id` names another tenant than the deployment's",
-    errors.ModelNotAllowed: "the tenant does not allow that model",
-    errors.UnknownTenant: "`x-tenant-id` names nobody",
-    errors.NotFound: "there is no such thing here",
-    errors.MethodNotAllowed: "the path has other methods, which `allow` lists",
-    errors.PayloadTooLarge: "the body is longer than 64 KiB",
-    errors.UnsupportedMediaType: "the body is not `application/json`",
-    errors.ContentBlocked: "the gateway's guardrails refused the prompt or the answer",
-    errors.BudgetExceeded: "the request does not fit the token budget; `details` says which window",
-    errors.RateLimited: "too many requests; `retry-after` says when there may be more",
-    errors.InternalError: "a bug, logged with the trace id",
-    errors.AiError: "the model and its fallback failed",
-    errors.BudgetUnavailable: "the budget's ledger cannot be read and the tenant fails closed",
-    errors.AiTimeout: "the deadline passed before a first token",
-}
-
+_OF_A_REQUEST: Errors = (
+    errors.InvalidJson,
+    errors.InvalidRequest,
+    errors.PayloadTooLarge,
+    errors.UnsupportedMediaType,
+)
+_OF_A_TENANT: Errors = (errors.TenantRequired, errors.TenantMismatch, errors.UnknownTenant)
+# The last one where the keys cannot be read.
+_OF_A_KEY: Errors = (errors.Unauthorized, errors.BudgetUnavailable)
 # How a model can fail to begin an answer.
-_FAILURES = {errors.AiError, errors.AiTimeout, errors.ContentBlocked}
-
-_SHORT = {
-    400: "The request cannot be understood.",
-    401: "No valid API key.",
-    403: "Not allowed here.",
-    404: "Not there.",
-    405: "Not with this method.",
-    413: "Too long.",
-    415: "Not JSON.",
-    422: "Blocked.",
-    429: "Not now.",
-    500: "A bug.",
-    502: "No model answered.",
-    503: "The budget cannot be checked.",
-    504: "No model answered in time.",
-}
+_OF_A_MODEL: Errors = (errors.ContentBlocked, errors.AiError, errors.AiTimeout)
+_OF_SPENDING: Errors = (
+    errors.ModelNotAllowed,
+    errors.BudgetExceeded,
+    errors.BudgetUnavailable,
+    *_OF_A_MODEL,
+)
 
 
-def error_responses(kinds: Errors, api: ClientApi, *, has_body: bool = True) -> dict[str, Any]:
-    """References to the responses of a route that can answer these errors, by status."""
-    return {
-        str(status): {"$ref": f"#/components/responses/{_name(group, api, has_body=has_body)}"}
-        for status, group in _by_status(kinds).items()
-    }
+def errors_of(route: Route[Any]) -> Errors:
+    """Every error that a route can answer."""
+    found = (
+        *(_OF_A_REQUEST if route.request else ()),
+        *((errors.InvalidRequest,) if route.query else ()),
+        *(_OF_A_TENANT if route.has_tenant else ()),
+        *(_OF_A_KEY if route.wants_key else ()),
+        *((errors.RateLimited,) if route.is_rate_limited else ()),
+        *(_OF_SPENDING if route.spends else ()),
+        *route.errors,
+        errors.InternalError,
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def error_components(kinds: Errors, api: ClientApi, *, has_body: bool = True) -> dict[str, Any]:
-    """The same responses, by name."""
-    return {
-        _name(group, api, has_body=has_body): error_response(group, api, has_body=has_body)
-        for group in _by_status(kinds).values()
-    }
+class ErrorResponses:
+    """The responses with an API's errors, those that share a status in one."""
+
+    def __init__(self, api: ClientApi, schemas: Schemas) -> None:
+        self._api = api
+        self._schema = schemas.of(api.error_type)
+        # The room of the API in bluey.apis. Those of Bluey's own API need no such prefix.
+        self._prefix = () if api is OWN_API else (type(api).__module__.split(".")[2],)
+        failed = api.failed_stream("", errors.AiError(), Report(Usage(0, 0), 0))
+        # A stream that no model began is an ordinary error here, with what a stream's head has.
+        self._stream_fails_as_error = failed.status != 200
+
+    def references(self, kinds: Errors, *, has_body: bool = True) -> dict[str, Any]:
+        """References to the responses of a route that can answer these errors, by status."""
+        return {
+            str(status): {"$ref": f"#/components/responses/{self._name(group, has_body=has_body)}"}
+            for status, group in _by_status(kinds).items()
+        }
+
+    def components(self, kinds: Errors, *, has_body: bool = True) -> dict[str, Any]:
+        """The same responses, by name."""
+        return {
+            self._name(group, has_body=has_body): self._response(group, has_body=has_body)
+            for group in _by_status(kinds).values()
+        }
+
+    def _name(self, kinds: Errors, *, has_body: bool) -> str:
+        codes = (kind.code for kind in kinds)
+        return ".".join((*self._prefix, *codes, *(() if has_body else ("head",))))
+
+    def _response(self, kinds: Errors, *, has_body: bool) -> dict[str, Any]:
+        status = kinds[0].status
+        names = (*COMMON, *BY_STATUS.get(status, ()), *trace_header_names(self._api))
+        if self._stream_fails_as_error and set(kinds) <= set(_OF_A_MODEL):
+            names += FAILED_STREAM
+        response: dict[str, Any] = {
+            "description": "\n".join(f"- `{kind.code}`: {_meaning(kind)}" for kind in kinds),
+            "headers": header_references(*names, *CROSS_ORIGIN),
+        }
+        if has_body:
+            codes = {"enum": [kind.code for kind in kinds]}
+            error = {"properties": {"error": {"properties": {"code": codes}}}}
+            response["content"] = {
+                "application/json": {
+                    "schema": {"allOf": [self._schema, error]},
+                    "examples": {kind.code: {"value": self._example(kind)} for kind in kinds},
+                }
+            }
+        return response
+
+    def _example(self, kind: type[BlueyError]) -> Any:
+        return json.loads(self._api.error(_example_of(kind)).body)
+
+
+def method_not_allowed(schemas: Schemas) -> dict[str, Any]:
+    """The response that no described operation has: that of a method which is not described."""
+    components = ErrorResponses(OWN_API, schemas).components((errors.MethodNotAllowed,))
+    for response in components.values():
+        response["headers"] |= header_references("allow")
+    return components
+
+
+def _meaning(kind: type[BlueyError]) -> str:
+    sentence = first_sentence(kind)
+    return sentence[0].lower() + sentence[1:]
 
 
 def _by_status(kinds: Errors) -> dict[int, Errors]:
@@ -106,54 +130,13 @@ def _by_status(kinds: Errors) -> dict[int, Errors]:
     return {status: tuple(kind for kind in kinds if kind.status == status) for status in statuses}
 
 
-def _name(kinds: Errors, api: ClientApi, *, has_body: bool) -> str:
-    codes = [kind.code for kind in kinds]
-    return ".".join(
-        [*(["openai"] if api is OPENAI_API else []), *codes, *([] if has_body else ["head"])]
-    )
-
-
-def error_response(kinds: Errors, api: ClientApi, *, has_body: bool = True) -> dict[str, Any]:
-    """The response of errors that share a status."""
-    status, is_openai = kinds[0].status, api is OPENAI_API
-    names = (*COMMON, *BY_STATUS.get(status, ()))
-    if is_openai:
-        names += ("x-request-id", *(FAILED_STREAM if _FAILURES.issuperset(kinds) else ()))
-    meanings = "\n".join(f"- `{kind.code}`: {_MEANINGS[kind]}" for kind in kinds)
-    response: dict[str, Any] = {
-        "description": f"{_SHORT[status]}\n\n{meanings}",
-        "headers": header_references(*names, *CROSS_ORIGIN),
-    }
-    if has_body:
-        codes = {"enum": [kind.code for kind in kinds]}
-        error = {"properties": {"error": {"properties": {"code": codes}}}}
-        name = "OpenAiFailure" if is_openai else "Failure"
-        response["content"] = {
-            "application/json": {
-                "schema": {"allOf": [{"$ref": f"#/components/schemas/{name}"}, error]},
-                "examples": {kind.code: {"value": _example(kind, api)} for kind in kinds},
-            }
-        }
-    return response
-
-
-def method_not_allowed() -> dict[str, Any]:
-    """The response that no described operation has: that of a method which is not described."""
-    response = error_response((errors.MethodNotAllowed,), OWN_API)
-    response["headers"] |= header_references("allow")
-    return response
-
-
-def _example(kind: type[BlueyError], api: ClientApi) -> Any:
-    error: BlueyError
+def _example_of(kind: type[BlueyError]) -> BlueyError:
     if kind is InvalidRequest:
-        message = "Input should be 'user' or 'assistant'"
-        path = "history.0.role" if api is OWN_API else "messages.0.role"
-        error = InvalidRequest(problems=(Problem(path, message),))
-    elif kind is errors.MethodNotAllowed:
-        error = errors.MethodNotAllowed(("POST", "OPTIONS"))
-    elif kind is BudgetExceeded:
-        error = BudgetExceeded(
+        return InvalidRequest(problems=(Problem("temperature", "Input should be a valid number"),))
+    if kind is errors.MethodNotAllowed:
+        return errors.MethodNotAllowed(("POST", "OPTIONS"))
+    if kind is BudgetExceeded:
+        return BudgetExceeded(
             details={
                 "scope": "tenant",
                 "window": "daily",
@@ -165,6 +148,4 @@ def _example(kind: type[BlueyError], api: ClientApi) -> Any:
                 "resetsInSeconds": 28_800,
             }
         )
-    else:
-        error = kind()
-    return json.loads(api.error(error).body)
+    return kind()

@@ -1,19 +1,19 @@
-"""Examples of requests and answers; every one of them is held to its model."""
+"""Examples of requests and answers; the tests hold every one of them to its schema."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel
-
-from bluey.apis import own as own_api
 from bluey.apis.api import Reply, Report
-from bluey.apis.openai.chat import OPENAI_API
-from bluey.apis.openai.chat_request import CompletionRequest
-from bluey.apis.own import ChatRequest
+from bluey.apis.openai.chat import OPENAI_API, Completion
+from bluey.apis.openai.models import Model, ModelList
+from bluey.apis.own import OWN_API, ChatAnswer, Success
 from bluey.chat import Chat, Usage
 from bluey.errors import AiError
-from bluey.http.messages import to_json
-from ops.api_description import replies
+from bluey.routes.health import Health
+from bluey.routes.usage import UsageReport
 
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
@@ -26,22 +26,25 @@ _QUESTION = "What is the capital of France?"
 _ANSWER = "The capital of France is Paris."
 _REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41)
 _REPLY = Reply(REPLY_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
+_CHAT = Chat(messages=(), estimated_tokens_in=28)
 
 
-def _of(model: type[BaseModel], value: dict[str, Any]) -> dict[str, Any]:
-    model.model_validate_json(to_json(value))
-    return value
+@dataclass(frozen=True)
+class Examples:
+    """What is shown of one route: requests and streams by name, an answer, values of parameters
+    in path or query, and of keys of the request."""
+
+    requests: Mapping[str, object] = field(default_factory=dict)
+    answer: object = None
+    streams: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    keys: Mapping[str, object] = field(default_factory=dict)
 
 
-def _named(model: type[BaseModel], **values: dict[str, Any]) -> dict[str, Any]:
-    return {name: {"value": _of(model, value)} for name, value in values.items()}
-
-
-CHAT_REQUESTS = _named(
-    ChatRequest,
-    short={"sessionId": SESSION_ID, "message": _QUESTION},
-    streamed={"sessionId": SESSION_ID, "message": _QUESTION, "stream": True},
-    continued={
+CHAT_REQUESTS = {
+    "short": {"sessionId": SESSION_ID, "message": _QUESTION},
+    "streamed": {"sessionId": SESSION_ID, "message": _QUESTION, "stream": True},
+    "continued": {
         "sessionId": SESSION_ID,
         "message": "And of Italy?",
         "modelId": MODEL_ID,
@@ -52,18 +55,17 @@ CHAT_REQUESTS = _named(
             {"role": "assistant", "content": _ANSWER},
         ],
     },
-)
+}
 
-COMPLETION_REQUESTS = _named(
-    CompletionRequest,
-    short={"model": MODEL_ID, "messages": [{"role": "user", "content": _QUESTION}]},
-    streamed={
+COMPLETION_REQUESTS = {
+    "short": {"model": MODEL_ID, "messages": [{"role": "user", "content": _QUESTION}]},
+    "streamed": {
         "model": MODEL_ID,
         "messages": [{"role": "user", "content": _QUESTION}],
         "stream": True,
         "stream_options": {"include_usage": True},
     },
-    tools={
+    "tools": {
         "model": MODEL_ID,
         "messages": [{"role": "user", "content": "How warm is it in Paris?"}],
         "tools": [
@@ -80,114 +82,122 @@ COMPLETION_REQUESTS = _named(
             }
         ],
     },
-)
+}
 
-CHAT = _of(
-    replies.ChatReply,
-    {
-        "ok": True,
-        "data": {
-            "sessionId": SESSION_ID,
-            "message": {"role": "assistant", "content": _ANSWER},
-            "usage": {"modelId": MODEL_ID, "tokensIn": 28, "tokensOut": 8, "latencyMs": 260},
-        },
+CHAT: Success[ChatAnswer] = {
+    "ok": True,
+    "data": {
+        "sessionId": SESSION_ID,
+        "message": {"role": "assistant", "content": _ANSWER},
+        "usage": {"modelId": MODEL_ID, "tokensIn": 28, "tokensOut": 8, "latencyMs": 260},
     },
-)
+}
 
-COMPLETION = _of(
-    replies.Completion,
-    {
-        "id": f"chatcmpl-{REPLY_ID}",
-        "object": "chat.completion",
-        "created": 1_795_435_200,
-        "model": MODEL_ID,
-        "choices": [
+COMPLETION: Completion = {
+    "id": f"chatcmpl-{REPLY_ID}",
+    "object": "chat.completion",
+    "created": 1_795_435_200,
+    "model": MODEL_ID,
+    "choices": [
+        {
+            "index": 0,
+            "message": {"role": "assistant", "content": _ANSWER, "refusal": None},
+            "logprobs": None,
+            "finish_reason": "stop",
+        }
+    ],
+    "usage": {"prompt_tokens": 28, "completion_tokens": 8, "total_tokens": 36},
+}
+
+HEALTH: Success[Health] = {
+    "ok": True,
+    "data": {
+        "status": "ok",
+        "tenantId": TENANT_ID,
+        "environment": "dev",
+        "modelId": MODEL_ID,
+        "fallbackModelId": FALLBACK_MODEL_ID,
+    },
+}
+
+USAGE: Success[UsageReport] = {
+    "ok": True,
+    "data": {
+        "tenantId": TENANT_ID,
+        "environment": "dev",
+        "enforcement": "kv",
+        "windows": [
             {
-                "index": 0,
-                "message": {"role": "assistant", "content": _ANSWER, "refusal": None},
-                "logprobs": None,
-                "finish_reason": "stop",
+                "scope": "tenant",
+                "window": "daily",
+                "period": "2026-11-23",
+                "limitTokens": 1_000_000,
+                "spentTokens": 48_210,
+                "heldTokens": 1_032,
+                "remainingTokens": 950_758,
+                "resetsAt": "2026-11-24T00:00:00Z",
+                "requests": 131,
+                "tokensByModel": {MODEL_ID: 46_100, FALLBACK_MODEL_ID: 2_110},
             }
         ],
-        "usage": {"prompt_tokens": 28, "completion_tokens": 8, "total_tokens": 36},
+        "history": [
+            {
+                "scope": "tenant",
+                "window": "daily",
+                "period": "2026-11-22",
+                "spentTokens": 61_874,
+                "requests": 164,
+                "tokensByModel": {MODEL_ID: 61_874},
+            }
+        ],
     },
-)
+}
 
-HEALTH = _of(
-    replies.HealthReply,
-    {
-        "ok": True,
-        "data": {
-            "status": "ok",
-            "tenantId": TENANT_ID,
-            "environment": "dev",
-            "modelId": MODEL_ID,
-            "fallbackModelId": FALLBACK_MODEL_ID,
-        },
-    },
-)
-
-USAGE = _of(
-    replies.UsageReply,
-    {
-        "ok": True,
-        "data": {
-            "tenantId": TENANT_ID,
-            "environment": "dev",
-            "enforcement": "kv",
-            "windows": [
-                {
-                    "scope": "tenant",
-                    "window": "daily",
-                    "period": "2026-11-23",
-                    "limitTokens": 1_000_000,
-                    "spentTokens": 48_210,
-                    "heldTokens": 1_032,
-                    "remainingTokens": 950_758,
-                    "resetsAt": "2026-11-24T00:00:00Z",
-                    "requests": 131,
-                    "tokensByModel": {MODEL_ID: 46_100, FALLBACK_MODEL_ID: 2_110},
-                }
-            ],
-            "history": [
-                {
-                    "scope": "tenant",
-                    "window": "daily",
-                    "period": "2026-11-22",
-                    "spentTokens": 61_874,
-                    "requests": 164,
-                    "tokensByModel": {MODEL_ID: 61_874},
-                }
-            ],
-        },
-    },
-)
-
-MODEL = _of(replies.Model, {"id": MODEL_ID, "object": "model", "created": 0, "owned_by": "meta"})
-MODELS = _of(replies.ModelList, {"object": "list", "data": [MODEL]})
+MODEL: Model = {"id": MODEL_ID, "object": "model", "created": 0, "owned_by": "meta"}
+MODELS: ModelList = {"object": "list", "data": [MODEL]}
 
 
 def _chat_stream() -> str:
-    done = own_api.done_event(own_api.usage_value(MODEL_ID, _REPORT))
-    return own_api.token_event("The capital of France") + own_api.token_event(" is Paris.") + done
+    stream = OWN_API.stream(_CHAT, _REPLY)
+    return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
 
 
 def _failed_chat_stream() -> str:
     report = Report(Usage(12, 0), latency_ms=174)
-    return own_api.OwnApi().failed_stream(FALLBACK_MODEL_ID, AiError(), report).body
+    return OWN_API.failed_stream(FALLBACK_MODEL_ID, AiError(), report).body
 
 
 def _completion_stream() -> str:
-    chat = Chat(messages=(), estimated_tokens_in=28)
-    stream = OPENAI_API.stream(chat, _REPLY)
+    stream = OPENAI_API.stream(_CHAT, _REPLY)
     return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
 
 
-CHAT_STREAMS = {
-    "answered": {"value": _chat_stream()},
-    "failed": {"value": _failed_chat_stream()},
-}
-COMPLETION_STREAMS = {"answered": {"value": _completion_stream()}}
+# By the path of a route. One without examples is described without.
+EXAMPLES: Mapping[str, Examples] = MappingProxyType(
+    {
+        "/chat": Examples(
+            requests=CHAT_REQUESTS,
+            answer=CHAT,
+            streams={"answered": _chat_stream(), "failed": _failed_chat_stream()},
+            keys={"modelId": MODEL_ID, "sessionId": SESSION_ID},
+        ),
+        "/v1/chat/completions": Examples(
+            requests=COMPLETION_REQUESTS,
+            answer=COMPLETION,
+            streams={"answered": _completion_stream()},
+            keys={"model": MODEL_ID},
+        ),
+        "/v1/models": Examples(answer=MODELS),
+        "/v1/models/{id}": Examples(answer=MODEL, parameters={"id": MODEL_ID}),
+        "/health": Examples(answer=HEALTH),
+        "/usage": Examples(answer=USAGE, parameters={"days": 31}),
+    }
+)
+
+
+def named(values: Mapping[str, object]) -> dict[str, Any]:
+    """Examples by name, as OpenAPI has them."""
+    return {name: {"value": value} for name, value in values.items()}
 
 
 def as_text(value: object) -> str:

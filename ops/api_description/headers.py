@@ -1,7 +1,9 @@
 """Every header of a response, as an OpenAPI component, and who has which."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from bluey.apis.api import ClientApi
 from bluey.http.cors import PREFLIGHT_MAX_AGE_SECONDS
 from bluey.http.messages import DOCUMENT_MAX_AGE_SECONDS
 
@@ -14,14 +16,12 @@ def _count(description: str, minimum: int = 0) -> dict[str, Any]:
     return _header(description, type="integer", minimum=minimum)
 
 
+_TRACE_ID = "^[A-Za-z0-9._-]{8,128}$"
+
 HEADERS: dict[str, dict[str, Any]] = {
     "x-trace-id": _header(
         "The request's id: its `x-trace-id`, else the id in its `traceparent`, else a new one.",
-        pattern="^[A-Za-z0-9._-]{8,128}$",
-    ),
-    "x-request-id": _header(
-        "The same as `x-trace-id`, under the name that OpenAI's clients look for.",
-        pattern="^[A-Za-z0-9._-]{8,128}$",
+        pattern=_TRACE_ID,
     ),
     "server-timing": _header(
         "Milliseconds until the response began: of all attempts at models (`upstream`) and in all.",
@@ -115,7 +115,6 @@ FAILED_STREAM = (*SERVED, *BUDGET, "x-budget-warning")
 # whose settings do not parse knows no time.
 _REQUIRED = (
     "x-trace-id",
-    "x-request-id",
     "cache-control",
     *SECURITY,
     "allow",
@@ -124,10 +123,20 @@ _REQUIRED = (
 )
 
 
-def make_headers() -> dict[str, Any]:
+def trace_header_names(api: ClientApi) -> tuple[str, ...]:
+    """The headers beside `x-trace-id` in which an API's clients look for the request's id."""
+    return tuple(name for name in api.trace_headers("") if name not in COMMON)
+
+
+def make_headers(apis: Iterable[ClientApi]) -> dict[str, Any]:
     """The components."""
-    required = {name: {**HEADERS[name], "required": True} for name in _REQUIRED}
-    return {**HEADERS, **required}
+    alike = _header(
+        "The same as `x-trace-id`, under the name that clients of this API look for.",
+        pattern=_TRACE_ID,
+    )
+    names = {name for api in apis for name in trace_header_names(api)}
+    of_apis = {name: {**alike, "required": True} for name in sorted(names)}
+    return HEADERS | required_headers(*_REQUIRED) | of_apis
 
 
 def required_headers(*names: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the description says before its routes."""
 
 import tomllib
+from collections.abc import Iterable
 
 from ops.project.paths import ROOT
 
@@ -35,6 +36,12 @@ TAGS = [
     {"name": "Status", "description": "What a deployment is, and what it has left."},
     {"name": "Documents", "description": "This description."},
 ]
+
+
+def chapters(tags: Iterable[str]) -> list[dict[str, str]]:
+    """The chapters that there are: those above, then any others."""
+    known = [chapter["name"] for chapter in TAGS]
+    return TAGS + [{"name": tag} for tag in dict.fromkeys(tags) if tag not in known]
 
 
 def version() -> str:

@@ -1,9 +1,12 @@
 """What a request may carry beside its body."""
 
+import re
 from typing import Any
 
-from bluey.budgets.windows import MAX_HISTORY_DAYS
-from ops.api_description.examples import MODEL_ID, TENANT_ID, TRACE_ID
+from bluey.routes.route import Route
+from ops.api_description.docstrings import first_sentence
+from ops.api_description.examples import EXAMPLES, TENANT_ID, TRACE_ID
+from ops.api_description.schemas import keys_of
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "tenant": {
@@ -31,21 +34,6 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
         "example": f"00-{TRACE_ID}-b7ad6b7169203331-01",
     },
-    "days": {
-        "name": "days",
-        "in": "query",
-        "description": "Tell the windows that ended within so many days, too.",
-        "schema": {"type": "integer", "minimum": 0, "maximum": MAX_HISTORY_DAYS, "default": 0},
-        "example": 31,
-    },
-    "model": {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "description": "The model's id or alias.",
-        "schema": {"type": "string", "minLength": 1},
-        "example": MODEL_ID,
-    },
 }
 
 
@@ -54,6 +42,30 @@ def _reference(name: str) -> dict[str, Any]:
 
 
 TENANT = _reference("tenant")
-MODEL = _reference("model")
-DAYS = _reference("days")
 TRACES = (_reference("trace"), _reference("traceparent"))
+
+
+def parameters_of(route: Route[Any]) -> list[dict[str, Any]]:
+    """What a route takes in its path and its query."""
+    shown = EXAMPLES[route.path].parameters if route.path in EXAMPLES else {}
+    in_path = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": f"{first_sentence(route.read)}.",
+            "schema": {"type": "string", "minLength": 1},
+        }
+        for name in re.findall(r"\{(\w+)\}", route.path)
+    ]
+    keys = keys_of(route.query) if route.query else {}
+    in_query = [_in_query(name, schema) for name, schema in keys.items()]
+    return [
+        {**parameter, **({"example": shown[name]} if (name := parameter["name"]) in shown else {})}
+        for parameter in (*in_path, *in_query)
+    ]
+
+
+def _in_query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    description = {"description": schema.pop("description")} if "description" in schema else {}
+    return {"name": name, "in": "query", **description, "schema": schema}

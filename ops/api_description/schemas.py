@@ -1,127 +1,107 @@
-"""The schemas of the description: from the models of requests and replies."""
+"""The schemas of the description: from the types of requests, replies and events."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, get_origin
 
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
-from bluey.apis.openai.chat_request import CompletionRequest
-from bluey.apis.own import ChatRequest
-from ops.api_description import examples, replies
+from ops.api_description.docstrings import docstrings_of_keys, unwrapped
 
 REF = "#/components/schemas/{model}"
 
-_MODELS = (
-    ChatRequest,
-    replies.ChatReply,
-    replies.TokenEvent,
-    replies.Error,
-    replies.DoneEvent,
-    replies.Failure,
-    replies.HealthReply,
-    replies.UsageReply,
-    CompletionRequest,
-    replies.Completion,
-    replies.CompletionChunk,
-    replies.ModelList,
-    replies.Model,
-    replies.OpenAiFailure,
-)
-
-# The models of requests are the Worker's, where texts for people would only be carried along.
-_DESCRIPTIONS = {
-    "ChatRequest": {
-        "sessionId": "The conversation, a UUID of the client's choice; it is logged with the "
-        "request and sent to the AI Gateway as metadata.",
-        "message": "What the user says now.",
-        "stream": "Whether the answer comes as an event stream.",
-        "modelId": "A model that the tenant allows, or an alias of one; without it the "
-        "deployment's.",
-        "maxTokens": "The most that the answer may use, at most the tenant's limit; without it "
-        "that limit.",
-        "temperature": "How freely the model chooses its words.",
-        "history": "What was said before, oldest first.",
-    },
-    "CompletionRequest": {
-        "model": "A model that the tenant allows, or an alias of one (`GET /v1/models`).",
-        "messages": "The conversation, oldest first.",
-        "stream": "Whether the answer comes as an event stream.",
-        "stream_options": "What a stream has beside its tokens.",
-        "max_tokens": "The most that the answer may use, at most the tenant's limit.",
-        "max_completion_tokens": "The same; where both are named, both hold.",
-        "temperature": "How freely the model chooses its words.",
-        "top_p": "The share of probability that the model chooses its words from.",
-        "stop": "Texts that end the answer.",
-        "seed": "Makes answers repeatable, as far as the model can.",
-        "presence_penalty": "Positive: against words that were used at all.",
-        "frequency_penalty": "Positive: against words that were used often.",
-        "response_format": "Plain text, any JSON, or JSON of a schema.",
-        "tools": "Functions that the model may call.",
-        "tool_choice": "Whether it may, must or must not call one, or which.",
-        "parallel_tool_calls": "Whether it may call several at once.",
-        "user": "Whose conversation this is; it becomes the session id, a UUID as it is and "
-        "anything else as a hash.",
-        "metadata": "Up to 16 tags, which are logged with the request.",
-        "n": "Only one answer is given.",
-        "logprobs": "Not supported.",
-        "store": "Not supported.",
-    },
-    "StreamOptions": {
-        "include_usage": "Whether the stream ends with a chunk of the usage.",
-        "include_obfuscation": "Not supported.",
-    },
-}
+# A reply has the keys of its type and no others; the docstrings below them describe them.
+_OF_REPLIES = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
-_EXAMPLES = {
-    "ChatRequest": {"modelId": examples.MODEL_ID, "sessionId": examples.SESSION_ID},
-    "CompletionRequest": {"model": examples.MODEL_ID},
-}
+class _WithDocstrings(GenerateJsonSchema):
+    """Also describes the keys of models, for which pydantic reads no docstring unless they ask
+    for it, and then does so in the Worker too."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """See GenerateJsonSchema."""
+        made = super().model_schema(schema)
+        model: type[BaseModel] = schema["cls"]
+        for name, description in docstrings_of_keys(model).items():
+            key = model.model_fields[name].alias or name
+            made["properties"][key]["description"] = description
+        return made
 
 
-def make_schemas() -> dict[str, Any]:
-    """All schemas, by name."""
-    definitions = models_json_schema(
-        [(model, "validation") for model in _MODELS], ref_template=REF
-    )[1]["$defs"]
-    schemas = {name: _without_titles(schema) for name, schema in sorted(definitions.items())}
-    for name, descriptions in _DESCRIPTIONS.items():
-        properties = schemas[name]["properties"]
-        if set(properties) != set(descriptions):
-            raise ValueError(f"{name} has {set(properties)}, described are {set(descriptions)}")
-        for key, description in descriptions.items():
-            properties[key]["description"] = description
-        for key, example in _EXAMPLES.get(name, {}).items():
-            properties[key]["examples"] = [example]
-    return schemas
+class Schemas:
+    """The schemas of some types, and of all that these consist of.
 
+    `names` are the names and descriptions of those that have none of their own, because they
+    are made of another, as `Success[Health]` is.
+    """
 
-def reference(name: str) -> dict[str, Any]:
-    """A schema by its name."""
-    return {"$ref": REF.format(model=name)}
+    def __init__(self, types: Iterable[Any], names: Mapping[Any, tuple[str, str]]) -> None:
+        each = tuple(dict.fromkeys(types))
+        # Inside another type, because pydantic takes no configuration for a TypedDict itself.
+        adapter: TypeAdapter[Any] = TypeAdapter(tuple[each], config=_OF_REPLIES)  # type: ignore[valid-type]  # made as the program runs
+        made = _plain(adapter.json_schema(ref_template=REF, schema_generator=_WithDocstrings))
+        self._schemas = dict(zip(each, made["prefixItems"], strict=True))
+        self.components: dict[str, Any] = made.get("$defs", {})
+        for kind, (name, description) in names.items():
+            if get_origin(kind) is not None and "$ref" in self._schemas[kind]:
+                schema = self.components.pop(self._schemas[kind]["$ref"].rpartition("/")[2])
+                if name in self.components:
+                    raise ValueError(f"two types are called {name}")
+                self.components[name] = {**schema, "description": description}
+                self._schemas[kind] = {"$ref": REF.format(model=name)}
+        self.components = dict(sorted(self.components.items()))
 
-
-def event(data: str, name: str | None = None) -> dict[str, Any]:
-    """The schema of one event of a stream whose data is JSON of this schema."""
-    media = {"type": "string", "contentMediaType": "application/json"}
-    return {
-        "type": "object",
-        "properties": {
-            "event": {"const": name or "message"},
-            "data": {**media, "contentSchema": reference(data)},
-        },
-        "required": ["event", "data"],
-    }
-
-
-def _without_titles(schema: Any) -> Any:
-    """Without pydantic's titles, which repeat the names of keys in other letters."""
-    if isinstance(schema, list):
-        return [_without_titles(item) for item in schema]
-    if not isinstance(schema, dict):
+    def of(self, kind: Any) -> dict[str, Any]:
+        """The schema of one of the types, or a reference to it."""
+        schema: dict[str, Any] = self._schemas[kind]
         return schema
-    return {
-        # A property may be called `title`; a title is text.
-        key: _without_titles(value)
-        for key, value in schema.items()
-        if key != "title" or not isinstance(value, str)
-    }
+
+    def event(self, name: str, kind: Any) -> dict[str, Any]:
+        """The schema of one event of a stream. Its data is text: a constant, or JSON."""
+        schema = self.of(kind)
+        data = (
+            schema
+            if "const" in schema
+            else {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "contentSchema": schema,
+            }
+        )
+        return {
+            "type": "object",
+            "properties": {"event": {"const": name}, "data": data},
+            "required": ["event", "data"],
+        }
+
+
+def exemplify_keys(schema: dict[str, Any], examples: Mapping[str, object]) -> None:
+    """Adds examples to the keys of an object."""
+    for key, example in examples.items():
+        schema["properties"][key]["examples"] = [example]
+
+
+def keys_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of each key of a model whose values are plain: what a query may have."""
+    properties: dict[str, Any] = _plain(model.model_json_schema(schema_generator=_WithDocstrings))[
+        "properties"
+    ]
+    return properties
+
+
+def _plain(schema: Any) -> Any:
+    """Without pydantic's titles, which repeat the names of keys in other letters, and without
+    the line ends of the source in descriptions."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if isinstance(schema, dict):
+        return {
+            key: unwrapped(value)
+            if key == "description" and isinstance(value, str)
+            else _plain(value)
+            for key, value in schema.items()
+            # A property may be called `title`; a title is text.
+            if key != "title" or not isinstance(value, str)
+        }
+    return schema

@@ -32,6 +32,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from typing_extensions import TypedDict
+
+from bluey.contract import BudgetScope, Count, Positive, RefusalReason, WindowName
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -41,11 +45,36 @@ class Problem:
     message: str
 
 
+class BudgetDetails(TypedDict):
+    """Which window a request did not fit in, and why."""
+
+    scope: BudgetScope
+    window: WindowName
+    reason: RefusalReason
+    """`exhausted`: too little is left; `busy`: requests under way hold the rest;
+    `request_too_large`: it would not fit an unused window."""
+    limitTokens: Positive
+    spentTokens: Count
+    heldTokens: Count
+    requestedTokens: Positive
+    """The estimate of the input, and the output ceiling."""
+    resetsInSeconds: Count
+
+
+class RateDetails(TypedDict):
+    """Which rate limit was exceeded."""
+
+    scope: str
+    """Whose: `tenant`, `key` or `session`."""
+    periodSeconds: Positive
+
+
 class BlueyError(Exception):
     """An error a client may see: `code`, `status` and `message`, all safe to show.
 
     `details` is the JSON value shown as `error.details` (absent when None), `headers`
-    are added to the response.
+    are added to the response. The first sentence of each class's docstring says in the API's
+    description when a client meets it.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -56,7 +85,7 @@ class BlueyError(Exception):
         self,
         message: str | None = None,
         *,
-        details: object = None,
+        details: BudgetDetails | RateDetails | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.message = message or self.default_message
@@ -71,58 +100,73 @@ class BadRequest(BlueyError):
     status = 400
 
     def __init__(self, message: str | None = None, problems: tuple[Problem, ...] = ()) -> None:
-        details = [{"path": p.path, "message": p.message} for p in problems] or None
-        super().__init__(message, details=details)
+        super().__init__(message)
         self.problems = problems
 
 
 class InvalidJson(BadRequest):
+    """The body is not JSON, or broke off."""
+
     code = "invalid_json"
     default_message = "Request body is not valid JSON"
 
 
 class InvalidRequest(BadRequest):
+    """The body or the query does not fit; every problem is named."""
+
     code = "invalid_request"
     default_message = "Request is not valid"
 
 
 class TenantRequired(BadRequest):
+    """The deployment serves several tenants and none was named."""
+
     code = "tenant_required"
     default_message = "Name a tenant in the x-tenant-id header"
 
 
 class Unauthorized(BlueyError):
+    """The tenant wants an API key and none or a wrong one came."""
+
     code = "unauthorized"
     status = 401
     default_message = "A valid API key is required"
 
 
 class TenantMismatch(BlueyError):
+    """`x-tenant-id` names another tenant than the deployment's."""
+
     code = "tenant_mismatch"
     status = 403
     default_message = "This deployment serves another tenant"
 
 
 class ModelNotAllowed(BlueyError):
+    """The tenant does not allow that model."""
+
     code = "model_not_allowed"
     status = 403
     default_message = "This tenant may not use that model"
 
 
 class UnknownTenant(BlueyError):
+    """`x-tenant-id` names nobody."""
+
     code = "unknown_tenant"
     status = 404
     default_message = "No such tenant"
 
 
 class NotFound(BlueyError):
+    """There is no such thing here."""
+
     code = "not_found"
     status = 404
     default_message = "Not found"
 
 
 class MethodNotAllowed(BlueyError):
-    """Raised with the methods that are allowed, which the `allow` header lists."""
+    """The path has other methods, which `allow` lists."""
 
     code = "method_not_allowed"
     status = 405
@@ -133,52 +177,68 @@ class MethodNotAllowed(BlueyError):
 
 
 class PayloadTooLarge(BlueyError):
+    """The body is longer than 64 KiB."""
+
     code = "payload_too_large"
     status = 413
     default_message = "Request body is larger than 64 KiB"
 
 
 class UnsupportedMediaType(BlueyError):
+    """The body is not `application/json`."""
+
     code = "unsupported_media_type"
     status = 415
     default_message = "Send content-type: application/json"
 
 
 class ContentBlocked(BlueyError):
+    """The gateway's guardrails refused the prompt or the answer."""
+
     code = "content_blocked"
     status = 422
     default_message = "Blocked by the gateway's guardrails"
 
 
 class BudgetExceeded(BlueyError):
+    """The request does not fit the token budget; `details` says which window."""
+
     code = "budget_exceeded"
     status = 429
     default_message = "Token budget exceeded"
 
 
 class RateLimited(BlueyError):
+    """Too many requests; `retry-after` says when there may be more."""
+
     code = "rate_limited"
     status = 429
     default_message = "Too many requests"
 
 
 class InternalError(BlueyError):
-    """A bug. The cause is logged with its trace id; the client learns nothing else."""
+    """A bug, logged with the trace id. The client learns nothing else."""
 
 
 class AiError(BlueyError):
+    """The model and its fallback failed."""
+
     code = "ai_error"
     status = 502
     default_message = "AI provider unavailable"
 
 
 class BudgetUnavailable(BlueyError):
+    """The budgets cannot be read and the tenant fails closed, or the API keys cannot be read."""
+
     code = "budget_unavailable"
     status = 503
     default_message = "Token budget cannot be checked right now"
 
 
 class AiTimeout(BlueyError):
+    """The deadline passed before a first token."""
+
     code = "ai_timeout"
     status = 504
     default_message = "AI provider did not answer in time"

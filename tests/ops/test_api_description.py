@@ -2,23 +2,26 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 
 from bluey.app import ROUTES
 from bluey.errors import BadRequest, BlueyError
+from bluey.http import sse
 from bluey.http.cors import EXPOSED_HEADERS
 from bluey.http.messages import Request
 from ops.api_description import headers
 from ops.api_description.document import make_document
+from ops.api_description.examples import EXAMPLES
 from ops.api_description.files import OPENAPI, PAGE, make_files
 from ops.project.paths import ROOT
 from tests.fakes.upstream import FOREVER, NoReply, Turn, native, replies, streams
 from tests.fakes.values import make_budgets, make_chat, make_deployment, make_request, make_tenant
-from tests.fakes.world import make_world
+from tests.fakes.world import Exchanged, make_world
 
 ADVICE = "stale: run `make api`"
 
@@ -65,12 +68,17 @@ def test_everything_that_is_described_once_is_used(document: dict[str, Any]) -> 
     assert set() == described - used
 
 
-def test_a_page_can_read_every_header_that_is_described() -> None:
+def test_a_page_can_read_every_header_that_is_described(document: dict[str, Any]) -> None:
+    described = set(document["components"]["headers"])
     # What a browser always shows, or keeps to itself.
     of_the_browser = {"cache-control", "vary", *headers.SECURITY}
-    for_preflights = {name for name in headers.HEADERS if name.startswith("access-control-")}
+    for_preflights = {name for name in described if name.startswith("access-control-")}
 
-    assert set(headers.HEADERS) - of_the_browser - for_preflights == set(EXPOSED_HEADERS)
+    assert described - of_the_browser - for_preflights == set(EXPOSED_HEADERS)
+
+
+def test_an_error_says_when_it_is_met() -> None:
+    assert [] == [kind for kind in all_errors() - {BlueyError} if not kind.__doc__]
 
 
 def all_errors(kind: type[BlueyError] = BlueyError) -> set[type[BlueyError]]:
@@ -145,7 +153,33 @@ SENT: dict[str, tuple[Request, tuple[Turn, ...], int]] = {
 async def test_no_response_has_a_header_that_is_not_described(
     document: dict[str, Any], name: str
 ) -> None:
-    request, turns, status = SENT[name]
+    request, _turns, status = SENT[name]
+
+    response = (await exchanged(name)).response
+
+    described = response_of(document, request, response.status)["headers"]
+    assert status == response.status
+    assert set() == set(response.headers) - set(described) - {"content-type"}
+    headers_of = {name: resolved(document, header) for name, header in described.items()}
+    required = {header for header, value in headers_of.items() if value.get("required")}
+    assert set() == required - set(response.headers)
+
+
+WITH_BODY = [name for name in SENT if name not in ("head", "preflight")]
+
+
+@pytest.mark.parametrize("name", WITH_BODY)
+async def test_every_body_fits_its_schema(document: dict[str, Any], name: str) -> None:
+    got = await exchanged(name)
+
+    media_type = got.response.headers["content-type"].partition(";")[0]
+    described = response_of(document, SENT[name][0], got.response.status)["content"]
+    assert [] == complaints(document, described[media_type]["schema"], media_type, got.text)
+
+
+async def exchanged(name: str) -> Exchanged:
+    """One of the requests above, and its response."""
+    request, turns, _status = SENT[name]
     world = make_world(
         *turns,
         tenants=(
@@ -158,28 +192,98 @@ async def test_no_response_has_a_header_that_is_not_described(
         deployment=make_deployment(),
         files={"/openapi.json": "{}", "/docs/index.html": ""},
     )
-
-    response = (await world.send_and_drain(request)).response
-
-    described = described_headers(document, request, response.status)
-    assert status == response.status
-    assert set() == set(response.headers) - set(described) - {"content-type"}
-    required = {header for header, value in described.items() if value.get("required")}
-    assert set() == required - set(response.headers)
+    return await world.send_and_drain(request)
 
 
-def described_headers(
-    document: dict[str, Any], request: Request, status: int
-) -> Mapping[str, dict[str, Any]]:
-    responses = document["paths"][request.path][request.method.lower()]["responses"]
-    components = document["components"]
-    response = responses[str(status)]
-    if "$ref" in response:
-        response = components["responses"][response["$ref"].rpartition("/")[2]]
-    return {
-        name: components["headers"][name] if "$ref" in header else header
-        for name, header in response["headers"].items()
-    }
+def response_of(document: dict[str, Any], request: Request, status: int) -> dict[str, Any]:
+    """What is said of a response."""
+    operation = document["paths"][request.path][request.method.lower()]
+    return resolved(document, operation["responses"][str(status)])
+
+
+def resolved(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """What a reference leads to, or the value itself."""
+    if "$ref" not in value:
+        return value
+    kind, name = value["$ref"].split("/")[2:]
+    found: dict[str, Any] = document["components"][kind][name]
+    return found
+
+
+def complaints(
+    document: dict[str, Any], schema: dict[str, Any], media_type: str, text: str
+) -> list[str]:
+    """What does not fit its schema in a body, or in an event of a stream."""
+    match media_type:
+        case "text/html":
+            return list(misfits(document, schema, text))
+        case "text/event-stream":
+            kinds = [kind["properties"] for kind in schema["anyOf"]]
+            events = sse.Decoder().feed(text.encode())
+            found = [(event, list(misfits_of_event(document, kinds, event))) for event in events]
+            return [f"{event}: {misfits}" for event, misfits in found if [] not in misfits]
+        case _:
+            return list(misfits(document, schema, json.loads(text)))
+
+
+def misfits_of_event(
+    document: dict[str, Any], kinds: list[dict[str, Any]], event: sse.ServerSentEvent
+) -> Iterator[list[str]]:
+    """What is wrong with an event as each of the kinds that have its name."""
+    for kind in kinds:
+        if event.event == kind["event"]["const"]:
+            schema = kind["data"]
+            if "contentSchema" not in schema:
+                yield list(misfits(document, schema, event.data))
+            elif event.data.startswith("{"):
+                yield list(misfits(document, schema["contentSchema"], json.loads(event.data)))
+
+
+def misfits(document: dict[str, Any], schema: dict[str, Any], value: object) -> Iterator[str]:
+    """What is wrong with a value."""
+    whole = {**schema, "components": document["components"]}
+    for error in jsonschema_rs.Draft202012Validator(whole).iter_errors(value):
+        yield error.message
+
+
+@pytest.mark.parametrize(
+    ("media_type", "text"),
+    [
+        ("application/json", '{"ok":true,"data":{}}'),
+        ("text/event-stream", 'event: token\ndata: {"token":1}\n\n'),
+        ("text/event-stream", 'event: token\ndata: {"token":"Hi","more":1}\n\n'),
+        ("text/event-stream", 'event: other\ndata: {"token":"Hi"}\n\n'),
+    ],
+)
+def test_a_body_that_does_not_fit_is_noticed(
+    document: dict[str, Any], media_type: str, text: str
+) -> None:
+    content = document["paths"]["/chat"]["post"]["responses"]["200"]["content"]
+
+    assert [] != complaints(document, content[media_type]["schema"], media_type, text)
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_every_example_fits_its_schema(document: dict[str, Any], path: str) -> None:
+    [route] = [route for route in ROUTES if route.path == path]
+    operation = document["paths"][path][route.methods[0].lower()]
+    bodies = operation.get("requestBody", {"content": {}})["content"]
+    answers = operation["responses"]["200"]["content"]
+    examples = [
+        (media_type, media["schema"], example["value"])
+        for media_type, media in (*bodies.items(), *answers.items())
+        for example in (
+            *media.get("examples", {}).values(),
+            *([{"value": media["example"]}] if "example" in media else []),
+        )
+    ]
+
+    for media_type, schema, value in examples:
+        text = value if isinstance(value, str) else json.dumps(value)
+        assert [] == complaints(document, schema, media_type, text)
+    for request in EXAMPLES[path].requests.values():
+        assert route.request is not None
+        route.request.model_validate_json(json.dumps(request))
 
 
 def test_the_page_needs_nothing_but_itself(page: str) -> None:

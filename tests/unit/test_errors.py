@@ -7,7 +7,6 @@ import pytest
 from bluey import errors
 from bluey.errors import (
     BlueyError,
-    InvalidJson,
     InvalidRequest,
     MethodNotAllowed,
     NotFound,
@@ -71,20 +70,12 @@ def test_a_message_of_its_own_replaces_the_default() -> None:
     assert "No such page" == NotFound("No such page").message
 
 
-def test_bad_input_lists_every_problem_as_details() -> None:
+def test_bad_input_keeps_every_problem() -> None:
     problems = (Problem("message", "Field required"), Problem("history.0.role", "Unknown"))
 
     error = InvalidRequest(problems=problems)
 
     assert problems == error.problems
-    assert error.details == [
-        {"path": "message", "message": "Field required"},
-        {"path": "history.0.role", "message": "Unknown"},
-    ]
-
-
-def test_bad_input_without_problems_has_no_details() -> None:
-    assert InvalidJson().details is None
 
 
 def test_a_method_that_is_not_allowed_comes_with_those_that_are() -> None:

@@ -78,10 +78,12 @@ class ClientApi(ABC):
     """One API of the Worker's.
 
     `path_prefix` is what its paths begin with: an error of a path that has no route is told in
-    the form of the API with the longest prefix of it.
+    the form of the API with the longest prefix of it. `error_type` is the type of an error as
+    it is sent.
     """
 
     path_prefix: ClassVar[str]
+    error_type: ClassVar[type]
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """The headers under which its clients look for the request's id."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Generic, Literal, NotRequired, TypeVar
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
 from bluey.chat import Answer, Chat, Piece, is_uuid
-from bluey.errors import BlueyError
+from bluey.contract import Count, SentUuid
+from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
 from bluey.http.sse import encode_event
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS, MAX_OUTPUT_TOKENS
@@ -57,14 +59,22 @@ class ChatRequest(Value):
     """The body of `POST /chat`, as the HTTP contract has it."""
 
     session_id: SessionId
+    """The conversation, a UUID of the client's choice; it is logged with the request and sent to
+    the AI Gateway as metadata."""
     message: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MESSAGE_CHARACTERS)]
+    """What the user says now."""
     stream: StrictBool = False
+    """Whether the answer comes as an event stream."""
     model_id: (
         Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)] | None
     ) = None
+    """A model that the tenant allows, or an alias of one; without it the deployment's."""
     max_tokens: Annotated[StrictInt, Field(ge=1, le=MAX_OUTPUT_TOKENS)] | None = None
+    """The most that the answer may use, at most the tenant's limit; without it that limit."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=MAX_TEMPERATURE)] | None = None
+    """How freely the model chooses its words."""
     history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] = ()
+    """What was said before, oldest first."""
 
     def to_chat(self) -> Chat:
         """The chat that this asks for, its own message last."""
@@ -81,10 +91,104 @@ class ChatRequest(Value):
         )
 
 
+Data = TypeVar("Data")
+
+
+class Success(TypedDict, Generic[Data]):
+    """Every answer of Bluey's own API that is neither an error nor a stream."""
+
+    ok: Literal[True]
+    data: Data
+
+
+class Problem(TypedDict):
+    """One thing that is wrong with the request's body."""
+
+    path: str
+    """Where: `history.0.role`, or `(body)` for all of it."""
+    message: str
+
+
+class Error(TypedDict):
+    """What went wrong. Also the data of a stream's `event: error`."""
+
+    code: str
+    """For programs; a client may depend on it."""
+    message: str
+    """For people; it may change."""
+    details: NotRequired[list[Problem] | BudgetDetails | RateDetails]
+    """Every problem of an `invalid_request`; of a `budget_exceeded` the window; of a
+    `rate_limited` the limit."""
+
+
+class Failure(TypedDict):
+    """Every error of Bluey's own API."""
+
+    ok: Literal[False]
+    error: Error
+
+
+class TokenUsage(TypedDict):
+    """What a whole answer used."""
+
+    modelId: str
+    """The model that answered."""
+    tokensIn: Count
+    tokensOut: Count
+    latencyMs: Count
+
+
+class ReplyMessage(TypedDict):
+    """What the model said."""
+
+    role: Literal["assistant"]
+    content: str
+
+
+class ChatAnswer(TypedDict):
+    """A whole answer."""
+
+    sessionId: SentUuid
+    message: ReplyMessage
+    usage: TokenUsage
+    finishReason: NotRequired[CutReason]
+    """Why the answer did not end by itself: it used all it might (`length`, also where nothing
+    of it was text) or was filtered. Absent for an ordinary end."""
+
+
+class TokenEvent(TypedDict):
+    """`event: token`: a piece of the answer, to be appended."""
+
+    token: str
+
+
+class StreamUsage(TypedDict):
+    """What a streamed answer used."""
+
+    modelId: str
+    """The model that answered, or was tried last."""
+    tokensIn: Count
+    tokensOut: NotRequired[Count]
+    """Absent when no model began to answer."""
+    latencyMs: Count
+    firstTokenMs: NotRequired[Count]
+    """Absent when there was no token."""
+
+
+class DoneEvent(TypedDict):
+    """`event: done`: the last event of every stream."""
+
+    done: Literal[True]
+    usage: StreamUsage
+    finishReason: NotRequired[CutReason]
+    """As in a whole answer."""
+
+
 class OwnApi(ClientApi):
     """`POST /chat`."""
 
     path_prefix = "/"
+    error_type = Failure
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""
@@ -92,14 +196,16 @@ class OwnApi(ClientApi):
 
     def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:
         """See ClientApi."""
-        return data_response(
-            {
-                "sessionId": chat.session_id,
-                "message": {"role": "assistant", "content": answer.text},
-                "usage": usage_value(reply.model_id, report),
-                **_cut_value(cut_reason(reply, report, is_empty=not answer.text)),
-            }
-        )
+        # ChatRequest requires one.
+        assert chat.session_id is not None
+        data: ChatAnswer = {
+            "sessionId": chat.session_id,
+            "message": {"role": "assistant", "content": answer.text},
+            "usage": usage_value(reply.model_id, report),
+        }
+        if cut := cut_reason(reply, report, is_empty=not answer.text):
+            data["finishReason"] = cut
+        return data_response(data)
 
     def stream(self, chat: Chat, reply: Reply) -> OwnStream:  # noqa: ARG002
         """See ClientApi."""
@@ -107,7 +213,7 @@ class OwnApi(ClientApi):
 
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
         """Two events, as the contract has it, with a usage that counts no output."""
-        usage = usage_value(model_id, report)
+        usage = stream_usage_value(model_id, report)
         del usage["tokensOut"]
         return event_stream_response(error_event(error) + done_event(usage))
 
@@ -134,27 +240,39 @@ class OwnStream:
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
-        usage = usage_value(self._reply.model_id, report)
+        usage = stream_usage_value(self._reply.model_id, report)
         if error is not None:
             return error_event(error) + done_event(usage)
         return done_event(usage, cut_reason(self._reply, report, is_empty=self._is_empty))
 
 
-def data_response(data: Mapping[str, object]) -> Response:
+def data_response(data: Data) -> Response:
     """`{"ok": true, "data": …}`."""
-    return json_response(200, {"ok": True, "data": data})
+    reply: Success[Data] = {"ok": True, "data": data}
+    return json_response(200, reply)
 
 
 def error_response(error: BlueyError) -> Response:
     """`{"ok": false, "error": …}` with the error's status and headers."""
-    response = json_response(error.status, {"ok": False, "error": _error_value(error)})
+    failure: Failure = {"ok": False, "error": _error_value(error)}
+    response = json_response(error.status, failure)
     response.headers.update(error.headers)
     return response
 
 
-def usage_value(model_id: str, report: Report) -> dict[str, object]:
-    """The contract's `usage`; without `firstTokenMs` where there was no token."""
-    value: dict[str, object] = {
+def usage_value(model_id: str, report: Report) -> TokenUsage:
+    """The contract's `usage` of a whole answer."""
+    return {
+        "modelId": model_id,
+        "tokensIn": report.usage.tokens_in,
+        "tokensOut": report.usage.tokens_out,
+        "latencyMs": report.latency_ms,
+    }
+
+
+def stream_usage_value(model_id: str, report: Report) -> StreamUsage:
+    """The contract's `usage` of a stream; without `firstTokenMs` where there was no token."""
+    value: StreamUsage = {
         "modelId": model_id,
         "tokensIn": report.usage.tokens_in,
         "tokensOut": report.usage.tokens_out,
@@ -175,17 +293,18 @@ def error_event(error: BlueyError) -> str:
     return encode_event("error", to_json(_error_value(error)))
 
 
-def done_event(usage: dict[str, object], cut: CutReason | None = None) -> str:
+def done_event(usage: StreamUsage, cut: CutReason | None = None) -> str:
     """`event: done`, the last event of every stream."""
-    return encode_event("done", to_json({"done": True, "usage": usage, **_cut_value(cut)}))
+    done: DoneEvent = {"done": True, "usage": usage}
+    if cut is not None:
+        done["finishReason"] = cut
+    return encode_event("done", to_json(done))
 
 
-def _cut_value(cut: CutReason | None) -> dict[str, str]:
-    return {} if cut is None else {"finishReason": cut}
-
-
-def _error_value(error: BlueyError) -> dict[str, object]:
-    value: dict[str, object] = {"code": error.code, "message": error.message}
-    if error.details is not None:
+def _error_value(error: BlueyError) -> Error:
+    value: Error = {"code": error.code, "message": error.message}
+    if isinstance(error, BadRequest) and error.problems:
+        value["details"] = [{"path": p.path, "message": p.message} for p in error.problems]
+    elif error.details is not None:
         value["details"] = error.details
     return value

@@ -19,11 +19,13 @@ from enum import Enum
 from types import MappingProxyType
 
 from bluey.budgets.windows import Window
+from bluey.contract import RefusalReason
 
 
 class Refusal(Enum):
     """Why a window has no room for a hold, by the contract's names; what lasts longest first."""
 
+    _value_: RefusalReason
     REQUEST_TOO_LARGE = "request_too_large"
     EXHAUSTED = "exhausted"
     BUSY = "busy"

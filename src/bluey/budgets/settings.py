@@ -11,6 +11,7 @@ from pydantic import Field
 from bluey.budgets import ledgers
 from bluey.budgets.ledger import Ledger, LedgerKind, Storage
 from bluey.budgets.limits import Limits
+from bluey.contract import BudgetScope
 from bluey.registry import table_of, values_in
 
 LEDGERS = table_of((kind.name, kind) for kind in values_in(ledgers, LedgerKind))
@@ -40,7 +41,7 @@ class Account:
     """Whose tokens are counted: a tenant's, or one API key's inside its tenant's."""
 
     name: str
-    scope: Literal["tenant", "key"]
+    scope: BudgetScope
     budgets: Budgets
     hold_ttl_ms: int
 

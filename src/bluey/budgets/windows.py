@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from bluey.budgets.limits import Limits
+from bluey.contract import WindowName
 
 DAY_MS = 86_400_000
 
@@ -23,7 +24,7 @@ MAX_HISTORY_DAYS = 92
 class Window:
     """One calendar window (UTC) with its limit: `period` is `2026-11-23` or `2026-11`."""
 
-    name: str
+    name: WindowName
     period: str
     limit_tokens: int
     resets_at_s: int

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bluey.apis.own import OWN_API, ChatRequest
+from bluey.apis.own import (
+    OWN_API,
+    ChatAnswer,
+    ChatRequest,
+    DoneEvent,
+    Error,
+    Success,
+    TokenEvent,
+)
 from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
@@ -15,7 +23,7 @@ async def read(exchange: Exchange) -> Chat:
     return await read_chat(exchange, OWN_API)
 
 
-async def answer(exchange: Exchange, chat: Chat) -> Response:
+async def chat(exchange: Exchange, asked: Chat) -> Response:
     """Ask a model.
 
     Answers with the whole answer, or with `stream: true` as an event stream: `token` per piece
@@ -24,9 +32,17 @@ async def answer(exchange: Exchange, chat: Chat) -> Response:
     ordinary JSON error with its status, streamed or not; once one was called, a stream tells it
     as an event.
     """
-    return await serve_chat(exchange, chat, OWN_API)
+    return await serve_chat(exchange, asked, OWN_API)
 
 
 CHAT = Route(
-    "/chat", ("POST",), answer, read, api=OWN_API, spends=True, tag="Chat", request=ChatRequest
+    "/chat",
+    ("POST",),
+    chat,
+    read,
+    Success[ChatAnswer],
+    spends=True,
+    request=ChatRequest,
+    events=(("token", TokenEvent), ("error", Error), ("done", DoneEvent)),
+    tag="Chat",
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from bluey.apis.openai.chat import OPENAI_API
+from typing import Literal
+
+from bluey.apis.openai.chat import OPENAI_API, Completion, CompletionChunk
 from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.apis.openai.errors import OpenAiFailure
 from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
@@ -16,7 +19,7 @@ async def read(exchange: Exchange) -> Chat:
     return await read_chat(exchange, OPENAI_API)
 
 
-async def answer(exchange: Exchange, chat: Chat) -> Response:
+async def create_chat_completion(exchange: Exchange, chat: Chat) -> Response:
     """Ask a model, as OpenAI's clients do.
 
     The same models, budgets and limits as `POST /chat`. With `stream: true` the answer is an
@@ -29,10 +32,16 @@ async def answer(exchange: Exchange, chat: Chat) -> Response:
 COMPLETIONS = Route(
     "/v1/chat/completions",
     ("POST",),
-    answer,
+    create_chat_completion,
     read,
+    Completion,
     api=OPENAI_API,
     spends=True,
-    tag="OpenAI",
     request=CompletionRequest,
+    events=(
+        ("message", CompletionChunk),
+        ("message", OpenAiFailure),
+        ("message", Literal["[DONE]"]),
+    ),
+    tag="OpenAI",
 )

@@ -8,18 +8,18 @@ from bluey.http.messages import Response, document_response, page_response
 from bluey.routes.route import READS, Route, read_nothing
 
 
-async def answer_description(exchange: Exchange, _asked: None) -> Response:
+async def get_description(exchange: Exchange, _asked: None) -> Response:
     """This description.
 
-    The same for every tenant.
+    OpenAPI 3.1. The same for every tenant.
     """
     return document_response(await _text_of(exchange, "/openapi.json"))
 
 
-async def answer_page(exchange: Exchange, _asked: None) -> Response:
+async def get_reference(exchange: Exchange, _asked: None) -> Response:
     """This description as a page.
 
-    The same for every tenant.
+    HTML that needs no script and loads nothing. The same for every tenant.
     """
     return page_response(await _text_of(exchange, "/docs/index.html"))
 
@@ -34,24 +34,24 @@ async def _text_of(exchange: Exchange, path: str) -> str:
 DESCRIPTION = Route(
     "/openapi.json",
     READS,
-    answer_description,
+    get_description,
     read_nothing,
+    dict,
     has_tenant=False,
     wants_key=False,
     is_rate_limited=False,
-    tag="Documents",
-    reply=dict,
     errors=(NotFound,),
+    tag="Documents",
 )
 PAGE = Route(
     "/docs",
     READS,
-    answer_page,
+    get_reference,
     read_nothing,
+    str,
     has_tenant=False,
     wants_key=False,
     is_rate_limited=False,
-    tag="Documents",
-    reply=str,
     errors=(NotFound,),
+    tag="Documents",
 )

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal
 
-from bluey.apis.own import data_response
+from typing_extensions import TypedDict
+
+from bluey.apis.own import Success, data_response
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.models import select_models
 from bluey.routes.route import READS, Route, read_nothing
+from bluey.tenants.settings import Environment, Slug
 
 
 class Health(TypedDict):
     """Which tenant and which models answer here."""
 
     status: Literal["ok"]
-    tenantId: str
-    environment: str
+    tenantId: Slug
+    environment: Environment
     modelId: str
+    """The model of a request that names none."""
     fallbackModelId: str | None
+    """The model that is asked when that one fails, if any."""
 
 
-async def answer_health(exchange: Exchange, _asked: None) -> Response:
+async def get_health(exchange: Exchange, _asked: None) -> Response:
     """Which tenant and models answer.
 
     Calls no model and needs no budget.
@@ -41,9 +46,9 @@ async def answer_health(exchange: Exchange, _asked: None) -> Response:
 HEALTH = Route(
     "/health",
     READS,
-    answer_health,
+    get_health,
     read_nothing,
+    Success[Health],
     wants_key=False,
     is_rate_limited=False,
-    reply=Health,
 )

@@ -24,7 +24,7 @@ async def list_models(exchange: Exchange, _asked: None) -> Response:
 
 
 async def read_model(exchange: Exchange) -> str:
-    """The model's name in the path. Ids have slashes, which some clients escape."""
+    """The model's id or alias. Ids have slashes, which some clients escape."""
     return unquote(exchange.request.path.removeprefix(f"{_PATH}/"))
 
 
@@ -43,16 +43,14 @@ def _served_models(exchange: Exchange) -> tuple[str, ...]:
     return served_models(exchange.tenant, exchange.isolate.deployment, record)
 
 
-MODELS = Route(
-    _PATH, READS, list_models, read_nothing, api=OPENAI_API, tag="OpenAI", reply=ModelList
-)
+MODELS = Route(_PATH, READS, list_models, read_nothing, ModelList, api=OPENAI_API, tag="OpenAI")
 MODEL = Route(
     f"{_PATH}/{{id}}",
     READS,
     get_model,
     read_model,
+    Model,
     api=OPENAI_API,
-    tag="OpenAI",
-    reply=Model,
     errors=(NotFound,),
+    tag="OpenAI",
 )

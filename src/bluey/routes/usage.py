@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, NotRequired
 from urllib.parse import parse_qsl
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from bluey.access.accounts import accounts_of
-from bluey.apis.own import data_response
+from bluey.apis.own import Success, data_response
 from bluey.budgets.book import WindowStatus
-from bluey.budgets.settings import Account
+from bluey.budgets.settings import Account, LedgerName
 from bluey.budgets.windows import MAX_HISTORY_DAYS
+from bluey.contract import BudgetScope, Count, Moment, Positive, WindowName
 from bluey.errors import BudgetUnavailable, InvalidRequest, LedgerUnavailable, Problem
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import READS, Route
+from bluey.tenants.settings import Environment, Slug
 from bluey.validation import Value, problems_of
 
 
@@ -30,9 +33,10 @@ def _digits_only(text: object) -> object:
 
 
 class UsageQuery(Value):
-    """`days`: for how many days back the windows that have ended are told, too."""
+    """How much of the past is asked for."""
 
-    days: Annotated[int, BeforeValidator(_digits_only), Field(ge=0, le=MAX_HISTORY_DAYS)] = 0
+    days: Annotated[int, Field(ge=0, le=MAX_HISTORY_DAYS), BeforeValidator(_digits_only)] = 0
+    """Tell the windows that ended within so many days, too."""
 
 
 def parse_query(query: str) -> UsageQuery:
@@ -51,37 +55,48 @@ def parse_query(query: str) -> UsageQuery:
 class UsageWindow(TypedDict):
     """One window of one budget."""
 
-    scope: Literal["tenant", "key"]
-    window: str
+    scope: BudgetScope
+    """Whose budget: the tenant's, or the API key's."""
+    window: WindowName
     period: str
-    limitTokens: int
-    spentTokens: int
-    heldTokens: int
-    remainingTokens: int
-    resetsAt: str
-    requests: int
-    tokensByModel: dict[str, int]
+    """The UTC day (`2026-11-23`) or month (`2026-11`)."""
+    limitTokens: Positive
+    spentTokens: Count
+    heldTokens: Count
+    """Set aside for requests under way."""
+    remainingTokens: Count
+    """What a new request could still hold: limit - spent - held."""
+    resetsAt: Moment
+    """When the window ends."""
+    requests: Count
+    """Requests that were charged."""
+    tokensByModel: dict[str, Count]
+    """Spent tokens by model; those of the least used are summed as `other`."""
 
 
 class PastWindow(TypedDict):
     """What was spent in a window that is over. Nobody knows what its limit was."""
 
-    scope: Literal["tenant", "key"]
-    window: str
+    scope: BudgetScope
+    window: WindowName
     period: str
-    spentTokens: int
-    requests: int
-    tokensByModel: dict[str, int]
+    spentTokens: Count
+    requests: Count
+    tokensByModel: dict[str, Count]
 
 
 class UsageReport(TypedDict):
     """A tenant's budgets."""
 
-    tenantId: str
-    environment: str
-    enforcement: str | None
+    tenantId: Slug
+    environment: Environment
+    enforcement: LedgerName | None
+    """Null for a tenant without budgets."""
     windows: list[UsageWindow]
+    """None for a tenant without budgets."""
     history: NotRequired[list[PastWindow]]
+    """Where `days` are asked for: the windows that ended within so many days until the last
+    midnight, used or not; days, then months, oldest first."""
 
 
 async def read_usage(exchange: Exchange) -> UsageQuery:
@@ -89,7 +104,7 @@ async def read_usage(exchange: Exchange) -> UsageQuery:
     return parse_query(exchange.request.query)
 
 
-async def answer_usage(exchange: Exchange, query: UsageQuery) -> Response:
+async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     """What is left of the token budgets.
 
     The current windows of the tenant's budgets, and the totals of those before.
@@ -150,9 +165,9 @@ def _past_value(account: Account, status: WindowStatus) -> PastWindow:
 USAGE = Route(
     "/usage",
     READS,
-    answer_usage,
+    get_usage,
     read_usage,
+    Success[UsageReport],
     query=UsageQuery,
-    reply=UsageReport,
     errors=(InvalidRequest, BudgetUnavailable),
 )

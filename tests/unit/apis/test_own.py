@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from bluey.apis.api import Reply, Report
@@ -10,11 +12,19 @@ from bluey.apis.own import (
     done_event,
     error_event,
     error_response,
+    stream_usage_value,
     token_event,
     usage_value,
 )
 from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
-from bluey.errors import AiError, BlueyError, InvalidRequest, MethodNotAllowed, Problem
+from bluey.errors import (
+    AiError,
+    BlueyError,
+    InvalidJson,
+    InvalidRequest,
+    MethodNotAllowed,
+    Problem,
+)
 from bluey.http.messages import Response, json_response, to_json
 from tests.fakes.values import SESSION_ID
 
@@ -54,8 +64,17 @@ def test_data_is_enveloped() -> None:
                 '"details":[{"path":"message","message":"Field required"}]}}'
             ),
         ),
+        (
+            InvalidJson(),
+            400,
+            JSON,
+            (
+                '{"ok":false,"error":{"code":"invalid_json",'
+                '"message":"Request body is not valid JSON"}}'
+            ),
+        ),
     ],
-    ids=["plain", "with-headers", "with-details"],
+    ids=["plain", "with-headers", "with-details", "without-problems"],
 )
 def test_an_error_is_enveloped_with_its_status_and_headers(
     error: BlueyError, status: int, headers: dict[str, str], body: str
@@ -84,7 +103,7 @@ def test_an_error_is_one_event() -> None:
 
 
 def test_done_carries_the_usage() -> None:
-    usage = usage_value("m", Report(Usage(12, 34), 567, 89))
+    usage = stream_usage_value("m", Report(Usage(12, 34), 567, 89))
 
     assert (
         'event: done\ndata: {"done":true,"usage":{"modelId":"m","tokensIn":12,"tokensOut":34,'
@@ -100,13 +119,13 @@ def test_done_carries_the_usage() -> None:
             '{"modelId":"m","tokensIn":12,"tokensOut":34,"latencyMs":567}',
         ),
         (
-            usage_value("m", Report(Usage(12, 0, estimated=True), 0, 0)),
+            stream_usage_value("m", Report(Usage(12, 0, estimated=True), 0, 0)),
             '{"modelId":"m","tokensIn":12,"tokensOut":0,"latencyMs":0,"firstTokenMs":0}',
         ),
     ],
     ids=["whole", "streamed"],
 )
-def test_usage_has_the_contracts_keys_in_order(usage: dict[str, object], json: str) -> None:
+def test_usage_has_the_contracts_keys_in_order(usage: Mapping[str, object], json: str) -> None:
     assert json == to_json(usage)
 
 
@@ -181,4 +200,4 @@ def test_a_stream_that_did_not_end_by_itself_says_so_last(
 def test_a_stream_that_failed_says_why_and_no_more() -> None:
     ended = OwnStream(REPLY).end(a_report(reason="length"), AiError())
 
-    assert error_event(AiError()) + done_event(usage_value("m", a_report())) == ended
+    assert error_event(AiError()) + done_event(stream_usage_value("m", a_report())) == ended

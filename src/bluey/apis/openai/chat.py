@@ -1,25 +1,135 @@
 """OpenAI's API, as far as its clients use it for chats: completions, chunks, models, errors.
 
-`bluey.openai_request` says what may be asked; docs/openai-compatibility.md lists what is
+`chat_request` says what may be asked; docs/openai-compatibility.md lists what is
 supported, passed through and refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, Reply, Report, cut_reason
 from bluey.apis.openai.chat_request import parse_completion_request
-from bluey.apis.openai.errors import error_value
+from bluey.apis.openai.errors import OpenAiFailure, failure_value
 from bluey.chat import Answer, Chat, Piece, ToolCall
+from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
+
+FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
+
+
+class CompletionCallFunction(TypedDict):
+    """The function that the model wants called; `arguments` is JSON text as it wrote it."""
+
+    name: str
+    arguments: str
+
+
+class CompletionToolCall(TypedDict):
+    """A tool call of the model's."""
+
+    id: str
+    type: Literal["function"]
+    function: CompletionCallFunction
+
+
+class CompletionMessage(TypedDict):
+    """What the model said."""
+
+    role: Literal["assistant"]
+    content: str | None
+    """Null when it only calls tools."""
+    refusal: None
+    tool_calls: NotRequired[list[CompletionToolCall]]
+
+
+class CompletionChoice(TypedDict):
+    """The one choice."""
+
+    index: Literal[0]
+    message: CompletionMessage
+    logprobs: None
+    finish_reason: FinishReason
+
+
+class CompletionUsage(TypedDict):
+    """What an answer used."""
+
+    prompt_tokens: Count
+    completion_tokens: Count
+    total_tokens: Count
+
+
+class Completion(TypedDict):
+    """The answer of `POST /v1/chat/completions` that is not streamed."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: Count
+    """Seconds since 1970."""
+    model: str
+    """The model that answered."""
+    choices: Annotated[list[CompletionChoice], Field(min_length=1, max_length=1)]
+    usage: CompletionUsage
+
+
+class CallFunctionDelta(TypedDict):
+    """A piece of a called function; pieces of `arguments` are to be appended."""
+
+    name: NotRequired[str]
+    arguments: str
+
+
+class ToolCallDelta(TypedDict):
+    """A piece of a tool call; the first one of an `index` has its id, type and name."""
+
+    index: Count
+    id: NotRequired[str]
+    type: NotRequired[Literal["function"]]
+    function: CallFunctionDelta
+
+
+class CompletionDelta(TypedDict):
+    """What a chunk adds to the message."""
+
+    role: NotRequired[Literal["assistant"]]
+    content: NotRequired[str | None]
+    tool_calls: NotRequired[list[ToolCallDelta]]
+
+
+class ChunkChoice(TypedDict):
+    """The one choice of a chunk."""
+
+    index: Literal[0]
+    delta: CompletionDelta
+    logprobs: None
+    finish_reason: FinishReason | None
+
+
+class CompletionChunk(TypedDict):
+    """One piece of a streamed answer."""
+
+    id: str
+    object: Literal["chat.completion.chunk"]
+    created: Count
+    """Seconds since 1970."""
+    model: str
+    choices: Annotated[list[ChunkChoice], Field(max_length=1)]
+    """Empty in the chunk that has the usage."""
+    usage: NotRequired[CompletionUsage | None]
+    """With `include_usage`: null, and in the last chunk what was used."""
 
 
 class OpenAiApi(ClientApi):
     """`POST /v1/chat/completions`."""
 
     path_prefix = "/v1/"
+    error_type = OpenAiFailure
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """See ClientApi."""
@@ -31,7 +141,7 @@ class OpenAiApi(ClientApi):
 
     def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:  # noqa: ARG002
         """A `chat.completion`."""
-        message: dict[str, object] = {
+        message: CompletionMessage = {
             "role": "assistant",
             # A message that calls tools and says nothing has no content.
             "content": answer.text or (None if answer.tool_calls else ""),
@@ -45,13 +155,13 @@ class OpenAiApi(ClientApi):
             message["tool_calls"] = [
                 _call_value(call, reply, call.arguments or unsaid) for call in answer.tool_calls
             ]
-        choice = {
+        choice: CompletionChoice = {
             "index": 0,
             "message": message,
             "logprobs": None,
             "finish_reason": reason,
         }
-        completion = {
+        completion: Completion = {
             "id": f"chatcmpl-{reply.id}",
             "object": "chat.completion",
             "created": reply.created_s,
@@ -72,7 +182,7 @@ class OpenAiApi(ClientApi):
 
     def error(self, error: BlueyError) -> Response:
         """`{"error": {"message", "type", "param", "code"}}`, and `details` where there are."""
-        response = json_response(error.status, {"error": error_value(error)})
+        response = json_response(error.status, failure_value(error))
         response.headers.update(error.headers)
         return response
 
@@ -106,14 +216,15 @@ class CompletionStream:
             if isinstance(piece, str):
                 delta = f'{{"content":{to_json(piece)}}}'
             else:
-                delta = to_json({"tool_calls": [self._call_delta(piece)]})
+                calls: CompletionDelta = {"tool_calls": [self._call_delta(piece)]}
+                delta = to_json(calls)
             out += self._chunk(delta, "null")
         return out
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
         if error is not None:
-            return f"data: {to_json({'error': error_value(error)})}\n\n"
+            return f"data: {to_json(failure_value(error))}\n\n"
         reason = _finish_reason(
             report,
             self._reply,
@@ -139,16 +250,24 @@ class CompletionStream:
         choice = f'{{"index":0,"delta":{delta},"logprobs":null,"finish_reason":{finish_reason}}}'
         return f"{self._head}{choice}]{self._tail}"
 
-    def _call_delta(self, call: ToolCall) -> dict[str, object]:
+    def _call_delta(self, call: ToolCall) -> ToolCallDelta:
         is_begun = call.index in self._has_arguments
         has_some = self._has_arguments.get(call.index, False)
         self._has_arguments[call.index] = has_some or bool(call.arguments)
         if is_begun:
             return {"index": call.index, "function": {"arguments": call.arguments}}
-        return {"index": call.index, **_call_value(call, self._reply, call.arguments)}
+        begun = _call_value(call, self._reply, call.arguments)
+        return {
+            "index": call.index,
+            "id": begun["id"],
+            "type": begun["type"],
+            "function": {**begun["function"]},
+        }
 
 
-def _finish_reason(report: Report, reply: Reply, *, is_empty: bool, calls_tools: bool) -> str:
+def _finish_reason(
+    report: Report, reply: Reply, *, is_empty: bool, calls_tools: bool
+) -> FinishReason:
     cut = cut_reason(reply, report, is_empty=is_empty and not calls_tools)
     return cut or ("tool_calls" if calls_tools else "stop")
 
@@ -159,7 +278,7 @@ def _unsaid_arguments(finish_reason: str) -> str:
     return "{}" if finish_reason == "tool_calls" else ""
 
 
-def _call_value(call: ToolCall, reply: Reply, arguments: str) -> dict[str, object]:
+def _call_value(call: ToolCall, reply: Reply, arguments: str) -> CompletionToolCall:
     return {
         # The native dialect gives its calls no ids.
         "id": call.id or f"call_{reply.id}_{call.index}",
@@ -168,7 +287,7 @@ def _call_value(call: ToolCall, reply: Reply, arguments: str) -> dict[str, objec
     }
 
 
-def _usage_value(report: Report) -> dict[str, object]:
+def _usage_value(report: Report) -> CompletionUsage:
     usage = report.usage
     return {
         "prompt_tokens": usage.tokens_in,

@@ -219,10 +219,12 @@ Stop = Annotated[
 
 
 class StreamOptions(_OpenAiValue):
-    """`include_usage`: whether the stream ends with a chunk of the usage."""
+    """What a stream has beside its tokens."""
 
     include_usage: StrictBool | None = None
+    """Whether the stream ends with a chunk of the usage."""
     include_obfuscation: Off | None = None
+    """Not supported."""
 
 
 MaxTokens = Annotated[StrictInt, Field(ge=1, le=MAX_OUTPUT_TOKENS)]
@@ -233,22 +235,40 @@ class CompletionRequest(_OpenAiValue):
     """The body of `POST /v1/chat/completions`."""
 
     model: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)]
+    """A model that the tenant allows, or an alias of one (`GET /v1/models`)."""
     messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=MAX_MESSAGES)]
+    """The conversation, oldest first."""
     stream: StrictBool | None = None
+    """Whether the answer comes as an event stream."""
     stream_options: StreamOptions | None = None
+    """What a stream has beside its tokens."""
     max_tokens: MaxTokens | None = None
+    """The most that the answer may use, at most the tenant's limit."""
     max_completion_tokens: MaxTokens | None = None
+    """The same; where both are named, both hold."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
+    """How freely the model chooses its words."""
     top_p: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None
+    """The share of probability that the model chooses its words from."""
     stop: Stop | None = None
+    """Texts that end the answer."""
     seed: Annotated[StrictInt, Field(ge=-(2**53) + 1, le=2**53 - 1)] | None = None
+    """Makes answers repeatable, as far as the model can."""
     presence_penalty: Penalty | None = None
+    """Positive: against words that were used at all."""
     frequency_penalty: Penalty | None = None
+    """Positive: against words that were used often."""
     response_format: Format | None = None
+    """Plain text, any JSON, or JSON of a schema."""
     tools: Annotated[tuple[Tool, ...], Field(min_length=1, max_length=MAX_TOOLS)] | None = None
+    """Functions that the model may call."""
     tool_choice: ToolChoice | None = None
+    """Whether it may, must or must not call one, or which."""
     parallel_tool_calls: StrictBool | None = None
+    """Whether it may call several at once."""
     user: Annotated[StrictStr, Field(max_length=512)] | None = None
+    """Whose conversation this is; it becomes the session id, a UUID as it is and anything else as
+    a hash."""
     metadata: (
         Annotated[
             dict[
@@ -259,9 +279,13 @@ class CompletionRequest(_OpenAiValue):
         ]
         | None
     ) = None
+    """Up to 16 tags, which are logged with the request."""
     n: Annotated[StrictInt, Field(ge=1, le=1)] | None = None
+    """Only one answer is given."""
     logprobs: Off | None = None
+    """Not supported."""
     store: Off | None = None
+    """Not supported."""
 
     def to_chat(self) -> Chat:
         """The chat that this asks for."""

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from bluey.errors import BadRequest, BlueyError
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
 
 # OpenAI's names for kinds of errors; its clients choose their exception by the status.
-_TYPES = {
+ErrorType = Literal[
+    "invalid_request_error",
+    "authentication_error",
+    "permission_error",
+    "not_found_error",
+    "rate_limit_error",
+    "server_error",
+]
+
+_TYPES: dict[int, ErrorType] = {
     401: "authentication_error",
     403: "permission_error",
     404: "not_found_error",
@@ -13,7 +26,32 @@ _TYPES = {
 }
 
 
-def error_value(error: BlueyError) -> dict[str, object]:
+class OpenAiError(TypedDict):
+    """What went wrong, as OpenAI's clients read it."""
+
+    message: str
+    """For people; names every place that is wrong."""
+    type: ErrorType
+    param: str | None
+    """The first place that is wrong."""
+    code: str
+    """For programs; a client may depend on it."""
+    details: NotRequired[BudgetDetails | RateDetails]
+    """Of a `budget_exceeded` the window, of a `rate_limited` the limit."""
+
+
+class OpenAiFailure(TypedDict):
+    """Every error below `/v1`. In a stream it comes as an event's data."""
+
+    error: OpenAiError
+
+
+def failure_value(error: BlueyError) -> OpenAiFailure:
+    """`{"error": …}`."""
+    return {"error": error_value(error)}
+
+
+def error_value(error: BlueyError) -> OpenAiError:
     """OpenAI's error value. Its one message names every place, `param` the first of them."""
     message, param = error.message, None
     if isinstance(error, BadRequest) and error.problems:
@@ -21,13 +59,13 @@ def error_value(error: BlueyError) -> dict[str, object]:
         paths = ["messages" if p.path == "message" else p.path for p in error.problems]
         places = [f"{path}: {p.message}" for path, p in zip(paths, error.problems, strict=True)]
         message, param = f"{message}. {'; '.join(places)}", paths[0]
-    default_type = "invalid_request_error" if error.status < 500 else "server_error"
-    value: dict[str, object] = {
+    default_type: ErrorType = "invalid_request_error" if error.status < 500 else "server_error"
+    value: OpenAiError = {
         "message": message,
         "type": _TYPES.get(error.status, default_type),
         "param": param,
         "code": error.code,
     }
-    if error.details is not None and param is None:
+    if error.details is not None:
         value["details"] = error.details
     return value

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from bluey.http.messages import Response, json_response
 
@@ -14,6 +16,7 @@ class Model(TypedDict):
     id: str
     object: Literal["model"]
     created: int
+    """Always 0: Workers AI does not tell."""
     owned_by: str
 
 
@@ -40,7 +43,6 @@ def _model_value(name: str) -> Model:
     return {
         "id": name,
         "object": "model",
-        # Workers AI does not say since when it serves a model.
         "created": 0,
         "owned_by": parts[1] if len(parts) > 2 else "bluey",
     }

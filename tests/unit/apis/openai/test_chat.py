@@ -14,6 +14,7 @@ from bluey.errors import (
     AiError,
     AiTimeout,
     BlueyError,
+    BudgetDetails,
     BudgetExceeded,
     ContentBlocked,
     InternalError,
@@ -302,12 +303,22 @@ def test_an_error_names_the_parameter_and_every_place() -> None:
 
 
 def test_an_error_keeps_its_headers_and_details() -> None:
-    error = BudgetExceeded(details={"window": "daily"}, headers={"x-should-retry": "false"})
+    details: BudgetDetails = {
+        "scope": "tenant",
+        "window": "daily",
+        "reason": "busy",
+        "limitTokens": 1_000,
+        "spentTokens": 100,
+        "heldTokens": 900,
+        "requestedTokens": 16,
+        "resetsInSeconds": 60,
+    }
+    error = BudgetExceeded(details=details, headers={"x-should-retry": "false"})
 
     response = OpenAiApi().error(error)
 
     assert "false" == response.headers["x-should-retry"]
-    assert {"window": "daily"} == json.loads(response.body)["error"]["details"]
+    assert details == json.loads(response.body)["error"]["details"]
 
 
 def test_models_are_listed_with_their_owners() -> None:

@@ -1,0 +1,55 @@
+"""What the Worker's docstrings say, as the description shows it."""
+
+import ast
+import inspect
+import re
+import textwrap
+from itertools import pairwise
+from typing import cast
+
+_FIRST_SENTENCE = re.compile(r"(.+?)\.(?=\s|$)", re.DOTALL)
+# A line's end inside a paragraph; one before a list's item stays.
+_WRAP = re.compile(r"(?<!\n)\n(?![\n-])")
+
+
+def first_sentence(described: object) -> str:
+    """The first sentence of a docstring, without its full stop.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return _split(described)[0]
+
+
+def rest(described: object) -> str:
+    """What follows the first sentence."""
+    return _split(described)[1]
+
+
+def _split(described: object) -> tuple[str, str]:
+    # Not `inspect.getdoc`: a class would inherit the text of another.
+    text = inspect.cleandoc(described.__doc__ or "")
+    first = _FIRST_SENTENCE.match(text)
+    if first is None:
+        raise ValueError(f"{described} has no docstring")
+    return unwrapped(first[1]), unwrapped(text[first.end() :].strip())
+
+
+def unwrapped(text: str) -> str:
+    """The text with one line per paragraph."""
+    return _WRAP.sub(" ", text)
+
+
+def docstrings_of_keys(model: type) -> dict[str, str]:
+    """The strings below the fields of a class, by the names of the fields. Python forgets them,
+    so that they cost the Worker nothing; here they are read in the source."""
+    [definition] = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    return {
+        field.target.id: inspect.cleandoc(text.value.value)
+        for field, text in pairwise(cast(ast.ClassDef, definition).body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }

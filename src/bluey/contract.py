@@ -1,0 +1,17 @@
+"""Words and numbers of the HTTP contract that replies of several rooms have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+SentUuid = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
+
+# Whose budget: the tenant's, or the API key's.
+BudgetScope = Literal["tenant", "key"]
+WindowName = Literal["daily", "monthly"]
+RefusalReason = Literal["exhausted", "busy", "request_too_large"]
