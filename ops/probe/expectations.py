@@ -22,9 +22,8 @@ from ops.probe.reading import (
     value_at,
 )
 from ops.probe.recording import Reply
-from ops.probe.verdicts import HEALTH_FACTS, Check, Conversation, Expectation
+from ops.probe.verdicts import HEALTH_KEYS, Check, Conversation, Expectation
 
-HEALTH_KEYS = ["status", *HEALTH_FACTS]
 USAGE_KEYS = ["modelId", "tokensIn", "tokensOut", "latencyMs"]
 
 LONGEST_SILENCE_MS = KEEP_ALIVE_MS + 5_000

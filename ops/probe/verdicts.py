@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bluey.models import select_models
+from bluey.routes.health import Health
 from ops.probe.reading import Unmet, health_of
 from ops.probe.recording import Reply
 from ops.project.deployments import read_tenant
 
-HEALTH_FACTS = ("tenantId", "environment", "modelId", "fallbackModelId")
+HEALTH_KEYS = list(Health.__annotations__)
+HEALTH_FACTS = [name for name in HEALTH_KEYS if name != "status"]
 """What `/health` says of a Worker, in this order."""
 
 
