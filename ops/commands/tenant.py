@@ -15,7 +15,7 @@ from ops.project.paths import ROOT, SHARED, write_atomically
 from ops.tenants.adoption import adopt as adopt_deployment
 from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
 from ops.tenants.show import Shown, show_tenant
-from ops.tenants.sync import State, Synced
+from ops.tenants.sync import Synced
 from ops.tenants.sync import sync as sync_files
 
 app = group("""
@@ -262,20 +262,21 @@ def sync(
 
 
 def _show_synced(done: Synced, *, only_looked: bool) -> None:
-    for each in done.written:
-        say(f"wrote {each.path}")
-    for each in done.left:
-        typer.echo(visible(each.diff))
+    for each in done.items:
+        if each.written:
+            say(f"wrote {each.path}")
+        elif not each.ok:
+            typer.echo(visible(each.diff))
     for problem in done.problems:
         say(f"{problem.file} {problem.path}: {problem.message}\n  {problem.fix}")
-    edited = [each.path for each in done.left if each.state is State.EDITED]
-    if edited and not only_looked:
+    kept = [each.path for each in done.items if not each.ok]
+    if kept and not only_looked:
         raise OpsError(
-            f"edited by hand, so left alone: {', '.join(edited)}",
+            f"edited by hand, so left alone: {', '.join(kept)}",
             advice="What would change is shown above. Write what you want to keep into "
             "deployment.jsonc, then run the command again with --force (remove what is no link).",
         )
-    if done.ok and not done.written:
+    if done.ok and not any(each.written for each in done.items):
         say("Everything is as it should be.")
 
 

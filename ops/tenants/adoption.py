@@ -42,7 +42,10 @@ def adopt(project: Project, name: str) -> Adopted:
             advice=f"That needs {deployment.file} and no {deployment.facts_file}. "
             f"Run `bluey check {name} --no-upload`.",
         )
-    data = _read(deployment, deployment.text)
+    try:
+        data: Any = jsonc.loads(deployment.text)
+    except json.JSONDecodeError as error:
+        raise OpsError(f"{deployment.file} cannot be read: {error}") from error
     value = _own(deployment, data)
     plain = render(name, _parsed(deployment, value), template).data
     further = _further(without_env(plain), without_env(data), "", template)
@@ -54,62 +57,44 @@ def adopt(project: Project, name: str) -> Adopted:
     if blocks == dict.fromkeys(ENVIRONMENTS, blocks.get(ENVIRONMENTS[0])):
         blocks = {EVERY: blocks[ENVIRONMENTS[0]]}
     facts = _parsed(deployment, value | {"wrangler": further | {"env": blocks}})
-    rendered = render(name, facts, template)
+    found = differences(data, render(name, facts, template).data)
+    sources = "the template and the facts"
     return Adopted(
         deployment.facts_file,
         facts_text(name, facts),
-        tuple(
-            (path, message.format("the template and the facts"))
-            for path, message in differences(data, rendered.data)
-        ),
+        tuple((path, message.format(sources)) for path, message in found),
     )
 
 
-def _read(deployment: Deployment, text: str) -> dict[str, Any]:
-    """A `wrangler.jsonc` with a block for each environment."""
-    try:
-        data = jsonc.loads(text)
-    except json.JSONDecodeError as error:
-        raise OpsError(f"{deployment.file} cannot be read: {error}") from error
-    blocks = data.get("env") if isinstance(data, dict) else None
-    known = blocks if isinstance(blocks, dict) else {}
-    lacking = [f"env.{env}" for env in ENVIRONMENTS if not isinstance(known.get(env), dict)]
-    if not isinstance(data, dict) or lacking:
-        raise OpsError(
-            f"{deployment.file} lacks {', '.join(lacking)}",
-            advice="Every deployment has all four environments: copy one, and give it names and "
-            "ids of its own.",
-        )
-    return data
-
-
-def _own(deployment: Deployment, data: dict[str, Any]) -> dict[str, Any]:
-    """The facts in a `wrangler.jsonc`, as a `deployment.jsonc` says them."""
+def _own(deployment: Deployment, data: Any) -> dict[str, Any]:
+    """The facts in a `wrangler.jsonc`, as a `deployment.jsonc` says them; it may lack some."""
+    data = _object(data)
     base = data.get("name", f"bluey-{deployment.name}")
     environments = {}
-    for env in ENVIRONMENTS:
-        block = data["env"][env]
-        namespaces, variables = block.get("kv_namespaces"), block.get("vars")
+    for env, block in _object(data.get("env")).items():
+        named = _object(block).get("name", f"{base}-{env}")
+        namespaces, pinned = _object(block).get("kv_namespaces"), _object(block).get("vars")
         bound = {
-            item.get("binding"): item.get("id")
+            _object(item).get("binding"): _object(item).get("id")
             for item in (namespaces if isinstance(namespaces, list) else ())
-            if isinstance(item, dict)
         }
-        pinned = variables if isinstance(variables, dict) else {}
-        named = block.get("name", f"{base}-{env}")
         environments[env] = _without_none(
             worker=None if named == f"{base}-{env}" else named,
-            accountId=block.get("account_id"),
+            accountId=_object(block).get("account_id"),
             kv=_without_none(budgets=bound.get("BUDGETS")),
-            model=pinned.get("MODEL_ID"),
-            fallback=pinned.get("FALLBACK_MODEL_ID"),
-            routes=block.get("routes"),
+            model=_object(pinned).get("MODEL_ID"),
+            fallback=_object(pinned).get("FALLBACK_MODEL_ID"),
+            routes=_object(block).get("routes"),
         )
     return _without_none(
         worker=None if base == f"bluey-{deployment.name}" else base,
         accountId=data.get("account_id"),
         environments=environments,
     )
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _without_none(**values: Any) -> dict[str, Any]:
@@ -120,7 +105,7 @@ def _parsed(deployment: Deployment, value: dict[str, Any]) -> Facts:
     facts, problems = parse_facts(deployment.file, value)
     if facts is None:
         raise OpsError(
-            f"{deployment.file} lacks what {deployment.facts_file} needs: "
+            f"{deployment.file} does not give what {deployment.facts_file} needs: "
             + "; ".join(f"{each.path}: {each.message}" for each in problems),
             advice=f"Correct it there, and run `bluey tenant adopt {deployment.name}` again.",
         )

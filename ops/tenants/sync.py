@@ -2,12 +2,13 @@
 
 import difflib
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ops.check.problems import Problem
-from ops.check.project import Deployment, Project
+from ops.check.project import Project
 from ops.deployment.layout import is_as_generated
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
@@ -15,7 +16,7 @@ from ops.project.paths import tenant_links, write_atomically
 
 
 class State(StrEnum):
-    """What stands where a file or a link belongs."""
+    """What stood where a file or a link belongs."""
 
     CURRENT = "current"
     MISSING = "missing"
@@ -24,20 +25,24 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file or link that sync writes, as it stands. `content` is its text or its target."""
+class Item:
+    """A file or link of a deployment; `content` is its text or target, `there` what it was."""
 
     path: str
     is_link: bool
     content: str
     there: str | None
     state: State
+    written: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is now as it should be."""
+        return self.written or self.state is State.CURRENT
 
     @property
     def diff(self) -> str:
-        """From what is there to what is to be there; empty where that is the same."""
-        if self.is_link:
-            return "" if self.state is State.CURRENT else f"{self.path} -> {self.content}"
+        """From what was there to what is to be there."""
         before, after = (self.there or "").splitlines(), self.content.splitlines()
         lines = difflib.unified_diff(before, after, self.path, f"{self.path} (sync)", lineterm="")
         return "\n".join(lines)
@@ -45,34 +50,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Synced:
-    """What was looked at, which of it was written and which was left as it was though it should be
-    otherwise, and why nothing can be said of some."""
+    """What was looked at, and why nothing can be said of some of it."""
 
-    found: tuple[Found, ...]
-    written: tuple[Found, ...]
-    left: tuple[Found, ...]
+    items: tuple[Item, ...]
     problems: tuple[Problem, ...]
 
     @property
     def ok(self) -> bool:
         """Whether everything is now as it should be."""
-        return not self.left and not self.problems
+        return not self.problems and all(each.ok for each in self.items)
 
     def as_value(self) -> dict[str, object]:
         """For `--json`."""
-        return {
-            "ok": self.ok,
-            "files": [
-                {
-                    "path": each.path,
-                    "state": each.state,
-                    "written": each in self.written,
-                    "diff": each.diff,
-                }
-                for each in self.found
-            ],
-            "problems": [asdict(each) for each in self.problems],
-        }
+        keys = ("path", "state", "written", "diff")
+        files = [{key: getattr(each, key) for key in keys} for each in self.items]
+        problems = [asdict(each) for each in self.problems]
+        return {"ok": self.ok, "files": files, "problems": problems}
 
 
 def sync(project: Project, *, only_look: bool = False, replace_edited: bool = False) -> Synced:
@@ -83,66 +76,51 @@ def sync(project: Project, *, only_look: bool = False, replace_edited: bool = Fa
     Raises:
         OpsError: something cannot be written.
     """
-    found, problems = find(project)
-    due = [each for each in found if each.state is not State.CURRENT]
-    written = [
-        each
-        for each in due
-        if not only_look
-        and (each.state is not State.EDITED or (replace_edited and not each.is_link))
-    ]
-    for each in written:
-        _write(project.root, each)
-    left = tuple(each for each in due if each not in written)
-    return Synced(tuple(found), tuple(written), left, tuple(problems))
-
-
-def find(project: Project) -> tuple[list[Found], list[Problem]]:
-    """What sync writes for the deployments asked about, and why it cannot say that of some."""
-    found: list[Found] = []
+    items = []
     problems: dict[Problem, None] = {}
-    for deployment in project.deployments:
-        if deployment.name not in project.selected:
+    for item in _items(project, problems):
+        may = item.state is not State.EDITED or (replace_edited and not item.is_link)
+        due = may and not item.ok and not only_look
+        if due:
+            _write(project.root / item.path, item)
+        items.append(replace(item, written=due))
+    return Synced(tuple(items), tuple(problems))
+
+
+def _items(project: Project, problems: dict[Problem, None]) -> Iterator[Item]:
+    for each in project.deployments:
+        if each.name not in project.selected:
             continue
-        sources = (deployment.facts_file, TEMPLATE_FILE)
-        wrong = [each for each in deployment.unreadable if each.file in sources]
-        problems |= dict.fromkeys(wrong)
-        if deployment.expected is not None and not wrong:
-            found.append(_file(deployment, deployment.expected))
-        for path, target in tenant_links(deployment.name).items() if deployment.settings else ():
-            found.append(_link(project.root, path, target))
-    return found, list(problems)
+        sources = (each.facts_file, TEMPLATE_FILE)
+        wrong = dict.fromkeys(problem for problem in each.unreadable if problem.file in sources)
+        problems |= wrong
+        if each.expected is not None and not wrong:
+            edited = each.text is not None and not is_as_generated(each.text)
+            yield _item(each.file, each.expected, each.text, edited=edited, is_link=False)
+        for path, target in tenant_links(each.name).items() if each.settings else ():
+            place = project.root / path
+            there = place.readlink().as_posix() if place.is_symlink() else None
+            edited = there is None and place.exists()
+            yield _item(path, target, there, edited=edited, is_link=True)
 
 
-def _file(deployment: Deployment, expected: str) -> Found:
-    text = deployment.text
-    state = State.MISSING
-    if text is not None:
-        state = State.STALE if is_as_generated(text) else State.EDITED
-    state = State.CURRENT if text == expected else state
-    return Found(deployment.file, False, expected, text, state)
-
-
-def _link(root: Path, path: str, target: str) -> Found:
-    place = root / path
-    there = place.readlink().as_posix() if place.is_symlink() else None
+def _item(path: str, content: str, there: str | None, *, edited: bool, is_link: bool) -> Item:
     state = State.MISSING if there is None else State.STALE
-    if there == target:
+    if there == content:
         state = State.CURRENT
-    elif there is None and place.exists():
+    elif edited:
         state = State.EDITED
-    return Found(path, True, target, there, state)
+    return Item(path, is_link, content, there, state)
 
 
-def _write(root: Path, found: Found) -> None:
-    path = root / found.path
+def _write(path: Path, item: Item) -> None:
     try:
-        if not found.is_link:
-            write_atomically(path, found.content.encode())
+        if not item.is_link:
+            write_atomically(path, item.content.encode())
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-        unfinished.symlink_to(found.content)
+        unfinished.symlink_to(item.content)
         unfinished.replace(path)
     except OSError as error:
-        raise OpsError(f"{found.path} cannot be written: {error.strerror}") from error
+        raise OpsError(f"{item.path} cannot be written: {error.strerror}") from error

@@ -35,24 +35,12 @@ from tests.ops.defects import (
     copy_id,
     drop,
     further,
-    make_project,
     namespace,
     put,
 )
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 CHECK_SECONDS = 120.0
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("sound") / "project")
-
-
-@pytest.fixture
-def project(sound: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test to break."""
-    return shutil.copytree(sound, tmp_path / "project", symlinks=True)
 
 
 def check(root: Path, *names: str, env: str | None = None) -> list[Finding]:

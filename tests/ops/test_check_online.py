@@ -1,7 +1,6 @@
 """`bluey check --online`: each rule finds what an account lacks, and asks for it once."""
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -26,7 +25,7 @@ from tests.ops.cloudflare_api import (
     model,
     refused,
 )
-from tests.ops.defects import OTHER_D, OTHER_T, ROOT_D, SERVED, D, T, make_project, put
+from tests.ops.defects import OTHER_D, OTHER_T, ROOT_D, SERVED, D, T, put
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 DEPLOYED = ("dev", "staging", "production")
@@ -37,17 +36,6 @@ MODEL, FALLBACK = (
 DOTENV = "tenants/acme/.env"
 TOKEN_NAME = "CLOUDFLARE_API_TOKEN"
 CHECK_SECONDS = 60.0
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("sound") / "project")
-
-
-@pytest.fixture
-def project(sound: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test to break."""
-    return shutil.copytree(sound, tmp_path / "project", symlinks=True)
 
 
 @pytest.fixture

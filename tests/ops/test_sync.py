@@ -1,7 +1,6 @@
 """`bluey tenant sync` and `adopt`: files are written from their sources, and nothing is lost."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import SHARED
 from ops.tenants.adoption import adopt
-from ops.tenants.sync import State, sync
+from ops.tenants.sync import State, Synced, sync
 from tests.commands import bluey
 from tests.ops.defects import (
     LINK,
@@ -30,7 +29,6 @@ from tests.ops.defects import (
     drop,
     further,
     link,
-    make_project,
     namespace,
     put,
     remove,
@@ -41,27 +39,24 @@ from tests.projects import make_project as make_runnable_project
 OTHER_W = "tenants/other/wrangler.jsonc"
 
 
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("sound") / "project")
-
-
-@pytest.fixture
-def project(sound: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test to change."""
-    return shutil.copytree(sound, tmp_path / "project", symlinks=True)
-
-
 def states(root: Path, *names: str) -> dict[str, State]:
     """What is not as it should be."""
-    found = sync(load_project(root, names), only_look=True).found
-    return {each.path: each.state for each in found if each.state is not State.CURRENT}
+    items = sync(load_project(root, names), only_look=True).items
+    return {each.path: each.state for each in items if not each.ok}
+
+
+def written(done: Synced) -> set[str]:
+    return {each.path for each in done.items if each.written}
+
+
+def left(done: Synced) -> list[tuple[str, State]]:
+    return [(each.path, each.state) for each in done.items if not each.ok]
 
 
 def test_what_was_made_is_as_it_should_be(project: Path) -> None:
     done = sync(load_project(project))
-    assert (True, ()) == (done.ok, done.written)
-    assert {ROOT_W, W, OTHER_W, LINK, PACKAGES} < {each.path for each in done.found}
+    assert (True, set()) == (done.ok, written(done))
+    assert {ROOT_W, W, OTHER_W, LINK, PACKAGES} < {each.path for each in done.items}
 
 
 def test_one_edit_of_the_template_and_one_command_move_a_value_for_all(project: Path) -> None:
@@ -96,11 +91,11 @@ def test_looking_writes_nothing_and_shows_the_difference(project: Path) -> None:
     swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
     before = (project / W).read_text()
     done = sync(load_project(project, ("acme",)), only_look=True)
-    assert (False, (), before) == (done.ok, done.written, (project / W).read_text())
-    [left] = done.left
-    assert W == left.path
-    assert '-        { "name": "KEY_RATE"' in left.diff
-    assert '"limit": 900' in left.diff
+    assert (False, set(), before) == (done.ok, written(done), (project / W).read_text())
+    [stale] = [each for each in done.items if not each.ok]
+    assert W == stale.path
+    assert '-        { "name": "KEY_RATE"' in stale.diff
+    assert '"limit": 900' in stale.diff
 
 
 @pytest.mark.parametrize(
@@ -116,8 +111,7 @@ def test_an_edit_by_hand_is_kept_until_it_is_given_up(project: Path, edit: Defec
     swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
     before = (project / W).read_text()
     done = sync(load_project(project))
-    assert [ROOT_W, OTHER_W] == sorted((each.path for each in done.written), reverse=True)
-    assert [(W, State.EDITED)] == [(each.path, each.state) for each in done.left]
+    assert ({ROOT_W, OTHER_W}, [(W, State.EDITED)]) == (written(done), left(done))
     assert before == (project / W).read_text()
     assert sync(load_project(project), replace_edited=True).ok
     assert {} == states(project)
@@ -142,7 +136,7 @@ def test_what_is_missing_is_restored(project: Path, edit: Defect, state: State) 
 def test_a_file_in_the_place_of_a_link_is_never_replaced(project: Path) -> None:
     copy_over_link(LINK).edit(project)
     done = sync(load_project(project), replace_edited=True)
-    assert [(LINK, State.EDITED)] == [(each.path, each.state) for each in done.left]
+    assert [(LINK, State.EDITED)] == left(done)
     assert not (project / LINK).is_symlink()
 
 
@@ -153,7 +147,7 @@ def test_a_deployment_whose_facts_are_wrong_is_left_and_the_others_are_written(
     facts = (project / OTHER_D).read_text()
     (project / OTHER_D).write_text(facts.replace('"model"', '"modelId"', 1))
     done = sync(load_project(project))
-    assert {ROOT_W, W} == {each.path for each in done.written}
+    assert {ROOT_W, W} == written(done)
     assert {(OTHER_D, "environments.local.model"), (OTHER_D, "environments.local.modelId")} == {
         (each.file, each.path) for each in done.problems
     }
@@ -247,8 +241,10 @@ def test_what_is_the_templates_is_listed_and_nothing_is_written(project: Path) -
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
-        pytest.param(drop(W, "env.staging"), "lacks env.staging", id="an environment"),
-        pytest.param(put(W, "env", []), "lacks env.local, env.dev", id="all environments"),
+        pytest.param(
+            drop(W, "env.staging"), "environments.staging: Field required", id="an environment"
+        ),
+        pytest.param(put(W, "env", []), "environments.dev: Field required", id="all environments"),
         pytest.param(
             drop(W, "env.dev.kv_namespaces.0.id"), "environments.dev.kv.budgets", id="a KV id"
         ),
