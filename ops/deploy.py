@@ -1,9 +1,6 @@
 """`bluey deploy`: check, try on the local runtime, upload, try what was uploaded."""
 
-import json
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,25 +20,12 @@ from ops.probe.address import Address, find_address
 from ops.probe.recording import CONNECT_SECONDS, open_client
 from ops.probe.report import Report
 from ops.probe.smoke import run_smoke
-from ops.processes.running import free_port, run
+from ops.processes.running import free_port, wait_until
 from ops.project.deployments import read_tenant, served_tenants
-from ops.project.paths import ROOT, deployment_config
-from ops.wrangler import node
-from ops.wrangler.account import account_environment
-
-UPLOAD_SECONDS = 300.0
-LIST_SECONDS = 60.0
+from ops.project.paths import ROOT
 
 ANSWER_SECONDS = 60.0
 """How long a new version is waited for: a first deploy's host name takes a while to be known."""
-
-
-@dataclass(frozen=True)
-class Uploaded:
-    """What wrangler said of an upload; None where it did not."""
-
-    version_id: str | None
-    url: str | None
 
 
 def find_all_problems(deployment: str, env: str) -> list[Finding]:
@@ -114,58 +98,6 @@ def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
     return opened.create(record).text
 
 
-def current_version(deployment: str, env: str) -> str | None:
-    """The version that serves now; None where there is none, or wrangler cannot tell."""
-    try:
-        printed = run(
-            f"listing the deployments of {deployment}",
-            [*node.wrangler(), "deployments", "list", "--json", *_which(deployment, env)],
-            advice="",
-            timeout_s=LIST_SECONDS,
-            env=account_environment(deployment),
-        )
-        newest = max(json.loads(printed), key=lambda each: each["created_on"])
-        version: str = max(newest["versions"], key=lambda each: each["percentage"])["version_id"]
-    except (OpsError, ValueError, TypeError, LookupError):
-        return None
-    return version
-
-
-def upload(deployment: str, env: str) -> Uploaded:
-    """Deploy with wrangler.
-
-    Raises:
-        OpsError: wrangler failed or took longer than UPLOAD_SECONDS; carries what it printed.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder) / "output.ndjson"
-        with step(f"uploading {deployment} to {env}"):
-            run(
-                f"deploying {deployment} to {env}",
-                [*node.wrangler(), "deploy", *_which(deployment, env)],
-                advice="What wrangler says is above. It needs CLOUDFLARE_API_TOKEN and "
-                "CLOUDFLARE_ACCOUNT_ID, in the shell or in the .env beside wrangler.jsonc.",
-                timeout_s=UPLOAD_SECONDS,
-                # wrangler's own file of JSON lines, for programs.
-                env=account_environment(deployment, WRANGLER_OUTPUT_FILE_PATH=str(told)),
-            )
-        return _read_output(told)
-
-
-def _read_output(told: Path) -> Uploaded:
-    version, url = None, None
-    try:
-        entries = [json.loads(line) for line in told.read_text("utf-8").splitlines() if line]
-    except (OSError, ValueError):
-        entries = []
-    for entry in entries:
-        if isinstance(entry, dict) and entry.get("type") == "deploy":
-            version = entry.get("version_id")
-            targets = [str(each) for each in entry.get("targets") or ()]
-            url = next((each for each in targets if each.startswith("https://")), None)
-    return Uploaded(version, url)
-
-
 def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | None) -> Report | str:
     """Smoke-test what was deployed; the text says why that could not be done."""
     tenant = served_tenants(deployment)[0]
@@ -187,16 +119,12 @@ def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | Non
 
 
 def _wait_for_an_answer(address: Address) -> None:
-    deadline = time.monotonic() + ANSWER_SECONDS
     with open_client(address) as client:
-        while time.monotonic() < deadline:
+
+        def answers() -> bool:
             try:
-                if client.get("/health", timeout=CONNECT_SECONDS).status_code == httpx.codes.OK:
-                    return
+                return client.get("/health", timeout=CONNECT_SECONDS).is_success
             except httpx.HTTPError:
-                pass
-            time.sleep(1.0)
+                return False
 
-
-def _which(deployment: str, env: str) -> list[str]:
-    return ["--config", str(deployment_config(deployment)), "--env", env]
+        wait_until(answers, timeout_s=ANSWER_SECONDS, poll_s=1.0)

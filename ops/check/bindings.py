@@ -8,8 +8,18 @@ from bluey.access.rate_limits import PERIOD_S
 from ops.check.problems import Problem, Severity
 from ops.check.project import Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Origin
+from ops.project.accounts import AccountUnknown
 
 RATE_LIMITERS = ("TENANT_RATE", "KEY_RATE", "SESSION_RATE")
+
+
+def accounts(project: Project) -> Iterator[Problem]:
+    """The shell and a deployment's `.env` do not name two accounts."""
+    for place in project.places:
+        try:
+            place.deployment.account(place.env)
+        except AccountUnknown as error:
+            yield Problem(place.dotenv_file, error.variable, error.message, error.advice)
 
 
 def worker_names(project: Project) -> Iterator[Problem]:

@@ -19,13 +19,12 @@ from ops.check.settings import GATEWAYS_PER_ACCOUNT, judge_model, named_models
 from ops.cloudflare import open_account
 from ops.cloudflare.answers import Gateway, Namespace, TokenStatus, WorkerSettings
 from ops.cloudflare.credentials import (
-    TOKEN_VARIABLE,
     Credentials,
-    MissingCredentials,
     find_credentials,
 )
 from ops.cloudflare.errors import ApiError
 from ops.deployment.facts import LOCAL
+from ops.project.accounts import TOKEN_VARIABLE, AccountUnknown
 
 T = TypeVar("T")
 
@@ -72,8 +71,8 @@ def find_online_problems(project: Project) -> list[Finding]:
         deployment = place.deployment
         try:
             who = find_credentials(deployment.folder, deployment.named_account_id(place.env))
-        except MissingCredentials as error:
-            missing = Problem(_dotenv(place), error.variable, error.message, error.advice)
+        except AccountUnknown as error:
+            missing = Problem(place.dotenv_file, error.variable, error.message, error.advice)
             found[Finding("account", missing)] = None
         else:
             by_credentials[who].append(place)
@@ -82,10 +81,6 @@ def find_online_problems(project: Project) -> list[Finding]:
         for rule in ONLINE_RULES:
             found |= dict.fromkeys(Finding(rule.name, problem) for problem in rule.find(here))
     return sorted(found, key=lambda each: (each.problem.file, each.problem.path, each.rule))
-
-
-def _dotenv(place: Place) -> str:
-    return place.file.removesuffix("deployment.jsonc") + ".env"
 
 
 def _worker_names(places: Iterable[Place]) -> list[str]:
@@ -119,7 +114,7 @@ def take_inventory(who: Credentials, worker_names: Iterable[str]) -> Inventory:
 
 def account(here: InAccount) -> Iterator[Problem]:
     """The token is valid, lasts, and may read what is checked."""
-    files = dict.fromkeys(map(_dotenv, here.places))
+    files = dict.fromkeys(place.dotenv_file for place in here.places)
     token = here.inventory.token
     for file in files:
         for refusal in here.inventory.refusals:

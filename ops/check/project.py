@@ -24,7 +24,7 @@ from ops.deployment.rendering import (
 )
 from ops.errors import OpsError
 from ops.processes.running import run
-from ops.project.dotenv import read_dotenv
+from ops.project.accounts import AccountUnknown, NamedAccount, find_account
 from ops.project.paths import SHARED
 
 GIT_SECONDS = 10.0
@@ -87,7 +87,6 @@ class Deployment:
     rendered: Rendered | None
     settings: Settings | None
     unreadable: tuple[Problem, ...]
-    dotenv_account_id: str | None
 
     @property
     def has_facts(self) -> bool:
@@ -106,9 +105,17 @@ class Deployment:
         own = self.facts.environment(env).account_id if env is not None else None
         return own or self.facts.account_id
 
+    def account(self, env: str) -> NamedAccount | None:
+        """The account an environment is deployed to; None: not named. Raises AccountUnknown."""
+        return find_account(self.folder, self.named_account_id(env))
+
     def account_id(self, env: str) -> str | None:
-        """The account an environment is deployed to, in wrangler's order; None: not written."""
-        return self.named_account_id(env) or self.dotenv_account_id
+        """The account an environment is deployed to; None: not named, or two are."""
+        try:
+            account = self.account(env)
+        except AccountUnknown:
+            return None
+        return account.id if account else None
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,11 @@ class Place:
     def file(self) -> str:
         """The file that its own facts are in."""
         return self.deployment.facts_file
+
+    @property
+    def dotenv_file(self) -> str:
+        """The file with its variables that git has not."""
+        return self.file.removesuffix(FACTS_FILE) + ".env"
 
     def path(self, *keys: str | int) -> str:
         """The path in the file of what is at these keys of the environment."""
@@ -284,11 +296,8 @@ def _load(
         rendered = render(name, facts, template)
         refused = rendered.problems
     folder = (root / file).parent
-    account_id = read_dotenv(folder).get("CLOUDFLARE_ACCOUNT_ID")
     unreadable = (*problems, *refused)
-    return Deployment(
-        name, folder, file, text, own, data, facts, rendered, settings, unreadable, account_id
-    )
+    return Deployment(name, folder, file, text, own, data, facts, rendered, settings, unreadable)
 
 
 def _load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]]:

@@ -46,6 +46,7 @@ RULES = (
     Rule("hosts", settings.hosts),
     Rule("models", settings.models),
     Rule("gateways", settings.gateways),
+    Rule("account", bindings.accounts),
     Rule("worker-names", bindings.worker_names),
     Rule("bindings", bindings.bindings),
     Rule("kv-namespaces", bindings.kv_namespaces),

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.text import Text
-
 from ops.check.problems import Problem, Severity
 from ops.check.project import Deployment, Project
 from ops.check.rules import Finding
@@ -16,6 +14,7 @@ from ops.errors import OpsError
 from ops.processes.running import run
 from ops.project.paths import SHARED
 from ops.wrangler import node
+from ops.wrangler.calls import said_after
 from ops.wrangler.node import wrangler, wrangler_environment
 
 DRY_RUN_SECONDS = 90.0
@@ -90,7 +89,7 @@ def check_upload(project: Project, deployment: Deployment) -> list[Problem]:
         try:
             result = dry_run(config, project.env or "production", Path(folder) / "upload")
         except OpsError as error:
-            said = _after("ERROR", error.output) or error.message
+            said = said_after("ERROR", error.output, lines=OUTPUT_LINES) or error.message
             message = f"wrangler refuses it: {said}"
             return [Problem(deployment.file, "", message, "Correct what wrangler names.")]
         return list(wrong_with(project, deployment, result))
@@ -126,13 +125,6 @@ def wrong_with(project: Project, deployment: Deployment, result: DryRun) -> Iter
             f"the upload has {size} bytes, more than a Worker's {UPLOAD_LIMIT_BYTES}",
             "Remove packages from [project.dependencies] in pyproject.toml.",
         )
-    if said := _after("WARNING", result.printed):
+    if said := said_after("WARNING", result.printed, lines=OUTPUT_LINES):
         message, fix = f"wrangler warns: {said}", "Correct what wrangler names."
         yield Problem(deployment.file, "", message, fix, Severity.WARNING)
-
-
-def _after(marker: str, printed: str) -> str:
-    """The first lines of what wrangler printed under a heading, in one line."""
-    _, _, said = Text.from_ansi(printed).plain.partition(f"[{marker}]")
-    lines = [line.strip() for line in said.split("\n") if line.strip()]
-    return " ".join(lines[:OUTPUT_LINES])

@@ -1,15 +1,11 @@
 """Who asks Cloudflare's API, and about which account."""
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ops.errors import OpsError
-from ops.project.dotenv import read_dotenv
-
-ACCOUNT_VARIABLE = "CLOUDFLARE_ACCOUNT_ID"
-TOKEN_VARIABLE = "CLOUDFLARE_API_TOKEN"  # noqa: S105 - a name
+from ops.project.accounts import ACCOUNT_VARIABLE, TOKEN_VARIABLE, AccountUnknown, find_account
+from ops.project.dotenv import setting
 
 
 @dataclass(frozen=True)
@@ -20,37 +16,25 @@ class Credentials:
     token: str = field(repr=False)
 
 
-class MissingCredentials(OpsError):
-    """A variable is set neither in the environment nor in the `.env`, or cannot be one."""
-
-    def __init__(self, variable: str, message: str, advice: str) -> None:
-        super().__init__(message, advice=advice)
-        self.variable = variable
-
-
 def find_credentials(folder: Path, account_id: str | None = None) -> Credentials:
-    """The credentials of the deployment in `folder`.
-
-    An account that its wrangler.jsonc names comes first, as it does for wrangler; then the
-    environment; then the folder's `.env`.
+    """The credentials of the deployment in `folder`; its wrangler.jsonc may name the account.
 
     Raises:
-        MissingCredentials: one of the two is not set, or is not of its form.
+        AccountUnknown: one of the two is not set or not of its form; see `find_account`.
     """
-    written = read_dotenv(folder)
+    account = find_account(folder, account_id)
     found = {
-        name: os.environ.get(name) or written.get(name, "")
-        for name in (ACCOUNT_VARIABLE, TOKEN_VARIABLE)
+        ACCOUNT_VARIABLE: account.id if account else "",
+        TOKEN_VARIABLE: setting(folder, TOKEN_VARIABLE) or "",
     }
-    found[ACCOUNT_VARIABLE] = account_id or found[ACCOUNT_VARIABLE]
     forms = {ACCOUNT_VARIABLE: r"[0-9a-f]{32}", TOKEN_VARIABLE: r"[A-Za-z0-9._~+/-]+=*"}
     for name, value in found.items():
         if not value:
-            raise MissingCredentials(
+            raise AccountUnknown(
                 name,
                 f"{name} is not set",
-                "Copy .env.example to .env in the deployment's folder and fill it in, or set the "
-                "environment variable.",
+                advice="Copy .env.example to .env in the deployment's folder and fill it in, or "
+                "set the environment variable.",
             )
         if not re.fullmatch(forms[name], value):
             advice = (
@@ -58,5 +42,5 @@ def find_credentials(folder: Path, account_id: str | None = None) -> Credentials
                 if name == ACCOUNT_VARIABLE
                 else "Copy the token again, without quotes or spaces around it."
             )
-            raise MissingCredentials(name, f"{name} does not have the form of one", advice)
+            raise AccountUnknown(name, f"{name} does not have the form of one", advice=advice)
     return Credentials(found[ACCOUNT_VARIABLE], found[TOKEN_VARIABLE])

@@ -17,7 +17,8 @@ from ops.local.setup import require_setup
 from ops.options import Deployment, JsonOption, KeyOption, UrlOption
 from ops.probe.report import Report, show
 from ops.project.deployments import read_config
-from ops.wrangler.account import account_environment
+from ops.wrangler.calls import account_environment
+from ops.wrangler.upload import Uploaded, current_version, upload
 
 ASKED_ABOUT = ("staging", "production")
 
@@ -34,7 +35,7 @@ class _Course:
     local_smoke: list[Report] | None = None
     overridden: list[str] = field(default_factory=list)
     previous_version: str | None = None
-    uploaded: deployments.Uploaded | None = None
+    uploaded: Uploaded | None = None
     deployed_smoke: Report | str | None = None
     error: str | None = None
     is_done: bool = False
@@ -133,7 +134,7 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
         )
     require_setup()
     if not course.is_dry:
-        account_environment(name)  # refuses two accounts before anything takes its time
+        account_environment(name, env)  # refuses two accounts before anything takes its time
     course.findings = deployments.find_all_problems(name, env)
     if course.findings:
         show_findings(course.findings, notices)
@@ -154,8 +155,8 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
         return
     if env in ASKED_ABOUT and not yes:
         typer.confirm(f"Deploy {name} to {env}?", abort=True, err=True)
-    course.previous_version = deployments.current_version(name, env)
-    course.uploaded = deployments.upload(name, env)
+    course.previous_version = current_version(name, env)
+    course.uploaded = upload(name, env)
     say(
         f"Deployed {name} to {env}: version {course.uploaded.version_id or '(wrangler named none)'}"
     )

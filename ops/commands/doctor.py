@@ -21,7 +21,9 @@ from ops.local.setup import Step, steps
 from ops.options import JsonOption
 from ops.probe.address import LOCAL_PORT
 from ops.processes.running import port_is_free, run
-from ops.project.paths import NODE_MODULES, ROOT
+from ops.project.accounts import find_account
+from ops.project.deployments import read_config
+from ops.project.paths import NODE_MODULES, ROOT, SHARED, deployment_config, tenant_slugs
 from ops.wrangler import node
 
 PYTHON_MINIMUM = (3, 11)
@@ -58,7 +60,7 @@ class Examination:
             return Health(self.name, "ok", self.look())
         except OpsError as error:
             status = "missing" if self.is_needed else "warning"
-            return Health(self.name, status, error.message, self.fix)
+            return Health(self.name, status, error.message, self.fix or error.advice)
 
 
 def command(as_json: JsonOption = False) -> None:
@@ -105,6 +107,12 @@ def examinations() -> list[Examination]:
             is_needed=False,
         ),
         Examination("disk space", _disk, "Make room.", is_needed=False),
+        Examination(
+            "Cloudflare accounts",
+            _accounts,
+            "",
+            is_needed=False,
+        ),
         Examination(
             "git",
             _git,
@@ -168,6 +176,23 @@ def _disk() -> str:
     if free < FREE_BYTES:
         raise OpsError(f"{detail}, less than {FREE_BYTES // 1024**3}")
     return detail
+
+
+def _accounts() -> str:
+    found, unknown = [], ""
+    for name in (SHARED, *tenant_slugs()):
+        try:
+            configured = read_config(name, "production").get("account_id")
+            account = find_account(deployment_config(name).parent, configured)
+        except OpsError as error:
+            found.append(f"{name}: {error.message}")
+            unknown = error.advice
+        else:
+            named = f"{account.id} ({account.source})" if account else "not named"
+            found.append(f"{name}: {named}")
+    if unknown:
+        raise OpsError("\n".join(found), advice=unknown)
+    return "\n".join(found)
 
 
 def _git() -> str:

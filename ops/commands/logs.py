@@ -1,10 +1,8 @@
 """`bluey logs`: from `wrangler tail`, or from standard input."""
 
-import contextlib
-import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -14,11 +12,8 @@ from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.logs import Filter, Line, describe, read_log
 from ops.options import complete_deployment
-from ops.processes.running import Guarded
-from ops.project.deployments import read_config
-from ops.project.paths import deployment_config
-from ops.wrangler import node
-from ops.wrangler.account import account_environment
+from ops.wrangler.calls import NEEDS_ACCOUNT
+from ops.wrangler.tail import tail
 
 STANDARD_INPUT = "-"
 
@@ -65,35 +60,14 @@ def command(
             f"{LOCAL} has no tail: `bluey dev` prints its log",
             advice=f"bluey dev {tenant} | bluey logs -",
         )
-    read_config(tenant, env)
-    with _tail(tenant, env, trace) as (lines, process):
+    with tail(tenant, env, trace) as (lines, process):
         say(f"Following {tenant} ({env}); Ctrl-C stops.")
         _print(lines, wanted, as_json=as_json)
         if code := process.wait():
             raise OpsError(
                 f"wrangler tail ended with code {code}",
-                advice="What it said is above. It needs CLOUDFLARE_API_TOKEN and "
-                "CLOUDFLARE_ACCOUNT_ID, in the shell or in the .env beside wrangler.jsonc.",
+                advice=NEEDS_ACCOUNT,
             )
-
-
-@contextlib.contextmanager
-def _tail(deployment: str, env: str, trace: str | None) -> Iterator[tuple[Iterable[str], Guarded]]:
-    command = [
-        *(*node.wrangler(), "tail", "--format", "json"),
-        *("--config", str(deployment_config(deployment)), "--env", env),
-        # The platform drops lines of a busy Worker, but searches before it does.
-        *(("--search", trace) if trace else ()),
-    ]
-    environment = account_environment(deployment)
-    reading, writing = os.pipe()
-    with (
-        open(reading, encoding="utf-8", errors="replace") as lines,  # noqa: PTH123
-        os.fdopen(writing, "wb") as output,
-        Guarded(command, env=environment, output=output) as process,
-    ):
-        output.close()  # ours, so that the end of wrangler's is the end of the lines
-        yield lines, process
 
 
 def _print(lines: Iterable[str], wanted: Filter, *, as_json: bool) -> None:

@@ -16,11 +16,12 @@ from ops.check.catalogue import (
 from ops.check.project import Project, load_project
 from ops.check.settings import named_models
 from ops.cloudflare import open_account
-from ops.cloudflare.credentials import Credentials, MissingCredentials, find_credentials
+from ops.cloudflare.credentials import Credentials, find_credentials
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
 from ops.errors import OpsError
 from ops.options import JsonOption
+from ops.project.accounts import AccountUnknown
 from ops.project.paths import ROOT, write_atomically
 
 app = group("""
@@ -122,7 +123,7 @@ def _credentials(tenant: str | None) -> Credentials:
             continue
         try:
             return find_credentials(deployment.folder, deployment.named_account_id())
-        except MissingCredentials as error:
+        except AccountUnknown as error:
             missing = missing or error
     raise missing or OpsError("there is no deployment")
 

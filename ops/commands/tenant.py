@@ -210,12 +210,11 @@ def show(
         return
     rows = []
     for name, block in shown.environments.items():
-        account = "accountId or .env" if block.account_id else "not written down"
         rows += [
             (name, "model", _text(block.model_id.value), block.model_id.source),
             ("", "fallback", _text(block.fallback_model_id.value), block.fallback_model_id.source),
             ("", "Worker", block.worker, "deployment.jsonc"),
-            ("", "account", block.account_id, account),
+            ("", "account", block.account_id, block.account_source or "not written down"),
             ("", "KV namespace", block.namespace_id, "deployment.jsonc"),
         ]
     print_table(("environment", "what", "value", "from"), rows)

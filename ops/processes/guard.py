@@ -1,4 +1,4 @@
-"""Run a command and leave nothing of it behind: `python -m ops.processes.guard COMMAND ARGUMENT…`.
+"""Run a command and leave nothing of it behind: `python guard.py COMMAND ARGUMENT…`.
 
 The standard input of this process is a pipe that its starter holds open. When it closes, however
 the starter came to its end (`kill -9` included), the command's whole process group is stopped.

@@ -23,6 +23,9 @@ STOP_SECONDS = 10.0
 
 PARENT_POLL_SECONDS = 0.5
 
+GUARD = Path(__file__).with_name("guard.py")
+"""A program of its own, which needs nothing but Python: it starts in any folder."""
+
 
 def environment(**extra: str) -> dict[str, str]:
     """The environment for a started tool: ours, the pinned tools first, a HOME that can be used.
@@ -45,6 +48,7 @@ def run(
     advice: str,
     timeout_s: float,
     env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
 ) -> str:
     """Run a command to its end and return what it printed on standard output.
 
@@ -56,7 +60,7 @@ def run(
     try:
         process = subprocess.Popen(
             [str(part) for part in command],
-            cwd=ROOT,
+            cwd=cwd,
             env=environment() if env is None else env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -96,11 +100,12 @@ class Guarded:
         *,
         env: Mapping[str, str],
         output: IO[bytes] | None = None,
+        cwd: Path = ROOT,
     ) -> None:
         """Start it; `output` takes what it prints, else that goes where ours goes."""
         self._guard = subprocess.Popen(
-            [sys.executable, "-m", "ops.processes.guard", *(str(part) for part in command)],
-            cwd=ROOT,
+            [sys.executable, "-P", str(GUARD), *(str(part) for part in command)],
+            cwd=cwd,
             env=env,
             stdin=subprocess.PIPE,
             stdout=output,

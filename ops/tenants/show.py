@@ -26,6 +26,7 @@ class InEnvironment:
 
     worker: str
     account_id: str | None
+    account_source: str | None
     namespace_id: str
     model_id: Sourced
     fallback_model_id: Sourced
@@ -93,9 +94,11 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
             advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",
         ) from error
     fallback = selection.fallback_model_id
+    account = place.deployment.account(place.env)
     return InEnvironment(
         worker=place.worker_name,
-        account_id=place.deployment.account_id(place.env),
+        account_id=account.id if account else None,
+        account_source=account.source if account else None,
         namespace_id=place.facts.kv.budgets,
         model_id=Sourced(selection.model_id, "request" if requested else "vars.MODEL_ID"),
         fallback_model_id=Sourced(

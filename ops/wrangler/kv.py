@@ -4,22 +4,16 @@ Only names and metadata are written, as the Worker does: values stay empty.
 """
 
 import json
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ops.errors import OpsError
-from ops.processes.running import run
-from ops.project.paths import deployment_config
-from ops.wrangler import node
-from ops.wrangler.account import account_environment
+from ops.wrangler.calls import call, said_after
 
 BINDING = "BUDGETS"
 CALL_SECONDS = 60.0
-
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -59,33 +53,25 @@ class Namespace:
         where = ["--remote"] if self.is_remote else ["--local"]
         if self.state is not None and not self.is_remote:
             where += ["--persist-to", str(self.state)]
-        config = deployment_config(self.deployment)
-        where += ["--binding", BINDING, "--config", str(config), "--env", self.env]
+        what = f"{what} in Workers KV"
         with tempfile.TemporaryDirectory() as folder:
-            # Its log has what is written, so it is not kept.
-            extra = {
-                "WRANGLER_LOG_PATH": str(Path(folder) / "logs"),
-                "CLOUDFLARE_CF_FETCH_ENABLED": "false",
-            }
-            env = (
-                account_environment(self.deployment, **extra)
-                if self.is_remote
-                else node.wrangler_environment(**extra)
-            )
             try:
-                return run(
-                    f"{what} in Workers KV",
-                    [*node.wrangler(), "kv", "key", *arguments, *where],
-                    advice="",
+                return call(
+                    what,
+                    self.deployment,
+                    self.env,
+                    *("kv", "key", *arguments, *where, "--binding", BINDING),
                     timeout_s=CALL_SECONDS,
-                    env=env,
+                    in_account=self.is_remote,
+                    # Its log has what is written, so it is not kept.
+                    WRANGLER_LOG_PATH=str(Path(folder) / "logs"),
+                    CLOUDFLARE_CF_FETCH_ENABLED="false",
                 )
             except OpsError as error:
-                complaint = _complaint(error.output)
+                complaint = said_after("ERROR", error.output)
                 if not complaint:
                     raise
-                message = f"{what} in Workers KV: {complaint}"
-                raise OpsError(message, advice=self._advice) from error
+                raise OpsError(f"{what}: {complaint}", advice=self._advice) from error
 
     @property
     def _advice(self) -> str:
@@ -95,13 +81,3 @@ class Namespace:
             "CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID must be those of the account, and the "
             "namespace's id in its wrangler.jsonc one of that account's."
         )
-
-
-def _complaint(printed: str) -> str:
-    """What wrangler says went wrong, in one line; empty when it says nothing."""
-    lines = [_ANSI.sub("", line).strip() for line in printed.splitlines()]
-    for line in lines:
-        _, marker, complaint = line.partition("[ERROR]")
-        if marker and complaint:
-            return complaint.strip()
-    return ""

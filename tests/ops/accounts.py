@@ -41,7 +41,7 @@ class Account:
         ]
 
     def bluey(
-        self, *arguments: str, code: int = 0, answer: str = "", **env: str
+        self, *arguments: str, code: int | None = 0, answer: str = "", **env: str
     ) -> subprocess.CompletedProcess[str]:
         """Run `bluey` in the project; it must end with `code` and without a traceback."""
         given = {

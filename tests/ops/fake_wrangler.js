@@ -7,7 +7,7 @@ const { join } = require("node:path");
 const folder = process.env.FAKE_WRANGLER;
 const words = process.argv.slice(2);
 const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: account } = process.env;
-appendFileSync(join(folder, "calls.ndjson"), JSON.stringify({ words, token, account }) + "\n");
+appendFileSync(join(folder, "calls.ndjson"), JSON.stringify({ words, token, account, cwd: process.cwd() }) + "\n");
 
 if (words.includes("--dry-run")) {
   const uploaded = words[words.indexOf("--outdir") + 1];

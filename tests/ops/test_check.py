@@ -75,7 +75,8 @@ def test_a_defect_is_reported_at_its_place_and_nothing_else_is(
 
 
 def test_there_is_a_defect_for_every_rule() -> None:
-    assert {rule.name for rule in (*READING, *RULES)} == DEFECTS.keys()
+    in_files = {rule.name for rule in (*READING, *RULES)} - {"account"}  # see test_accounts.py
+    assert in_files == DEFECTS.keys()
 
 
 def test_every_problem_of_every_file_is_found_in_one_run(project: Path) -> None:

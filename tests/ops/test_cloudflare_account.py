@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ops.cloudflare.account import PAGES, PER_PAGE, Account
-from ops.cloudflare.credentials import Credentials, MissingCredentials, find_credentials
+from ops.cloudflare.credentials import Credentials, find_credentials
 from ops.cloudflare.errors import ApiError
+from ops.project.accounts import AccountUnknown
 from ops.project.paths import ROOT
 from tests.ops.cloudflare_api import (
     ACCOUNT_ID,
@@ -271,11 +272,7 @@ DOTENV = "CLOUDFLARE_ACCOUNT_ID='{}' # ours\nexport CLOUDFLARE_API_TOKEN=in-the-
     ("configured", "environment", "expected"),
     [
         (None, {}, Credentials("a" * 32, "in-the-file")),
-        (
-            None,
-            {"CLOUDFLARE_ACCOUNT_ID": "b" * 32, "CLOUDFLARE_API_TOKEN": "set"},
-            Credentials("b" * 32, "set"),
-        ),
+        (None, {"CLOUDFLARE_API_TOKEN": "set"}, Credentials("a" * 32, "set")),
         ("c" * 32, {"CLOUDFLARE_ACCOUNT_ID": "b" * 32}, Credentials("c" * 32, "in-the-file")),
     ],
 )
@@ -314,7 +311,7 @@ def test_what_is_missing_is_named(
     (tmp_path / ".env").write_text(written)
     for name in ("CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(MissingCredentials, match=message) as raised:
+    with pytest.raises(AccountUnknown, match=message) as raised:
         find_credentials(tmp_path)
     assert raised.value.variable.endswith(variable)
     assert raised.value.advice

@@ -19,7 +19,8 @@ from ops.errors import OpsError
 from ops.keys import StoredKey
 from ops.project.paths import ROOT
 from ops.wrangler import kv
-from ops.wrangler.kv import Namespace, _complaint
+from ops.wrangler.calls import said_after
+from ops.wrangler.kv import Namespace
 from tests import commands
 from tests.documents import examples
 from tests.ops.accounts import ACCOUNT, make_account
@@ -356,7 +357,7 @@ def test_a_table_shows_what_is_known_of_each_key(capsys: pytest.CaptureFixture[s
     ],
 )
 def test_a_complaint_is_wranglers_first_error(printed: str, complaint: str) -> None:
-    assert complaint == _complaint(printed)
+    assert complaint == said_after("ERROR", printed)
 
 
 DOCUMENT = (ROOT / "docs/auth.md").read_text()

@@ -1,0 +1,76 @@
+"""wrangler, asked about one environment of a deployment."""
+
+from rich.text import Text
+
+from ops.processes.running import run
+from ops.project.accounts import ACCOUNT_VARIABLE, TOKEN_VARIABLE, find_account
+from ops.project.deployments import read_config
+from ops.project.dotenv import setting
+from ops.project.paths import deployment_config
+from ops.wrangler.node import wrangler, wrangler_environment
+
+NEEDS_ACCOUNT = (
+    f"What wrangler says is above. It needs {TOKEN_VARIABLE} and {ACCOUNT_VARIABLE}, in the shell "
+    "or in the .env beside wrangler.jsonc."
+)
+
+
+def command_line(deployment: str, env: str, *words: str) -> list[str]:
+    """The command line of these words of wrangler's."""
+    which = ("--config", str(deployment_config(deployment)), "--env", env)
+    return [*map(str, wrangler()), *words, *which]
+
+
+def account_environment(deployment: str, env: str, **extra: str) -> dict[str, str]:
+    """The environment for a command of wrangler's that talks to the deployment's account.
+
+    It has the account and the token, those that are not named excepted: wrangler may have a login
+    of its own.
+
+    Raises:
+        OpsError: there is no such deployment or environment, or two accounts are named for it.
+    """
+    folder = deployment_config(deployment).parent
+    account = find_account(folder, read_config(deployment, env).get("account_id"))
+    given = {ACCOUNT_VARIABLE: account.id if account else None}
+    given[TOKEN_VARIABLE] = setting(folder, TOKEN_VARIABLE)
+    return wrangler_environment(**{name: value for name, value in given.items() if value}, **extra)
+
+
+def call(
+    what: str,
+    deployment: str,
+    env: str,
+    *words: str,
+    timeout_s: float,
+    advice: str = "",
+    in_account: bool = True,
+    **extra: str,
+) -> str:
+    """What wrangler prints; `extra` are variables of its environment.
+
+    It runs in the deployment's folder, because it reads the `.env` of the folder that it runs in.
+
+    Raises:
+        OpsError: see `account_environment` and `run`.
+    """
+    environment = (
+        account_environment(deployment, env, **extra)
+        if in_account
+        else wrangler_environment(**extra)
+    )
+    return run(
+        what,
+        command_line(deployment, env, *words),
+        advice=advice,
+        timeout_s=timeout_s,
+        env=environment,
+        cwd=deployment_config(deployment).parent,
+    )
+
+
+def said_after(marker: str, printed: str, *, lines: int = 1) -> str:
+    """What wrangler printed under its first heading of this kind (ERROR, WARNING), in one line."""
+    _, _, said = Text.from_ansi(printed).plain.partition(f"[{marker}]")
+    found = [line.strip() for line in said.split("\n") if line.strip()]
+    return " ".join(found[:lines])

@@ -1,0 +1,74 @@
+"""Uploading a Worker with wrangler, and what was uploaded before."""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.console import step
+from ops.errors import OpsError
+from ops.wrangler.calls import NEEDS_ACCOUNT, call
+
+UPLOAD_SECONDS = 300.0
+LIST_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What wrangler said of an upload; None where it did not."""
+
+    version_id: str | None
+    url: str | None
+
+
+def current_version(deployment: str, env: str) -> str | None:
+    """The version that serves now; None where there is none, or wrangler cannot tell."""
+    try:
+        printed = call(
+            f"listing the deployments of {deployment}",
+            deployment,
+            env,
+            *("deployments", "list", "--json"),
+            timeout_s=LIST_SECONDS,
+        )
+        newest = max(json.loads(printed), key=lambda each: each["created_on"])
+        version: str = max(newest["versions"], key=lambda each: each["percentage"])["version_id"]
+    except (OpsError, ValueError, TypeError, LookupError):
+        return None
+    return version
+
+
+def upload(deployment: str, env: str) -> Uploaded:
+    """Deploy with wrangler.
+
+    Raises:
+        OpsError: wrangler failed or took longer than UPLOAD_SECONDS; carries what it printed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "output.ndjson"
+        with step(f"uploading {deployment} to {env}"):
+            call(
+                f"deploying {deployment} to {env}",
+                deployment,
+                env,
+                "deploy",
+                timeout_s=UPLOAD_SECONDS,
+                advice=NEEDS_ACCOUNT,
+                # wrangler's own file of JSON lines, for programs.
+                WRANGLER_OUTPUT_FILE_PATH=str(told),
+            )
+        return _read_output(told)
+
+
+def _read_output(told: Path) -> Uploaded:
+    version, url = None, None
+    try:
+        entries = [json.loads(line) for line in told.read_text("utf-8").splitlines() if line]
+    except (OSError, ValueError):
+        entries = []
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("type") == "deploy":
+            version = entry.get("version_id")
+            targets = [str(each) for each in entry.get("targets") or ()]
+            url = next((each for each in targets if each.startswith("https://")), None)
+    return Uploaded(version, url)
