@@ -34,6 +34,8 @@ class Schemas:
 
     `names` are the names and descriptions of those that have none of their own, because they
     are made of another, as `Success[Health]` is.
+
+    Raises ValueError when two types share a name.
     """
 
     def __init__(self, types: Iterable[Any], names: Mapping[Any, tuple[str, str]]) -> None:
@@ -43,6 +45,9 @@ class Schemas:
         made = _plain(adapter.json_schema(ref_template=REF, schema_generator=_WithDocstrings))
         self._schemas = dict(zip(each, made["prefixItems"], strict=True))
         self.components: dict[str, Any] = made.get("$defs", {})
+        # Of types with one name, pydantic names each with its module.
+        if alike := [name for name in self.components if "__" in name]:
+            raise ValueError(f"types share a name: {', '.join(alike)}")
         for kind, (name, description) in names.items():
             if get_origin(kind) is not None and "$ref" in self._schemas[kind]:
                 schema = self.components.pop(self._schemas[kind]["$ref"].rpartition("/")[2])

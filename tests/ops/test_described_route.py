@@ -18,53 +18,53 @@ from ops.api_description.document import make_document
 from ops.api_description.page import make_page
 
 
-class Pong(TypedDict):
+class Echo(TypedDict):
     """Whether it is there."""
 
-    pong: Literal[True]
+    echo: Literal[True]
     """It is."""
 
 
-class PingQuery(Value):
+class EchoQuery(Value):
     """How it is asked."""
 
     how_often: Annotated[int, Field(ge=1)] = 1
     """How many answers are wanted."""
 
 
-async def read_ping(_exchange: Exchange) -> None:
+async def read_echo(_exchange: Exchange) -> None:
     """Who is meant."""
 
 
-async def ping_somebody(_exchange: Exchange, _asked: None) -> Response:
+async def echo_somebody(_exchange: Exchange, _asked: None) -> Response:
     """Ask whether somebody is there. Nobody is told.
 
     It costs nothing.
     """
-    return data_response(Pong(pong=True))
+    return data_response(Echo(echo=True))
 
 
-PING = Route(
-    "/ping/{somebody}",
+ECHO = Route(
+    "/echo/{somebody}",
     READS,
-    ping_somebody,
-    read_ping,
-    Success[Pong],
+    echo_somebody,
+    read_echo,
+    Success[Echo],
     wants_key=False,
-    query=PingQuery,
+    query=EchoQuery,
     errors=(NotFound,),
     tag="Trials",
 )
 
 
 def test_a_route_is_described_by_its_value_alone() -> None:
-    document = make_document((*ROUTES, PING))
+    document = make_document((*ROUTES, ECHO))
 
-    path = document["paths"]["/ping/{somebody}"]
+    path = document["paths"]["/echo/{somebody}"]
     components = document["components"]
     get = path["get"]
     assert ["get", "head", "options"] == list(path)
-    assert ["pingSomebody", "pingSomebodyHead", "pingSomebodyOptions"] == [
+    assert ["echoSomebody", "echoSomebodyHead", "echoSomebodyOptions"] == [
         operation["operationId"] for operation in path.values()
     ]
     assert "Ask whether somebody is there" == get["summary"]
@@ -87,32 +87,40 @@ def test_a_route_is_described_by_its_value_alone() -> None:
     ] == get["parameters"][:2]
     assert ["200", "400", "403", "404", "429", "500"] == list(get["responses"])
     assert "Whether it is there." == get["responses"]["200"]["description"]
-    assert {"application/json": {"schema": {"$ref": "#/components/schemas/PingSomebodyReply"}}} == (
+    assert {"application/json": {"schema": {"$ref": "#/components/schemas/EchoSomebodyReply"}}} == (
         get["responses"]["200"]["content"]
     )
     assert {
         "type": "object",
-        "description": "The answer of `GET /ping/{somebody}`.",
+        "description": "The answer of `GET /echo/{somebody}`.",
         "properties": {
             "ok": {"type": "boolean", "const": True},
-            "data": {"$ref": "#/components/schemas/Pong"},
+            "data": {"$ref": "#/components/schemas/Echo"},
         },
         "required": ["ok", "data"],
         "additionalProperties": False,
-    } == components["schemas"]["PingSomebodyReply"]
+    } == components["schemas"]["EchoSomebodyReply"]
     assert {
         "type": "object",
         "description": "Whether it is there.",
-        "properties": {"pong": {"type": "boolean", "const": True, "description": "It is."}},
-        "required": ["pong"],
+        "properties": {"echo": {"type": "boolean", "const": True, "description": "It is."}},
+        "required": ["echo"],
         "additionalProperties": False,
-    } == components["schemas"]["Pong"]
+    } == components["schemas"]["Echo"]
     assert "Ask whether somebody is there" in make_page(document)
 
 
 def test_a_route_without_a_docstring_is_refused() -> None:
-    async def ping(_exchange: Exchange, _asked: None) -> Response:
-        return data_response(Pong(pong=True))
+    async def echo(_exchange: Exchange, _asked: None) -> Response:
+        return data_response(Echo(echo=True))
 
     with pytest.raises(ValueError, match="no docstring"):
-        make_document((replace(PING, answer=ping),))
+        make_document((replace(ECHO, answer=echo),))
+
+
+def test_two_types_of_one_name_are_refused() -> None:
+    class Problem(TypedDict):
+        """Not what an error has."""
+
+    with pytest.raises(ValueError, match="share a name"):
+        make_document((replace(ECHO, reply=Success[Problem]),))
