@@ -53,6 +53,11 @@ HEADERS: dict[str, dict[str, Any]] = {
     "x-tokens-in": _count("Tokens of the input; the estimate where the answer is a stream."),
     "x-tokens-out": _count("Tokens of the answer; absent where it is a stream."),
     "x-latency-ms": _count("Milliseconds until the answer; absent where it is a stream."),
+    "x-max-tokens": _count(
+        "What the request's `maxTokens` or `max_tokens` was lowered to, where it was over the "
+        "tenant's limit.",
+        1,
+    ),
     "x-budget-limit": _count("Tokens of the tightest window, where the tenant has budgets.", 1),
     "x-budget-remaining": _count(
         "What a new request could still hold there: after this one's charge, or with its hold "
@@ -97,6 +102,7 @@ SERVED = ("x-model-id", "x-tokens-in")
 USED = (
     "x-tokens-out",
     "x-latency-ms",
+    "x-max-tokens",
     *BUDGET,
     "x-budget-warning",
     "x-gateway-log-id",
@@ -109,7 +115,7 @@ BY_STATUS: dict[int, tuple[str, ...]] = {
     503: ("x-budget-ledger",),
 }
 # What a stream that no model began has below /v1, where it is an ordinary error.
-FAILED_STREAM = (*SERVED, *BUDGET, "x-budget-warning")
+FAILED_STREAM = (*SERVED, "x-max-tokens", *BUDGET, "x-budget-warning")
 
 # What a response always has if it is described with it at all. Not `server-timing`: a deployment
 # whose settings do not parse knows no time.

@@ -14,8 +14,8 @@ class Chat:
     """One chat, whichever API it came through: what a model is asked, and how.
 
     `messages` are as the upstream takes them; `parameters` go to it unchanged beside them.
-    `tokens_path` is the client's own name for `max_output_tokens`, for errors;
-    `wants_usage` whether a stream shall end with it; `tags` are the client's, for the log.
+    `max_output_tokens` is what the client would take at most; `wants_usage` says whether a
+    stream shall end with its usage; `tags` are the client's, for the log.
     """
 
     messages: tuple[Mapping[str, object], ...]
@@ -24,7 +24,6 @@ class Chat:
     session_id: str | None = None
     requested_model_id: str | None = None
     max_output_tokens: int | None = None
-    tokens_path: str = "maxTokens"
     parameters: Mapping[str, object] = field(default_factory=dict)
     wants_usage: bool = True
     tags: Mapping[str, str] | None = None

@@ -12,9 +12,7 @@ from bluey.chat import Answer, Chat, Usage
 from bluey.dialects.answers import OpenStream
 from bluey.errors import (
     BlueyError,
-    InvalidRequest,
     PayloadTooLarge,
-    Problem,
     UnsupportedMediaType,
 )
 from bluey.exchange import Exchange
@@ -48,8 +46,8 @@ async def read_chat(exchange: Exchange, api: ClientApi) -> Chat:
 async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response:
     """The response to a chat, streamed or not.
 
-    Raises ModelNotAllowed, InvalidRequest, BudgetExceeded, BudgetUnavailable, and what no
-    attempt at a model succeeded with, unless that belongs into a stream.
+    Raises ModelNotAllowed, BudgetExceeded, BudgetUnavailable, and what no attempt at a model
+    succeeded with, unless that belongs into a stream.
     """
     tenant = exchange.tenant
     selection = select_models(
@@ -64,12 +62,8 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
 
 def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
     ceiling = tenant.limits.max_output_tokens
-    if chat.max_output_tokens is None:
-        return ceiling
-    if chat.max_output_tokens > ceiling:
-        message = f"Input should be less than or equal to {ceiling}, this tenant's limit"
-        raise InvalidRequest(problems=(Problem(chat.tokens_path, message),))
-    return chat.max_output_tokens
+    # Most clients ask for what a large model may, whatever they need.
+    return ceiling if chat.max_output_tokens is None else min(chat.max_output_tokens, ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +199,9 @@ class _ChatRun:
         headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
         if self._served is not None and self._served.gateway_log_id is not None:
             headers["x-gateway-log-id"] = self._served.gateway_log_id
+        ceiling = self._exchange.tenant.limits.max_output_tokens
+        if (self._chat.max_output_tokens or 0) > ceiling:
+            headers["x-max-tokens"] = str(ceiling)
         return headers
 
     def _note_attempts(self, attempts: list[Attempt]) -> None:

@@ -106,15 +106,6 @@ ROWS: dict[str, tuple[Callable[[Server], httpx.Response], int, str]] = {
             ],
         ),
     ),
-    "invalid_request, over the tenant's ceiling": (
-        lambda server: send(server, json={**CHAT, "maxTokens": 513}),
-        400,
-        error(
-            "invalid_request",
-            "Request is not valid",
-            problem("maxTokens", "Input should be less than or equal to 512, this tenant's limit"),
-        ),
-    ),
     "tenant_required": (
         lambda server: send(server, headers={"x-tenant-id": None}),
         400,

@@ -163,16 +163,6 @@ def a_body(text: str, content_type: str = "application/json") -> Request:
                 '{"path":"top_p","message":"Extra inputs are not permitted"}]}}'
             ),
         ),
-        (
-            {"maxTokens": 1_025},
-            {},
-            400,
-            (
-                '{"ok":false,"error":{"code":"invalid_request","message":"Request is not valid",'
-                '"details":[{"path":"maxTokens","message":"Input should be less than or equal to '
-                "1024, this tenant's limit\"}]}}"
-            ),
-        ),
     ],
     ids=[
         "model-not-allowed",
@@ -180,7 +170,6 @@ def a_body(text: str, content_type: str = "application/json") -> Request:
         "media-type",
         "too-large",
         "invalid-request",
-        "over-the-tenants-ceiling",
     ],
 )
 async def test_a_chat_is_refused_before_a_model_is_called(

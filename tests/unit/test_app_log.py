@@ -27,6 +27,7 @@ from tests.fakes.values import (
     FALLBACK,
     PRIMARY,
     SESSION_ID,
+    make_budgets,
     make_chat,
     make_deployment,
     make_request,
@@ -383,13 +384,13 @@ async def test_every_other_request_leaves_one_record_too(
     assert [record(**fields)] == world.log.records
 
 
-async def test_a_request_that_names_a_model_beyond_the_ceiling_names_it_in_its_record() -> None:
-    world = make_world()
+async def test_a_request_that_is_refused_after_its_model_was_chosen_names_that() -> None:
+    world = make_world(tenants=(make_tenant(budgets=make_budgets(1)),))
 
-    await world.send(make_chat(maxTokens=9_999))
+    await world.send(make_chat())
 
-    (logged,) = world.log.records
-    assert ("invalid_request", PRIMARY, [], None) == (
+    (logged,) = world.log.of("request")
+    assert ("budget_exceeded", PRIMARY, [], None) == (
         logged["outcome"],
         logged["modelId"],
         logged["attempts"],

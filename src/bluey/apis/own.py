@@ -15,7 +15,7 @@ from bluey.contract import Count, SentUuid
 from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
 from bluey.http.sse import encode_event
-from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS, MAX_OUTPUT_TOKENS
+from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens import estimate_input_tokens
 from bluey.validation import Value, parse_body
 
@@ -63,27 +63,29 @@ class ChatRequest(Value):
     the AI Gateway as metadata."""
     message: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MESSAGE_CHARACTERS)]
     """What the user says now."""
-    stream: StrictBool = False
+    stream: StrictBool | None = False
     """Whether the answer comes as an event stream."""
     model_id: (
         Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)] | None
     ) = None
     """A model that the tenant allows, or an alias of one; without it the deployment's."""
-    max_tokens: Annotated[StrictInt, Field(ge=1, le=MAX_OUTPUT_TOKENS)] | None = None
-    """The most that the answer may use, at most the tenant's limit; without it that limit."""
+    max_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    """The most that the answer may use; more than the tenant's limit is lowered to it
+    (`x-max-tokens`). Without it that limit."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=MAX_TEMPERATURE)] | None = None
     """How freely the model chooses its words."""
-    history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] = ()
+    history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] | None = ()
     """What was said before, oldest first."""
 
     def to_chat(self) -> Chat:
         """The chat that this asks for, its own message last."""
-        history = [{"role": turn.role, "content": turn.content} for turn in self.history]
-        contents = [*(turn.content for turn in self.history), self.message]
+        turns = self.history or ()
+        history = [{"role": turn.role, "content": turn.content} for turn in turns]
+        contents = [*(turn.content for turn in turns), self.message]
         return Chat(
             messages=(*history, {"role": "user", "content": self.message}),
             estimated_tokens_in=estimate_input_tokens(contents),
-            stream=self.stream,
+            stream=bool(self.stream),
             session_id=self.session_id,
             requested_model_id=self.model_id,
             max_output_tokens=self.max_tokens,

@@ -27,6 +27,7 @@ EXPOSED_HEADERS = (
     "x-budget-warning",
     "x-gateway-log-id",
     "x-latency-ms",
+    "x-max-tokens",
     "x-model-id",
     "x-request-id",
     "x-should-retry",

@@ -165,10 +165,11 @@ async def test_health_needs_no_budget() -> None:
     [
         ({}, 104),
         ({"maxTokens": 10}, 14),
+        ({"maxTokens": 101}, 104),
         ({"message": "x" * 400}, 203),
         ({"history": [{"role": "user", "content": "x" * 40}]}, 117),
     ],
-    ids=["ceiling", "asked-for-less", "a-long-message", "history"],
+    ids=["ceiling", "asked-for-less", "asked-for-more", "a-long-message", "history"],
 )
 async def test_the_input_estimate_and_the_output_ceiling_are_held(
     fields: dict[str, object], tokens: int
@@ -187,10 +188,10 @@ async def test_the_input_estimate_and_the_output_ceiling_are_held(
         make_chat(modelId="secret-model"),
         make_chat({"x-tenant-id": "other"}),
         make_chat(temperature="hot"),
-        make_chat(maxTokens=101),
+        make_chat(maxTokens=0),
         make_chat({"content-type": "text/plain"}),
     ],
-    ids=["model", "tenant", "body", "ceiling", "media-type"],
+    ids=["model", "tenant", "body", "no-tokens", "media-type"],
 )
 async def test_what_is_refused_for_another_reason_holds_nothing(request_: object) -> None:
     world = budgeted()

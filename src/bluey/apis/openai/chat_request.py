@@ -23,13 +23,14 @@ from pydantic import (
     StrictStr,
     StringConstraints,
     Tag,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from bluey.chat import Chat, is_uuid
 from bluey.errors import InvalidRequest, Problem
 from bluey.http.messages import to_json
-from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS, MAX_OUTPUT_TOKENS
+from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens import estimate_input_tokens
 from bluey.validation import Value, parse_body
 
@@ -53,6 +54,13 @@ def _must_be_off(value: bool) -> bool:
     return value
 
 
+def _must_be_null(value: object) -> None:
+    if value is not None:
+        raise PydanticCustomError("not_supported", "This parameter is not supported")
+
+
+# What OpenAI's API has and this one does not. Some clients send null for it, which is as left out.
+Absent = Annotated[Any, AfterValidator(_must_be_null), WithJsonSchema({"type": "null"})]
 # What a client may say that it does not want.
 Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
 
@@ -82,9 +90,10 @@ Leftover = Annotated[Any, Field(exclude=True)]
 
 
 class CalledFunction(_OpenAiValue):
-    """The function that a model called; `arguments` is JSON text, as the model wrote it."""
+    """The function that a model called; `arguments` is JSON text, as the model wrote it. So is
+    the name: a model may call what nobody offered it, and a client sends that back."""
 
-    name: Name
+    name: StrictStr
     arguments: StrictStr
     parsed_arguments: Leftover = None
 
@@ -121,9 +130,7 @@ class AssistantMessage(_OpenAiValue):
     content: Content | None = None
     refusal: StrictStr | None = None
     name: Name | None = None
-    tool_calls: (
-        Annotated[tuple[MessageToolCall, ...], Field(min_length=1, max_length=MAX_TOOLS)] | None
-    ) = None
+    tool_calls: Annotated[tuple[MessageToolCall, ...], Field(max_length=MAX_TOOLS)] | None = None
     annotations: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
     audio: None = None
     function_call: None = None
@@ -131,11 +138,13 @@ class AssistantMessage(_OpenAiValue):
 
 
 class ToolMessage(_OpenAiValue):
-    """What a tool returned."""
+    """What a tool returned. Its name is in the call that it answers, so the model is not shown
+    the one that some clients repeat here."""
 
     role: Literal["tool"]
     content: Content
     tool_call_id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    name: StrictStr | None = None
 
 
 Message = Annotated[
@@ -211,9 +220,7 @@ Format = Annotated[TextFormat | JsonObjectFormat | JsonSchemaFormat, Field(discr
 
 Stop = Annotated[
     Annotated[StrictStr, Tag("(text)")]
-    | Annotated[
-        tuple[StrictStr, ...], Field(min_length=1, max_length=MAX_STOP_SEQUENCES), Tag("(list)")
-    ],
+    | Annotated[tuple[StrictStr, ...], Field(max_length=MAX_STOP_SEQUENCES), Tag("(list)")],
     Discriminator(_kind),
 ]
 
@@ -227,12 +234,26 @@ class StreamOptions(_OpenAiValue):
     """Not supported."""
 
 
-MaxTokens = Annotated[StrictInt, Field(ge=1, le=MAX_OUTPUT_TOKENS)]
+# What is over the tenant's ceiling is lowered to it.
+MaxTokens = Annotated[StrictInt, Field(ge=1)]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
 
 
 class CompletionRequest(_OpenAiValue):
-    """The body of `POST /v1/chat/completions`."""
+    """The body of `POST /v1/chat/completions`. A list with nothing in it is as left out."""
+
+    # A tool that must be called must be there (`parse_completion_request`).
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"tool_choice": {"enum": ["none", "auto", None]}}},
+                {
+                    "properties": {"tools": {"type": "array", "minItems": 1}},
+                    "required": ["tools"],
+                },
+            ]
+        }
+    )
 
     model: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)]
     """A model that the tenant allows, or an alias of one (`GET /v1/models`)."""
@@ -243,7 +264,8 @@ class CompletionRequest(_OpenAiValue):
     stream_options: StreamOptions | None = None
     """What a stream has beside its tokens."""
     max_tokens: MaxTokens | None = None
-    """The most that the answer may use, at most the tenant's limit."""
+    """The most that the answer may use; more than the tenant's limit is lowered to it
+    (`x-max-tokens`)."""
     max_completion_tokens: MaxTokens | None = None
     """The same; where both are named, both hold."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
@@ -260,7 +282,7 @@ class CompletionRequest(_OpenAiValue):
     """Positive: against words that were used often."""
     response_format: Format | None = None
     """Plain text, any JSON, or JSON of a schema."""
-    tools: Annotated[tuple[Tool, ...], Field(min_length=1, max_length=MAX_TOOLS)] | None = None
+    tools: Annotated[tuple[Tool, ...], Field(max_length=MAX_TOOLS)] | None = None
     """Functions that the model may call."""
     tool_choice: ToolChoice | None = None
     """Whether it may, must or must not call one, or which."""
@@ -286,6 +308,32 @@ class CompletionRequest(_OpenAiValue):
     """Not supported."""
     store: Off | None = None
     """Not supported."""
+    audio: Absent = None
+    """Not supported; null is as left out."""
+    function_call: Absent = None
+    """Not supported; null is as left out."""
+    functions: Absent = None
+    """Not supported; null is as left out."""
+    logit_bias: Absent = None
+    """Not supported; null is as left out."""
+    modalities: Absent = None
+    """Not supported; null is as left out."""
+    prediction: Absent = None
+    """Not supported; null is as left out."""
+    prompt_cache_key: Absent = None
+    """Not supported; null is as left out."""
+    reasoning_effort: Absent = None
+    """Not supported; null is as left out."""
+    safety_identifier: Absent = None
+    """Not supported; null is as left out."""
+    service_tier: Absent = None
+    """Not supported; null is as left out."""
+    top_logprobs: Absent = None
+    """Not supported; null is as left out."""
+    verbosity: Absent = None
+    """Not supported; null is as left out."""
+    web_search_options: Absent = None
+    """Not supported; null is as left out."""
 
     def to_chat(self) -> Chat:
         """The chat that this asks for."""
@@ -303,9 +351,6 @@ class CompletionRequest(_OpenAiValue):
             requested_model_id=self.model,
             # Where a client names both, both hold.
             max_output_tokens=min(ceilings, default=None),
-            tokens_path="max_tokens"
-            if self.max_completion_tokens is None
-            else "max_completion_tokens",
             parameters=parameters,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
             tags=self.metadata,
@@ -315,17 +360,18 @@ class CompletionRequest(_OpenAiValue):
         named: dict[str, object] = {
             "temperature": self.temperature,
             "top_p": self.top_p,
-            "stop": [self.stop] if isinstance(self.stop, str) else self.stop,
+            "stop": [self.stop] if isinstance(self.stop, str) else self.stop or None,
             "seed": self.seed,
             "presence_penalty": self.presence_penalty,
             "frequency_penalty": self.frequency_penalty,
-            "parallel_tool_calls": self.parallel_tool_calls,
         }
-        if self.tools is not None:
-            named["tools"] = [tool.model_dump(exclude_none=True) for tool in self.tools]
-        if self.tool_choice is not None:
+        if self.tools:
             choice = self.tool_choice
-            named["tool_choice"] = choice if isinstance(choice, str) else choice.model_dump()
+            named |= {
+                "parallel_tool_calls": self.parallel_tool_calls,
+                "tools": [tool.model_dump(exclude_none=True) for tool in self.tools],
+                "tool_choice": choice.model_dump() if isinstance(choice, NamedTool) else choice,
+            }
         match self.response_format:
             case JsonObjectFormat():
                 named["response_format"] = {"type": "json_object"}
@@ -339,9 +385,13 @@ class CompletionRequest(_OpenAiValue):
 def parse_completion_request(body: bytes) -> Chat:
     """The chat in a request's body. Raises InvalidJson, or InvalidRequest naming every path."""
     try:
-        return parse_body(CompletionRequest, body).to_chat()
+        request = parse_body(CompletionRequest, body)
     except InvalidRequest as error:
         raise InvalidRequest(problems=tuple(map(_in_openai_terms, error.problems))) from error
+    if not request.tools and request.tool_choice not in (None, "none", "auto"):
+        problem = Problem("tool_choice", "There are no tools to choose from")
+        raise InvalidRequest(problems=(problem,))
+    return request.to_chat()
 
 
 def session_of(user: str) -> str:
@@ -379,7 +429,7 @@ def _message_value(message: Any) -> dict[str, object]:
     if isinstance(message, AssistantMessage):
         if message.content is None and message.refusal is not None:
             value["content"] = message.refusal
-        if message.tool_calls is not None:
+        if message.tool_calls:
             value["tool_calls"] = [call.model_dump() for call in message.tool_calls]
     return value
 
