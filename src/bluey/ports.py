@@ -11,6 +11,8 @@ from typing import Protocol
 STORE_WAIT_MS = 3_000
 # How long the platform lets an invocation work on after its response or its client's leaving.
 AFTERWARDS_MS = 30_000
+# How much of that a ledger's `settle` may take; the rest is for noticing that a client has left.
+SETTLING_MS = 25_000
 
 
 class StillSilent(Exception):

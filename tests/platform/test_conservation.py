@@ -40,9 +40,9 @@ SEED = 20_261_123
 REQUESTS = 4_000 if os.environ.get("BLUEY_PROOF") == "1" else 2_000
 AT_ONCE = 32
 # How long a request that has ended may hold tokens, and how long until a settlement that
-# cannot be written is given up, which the ledger does after 25 s.
+# cannot be written is given up, which the ledger does after 20 s.
 HELD_S = 5.0
-# The last to give up began to wait half a second late and tries for 25 s, and its last try takes
+# The last to give up began to wait half a second late and tries for 20 s, and its last try takes
 # as long as a put may.
 GIVE_UP_S = (SHARED_WAIT_MS + WRITE_DEADLINE_MS) / 1000 + 4.0
 GIVEN_UP_S = 35.0

@@ -14,7 +14,7 @@ from bluey.dialects.answers import OpenStream
 from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
 from bluey.gateway.rules import TIMEOUT_REASON, rule_for
 from bluey.http.sse import KEEP_ALIVE
-from bluey.ports import Clock, Sink, StillSilent
+from bluey.ports import AFTERWARDS_MS, SETTLING_MS, Clock, Sink, StillSilent
 from bluey.relay.states import ENDS, NEXT, Event, State
 from bluey.tenants.settings import GatewayOptions
 
@@ -23,6 +23,9 @@ FINISHED_GRACE_MS = 1_000
 WRITE_WAIT_MS = 4_000
 # How often a silent stream looks whether its client is still there.
 CLIENT_CHECK_MS = 2_000
+
+# However a client's leaving is noticed, there is time to settle afterwards.
+assert max(WRITE_WAIT_MS, CLIENT_CHECK_MS) + SETTLING_MS <= AFTERWARDS_MS
 
 
 class Stream:

@@ -14,15 +14,15 @@ from bluey.budgets.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import LedgerUnavailable
-from bluey.ports import AFTERWARDS_MS, Clock, Entropy, Objects
+from bluey.ports import SETTLING_MS, Clock, Entropy, Objects
 
 WAIT_MS = 5_000
 END_ATTEMPTS = 4
 # Before the second attempt twice as long, before each further one twice as long again.
 END_RETRY_MS = 250
 
-# All attempts at an end fit into what an invocation has left after its response.
-assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= AFTERWARDS_MS
+# All attempts at an end fit into the time that a settlement has.
+assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= SETTLING_MS
 
 
 class ExactLedger:

@@ -24,7 +24,7 @@ from bluey.budgets.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
 from bluey.errors import LedgerSilent, LedgerUnavailable
-from bluey.ports import AFTERWARDS_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStore
+from bluey.ports import SETTLING_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStore
 
 # How long an isolate trusts what it has read of the others.
 READ_CACHE_MS = 10_000
@@ -35,7 +35,7 @@ WRITE_INTERVAL_MS = 1_000
 SHARED_WAIT_MS = 500
 # How long an invocation tries to write its settlement. What is not written by then goes with
 # the isolate's next settlement.
-WRITE_DEADLINE_MS = 25_000
+WRITE_DEADLINE_MS = 20_000
 # A writer that is at it longer was cut off with its invocation: another takes over.
 WRITE_TIMEOUT_MS = 5_000
 # After a write that failed, once to twice as long.
@@ -54,7 +54,7 @@ READ_TIMEOUT_MS = 5_000
 assert STORE_WAIT_MS < WRITE_TIMEOUT_MS
 # The longest settlement, whose last write begins at its deadline and fails, ends in time to say
 # that it may not be durable.
-assert SHARED_WAIT_MS + WRITE_DEADLINE_MS + STORE_WAIT_MS + 2 * RETRY_MS <= AFTERWARDS_MS
+assert SHARED_WAIT_MS + WRITE_DEADLINE_MS + STORE_WAIT_MS + 2 * RETRY_MS <= SETTLING_MS
 # Who takes over has time for a write of its own.
 assert WRITE_TIMEOUT_MS + WRITE_INTERVAL_MS + STORE_WAIT_MS < WRITE_DEADLINE_MS
 # A request that reads both windows itself decides on a view that is no older than another's.
