@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from bluey import errors
+from bluey.access.rate_limits import PERIOD_S
 from bluey.apis.api import ClientApi, Report
 from bluey.apis.own import OWN_API
 from bluey.chat import Usage
-from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem
+from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem, RateLimited
 from bluey.routes.route import Route
 from ops.api_description.docstrings import first_sentence
 from ops.api_description.headers import (
@@ -65,7 +66,8 @@ class ErrorResponses:
         self._api = api
         self._schema = schemas.of(api.error_type)
         # The room of the API in bluey.apis. Those of Bluey's own API need no such prefix.
-        self._prefix = () if api is OWN_API else (type(api).__module__.split(".")[2],)
+        room = type(api).__module__.removeprefix("bluey.apis.").partition(".")[0]
+        self._prefix = () if api is OWN_API else (room,)
         failed = api.failed_stream("", errors.AiError(), Report(Usage(0, 0), 0))
         # A stream that no model began is an ordinary error here, with what a stream's head has.
         self._stream_fails_as_error = failed.status != 200
@@ -148,4 +150,6 @@ def _example_of(kind: type[BlueyError]) -> BlueyError:
                 "resetsInSeconds": 28_800,
             }
         )
+    if kind is RateLimited:
+        return RateLimited(details={"scope": "session", "periodSeconds": PERIOD_S})
     return kind()

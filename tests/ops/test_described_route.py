@@ -1,4 +1,4 @@
-"""A route is described by its value alone: nothing of a new one is written in `ops`."""
+"""A route and its API are described by their values alone: no new one is written in `ops`."""
 
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -7,11 +7,12 @@ import pytest
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from bluey.apis.openai.chat import OpenAiApi
 from bluey.apis.own import Success, data_response
 from bluey.app import ROUTES
-from bluey.errors import NotFound
+from bluey.errors import BlueyError, NotFound
 from bluey.exchange import Exchange
-from bluey.http.messages import Response
+from bluey.http.messages import Response, json_response
 from bluey.routes.route import READS, Route
 from bluey.validation import Value
 from ops.api_description.document import make_document
@@ -124,3 +125,38 @@ def test_two_types_of_one_name_are_refused() -> None:
 
     with pytest.raises(ValueError, match="share a name"):
         make_document((replace(ECHO, reply=Success[Problem]),))
+
+
+class OtherFailure(TypedDict):
+    """How another API tells an error."""
+
+    refused: str
+
+
+class OtherApi(OpenAiApi):
+    """Another API than those that there are."""
+
+    path_prefix = "/other/"
+    error_type = OtherFailure  # type: ignore[assignment]  # no kind of OpenAI's
+
+    def trace_headers(self, trace_id: str) -> dict[str, str]:
+        return {"x-trace-id": trace_id, "other-id": trace_id}
+
+    def error(self, error: BlueyError) -> Response:
+        failure: OtherFailure = {"refused": error.code}
+        return json_response(error.status, failure)
+
+
+def test_a_route_of_another_api_is_described_by_that_value() -> None:
+    document = make_document((replace(ECHO, api=OtherApi(), spends=True),))
+
+    responses = document["paths"]["/echo/{somebody}"]["get"]["responses"]
+    components = document["components"]
+    failed = components["responses"][responses["502"]["$ref"].rpartition("/")[2]]
+    media = failed["content"]["application/json"]
+    assert {"other-id"} < set(responses["200"]["headers"])
+    assert {"$ref": "#/components/schemas/OtherFailure"} == media["schema"]["allOf"][0]
+    assert {"ai_error": {"value": {"refused": "ai_error"}}} == media["examples"]
+    # As in OpenAI's API, a stream that no model began is an ordinary error.
+    assert {"other-id", "x-model-id", "x-budget-limit"} < set(failed["headers"])
+    assert components["headers"]["other-id"]["required"]
