@@ -5,15 +5,15 @@ The Worker is asked, not its storage: it knows both ledgers, what is held, and t
 
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Annotated, Literal
+from typing import Annotated
 
 import httpx
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import TypeAdapter, ValidationError
 from sparklines import sparklines
 
 from bluey.budgets.windows import MAX_HISTORY_DAYS
+from bluey.routes.usage import PastWindow, UsageReport, UsageWindow
 from ops.console import literal, print_json, print_table, results
 from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
@@ -27,53 +27,6 @@ ADVICE = {
     401: "Pass an API key in BLUEY_API_KEY.",
     503: "What was before takes longest to read: `--days 0` leaves it out.",
 }
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True)
-
-
-class Past(_Part):
-    """One window that is over."""
-
-    scope: Literal["tenant", "key"]
-    window: str
-    period: str
-    spent_tokens: int = Field(ge=0)
-    requests: int = Field(ge=0)
-
-
-class Window(Past):
-    """One window of `GET /usage` that is not over; see docs/budgets.md."""
-
-    limit_tokens: int = Field(gt=0)
-    held_tokens: int = Field(ge=0)
-    remaining_tokens: int = Field(ge=0)
-    resets_at: str
-    tokens_by_model: dict[str, int]
-
-    @property
-    def bar(self) -> str:
-        """The limit as a line: spent, held, free. An overspent window is all spent."""
-        spent = min(BAR_CELLS, round(BAR_CELLS * self.spent_tokens / self.limit_tokens))
-        both = self.spent_tokens + self.held_tokens
-        held = min(BAR_CELLS, round(BAR_CELLS * both / self.limit_tokens)) - spent
-        return "█" * spent + "▒" * held + "░" * (BAR_CELLS - spent - held)
-
-    @property
-    def spent_share(self) -> str:
-        """How much of the limit is spent."""
-        return f"{100 * self.spent_tokens / self.limit_tokens:.1f} %"
-
-
-class Usage(_Part):
-    """The data of `GET /usage`."""
-
-    tenant_id: str
-    environment: str
-    enforcement: str | None
-    windows: tuple[Window, ...] = Field(strict=False)
-    history: tuple[Past, ...] = Field(default=(), strict=False)
 
 
 def command(
@@ -105,7 +58,7 @@ def command(
         _show(found)
 
 
-def _ask(address: Address, days: int) -> tuple[object, Usage]:
+def _ask(address: Address, days: int) -> tuple[object, UsageReport]:
     call = Call("usage", "GET", f"/usage?days={days}")
     with asking(address) as ask:
         reply = ask(call)
@@ -123,7 +76,7 @@ def _ask(address: Address, days: int) -> tuple[object, Usage]:
                 advice=ADVICE.get(reply.status or 0, ""),
             )
         data = value_at(body, "data")
-        return data, Usage.model_validate(data)
+        return data, TypeAdapter(UsageReport).validate_python(data, strict=True)
     except (Unmet, ValidationError) as error:
         raise OpsError(
             f"{address.url} answers {reply.status}, and not as GET /usage does",
@@ -131,58 +84,72 @@ def _ask(address: Address, days: int) -> tuple[object, Usage]:
         ) from error
 
 
-def _show(found: Usage) -> None:
+def _show(found: UsageReport) -> None:
     console = results()
-    title = literal(f"{found.tenant_id} ({found.environment})")
-    if not found.windows:
+    title = literal(f"{found['tenantId']} ({found['environment']})")
+    if not found["windows"]:
         console.print(f"{title} has no budgets, so nothing is counted.")
         return
-    console.print(f"[bold]{title}[/], ledger: {literal(found.enforcement or 'no ledger')}")
+    console.print(f"[bold]{title}[/], ledger: {literal(found['enforcement'] or 'no ledger')}")
     print_table(
         ("window", "limit", "spent", "held", "remaining", "requests", "resets at"),
         (
             (
-                f"{each.window} {each.period}" + (" (this key)" if each.scope == "key" else ""),
-                f"{each.limit_tokens:,}",
-                f"{each.spent_tokens:,}",
-                f"{each.held_tokens:,}",
-                f"{each.remaining_tokens:,}",
-                f"{each.requests:,}",
+                f"{each['window']} {each['period']}"
+                + (" (this key)" if each["scope"] == "key" else ""),
+                f"{each['limitTokens']:,}",
+                f"{each['spentTokens']:,}",
+                f"{each['heldTokens']:,}",
+                f"{each['remainingTokens']:,}",
+                f"{each['requests']:,}",
                 _when(each),
             )
-            for each in found.windows
+            for each in found["windows"]
         ),
     )
-    for each in found.windows:
-        name = literal(f"{each.window:<8}")
-        console.print(f"{name}{each.bar} {each.spent_share} spent, {each.scope}")
+    for each in found["windows"]:
+        name = literal(f"{each['window']:<8}")
+        console.print(f"{name}{_bar(each)} spent, {each['scope']}")
     models = [
-        (model, each.window, f"{tokens:,}")
-        for each in found.windows
-        for model, tokens in sorted(each.tokens_by_model.items(), key=lambda item: -item[1])
+        (model, each["window"], f"{tokens:,}")
+        for each in found["windows"]
+        for model, tokens in sorted(each["tokensByModel"].items(), key=lambda item: -item[1])
     ]
     if models:
         print_table(("model", "window", "tokens"), models)
-    for (scope, window), past in groupby(found.history, key=lambda one: (one.scope, one.window)):
+    for (scope, window), past in groupby(
+        found.get("history", []), key=lambda one: (one["scope"], one["window"])
+    ):
         console.print(literal(_history_line(scope, window, [*past])))
 
 
-def _history_line(scope: str, window: str, past: list[Past]) -> str:
+def _bar(window: UsageWindow) -> str:
+    """The limit as a line: spent, held, free; then the spent share. Over the limit it is full."""
+    limit, spent = window["limitTokens"], window["spentTokens"]
+    ends = [
+        min(BAR_CELLS, round(BAR_CELLS * at / limit))
+        for at in (spent, spent + window["heldTokens"])
+    ]
+    bar = "█" * ends[0] + "▒" * (ends[1] - ends[0]) + "░" * (BAR_CELLS - ends[1])
+    return f"{bar} {100 * spent / limit:.1f} %"
+
+
+def _history_line(scope: str, window: str, past: list[PastWindow]) -> str:
     """Windows that are over as a line of bars, oldest first, and what they come to."""
-    spent = [one.spent_tokens for one in past]
-    peak = max(past, key=lambda one: one.spent_tokens)
+    spent = [one["spentTokens"] for one in past]
+    peak = max(past, key=lambda one: one["spentTokens"])
     # From 0 up, so that the smallest one does not look like nothing, nor nothing like something.
-    (bars,) = sparklines(spent, minimum=0, maximum=max(1, peak.spent_tokens))
-    told = f"{sum(spent):,} tokens, {sum(one.requests for one in past):,} requests"
-    if peak.spent_tokens:
-        told += f", most in {peak.period} ({peak.spent_tokens:,})"
-    return f"{window:<8}{bars} {past[0].period} to {past[-1].period}, {scope}: {told}"
+    (bars,) = sparklines(spent, minimum=0, maximum=max(1, peak["spentTokens"]))
+    told = f"{sum(spent):,} tokens, {sum(one['requests'] for one in past):,} requests"
+    if peak["spentTokens"]:
+        told += f", most in {peak['period']} ({peak['spentTokens']:,})"
+    return f"{window:<8}{bars} {past[0]['period']} to {past[-1]['period']}, {scope}: {told}"
 
 
-def _when(window: Window) -> str:
+def _when(window: UsageWindow) -> str:
     try:
-        left = datetime.fromisoformat(window.resets_at) - datetime.now(UTC)
+        left = datetime.fromisoformat(window["resetsAt"]) - datetime.now(UTC)
     except (ValueError, TypeError):
-        return window.resets_at
+        return window["resetsAt"]
     hours, rest = divmod(max(0, int(left.total_seconds())), 3_600)
-    return f"{window.resets_at} (in {hours} h {rest // 60} min)"
+    return f"{window['resetsAt']} (in {hours} h {rest // 60} min)"

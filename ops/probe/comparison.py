@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import TypeAdapter, ValidationError
 
+from bluey.apis.own import TokenUsage
 from ops.cloudflare import open_account
 from ops.cloudflare.credentials import find_credentials
 from ops.console import step
@@ -48,17 +48,6 @@ LEAST_SPREAD_MS = 20.0
 """A stream that something on the way collected arrives at once: in few reads, within a moment."""
 
 
-class Usage(BaseModel):
-    """What an answer says it used."""
-
-    model_config = ConfigDict(frozen=True, alias_generator=to_camel)
-
-    model_id: str
-    tokens_in: int
-    tokens_out: int
-    latency_ms: float
-
-
 @dataclass(frozen=True)
 class Comparison(Report):
     """A report that shows no answers, but what the gateway has logged of them (by trace id)."""
@@ -92,11 +81,11 @@ class Comparison(Report):
     def measured(self, reply: Reply) -> dict[str, float | str]:
         """What the client measured, what the Worker says, and when its log was there."""
         measured = super().measured(reply)
-        if isinstance(usage := outcome_of(reply), Usage):
+        if not isinstance(usage := outcome_of(reply), str):
             measured |= {
-                "workerLatencyMs": usage.latency_ms,
-                "tokensIn": usage.tokens_in,
-                "tokensOut": usage.tokens_out,
+                "workerLatencyMs": usage["latencyMs"],
+                "tokensIn": usage["tokensIn"],
+                "tokensOut": usage["tokensOut"],
             }
         if logged := self.logged.get(reply.trace_id):
             measured |= {"loggedAfterS": round(logged.after_s, 1), "loggedModel": logged.log.model}
@@ -128,7 +117,7 @@ def compare(
         )
     started = datetime.now(UTC)
     replies, verdicts = _ask(address, configured)
-    chats = [each for each in replies if isinstance(outcome_of(each), Usage)]
+    chats = [each for each in replies if not isinstance(outcome_of(each), str)]
     with step("waiting for the gateway's log"):
         logged = wait_for_logs(account, gateway_id, chats, within_s)
     for reply in replies[1:]:
@@ -162,7 +151,7 @@ def _ask(address: Address, configured: Configured) -> tuple[list[Reply], list[Ve
     return replies, verdicts
 
 
-def outcome_of(chat: Reply) -> Usage | str:
+def outcome_of(chat: Reply) -> TokenUsage | str:
     """The usage of a complete answer, else why it is none: messages of others stay out of it."""
     is_stream = chat.media_type == EVENT_STREAM
     try:
@@ -173,7 +162,7 @@ def outcome_of(chat: Reply) -> Usage | str:
             body = parse(chat.text)
             if value_at(body, "ok") is not True:
                 return f"error {error_code(body.get('error')) or 'without a code'}"
-        usage = Usage.model_validate(usage_of(chat))
+        usage = TypeAdapter(TokenUsage).validate_python(usage_of(chat), strict=True)
     except ValidationError:
         return "no usage in the answer"
     except Unmet as unmet:
@@ -195,21 +184,21 @@ def judge_health(configured: Configured, health: Reply) -> list[Verdict]:
 def judge_chat(configured: Configured, chat: Reply) -> Iterator[Verdict]:
     """What the client saw of a chat is as the HTTP contract says."""
     about, usage = chat.call.name, outcome_of(chat)
-    outcome = "complete" if isinstance(usage, Usage) else usage
+    outcome = usage if isinstance(usage, str) else "complete"
     yield _equal(about, "status", "200, complete", f"{chat.status}, {outcome}")
-    if chat.status != 200 or not isinstance(usage, Usage):
+    if chat.status != 200 or isinstance(usage, str):
         return
     yield _equal(about, "x-trace-id", chat.trace_id, chat.headers.get("x-trace-id"))
     models = [each for name in MODELS if (each := configured.health[name])]
-    served = usage.model_id
+    served = usage["modelId"]
     yield Verdict(about, "usage.modelId", " or ".join(models), served, served in models)
     if about == "stream":
         yield from _judge_stream(chat)
         return
     for header, value in (
         ("x-model-id", served),
-        ("x-tokens-in", str(usage.tokens_in)),
-        ("x-tokens-out", str(usage.tokens_out)),
+        ("x-tokens-in", str(usage["tokensIn"])),
+        ("x-tokens-out", str(usage["tokensOut"])),
     ):
         yield _equal(about, header, value, chat.headers.get(header))
 
@@ -231,7 +220,7 @@ def judge_log(
 ) -> Iterator[Verdict]:
     """The gateway's log agrees with what the client saw."""
     about, usage = f"{chat.call.name}, gateway log", outcome_of(chat)
-    if not isinstance(usage, Usage):
+    if isinstance(usage, str):
         return
     if logged is None:
         yield Verdict(about, "entry of the trace", f"within {within_s:g} s", "none", passed=False)
@@ -242,12 +231,12 @@ def judge_log(
         **{name: configured.health[name] for name in ("tenantId", "environment")},
         "sessionId": chat.call.body["sessionId"],
         "traceId": chat.trace_id,
-        "modelId": usage.model_id,
+        "modelId": usage["modelId"],
     }
     for name, value in metadata.items():
         yield _equal(about, f"metadata.{name}", value, log.metadata.get(name))
-    yield _equal(about, "tokens in = usage.tokensIn", usage.tokens_in, log.tokens_in)
-    yield _equal(about, "tokens out = usage.tokensOut", usage.tokens_out, log.tokens_out)
+    yield _equal(about, "tokens in = usage.tokensIn", usage["tokensIn"], log.tokens_in)
+    yield _equal(about, "tokens out = usage.tokensOut", usage["tokensOut"], log.tokens_out)
     yield _equal(about, "success", True, log.success)
 
 

@@ -4,7 +4,18 @@ import json
 import re
 from contextlib import suppress
 
+from bluey.apis.own import (
+    ChatAnswer,
+    DoneEvent,
+    ReplyMessage,
+    StreamUsage,
+    Success,
+    TokenEvent,
+    TokenUsage,
+)
+from bluey.errors import AiError
 from bluey.relay.stream import KEEP_ALIVE_MS
+from bluey.routes.health import Health
 from ops.api_description.headers import BUDGET_NUMBERS
 from ops.probe.reading import (
     EVENT_STREAM,
@@ -22,14 +33,12 @@ from ops.probe.reading import (
     value_at,
 )
 from ops.probe.recording import Reply
-from ops.probe.verdicts import HEALTH_KEYS, Check, Conversation, Expectation
-
-USAGE_KEYS = ["modelId", "tokensIn", "tokensOut", "latencyMs"]
+from ops.probe.verdicts import Check, Conversation, Expectation
 
 LONGEST_SILENCE_MS = KEEP_ALIVE_MS + 5_000
 """Five seconds more, for the way."""
 
-AI_ERROR = {"code": "ai_error", "message": "AI provider unavailable"}
+AI_ERROR = {"code": AiError.code, "message": AiError.default_message}
 
 
 def _status(expected: int) -> Check:
@@ -61,7 +70,7 @@ def _trace(reply: Reply, _: Conversation) -> None:
 
 def _envelope(reply: Reply, _: Conversation) -> None:
     value = parse(reply.text)
-    require_keys(value, ["ok", "data"], "the body")
+    require_keys(value, Success, "the body")
     require(value["ok"] is True, f"ok is {json.dumps(value['ok'])}")
     outside_of_strings = re.sub(r'"(?:[^"\\]|\\.)*"', '""', reply.text)
     require(not re.search(r"\s", outside_of_strings), "the JSON is not compact")
@@ -69,7 +78,7 @@ def _envelope(reply: Reply, _: Conversation) -> None:
 
 def _health_keys(reply: Reply, _: Conversation) -> None:
     data = data_of(reply)
-    require_keys(data, HEALTH_KEYS, "data")
+    require_keys(data, Health, "data")
     require(data["status"] == "ok", f"status is {json.dumps(data['status'])}")
 
 
@@ -87,14 +96,9 @@ def _as_configured(reply: Reply, conversation: Conversation) -> None:
 
 def _chat_keys(reply: Reply, _: Conversation) -> None:
     data = data_of(reply)
-    require_keys(data, ["sessionId", "message", "usage", *_cut_key(data)], "data")
-    require_keys(data["message"], ["role", "content"], "data.message")
-    require_keys(data["usage"], USAGE_KEYS, "data.usage")
-
-
-def _cut_key(value: object) -> list[str]:
-    # Only an answer that did not end by itself says why.
-    return ["finishReason"] if isinstance(value, dict) and "finishReason" in value else []
+    require_keys(data, ChatAnswer, "data")
+    require_keys(data["message"], ReplyMessage, "data.message")
+    require_keys(data["usage"], TokenUsage, "data.usage")
 
 
 def _session(reply: Reply, _: Conversation) -> None:
@@ -169,15 +173,17 @@ def _only_tokens(reply: Reply, _: Conversation) -> None:
     others = {each.event.event for each in reply.arrivals} - {"token", "done", "error"}
     require(not others, f"events named {', '.join(sorted(others))}")
     for value in event_data(reply, "token"):
-        require_keys(value, ["token"], "a token's data")
+        require_keys(value, TokenEvent, "a token's data")
         require(isinstance(value["token"], str), f"a token is {json.dumps(value['token'])}")
 
 
 def _done_keys(reply: Reply, _: Conversation) -> None:
     value = done_of(reply)
-    require_keys(value, ["done", "usage", *_cut_key(value)], "the data of done")
+    require_keys(value, DoneEvent, "the data of done")
     require(value["done"] is True, f"done is {json.dumps(value['done'])}")
-    require_keys(value["usage"], [*USAGE_KEYS, "firstTokenMs"], "its usage")
+    require_keys(value["usage"], StreamUsage, "its usage")
+    for key in ("tokensOut", "firstTokenMs"):
+        value_at(value, "usage", key)
 
 
 def _stream_tokens(reply: Reply, _: Conversation) -> None:
@@ -213,8 +219,8 @@ def _ai_error_events(reply: Reply, conversation: Conversation) -> None:
     require(names == ["error", "done"], f"events {names}, expected ['error', 'done']")
     require(found[0][1] == _compact(AI_ERROR), f"expected exactly {_compact(AI_ERROR)}")
     value = done_of(reply)
-    require_keys(value, ["done", "usage"], "the data of done")
-    require_keys(value["usage"], ["modelId", "tokensIn", "latencyMs"], "its usage")
+    require_keys(value, DoneEvent, "the data of done", optional=False)
+    require_keys(value["usage"], StreamUsage, "its usage", optional=False)
     last = conversation.health_says("fallbackModelId") or conversation.health_says("modelId")
     tried = value["usage"]["modelId"]
     require(last in (None, tried), f"usage.modelId is {tried}, the last model tried is {last}")
@@ -239,11 +245,7 @@ _HEALTH = (
     *_common("health", 200, _JSON),
     Expectation("health", "envelope", 'compact `{"ok":true,"data":…}`', _envelope, decisive=True),
     Expectation(
-        "health",
-        "keys",
-        ", ".join(f"`{key}`" for key in HEALTH_KEYS),
-        _health_keys,
-        decisive=True,
+        "health", "keys", "those of the contract, in its order", _health_keys, decisive=True
     ),
     Expectation(
         "health", "as configured", "says what the files here do; not for a URL", _as_configured
@@ -279,7 +281,7 @@ ANSWERED = (
 
 WITHOUT_AI = (
     *_HEALTH,
-    *_common("chat", 502, _JSON),
+    *_common("chat", AiError.status, _JSON),
     Expectation("chat", "error", "exactly the contract's body for `ai_error`", _ai_error_body),
     *_common("stream", 200, EVENT_STREAM),
     Expectation("stream", "error", "exactly `error` and `done`, as it has them", _ai_error_events),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NotRequired, get_origin, get_type_hints
 
 from ops.probe.recording import Reply
 
@@ -37,10 +37,19 @@ def value_at(value: Any, *keys: str) -> Any:
     return value
 
 
-def require_keys(value: Any, expected: list[str], where: str) -> None:
-    """Raises Unmet unless these are the keys, in this order."""
-    found = list(value) if isinstance(value, dict) else type(value).__name__
-    require(found == expected, f"{where} has {found}, expected {expected}")
+def require_keys(value: Any, form: type, where: str, *, optional: bool = True) -> None:
+    """Raises Unmet unless a value has the keys of a TypedDict, in its order.
+
+    Those that are not required may be absent; without `optional`, they must be.
+    """
+    found = list(value) if isinstance(value, dict) else []
+    expected = [
+        name
+        for name, hint in get_type_hints(form, include_extras=True).items()
+        if get_origin(hint) is not NotRequired or (optional and name in found)
+    ]
+    has = found if isinstance(value, dict) else type(value).__name__
+    require(found == expected, f"{where} has {has}, expected {expected}")
 
 
 def header_number(headers: Mapping[str, str], name: str) -> int:

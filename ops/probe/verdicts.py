@@ -9,8 +9,7 @@ from ops.probe.reading import Unmet, health_of
 from ops.probe.recording import Reply
 from ops.project.deployments import read_tenant
 
-HEALTH_KEYS = list(Health.__annotations__)
-HEALTH_FACTS = [name for name in HEALTH_KEYS if name != "status"]
+HEALTH_FACTS = [name for name in Health.__annotations__ if name != "status"]
 """What `/health` says of a Worker, in this order."""
 
 

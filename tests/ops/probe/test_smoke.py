@@ -246,6 +246,18 @@ def test_a_defect_is_named_and_nothing_else_is(
     assert [f"{broken}: {name}" for name in expected] == smoke_of(worker)
 
 
+CUT = {
+    "chat": lambda answer: answer.data["data"].update({"finishReason": "length"}),
+    "stream": lambda answer: answer.events[-1][1].update({"finishReason": "length"}),
+}
+
+
+@pytest.mark.parametrize("broken", CUT)
+def test_an_answer_that_was_cut_may_say_so(worker: ScriptedWorker, broken: str) -> None:
+    worker.broken, worker.defect = broken, CUT[broken]
+    assert [] == smoke_of(worker)
+
+
 def test_every_expectation_but_silence_has_a_defect() -> None:
     covered = {f"{broken}: {name}" for broken, _, names in DEFECTS.values() for name in names}
     assert {"stream: silence"} | CHECKED_ELSEWHERE == {each.title for each in ANSWERED} - covered
