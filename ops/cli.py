@@ -1,51 +1,58 @@
 """The operator's command line, `bluey`: assembles what is in `ops/commands`, and runs it."""
 
+import ast
 import importlib
-import pkgutil
+import inspect
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from ops import commands, console
 from ops.errors import OpsError
 
 
-class _Found(Mapping[str, Any]):
-    """The commands by name. A file is imported when its command is wanted: `bluey keys` does not
-    wait for what `bluey deploy` needs."""
+class Later(TyperCommand):
+    """A command of which only the help is known: its file is imported when it is called.
 
-    def __init__(self) -> None:
-        self._files = {
-            each.name.replace("_", "-"): each.name
-            for each in pkgutil.iter_modules(commands.__path__)
-        }
-        self._loaded: dict[str, Any] = {}
+    So `bluey --help`, completion and one command do not wait for what the others import.
+    """
 
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._loaded:
-            self._loaded[name] = self._load(name)
-        return self._loaded[name]
+    def __init__(self, name: str, file: Path) -> None:
+        super().__init__(name, callback=None, help=_help_in(file))
+        self._module = f"{commands.__name__}.{file.stem}"
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)
-
-    def _load(self, name: str) -> Any:
-        module = importlib.import_module(f"{commands.__name__}.{self._files[name]}")
+    def load(self) -> Any:
+        """The command."""
+        module = importlib.import_module(self._module)
         found = getattr(module, "app", None)
         if found is None:
             found = typer.Typer(add_completion=False)
             found.command()(module.command)
         command = typer.main.get_command(found)
-        command.name = name
+        command.name = self.name
         return command
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Begin to run the command, or to complete its arguments."""
+        return self.load().make_context(*arguments, **options)
+
+
+def _help_in(file: Path) -> str:
+    """The docstring of `command`, or what `group` is called with."""
+    for node in ast.parse(file.read_text("utf-8")).body:
+        match node:
+            case ast.FunctionDef(name="command"):
+                return ast.get_docstring(node) or ""
+            case ast.Assign(
+                value=ast.Call(func=ast.Name("group"), args=[ast.Constant(str() as summary)])
+            ):
+                return inspect.cleandoc(summary)
+    return ""
 
 
 class Bluey(TyperGroup):
@@ -53,7 +60,9 @@ class Bluey(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = _Found()  # type: ignore[assignment]  # nothing is added to it
+        files = (path for folder in commands.__path__ for path in Path(folder).glob("[!_]*.py"))
+        named = sorted((path.stem.replace("_", "-"), path) for path in files)
+        self.commands = {name: Later(name, path) for name, path in named}
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help, with the first example of each command."""

@@ -1,5 +1,6 @@
 """What all commands have in common: help with an example, a place in docs/cli.md, manners."""
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from ops import commands
-from ops.cli import app
+from ops.cli import Later, app
 from ops.project.paths import ROOT
 from tests.commands import bluey, run
 
@@ -20,12 +21,15 @@ DOCUMENT = (ROOT / "docs/cli.md").read_text()
 
 def tree(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command with its path, groups included."""
+    if isinstance(command, Later):
+        command = command.load()
     yield path, command
     for name, each in getattr(command, "commands", {}).items():
         yield from tree(each, (*path, name))
 
 
-EVERY = dict(tree(typer.main.get_command(app)))
+ROOT_COMMAND: Any = typer.main.get_command(app)
+EVERY = dict(tree(ROOT_COMMAND))
 LEAVES = {path: each for path, each in EVERY.items() if not hasattr(each, "commands")}
 
 
@@ -78,14 +82,24 @@ def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "say-hello" == completed.output.strip()
 
 
-def test_a_command_is_imported_when_it_is_wanted() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [(["--help"], []), (["setup", "--help"], ["ops.commands.setup"])],
+)
+def test_a_commands_file_is_imported_when_it_is_called(
+    arguments: list[str], expected: list[str]
+) -> None:
     program = (
-        "import sys; from ops.cli import main; sys.argv = ['bluey', 'setup', '--help']\n"
+        f"import sys; from ops.cli import main; sys.argv = ['bluey', *{arguments}]\n"
         "try: main()\n"
         "finally: print([each for each in sys.modules if each.startswith('ops.commands.')])"
     )
-    ran = run([sys.executable, "-c", program])
-    assert "['ops.commands.setup']" in ran.stdout
+    assert expected == ast.literal_eval(run([sys.executable, "-c", program]).stdout.split("\n")[-2])
+
+
+@pytest.mark.parametrize("name", ROOT_COMMAND.commands)
+def test_the_help_that_is_read_is_the_commands(name: str) -> None:
+    assert EVERY[name,].help == ROOT_COMMAND.commands[name].help
 
 
 @pytest.mark.parametrize(

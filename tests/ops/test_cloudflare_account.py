@@ -318,7 +318,7 @@ def test_what_is_missing_is_named(
 
 
 def test_no_other_command_pays_for_the_client() -> None:
-    program = "import sys, ops.cli; print('cloudflare' in sys.modules)"
+    program = "import sys, ops.commands.check; print('cloudflare' in sys.modules)"
     completed = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,

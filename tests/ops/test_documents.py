@@ -15,7 +15,7 @@ from bluey.apis.own import Success
 from bluey.routes.usage import PastWindow, UsageReport
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
-from ops.cli import app
+from ops.cli import Later, app
 from ops.project.paths import ROOT
 from ops.wrangler import node
 from tests.commands import run
@@ -190,7 +190,7 @@ def find_command(words: list[str]) -> tuple[click.Command, list[str]]:
     """The command that these words name, and those that are left."""
     command: click.Command = ROOT_COMMAND  # type: ignore[assignment]  # typer's own copy of click
     while words and (found := getattr(command, "commands", {}).get(words[0])):
-        command, words = found, words[1:]
+        command, words = found.load() if isinstance(found, Later) else found, words[1:]
     return command, words
 
 
@@ -218,7 +218,7 @@ def help_examples() -> Iterator[Any]:
         _, _, shown = (command.help or "").partition("Example")
         yield from re.findall(r"^\s*((?:\w+=\S+ )?bluey .*)$", shown, re.MULTILINE)
         for each in getattr(command, "commands", {}).values():
-            yield from walk(each)
+            yield from walk(each.load() if isinstance(each, Later) else each)
 
     for line in dict.fromkeys(walk(ROOT_COMMAND)):
         # What stands apart on the right says what it does.
