@@ -10,11 +10,7 @@ from bluey.access.accounts import accounts_of
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
 from bluey.chat import Answer, Chat, Usage
 from bluey.dialects.answers import OpenStream
-from bluey.errors import (
-    BlueyError,
-    PayloadTooLarge,
-    UnsupportedMediaType,
-)
+from bluey.errors import BlueyError, PayloadTooLarge, UnsupportedMediaType
 from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempt, Attempts, Call, GaveUp, Served
 from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
@@ -84,24 +80,23 @@ class _ChatRun:
         self._chat = chat
         self._api = api
         self._selection = selection
+        self._max_output_tokens = _output_ceiling(chat, exchange.tenant)
         self._spending = exchange.open_spending()
         self._attempts: list[Attempt] = []
         self._served: Served[Answer] | Served[OpenStream] | None = None
-        self._meter: _Whole | Stream | None = None
         self._client_left = False
 
     async def answer(self) -> Response:
         """The response."""
         exchange, chat = self._exchange, self._chat
-        max_output_tokens = _output_ceiling(chat, exchange.tenant)
         accounts = accounts_of(exchange.tenant, exchange.key)
-        await self._spending.hold(accounts, chat.estimated_tokens_in + max_output_tokens)
-        isolate, call = exchange.isolate, self._call(max_output_tokens)
+        await self._spending.hold(accounts, chat.estimated_tokens_in + self._max_output_tokens)
+        isolate, call = exchange.isolate, self._call()
         attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy)
         try:
             if chat.stream:
-                return self._stream(await attempts.open(call), max_output_tokens)
-            return self._whole(await attempts.ask(call), max_output_tokens)
+                return self._stream(await attempts.open(call))
+            return self._whole(await attempts.ask(call))
         except GaveUp as gave_up:
             self._note_attempts(gave_up.attempts)
             self._client_left = exchange.request.client.has_left
@@ -109,7 +104,7 @@ class _ChatRun:
                 return self._failed_stream(gave_up.attempts[-1].model_id, gave_up.error)
             raise gave_up.error from None
 
-    def _call(self, max_output_tokens: int) -> Call:
+    def _call(self) -> Call:
         exchange, chat, tenant = self._exchange, self._chat, self._exchange.tenant
         session = {} if chat.session_id is None else {"sessionId": chat.session_id}
         return Call(
@@ -117,7 +112,7 @@ class _ChatRun:
             client=exchange.request.client,
             selection=self._selection,
             options=tenant.gateway,
-            max_output_tokens=max_output_tokens,
+            max_output_tokens=self._max_output_tokens,
             metadata={
                 "tenantId": tenant.id,
                 "environment": exchange.isolate.deployment.environment,
@@ -128,17 +123,15 @@ class _ChatRun:
             deadline_ms=exchange.started_ms + tenant.gateway.deadline_ms,
         )
 
-    def _whole(self, served: Served[Answer], max_output_tokens: int) -> Response:
+    def _whole(self, served: Served[Answer]) -> Response:
         self._served = served
         self._note_attempts(served.attempts)
         answer = served.result
         usage = answer.counted.completed(self._chat.estimated_tokens_in, answer.characters_out)
-        self._meter = self._spending.meter = _Whole(served.model_id, usage)
+        self._spending.meter = _Whole(served.model_id, usage)
         latency_ms = self._exchange.elapsed_ms
         report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
-        response = self._api.answer(
-            self._chat, self._reply(served.model_id, max_output_tokens), answer, report
-        )
+        response = self._api.answer(self._chat, self._reply(served.model_id), answer, report)
         response.outcome = "completed"
         response.headers |= {
             **self._served_headers(served.model_id, usage.tokens_in),
@@ -148,20 +141,20 @@ class _ChatRun:
         }
         return response
 
-    def _stream(self, served: Served[OpenStream], max_output_tokens: int) -> Response:
+    def _stream(self, served: Served[OpenStream]) -> Response:
         self._served = served
         self._note_attempts(served.attempts)
         exchange = self._exchange
         stream = Stream(
             served.result,
             model_id=served.model_id,
-            format=self._api.stream(self._chat, self._reply(served.model_id, max_output_tokens)),
+            format=self._api.stream(self._chat, self._reply(served.model_id)),
             estimated_tokens_in=self._chat.estimated_tokens_in,
             options=exchange.tenant.gateway,
             clock=exchange.isolate.clock,
             started_ms=exchange.started_ms,
         )
-        self._meter = self._spending.meter = stream
+        self._spending.meter = stream
         response = event_stream_response()
         response.headers |= {
             **self._served_headers(served.model_id, stream.usage.tokens_in),
@@ -188,20 +181,19 @@ class _ChatRun:
         }
         return response
 
-    def _reply(self, model_id: str, max_output_tokens: int) -> Reply:
+    def _reply(self, model_id: str) -> Reply:
         isolate = self._exchange.isolate
         # The turns of a conversation may share a trace, so its id would not do.
         reply_id = isolate.entropy.hex_digits(REPLY_ID_DIGITS)
         created_s = int(isolate.clock.epoch_ms() // 1000)
-        return Reply(reply_id, created_s, model_id, max_output_tokens)
+        return Reply(reply_id, created_s, model_id, self._max_output_tokens)
 
     def _served_headers(self, model_id: str, tokens_in: int) -> dict[str, str]:
         headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
         if self._served is not None and self._served.gateway_log_id is not None:
             headers["x-gateway-log-id"] = self._served.gateway_log_id
-        ceiling = self._exchange.tenant.limits.max_output_tokens
-        if (self._chat.max_output_tokens or 0) > ceiling:
-            headers["x-max-tokens"] = str(ceiling)
+        if (self._chat.max_output_tokens or 0) > self._max_output_tokens:
+            headers["x-max-tokens"] = str(self._max_output_tokens)
         return headers
 
     def _note_attempts(self, attempts: list[Attempt]) -> None:
@@ -219,7 +211,7 @@ class _ChatRun:
 
     def record(self) -> Mapping[str, object]:
         """See Work."""
-        served, meter = self._served, self._meter
+        served, meter = self._served, self._spending.meter
         record: dict[str, object] = {
             "stream": self._chat.stream,
             "modelId": self._selection.model_id,
