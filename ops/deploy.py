@@ -9,11 +9,10 @@ import httpx
 from bluey.access.keys import Mistyped, NotAKey, parse_key
 from bluey.tenants.settings import requires_key
 from ops import keys
-from ops.check.project import load_project
 from ops.check.rules import Finding, find_problems
 from ops.check.upload import check_uploads
 from ops.console import step
-from ops.deployment.facts import LOCAL
+from ops.deployment.project import load_project
 from ops.errors import OpsError
 from ops.local.serving import Options, running
 from ops.probe.address import Address, find_address
@@ -21,8 +20,9 @@ from ops.probe.recording import CONNECT_SECONDS, open_client
 from ops.probe.report import Report
 from ops.probe.smoke import run_smoke
 from ops.processes.running import free_port, wait_until
-from ops.project.deployments import read_tenant, served_tenants
-from ops.project.paths import ROOT
+from ops.project.configuration import served_tenants
+from ops.project.deployments import read_tenant
+from ops.project.paths import LOCAL, ROOT
 
 ANSWER_SECONDS = 60.0
 """How long a new version is waited for: a first deploy's host name takes a while to be known."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from bluey.tenants import jsonc
 from ops.check.bindings import RATE_LIMITERS
-from ops.check.project import load_project
 from ops.deployment.facts import EVERY, FACTS_FILE
+from ops.deployment.project import load_project
 from ops.project.paths import ROOT, SHARED
 from tests.commands import run
 

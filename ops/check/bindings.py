@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bluey.access.rate_limits import PERIOD_S
-from ops.check.problems import Problem, Severity
-from ops.check.project import Place, Project
+from ops.deployment.project import Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Origin
 from ops.project.accounts import AccountUnknown
+from ops.project.problems import Problem, Severity
 
 RATE_LIMITERS = ("TENANT_RATE", "KEY_RATE", "SESSION_RATE")
 

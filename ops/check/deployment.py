@@ -7,12 +7,12 @@ from typing import Any
 
 from bluey.tenants import jsonc
 from ops.check.differences import differences
-from ops.check.problems import Problem, Severity
-from ops.check.project import Deployment, Place, Project
 from ops.check.wrangler_schema import complaints
-from ops.deployment.facts import ENVIRONMENTS, EVERY, LOCAL
+from ops.deployment.facts import ENVIRONMENTS, EVERY
+from ops.deployment.project import Deployment, Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Rendered, joined
-from ops.project.paths import SHARED
+from ops.project.paths import LOCAL, SHARED
+from ops.project.problems import Problem, Severity
 
 LEDGER_CLASS = "BudgetLedger"
 

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from bluey.tenants import jsonc
 from ops.check.differences import added
-from ops.check.problems import Problem
-from ops.check.project import Deployment, Project
+from ops.deployment.project import Deployment, Project
 from ops.project.paths import tenant_links
+from ops.project.problems import Problem
 
 # By word, so that DAILY_TOKENS and MONKEY are none.
 _SECRET_NAME = re.compile(r"(^|_)(TOKEN|SECRET|KEY|PASSWORD|CREDENTIALS?)(_|$)", re.IGNORECASE)

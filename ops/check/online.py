@@ -12,8 +12,6 @@ from typing import TypeVar
 
 from ops.check.catalogue import Catalogue, current_catalogue
 from ops.check.deployment import LEDGER_CLASS
-from ops.check.problems import Problem, Severity
-from ops.check.project import Place, Project, owner
 from ops.check.rules import Finding
 from ops.check.settings import GATEWAYS_PER_ACCOUNT, judge_model, named_models
 from ops.cloudflare import open_account
@@ -23,8 +21,10 @@ from ops.cloudflare.credentials import (
     find_credentials,
 )
 from ops.cloudflare.errors import ApiError
-from ops.deployment.facts import LOCAL
+from ops.deployment.project import Place, Project, owner
 from ops.project.accounts import TOKEN_VARIABLE, AccountUnknown
+from ops.project.paths import LOCAL
+from ops.project.problems import Problem, Severity
 
 T = TypeVar("T")
 

@@ -4,9 +4,9 @@ from collections import Counter
 
 from rich.console import Console
 
-from ops.check.problems import Severity
 from ops.check.rules import Finding
 from ops.console import literal
+from ops.project.problems import Severity
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ops.check import bindings, deployment, files, settings
-from ops.check.problems import Problem
-from ops.check.project import Project
+from ops.deployment.project import Project
+from ops.project.problems import Problem
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ops.check.catalogue import Catalogue, catalogue
-from ops.check.problems import Problem, Severity
-from ops.check.project import Deployment, Project, Settings, owner
-from ops.deployment.facts import ENVIRONMENTS, LOCAL
-from ops.project.paths import SHARED
+from ops.deployment.facts import ENVIRONMENTS
+from ops.deployment.project import Deployment, Project, Settings, owner
+from ops.project.paths import LOCAL, SHARED
+from ops.project.problems import Problem, Severity
 
 TRIED_OUT_IN = (LOCAL, "dev")
 """Where a retired model is no error: the first calls no model of the platform, the second shows

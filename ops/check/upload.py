@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops.check.problems import Problem, Severity
-from ops.check.project import Deployment, Project
 from ops.check.rules import Finding
 from ops.console import step
+from ops.deployment.project import Deployment, Project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.processes.running import run
 from ops.project.paths import SHARED
+from ops.project.problems import Problem, Severity
 from ops.wrangler import node
 from ops.wrangler.calls import said_after
 from ops.wrangler.node import wrangler, wrangler_environment

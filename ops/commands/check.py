@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 
 from ops.check.online import find_online_problems
-from ops.check.problems import Severity
-from ops.check.project import load_project
 from ops.check.report import show_findings
 from ops.check.rules import Finding, find_problems
 from ops.check.upload import check_uploads
 from ops.console import print_json, results, step
+from ops.deployment.project import load_project
 from ops.options import JsonOption
 from ops.project.paths import ROOT
+from ops.project.problems import Severity
 
 
 def command(

@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from ops import deploy as deployments
-from ops.check.problems import Severity
 from ops.check.report import show_findings
 from ops.check.rules import Finding
 from ops.console import notices, print_json, say, step
-from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.local.setup import require_setup
 from ops.options import Deployment, JsonOption, KeyOption, UrlOption
 from ops.probe.report import Report, show
-from ops.project.deployments import read_config
+from ops.project.configuration import read_config
+from ops.project.paths import LOCAL
+from ops.project.problems import Severity
 from ops.wrangler.calls import account_environment
 from ops.wrangler.upload import Uploaded, current_version, upload
 

@@ -22,7 +22,7 @@ from ops.options import JsonOption
 from ops.probe.address import LOCAL_PORT
 from ops.processes.running import port_is_free, run
 from ops.project.accounts import find_account
-from ops.project.deployments import read_config
+from ops.project.configuration import read_config
 from ops.project.paths import NODE_MODULES, ROOT, SHARED, deployment_config, tenant_slugs
 from ops.wrangler import node
 

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from ops.console import literal, print_json, results, say
-from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.logs import Filter, Line, describe, read_log
 from ops.options import complete_deployment
+from ops.project.paths import LOCAL
 from ops.wrangler.calls import NEEDS_ACCOUNT
 from ops.wrangler.tail import tail
 

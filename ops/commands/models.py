@@ -13,12 +13,12 @@ from ops.check.catalogue import (
     difference,
     merge,
 )
-from ops.check.project import Project, load_project
 from ops.check.settings import named_models
 from ops.cloudflare import open_account
 from ops.cloudflare.credentials import Credentials, find_credentials
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
+from ops.deployment.project import Project, load_project
 from ops.errors import OpsError
 from ops.options import JsonOption
 from ops.project.accounts import AccountUnknown

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ops.check.project import load_project
 from ops.commands import group
 from ops.console import print_json, print_table, say, visible
+from ops.deployment.project import load_project
 from ops.errors import OpsError
 from ops.options import JsonOption
 from ops.project.paths import ROOT, SHARED, write_atomically

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
 from ops.options import Deployment, EnvOption, JsonOption, KeyOption, TenantOption, UrlOption
 from ops.probe.comparison import compare
 from ops.probe.report import as_markdown, deliver
-from ops.project.paths import ROOT, SHARED
+from ops.project.paths import LOCAL, ROOT, SHARED
 
 REPORTS = ROOT / "docs" / "validation"
 

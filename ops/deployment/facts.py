@@ -7,14 +7,12 @@ from pydantic import ConfigDict, Field, JsonValue, StringConstraints, Validation
 from bluey.tenants import settings
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value, problems_of
-from ops.check.problems import Problem
+from ops.project.problems import Problem
 
 FACTS_FILE = "deployment.jsonc"
 
 ENVIRONMENTS: tuple[str, ...] = get_args(settings.Environment)
 """The environments that every deployment has."""
-
-LOCAL = "local"
 
 EVERY = "*"
 """Stands for every environment, in the template and among further keys."""

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ops.check.problems import Problem
-from ops.deployment.facts import ENVIRONMENTS, EVERY, FACTS_FILE, LOCAL, Facts
-from ops.project.paths import SHARED
+from ops.deployment.facts import ENVIRONMENTS, EVERY, FACTS_FILE, Facts
+from ops.project.paths import LOCAL, SHARED
+from ops.project.problems import Problem
 
 TEMPLATE_FILE = "ops/deployment/template.jsonc"
 

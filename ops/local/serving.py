@@ -25,18 +25,16 @@ from ops.processes.running import (
     stop_with_parent,
     wait_until,
 )
-from ops.project.deployments import read_config
+from ops.project.configuration import read_config
 from ops.project.paths import (
     AI_WORKER,
     BUNDLE_CACHE,
     GENERATED,
+    LOCAL,
     deployment_config,
     write_atomically,
 )
 from ops.wrangler import node
-
-LOCAL = "local"
-"""The environment whose AI binding is the local AI Worker."""
 
 BUNDLE_HOST = "pyodide-capnp-bin.edgeworker.net"
 """Where workerd downloads its Pyodide bundle from at every start."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from ops.deployment.facts import LOCAL
 from ops.errors import OpsError
-from ops.project.deployments import read_config
+from ops.project.configuration import read_config
 from ops.project.dotenv import setting
-from ops.project.paths import SHARED, deployment_config
+from ops.project.paths import LOCAL, SHARED, deployment_config
 
 LOCAL_PORT = 8787
 SUBDOMAIN = "BLUEY_WORKERS_SUBDOMAIN"

@@ -27,7 +27,7 @@ from ops.probe.reading import (
 from ops.probe.recording import HEALTH, Limits, Reply, asking, chat_call
 from ops.probe.report import Report
 from ops.probe.verdicts import Configured, Verdict, read_configured
-from ops.project.deployments import read_config
+from ops.project.configuration import read_config
 from ops.project.paths import deployment_config
 
 PROMPTS = {

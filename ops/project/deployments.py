@@ -1,50 +1,11 @@
-"""What a deployment's configuration says, read as wrangler reads it."""
-
-from typing import Any
+"""A tenant and a deployment that serves it, as their Worker reads them."""
 
 from bluey.errors import SettingsError
-from bluey.tenants import jsonc
 from bluey.tenants.deployment import Deployment, parse_deployment
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.errors import OpsError
-from ops.project.paths import ROOT, SHARED, deployment_config, tenant_slugs
-
-
-def read_config(deployment: str, env: str) -> dict[str, Any]:
-    """A deployment's configuration, the environment's keys laid over it.
-
-    Raises:
-        OpsError: there is no such tenant or environment.
-    """
-    if deployment not in (SHARED, *tenant_slugs()):
-        raise OpsError(
-            f"there is no tenant '{deployment}'",
-            advice=f"Tenants: {', '.join(tenant_slugs())}. Every tenant at once: {SHARED}.",
-        )
-    path = deployment_config(deployment)
-    try:
-        config: Any = jsonc.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise OpsError(f"{path} cannot be read: {error}") from error
-    environments: dict[str, Any] = config.get("env", {})
-    if env not in environments:
-        raise OpsError(
-            f"{deployment} has no environment '{env}'",
-            advice=f"Its environments: {', '.join(environments)}.",
-        )
-    selected: dict[str, Any] = environments[env]
-    if "name" in config:
-        # Where an environment has no name of its own, wrangler makes this one.
-        selected = {"name": f"{config['name']}-{env}"} | selected
-    merged: dict[str, Any] = config | selected
-    return merged
-
-
-def served_tenants(deployment: str) -> list[str]:
-    """The tenants that a deployment serves: its own, or all that the shared one has settings of."""
-    if deployment != SHARED:
-        return [deployment]
-    return sorted(path.stem for path in (ROOT / "src" / "settings").glob("*.jsonc"))
+from ops.project.configuration import read_config, served_tenants
+from ops.project.paths import ROOT, SHARED
 
 
 def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Deployment]:

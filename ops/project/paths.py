@@ -14,6 +14,9 @@ WORKER_TEST_MODULES = GENERATED / "worker-test" / "python_modules"
 BUNDLE_CACHE = GENERATED / "cache" / "pyodide"
 AI_WORKER = ROOT / "ops" / "local" / "ai_worker"
 
+LOCAL = "local"
+"""The environment that is for this machine: its AI binding is the local AI Worker."""
+
 SHARED = "shared"
 """The name, in place of a tenant's, of the deployment that serves every tenant."""
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from bluey.tenants import jsonc
 from ops.check.differences import differences
-from ops.check.project import Deployment, Project
 from ops.deployment.facts import ENVIRONMENTS, EVERY, Facts, parse_facts
+from ops.deployment.project import Deployment, Project
 from ops.deployment.rendering import ABSENT, identified, is_fixed, joined, render, without_env
 from ops.errors import OpsError
 from ops.tenants.files import facts_text

@@ -14,9 +14,9 @@ from bluey.errors import SettingsError
 from bluey.tenants.settings import Slug, parse_tenant
 from ops.check.catalogue import catalogue
 from ops.check.deployment import LOCAL_AI
-from ops.check.project import Project, load_project
 from ops.deployment.facts import ENVIRONMENTS, AccountId, WorkerName
 from ops.deployment.layout import wrangler_text
+from ops.deployment.project import Project, load_project
 from ops.deployment.rendering import TEMPLATE_FILE, render
 from ops.errors import OpsError
 from ops.project.paths import SHARED, tenant_links

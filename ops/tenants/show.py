@@ -8,7 +8,7 @@ from bluey.errors import ModelNotAllowed, SettingsError
 from bluey.models import select_models
 from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.settings import Tenant
-from ops.check.project import Place, Project
+from ops.deployment.project import Place, Project
 from ops.errors import OpsError
 
 

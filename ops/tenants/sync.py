@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from ops.check.problems import Problem
-from ops.check.project import Project
 from ops.deployment.layout import is_as_generated
+from ops.deployment.project import Project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import tenant_links, write_atomically
+from ops.project.problems import Problem
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ from rich.text import Text
 
 from ops.processes.running import run
 from ops.project.accounts import ACCOUNT_VARIABLE, TOKEN_VARIABLE, find_account
-from ops.project.deployments import read_config
+from ops.project.configuration import read_config
 from ops.project.dotenv import setting
 from ops.project.paths import deployment_config
 from ops.wrangler.node import wrangler, wrangler_environment

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bluey.tenants import jsonc
-from ops.check.problems import Severity
-from ops.check.project import load_project
+from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.project.paths import ROOT
+from ops.project.problems import Severity
 from ops.tenants.new import plan_tenant, write_tenant
 
 RETIRED, SERVED = "@cf/meta/llama-3.1-8b-instruct", "@cf/google/gemma-4-26b-a4b-it"

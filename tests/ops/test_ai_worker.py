@@ -12,8 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ops.local.serving import LOCAL, write_ai_worker
+from ops.local.serving import write_ai_worker
 from ops.processes.running import free_port
+from ops.project.paths import LOCAL
 from ops.wrangler.node import wrangler
 from tests.scripted_model import CALL, USAGE, ScriptedModelServer, scripted_model_server
 from tests.servers import STOP_SECONDS, Server, start

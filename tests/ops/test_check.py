@@ -12,14 +12,14 @@ import pytest
 
 from bluey.tenants import jsonc
 from ops.check.online import ONLINE_RULES
-from ops.check.problems import Severity
-from ops.check.project import load_project
 from ops.check.rules import READING, RULES, Finding, find_problems
 from ops.check.upload import UPLOAD_LIMIT_BYTES, DryRun, check_upload, wrong_with
 from ops.deployment.facts import ENVIRONMENTS
+from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import ROOT, SHARED, tenant_slugs
+from ops.project.problems import Severity
 from tests.commands import bluey
 from tests.ops.defects import (
     DEFECTS,

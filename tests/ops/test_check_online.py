@@ -11,9 +11,9 @@ import pytest
 
 from bluey.tenants import jsonc
 from ops.check.online import ONLINE_RULES, find_online_problems
-from ops.check.problems import Severity
-from ops.check.project import load_project
 from ops.check.rules import Finding
+from ops.deployment.project import load_project
+from ops.project.problems import Severity
 from tests.commands import bluey
 from tests.ops.cloudflare_api import (
     ACCOUNT_ID,

@@ -9,10 +9,10 @@ import pytest
 from pywrangler.utils import get_python_version
 
 from bluey.tenants import jsonc
-from ops.check.project import load_project
 from ops.check.wrangler_schema import complaints
 from ops.deployment.facts import ENVIRONMENTS, Facts, parse_facts
 from ops.deployment.layout import WIDTH, is_as_generated, laid_out, wrangler_text
+from ops.deployment.project import load_project
 from ops.deployment.rendering import FIXED, TEMPLATE_FILE, Origin, Rendered, render
 from ops.project.paths import ROOT, SHARED
 from tests.ops.defects import parent_of

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bluey.tenants import jsonc
-from ops.check.project import load_project
 from ops.check.rules import find_problems
+from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import SHARED

@@ -16,9 +16,9 @@ import pytest
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
 from bluey.validation import Value
-from ops.check.project import load_project
 from ops.check.rules import find_problems
 from ops.deployment.facts import ENVIRONMENTS, Facts
+from ops.deployment.project import load_project
 from ops.errors import OpsError
 from ops.project.paths import ROOT
 from ops.tenants.new import plan_tenant, require_free, write_tenant

@@ -7,7 +7,7 @@ import pytest
 
 from ops.errors import OpsError
 from ops.probe.address import deployed_url
-from ops.project import deployments
+from ops.project import configuration
 
 ROUTES: dict[str, tuple[dict[str, object], str]] = {
     "a custom domain": (
@@ -37,8 +37,8 @@ def test_an_environment_without_a_name_has_the_one_that_wrangler_makes(
 ) -> None:
     path = tmp_path / "wrangler.jsonc"
     path.write_text('{"name": "bluey", "env": {"dev": {}, "staging": {"name": "mine"}}}')
-    monkeypatch.setattr(deployments, "deployment_config", lambda _: path)
-    names = [deployments.read_config("shared", env)["name"] for env in ("dev", "staging")]
+    monkeypatch.setattr(configuration, "deployment_config", lambda _: path)
+    names = [configuration.read_config("shared", env)["name"] for env in ("dev", "staging")]
     assert ["bluey-dev", "mine"] == names
 
 

@@ -1,8 +1,6 @@
-"""A project's tenants as the rules see them: read and parsed once, never changed."""
+"""All deployments of a project: read and parsed once, never changed."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Any
 from bluey.errors import SettingsError
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
-from ops.check.problems import Problem
 from ops.deployment.facts import ENVIRONMENTS, FACTS_FILE, EnvironmentFacts, Facts, parse_facts
 from ops.deployment.layout import wrangler_text
 from ops.deployment.rendering import (
@@ -23,11 +20,10 @@ from ops.deployment.rendering import (
     render,
 )
 from ops.errors import OpsError
-from ops.processes.running import run
 from ops.project.accounts import AccountUnknown, NamedAccount, find_account
+from ops.project.git import committed, tracked_files
 from ops.project.paths import SHARED
-
-GIT_SECONDS = 10.0
+from ops.project.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -261,7 +257,7 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
         deployments=tuple(sorted(deployments, key=lambda each: each.name in selected)),
         selected=selected,
         env=env,
-        tracked=_tracked_files(root),
+        tracked=tracked_files(root),
         committed_migrations=_committed_migrations(root),
         template=template,
     )
@@ -345,35 +341,11 @@ def _read(root: Path, file: str) -> tuple[object, tuple[Problem, ...]]:
         return None, (Problem(file, place, error.msg, fix),)
 
 
-def _tracked_files(root: Path) -> frozenset[str]:
-    """What git has of the project; nothing where there is no git or no repository."""
-    return frozenset(_git(root, "ls-files", "-z").split("\0")) - {""}
-
-
 def _committed_migrations(root: Path) -> list[Any]:
     """The shared deployment's migrations in the last commit; none where it has none."""
     try:
-        data = jsonc.loads(_git(root, "show", "HEAD:./wrangler.jsonc"))
+        data = jsonc.loads(committed(root, "wrangler.jsonc"))
     except json.JSONDecodeError:
         return []
     found = data.get("migrations") if isinstance(data, dict) else None
     return found if isinstance(found, list) else []
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git prints, nothing when it fails."""
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    # A git hook's own variables would name another repository.
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
-    try:
-        return run(
-            "asking git",
-            [git, "-C", root, *arguments],
-            advice="",
-            timeout_s=GIT_SECONDS,
-            env=environment,
-        )
-    except OpsError:
-        return ""
