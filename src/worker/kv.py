@@ -23,27 +23,21 @@ class KvNamespace:
 
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
         options = json.dumps({"metadata": metadata, "expirationTtl": ttl_s})
-        try:
-            is_written = await bridge().putKey(self._namespace, key, options, self._wait_ms)
-        except JsException as error:
-            raise LedgerUnavailable("KV put failed") from error
-        if not is_written:
-            raise LedgerSilent("KV put timed out")
+        await self._ask("put", bridge().putKey, key, options)
 
     async def list(self, prefix: str) -> list[tuple[str, object]]:
-        try:
-            text = await bridge().listKeys(self._namespace, prefix, self._wait_ms)
-        except JsException as error:
-            raise LedgerUnavailable("KV list failed") from error
-        if text is None:
-            raise LedgerSilent("KV list timed out")
+        text = await self._ask("list", bridge().listKeys, prefix)
         return [(name, metadata) for name, metadata in json.loads(text)]
 
     async def get_metadata(self, key: str) -> object:
+        return json.loads(await self._ask("get", bridge().getMetadata, key))
+
+    async def _ask(self, what: str, ask: Any, *arguments: str) -> Any:
+        """What one of the bridge's functions gets from the namespace."""
         try:
-            text = await bridge().getMetadata(self._namespace, key, self._wait_ms)
+            answer = await ask(self._namespace, *arguments, self._wait_ms)
         except JsException as error:
-            raise LedgerUnavailable("KV get failed") from error
-        if text is None:
-            raise LedgerSilent("KV get timed out")
-        return json.loads(text)
+            raise LedgerUnavailable(f"KV {what} failed") from error
+        if answer is None:
+            raise LedgerSilent(f"KV {what} timed out")
+        return answer
