@@ -59,7 +59,7 @@ class WorkerdWorld:
         self._has_object_ledgers = name == "object"
         self._namespace_name = "KV"
         self._tenant_id = ""
-        self._ledger: KvLedger | ExactLedger | None = None
+        self._ledger_binding: Detachable | None = None
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
@@ -124,25 +124,17 @@ class WorkerdWorld:
         return self.reopen_ledger(budgets, hold_ttl_ms)
 
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
-        env = import_from_javascript("cloudflare:workers").env
+        kind: type[ExactLedger | KvLedger]
         if self._has_object_ledgers:
-            self._ledger = ExactLedger(
-                self._tenant_id,
-                budgets,
-                hold_ttl_ms,
-                ObjectNamespace(env.LEDGER),
-                self.clock,
-                self.entropy,
-            )
+            kind, self._ledger_binding = ExactLedger, Detachable(self._objects())
         else:
             # That one waits for others is for the unit tests, in a time that takes no time.
             waited_ms = kv_ledger.SHARED_WAIT_MS
             kv_ledger.SHARED_WAIT_MS = SHARED_WAIT_MS
             self._running.callback(setattr, kv_ledger, "SHARED_WAIT_MS", waited_ms)
-            self._ledger = KvLedger(
-                self._tenant_id, budgets, hold_ttl_ms, self._store(), self.clock, self.entropy
-            )
-        return self._ledger
+            kind, self._ledger_binding = KvLedger, Detachable(self._store())
+        binding: Any = self._ledger_binding
+        return kind(self._tenant_id, budgets, hold_ttl_ms, binding, self.clock, self.entropy)
 
     @property
     def keeps_holds(self) -> bool:
@@ -158,23 +150,36 @@ class WorkerdWorld:
         self._namespace_name = "KV_OF_WORKERD"
 
     async def durable_tally(self, period: str) -> Tally:
-        if not isinstance(self._ledger, ExactLedger):
+        if not self._has_object_ledgers:
             below = f"budget/{self._tenant_id}/{period}/"
             return sum_of_pages(await self._store().list(below))
-        counted = await self._ledger._call("read", [period])
-        tokens, requests, _, by_model = counted[period]
+        asked = json.dumps([period])
+        read = await self._objects().call(self._tenant_id, "read", asked, SOON_MS)
+        tokens, requests, _, by_model = json.loads(read)[period]
         return Tally(tokens, requests, by_model)
 
     def _store(self) -> KvNamespace:
         env = import_from_javascript("cloudflare:workers").env
         return KvNamespace(getattr(env, self._namespace_name))
 
+    def _objects(self) -> ObjectNamespace:
+        return ObjectNamespace(import_from_javascript("cloudflare:workers").env.LEDGER)
+
     def break_ledger(self) -> None:
         # A binding that has none of the methods it should have.
-        if isinstance(self._ledger, ExactLedger):
-            self._ledger._objects = ObjectNamespace(js.Object.new())
-        elif self._ledger is not None:
-            self._ledger._store = KvNamespace(js.Object.new())
+        kind = ObjectNamespace if self._has_object_ledgers else KvNamespace
+        assert self._ledger_binding is not None
+        self._ledger_binding.adapter = kind(js.Object.new())
+
+
+@dataclass
+class Detachable:
+    """The adapter of a ledger's binding; the world may put another one in its place."""
+
+    adapter: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.adapter, name)
 
 
 @dataclass

@@ -116,12 +116,14 @@ class FakeNamespace:
 
 class FakeKeyValueStore:
     """A namespace as one place sees it. The next writes take `put_ms` and meet `faults`, one
-    each; the answers to the next lists come so much later as `slow_lists_ms` says; while it
-    `is_down` nothing is read or written, while it `is_silent` nothing read."""
+    each; the answers to the next lists come so much later as `slow_lists_ms` says, those to the
+    next gets with `held_gets`; while it `is_down` nothing is read or written, while it
+    `is_silent` nothing read."""
 
     def __init__(self, namespace: FakeNamespace, *, put_ms: float = 0, list_ms: float = 0) -> None:
         self.faults: deque[Fault] = deque()
         self.slow_lists_ms: deque[float] = deque()
+        self.held_gets: deque[asyncio.Event] = deque()
         self.is_down = False
         self.is_silent = False
         self.put_ms = put_ms
@@ -156,7 +158,7 @@ class FakeKeyValueStore:
 
     async def get_metadata(self, key: str) -> object:
         self.gets += 1
-        await asyncio.sleep(0)
+        await (self.held_gets.popleft().wait() if self.held_gets else asyncio.sleep(0))
         self._refuse_reads("get")
         return self._namespace.seen_from(self).get(key)
 

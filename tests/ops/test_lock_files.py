@@ -55,7 +55,7 @@ def test_the_worker_gets_the_versions_the_project_names() -> None:
 
 def test_cpython_and_pyodide_run_the_same_versions() -> None:
     tools = pins(REQUIREMENTS / "dev.txt")
-    for name, version in (
-        pins(REQUIREMENTS / "worker.txt") | pins(REQUIREMENTS / "worker-test.txt")
-    ).items():
-        assert tools[name] == version, name
+    for file in ("worker.txt", "worker-test.txt"):
+        locked = pins(REQUIREMENTS / file)
+        assert locked
+        assert locked.items() <= tools.items()

@@ -252,10 +252,13 @@ async def test_a_lookup_that_fails_sees_that_another_found_the_key_gone() -> Non
     await home.find()
     home.clock.advance(KEY_CACHE_MS)
 
+    home.store.held_gets.append(answered := asyncio.Event())
     failing = asyncio.ensure_future(home.find())
     await asyncio.sleep(0)
-    home.keyring._known.clear()  # what another request does when it finds the key gone
+    home.revoke()
+    assert None is await home.find()
     home.store.is_down = True
+    answered.set()
 
     with pytest.raises(LedgerUnavailable):
         await failing
