@@ -1,15 +1,13 @@
 """The body of `POST /v1/chat/completions`, and the chat that it asks for.
 
-What a model is asked is decided here once: the roles it knows, the texts of content parts,
-and OpenAI's parameters under the names that Workers AI has for them. A parameter that is
-not listed is refused by name.
+OpenAI's parameters get the names that Workers AI has for them. One that is not listed is
+refused by name.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -21,31 +19,30 @@ from pydantic import (
     StrictFloat,
     StrictInt,
     StrictStr,
-    StringConstraints,
     Tag,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
+from bluey.apis.openai.chat_messages import (
+    MAX_TOOLS,
+    Message,
+    Name,
+    OpenAiValue,
+    kind_of,
+    message_value,
+    texts_of,
+)
 from bluey.chat import Chat, is_uuid
 from bluey.errors import InvalidRequest, Problem
 from bluey.http.messages import to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens import estimate_input_tokens
-from bluey.validation import Value, parse_body
+from bluey.validation import parse_body
 
 MAX_MESSAGES = 256
-MAX_TOOLS = 128
 MAX_STOP_SEQUENCES = 4
 MAX_TAGS = 16
-
-Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-
-class _OpenAiValue(Value):
-    """A value whose keys are OpenAI's, which are snake_case like ours."""
-
-    model_config = ConfigDict(alias_generator=None)
 
 
 def _must_be_off(value: bool) -> bool:
@@ -60,99 +57,16 @@ def _must_be_null(value: object) -> None:
 
 
 # What OpenAI's API has and this one does not. Some clients send null for it, which is as left out.
-Absent = Annotated[Any, AfterValidator(_must_be_null), WithJsonSchema({"type": "null"})]
+Absent = Annotated[
+    Any,
+    AfterValidator(_must_be_null),
+    WithJsonSchema({"type": "null", "description": "Not supported; null is as left out."}),
+]
 # What a client may say that it does not want.
 Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
 
 
-class TextPart(_OpenAiValue):
-    """One part of a message's content; only texts are taken."""
-
-    type: Literal["text"]
-    text: StrictStr
-
-
-def _kind(value: object) -> str:
-    # In round brackets, so that no error takes it for a part of the path.
-    return "(text)" if isinstance(value, str) else "(list)"
-
-
-Content = Annotated[
-    Annotated[StrictStr, Tag("(text)")]
-    | Annotated[tuple[TextPart, ...], Field(min_length=1), Tag("(list)")],
-    Discriminator(_kind),
-]
-
-
-# What OpenAI's clients add to a message that they return, and leave there when it is sent
-# back. The model is not shown it.
-Leftover = Annotated[Any, Field(exclude=True)]
-
-
-class CalledFunction(_OpenAiValue):
-    """The function that a model called; `arguments` is JSON text, as the model wrote it. So is
-    the name: a model may call what nobody offered it, and a client sends that back."""
-
-    name: StrictStr
-    arguments: StrictStr
-    parsed_arguments: Leftover = None
-
-
-class MessageToolCall(_OpenAiValue):
-    """A tool call in a message of the assistant's."""
-
-    id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
-    type: Literal["function"]
-    function: CalledFunction
-    index: Leftover = None
-
-
-class InstructionMessage(_OpenAiValue):
-    """Instructions; Workers AI's models know `developer` as `system`."""
-
-    role: Literal["system", "developer"]
-    content: Content
-    name: Name | None = None
-
-
-class UserMessage(_OpenAiValue):
-    """What the user says."""
-
-    role: Literal["user"]
-    content: Content
-    name: Name | None = None
-
-
-class AssistantMessage(_OpenAiValue):
-    """What the model said, or which tools it called."""
-
-    role: Literal["assistant"]
-    content: Content | None = None
-    refusal: StrictStr | None = None
-    name: Name | None = None
-    tool_calls: Annotated[tuple[MessageToolCall, ...], Field(max_length=MAX_TOOLS)] | None = None
-    annotations: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
-    audio: None = None
-    function_call: None = None
-    parsed: Leftover = None
-
-
-class ToolMessage(_OpenAiValue):
-    """What a tool returned. Its name is in the call that it answers, so the model is not shown
-    the one that some clients repeat here."""
-
-    role: Literal["tool"]
-    content: Content
-    tool_call_id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
-    name: StrictStr | None = None
-
-
-Message = Annotated[
-    InstructionMessage | UserMessage | AssistantMessage | ToolMessage, Field(discriminator="role")
-]
-
-
-class Function(_OpenAiValue):
+class Function(OpenAiValue):
     """A function that the model may call; `parameters` is a JSON schema."""
 
     name: Name
@@ -161,20 +75,20 @@ class Function(_OpenAiValue):
     strict: StrictBool | None = None
 
 
-class Tool(_OpenAiValue):
+class Tool(OpenAiValue):
     """A tool that the model may call."""
 
     type: Literal["function"]
     function: Function
 
 
-class NamedFunction(_OpenAiValue):
+class NamedFunction(OpenAiValue):
     """A function by its name."""
 
     name: Name
 
 
-class NamedTool(_OpenAiValue):
+class NamedTool(OpenAiValue):
     """The tool that the model shall call."""
 
     type: Literal["function"]
@@ -184,23 +98,23 @@ class NamedTool(_OpenAiValue):
 ToolChoice = Annotated[
     Annotated[Literal["none", "auto", "required"], Tag("(text)")]
     | Annotated[NamedTool, Tag("(list)")],
-    Discriminator(_kind),
+    Discriminator(kind_of),
 ]
 
 
-class TextFormat(_OpenAiValue):
+class TextFormat(OpenAiValue):
     """An answer in plain text, which is what it is anyway."""
 
     type: Literal["text"]
 
 
-class JsonObjectFormat(_OpenAiValue):
+class JsonObjectFormat(OpenAiValue):
     """An answer that is JSON."""
 
     type: Literal["json_object"]
 
 
-class NamedSchema(_OpenAiValue):
+class NamedSchema(OpenAiValue):
     """A JSON schema; its name and description are for people."""
 
     name: Name
@@ -209,7 +123,7 @@ class NamedSchema(_OpenAiValue):
     strict: StrictBool | None = None
 
 
-class JsonSchemaFormat(_OpenAiValue):
+class JsonSchemaFormat(OpenAiValue):
     """An answer that fits a JSON schema."""
 
     type: Literal["json_schema"]
@@ -221,11 +135,11 @@ Format = Annotated[TextFormat | JsonObjectFormat | JsonSchemaFormat, Field(discr
 Stop = Annotated[
     Annotated[StrictStr, Tag("(text)")]
     | Annotated[tuple[StrictStr, ...], Field(max_length=MAX_STOP_SEQUENCES), Tag("(list)")],
-    Discriminator(_kind),
+    Discriminator(kind_of),
 ]
 
 
-class StreamOptions(_OpenAiValue):
+class StreamOptions(OpenAiValue):
     """What a stream has beside its tokens."""
 
     include_usage: StrictBool | None = None
@@ -239,7 +153,7 @@ MaxTokens = Annotated[StrictInt, Field(ge=1)]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
 
 
-class CompletionRequest(_OpenAiValue):
+class CompletionRequest(OpenAiValue):
     """The body of `POST /v1/chat/completions`. A list with nothing in it is as left out."""
 
     # A tool that must be called must be there (`parse_completion_request`).
@@ -309,39 +223,26 @@ class CompletionRequest(_OpenAiValue):
     store: Off | None = None
     """Not supported."""
     audio: Absent = None
-    """Not supported; null is as left out."""
     function_call: Absent = None
-    """Not supported; null is as left out."""
     functions: Absent = None
-    """Not supported; null is as left out."""
     logit_bias: Absent = None
-    """Not supported; null is as left out."""
     modalities: Absent = None
-    """Not supported; null is as left out."""
     prediction: Absent = None
-    """Not supported; null is as left out."""
     prompt_cache_key: Absent = None
-    """Not supported; null is as left out."""
     reasoning_effort: Absent = None
-    """Not supported; null is as left out."""
     safety_identifier: Absent = None
-    """Not supported; null is as left out."""
     service_tier: Absent = None
-    """Not supported; null is as left out."""
     top_logprobs: Absent = None
-    """Not supported; null is as left out."""
     verbosity: Absent = None
-    """Not supported; null is as left out."""
     web_search_options: Absent = None
-    """Not supported; null is as left out."""
 
     def to_chat(self) -> Chat:
         """The chat that this asks for."""
-        messages = tuple(_message_value(message) for message in self.messages)
+        messages = tuple(message_value(message) for message in self.messages)
         parameters = self._parameters()
         # The model reads these as a part of its prompt.
         prompts = [parameters[name] for name in ("tools", "response_format") if name in parameters]
-        contents = [*_texts_of(messages), *map(to_json, prompts)]
+        contents = [*texts_of(messages), *map(to_json, prompts)]
         ceilings = [n for n in (self.max_tokens, self.max_completion_tokens) if n is not None]
         return Chat(
             messages=messages,
@@ -417,30 +318,3 @@ def _in_openai_terms(problem: Problem) -> Problem:
     if message == "Extra inputs are not permitted":
         message = "This parameter is not supported"
     return Problem(path, message)
-
-
-def _message_value(message: Any) -> dict[str, object]:
-    role = "system" if message.role == "developer" else message.role
-    value: dict[str, object] = {"role": role, "content": _text_of(message.content)}
-    if isinstance(message, ToolMessage):
-        value["tool_call_id"] = message.tool_call_id
-    elif message.name is not None:
-        value["name"] = message.name
-    if isinstance(message, AssistantMessage):
-        if message.content is None and message.refusal is not None:
-            value["content"] = message.refusal
-        if message.tool_calls:
-            value["tool_calls"] = [call.model_dump() for call in message.tool_calls]
-    return value
-
-
-def _text_of(content: str | tuple[TextPart, ...] | None) -> str:
-    if content is None or isinstance(content, str):
-        return content or ""
-    return "\n".join(part.text for part in content)
-
-
-def _texts_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
-    for message in messages:
-        calls = message.get("tool_calls")
-        yield str(message["content"]) + (to_json(calls) if calls else "")
