@@ -118,8 +118,8 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"body": {**asks(), "messages": [{"content": "hello"}]}},
         error("BadRequestError", 400, "invalid_request", param="messages.0"),
     ),
-    "too_many_tokens": (
-        {"body": asks(max_completion_tokens=1_025)},
+    "no_tokens": (
+        {"body": asks(max_completion_tokens=0)},
         error("BadRequestError", 400, "invalid_request", param="max_completion_tokens"),
     ),
     # 401
