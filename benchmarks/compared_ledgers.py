@@ -10,7 +10,7 @@ from bluey.budgets.book import Book, Hold, Refused, Tally
 from bluey.budgets.ledgers.kv import KvLedger, from_metadata
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import windows_at
-from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.errors import StorageSilent, StorageUnavailable
 
 # Some puts fail; others are not answered in time and arrive all the same, some time later.
 PUT_FAILED_SHARE = 0.005
@@ -67,11 +67,11 @@ class KvPlace:
             late_ms = kv.generator.uniform(0, PUT_LATE_MS)
             kv.clock.spawn(self._write_late(key, tally, late_ms))
             await kv.clock.sleep_ms(PUT_WAIT_MS)
-            raise LedgerSilent("timed out")
+            raise StorageSilent("timed out")
         await kv.travel()
         has_failed = fate < PUT_SILENT_SHARE + PUT_FAILED_SHARE
         if has_failed or not kv.write(key, self._location, tally.tokens, tally.requests):
-            raise LedgerUnavailable("put failed")
+            raise StorageUnavailable("put failed")
         await kv.travel()
 
     async def _write_late(self, key: str, tally: Tally, late_ms: float) -> None:

@@ -26,7 +26,7 @@ from bluey.access.keys import (
     use_from_metadata,
     uses_prefix,
 )
-from bluey.errors import LedgerUnavailable, ModelNotAllowed
+from bluey.errors import ModelNotAllowed, StorageUnavailable
 from bluey.models import select_models
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
@@ -160,7 +160,7 @@ class Keys:
         for name, metadata in self.namespace.list(prefix).items():
             try:
                 record = from_metadata(metadata)
-            except LedgerUnavailable:
+            except StorageUnavailable:
                 record = None
             keys.append(StoredKey(name.removeprefix(prefix), record))
         oldest = datetime.min.replace(tzinfo=UTC)

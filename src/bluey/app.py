@@ -20,11 +20,11 @@ from bluey.errors import (
     BlueyError,
     BudgetUnavailable,
     InternalError,
-    LedgerUnavailable,
     MethodNotAllowed,
     NotFound,
     RateLimiterUnavailable,
     SettingsError,
+    StorageUnavailable,
     TenantRequired,
 )
 from bluey.exchange import Caller, Exchange
@@ -184,7 +184,7 @@ async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str |
     keys = isolate.keys_of(tenant)
     try:
         key = await authenticate(tenant, isolate.deployment.environment, authorization, keys)
-    except LedgerUnavailable as error:
+    except StorageUnavailable as error:
         exchange.log("key_error", {"reason": str(error)})
         raise BudgetUnavailable("API keys cannot be checked right now") from error
     if key is not None:

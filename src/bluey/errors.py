@@ -280,9 +280,10 @@ class AssetsUnavailable(Exception):
     """The files beside the Worker could not be read, or not in time."""
 
 
-class LedgerUnavailable(Exception):
-    """A ledger could not be read or written; the message says which of the two, for the log."""
+class StorageUnavailable(Exception):
+    """What is stored outside could not be read or written; the message says which of the two, for
+    the log."""
 
 
-class LedgerSilent(LedgerUnavailable):
-    """A ledger did not answer in time: what was to be written may still arrive."""
+class StorageSilent(StorageUnavailable):
+    """A store did not answer in time: what was to be written may still arrive."""

@@ -90,26 +90,26 @@ class KeyValueStore(Protocol):
     STORE_WAIT_MS."""
 
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
-        """Raises LedgerUnavailable when it is not known to be written, as LedgerSilent when
+        """Raises StorageUnavailable when it is not known to be written, as StorageSilent when
         it may still be, some time later."""
 
     async def list(self, prefix: str) -> Sequence[tuple[str, object]]:
-        """Every key below the prefix with its metadata. Raises LedgerUnavailable."""
+        """Every key below the prefix with its metadata. Raises StorageUnavailable."""
 
 
 class LookupStore(KeyValueStore, Protocol):
     """One in which single keys are looked up, too."""
 
     async def get_metadata(self, key: str) -> object:
-        """The key's metadata, None when there is no such key. Raises LedgerUnavailable."""
+        """The key's metadata, None when there is no such key. Raises StorageUnavailable."""
 
 
 class Objects(Protocol):
     """The Durable Objects of one class, by name."""
 
     async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
-        """Calls an object's method, text in and text out. Raises LedgerUnavailable when it
-        fails, as LedgerSilent when it does not answer in time and may still do what was asked."""
+        """Calls an object's method, text in and text out. Raises StorageUnavailable when it
+        fails, as StorageSilent when it does not answer in time and may still do what was asked."""
 
 
 class RateLimiter(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyodide.ffi import JsException
 
-from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.errors import StorageSilent, StorageUnavailable
 from bluey.ports import STORE_WAIT_MS
 from worker.bridge import bridge
 
@@ -37,7 +37,7 @@ class KvNamespace:
         try:
             answer = await ask(self._namespace, *arguments, self._wait_ms)
         except JsException as error:
-            raise LedgerUnavailable(f"KV {what} failed") from error
+            raise StorageUnavailable(f"KV {what} failed") from error
         if answer is None:
-            raise LedgerSilent(f"KV {what} timed out")
+            raise StorageSilent(f"KV {what} timed out")
         return answer

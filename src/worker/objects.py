@@ -6,7 +6,7 @@ from typing import Any
 
 from pyodide.ffi import JsException
 
-from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.errors import StorageSilent, StorageUnavailable
 from worker.bridge import bridge
 
 
@@ -20,7 +20,7 @@ class ObjectNamespace:
         try:
             text = await bridge().callObject(self._namespace, name, method, argument_json, wait_ms)
         except JsException as error:
-            raise LedgerUnavailable(f"the ledger object failed at {method}") from error
+            raise StorageUnavailable(f"the ledger object failed at {method}") from error
         if text is None:
-            raise LedgerSilent(f"the ledger object did not answer {method}")
+            raise StorageSilent(f"the ledger object did not answer {method}")
         return str(text)

@@ -10,7 +10,7 @@ import pytest
 from bluey.budgets.book import Admission, Hold, Refusal, Refused, WindowStatus
 from bluey.budgets.ledger import Ledger
 from bluey.budgets.windows import windows_before
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World
 from tests.fakes.values import make_budgets
 
@@ -300,10 +300,10 @@ async def test_a_ledger_that_cannot_be_read_says_so(ledger_world: World) -> None
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
     ledger_world.break_ledger()
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await ledger.hold(1)
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await ledger.read()
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await ledger.history(1)
     assert isinstance(ledger.hold_unread(1), Admission)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.errors import StorageSilent, StorageUnavailable
 from tests.contract.worlds import World
 
 TTL_S = 3_600
@@ -118,7 +118,7 @@ async def test_a_second_write_within_a_second_is_refused_and_changes_nothing(
     store = (await world.make_store()).store
     await store.put("budget/a", {"t": 1}, TTL_S)
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await store.put("budget/a", {"t": 2}, TTL_S)
 
     assert [("budget/a", {"t": 1})] == list(await store.list("budget/"))
@@ -139,7 +139,7 @@ async def test_what_the_store_does_not_take_is_not_taken_for_written(
 ) -> None:
     store = (await world.make_store()).store
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await store.put(key, metadata, ttl_s)
 
     assert [] == list(await store.list(""))
@@ -149,11 +149,11 @@ async def test_a_store_that_fails_says_so(world: World) -> None:
     case = await world.make_store()
     await case.fail()
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await case.store.put("budget/a", {}, TTL_S)
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await case.store.list("budget/")
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await case.store.get_metadata("budget/a")
 
 
@@ -162,7 +162,7 @@ async def test_a_read_without_an_answer_is_given_up(world: World, read: str) -> 
     case = await world.make_store()
     await case.fall_silent()
 
-    with pytest.raises(LedgerSilent):
+    with pytest.raises(StorageSilent):
         await getattr(case.store, read)("budget/a")
 
 
@@ -170,5 +170,5 @@ async def test_a_write_without_an_answer_may_still_arrive(world: World) -> None:
     case = await world.make_store()
     await case.fall_silent()
 
-    with pytest.raises(LedgerSilent):
+    with pytest.raises(StorageSilent):
         await case.store.put("budget/a", {}, TTL_S)

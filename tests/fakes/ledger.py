@@ -10,7 +10,7 @@ from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStat
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import (
-    LedgerUnavailable,
+    StorageUnavailable,
 )
 from bluey.ports import Clock
 from tests.fakes.values import PRIMARY
@@ -40,7 +40,7 @@ class FakeLedger:
     async def hold(self, tokens: int) -> Admission | Refused:
         await asyncio.sleep(0)
         if self.is_down:
-            raise LedgerUnavailable("the fake is down")
+            raise StorageUnavailable("the fake is down")
         return self.hold_unread(tokens)
 
     def hold_unread(self, tokens: int) -> Admission | Refused:
@@ -69,7 +69,7 @@ class FakeLedger:
     async def read(self) -> tuple[WindowStatus, ...]:
         await asyncio.sleep(0)
         if self.is_down:
-            raise LedgerUnavailable("the fake is down")
+            raise StorageUnavailable("the fake is down")
         now_ms = self._clock.epoch_ms()
         self.book.expire(now_ms)
         return self._statuses(windows_at(self._budgets, now_ms))
@@ -77,7 +77,7 @@ class FakeLedger:
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         await asyncio.sleep(0)
         if self.is_down:
-            raise LedgerUnavailable("the fake is down")
+            raise StorageUnavailable("the fake is down")
         return self._statuses(windows_before(self._budgets, self._clock.epoch_ms(), days))
 
     def reopened(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger:

@@ -12,8 +12,8 @@ from enum import Enum, auto
 from typing import Any
 
 from bluey.errors import (
-    LedgerSilent,
-    LedgerUnavailable,
+    StorageSilent,
+    StorageUnavailable,
 )
 from bluey.ports import Clock
 
@@ -70,7 +70,7 @@ class FakeNamespace:
             return
         times_ms = self.write_times_ms.setdefault(key, [])
         if times_ms and now_ms < times_ms[-1] + 1_000:
-            raise LedgerUnavailable("KV PUT failed: 429 Too Many Requests")
+            raise StorageUnavailable("KV PUT failed: 429 Too Many Requests")
         times_ms.append(now_ms)
         version = _Version(metadata_json, place, now_ms, now_ms + ttl_s * 1_000)
         self._versions.setdefault(key, []).append(version)
@@ -137,15 +137,15 @@ class FakeKeyValueStore:
         self.puts += 1
         metadata_json = json.dumps(metadata, separators=(",", ":"), ensure_ascii=False)
         if len(metadata_json.encode(errors="replace")) > 1_024 or ttl_s < 60 or len(key) > 512:
-            raise LedgerUnavailable("KV PUT failed: 400 Bad Request")
+            raise StorageUnavailable("KV PUT failed: 400 Bad Request")
         fault = self.faults.popleft() if self.faults else None
         await self._wait(math.inf if fault is Fault.CUT_OFF else self.put_ms)
         if self.is_down or fault is Fault.REFUSED:
-            raise LedgerUnavailable("KV put failed")
+            raise StorageUnavailable("KV put failed")
         late_ms = LATE_WRITE_MS if fault is Fault.LATE else 0
         self._namespace.write(key, metadata_json, self, ttl_s, late_ms)
         if fault is not None:
-            raise LedgerSilent("KV put timed out")
+            raise StorageSilent("KV put timed out")
 
     async def list(self, prefix: str) -> list[tuple[str, object]]:
         self.lists += 1
@@ -164,9 +164,9 @@ class FakeKeyValueStore:
 
     def _refuse_reads(self, what: str) -> None:
         if self.is_down:
-            raise LedgerUnavailable(f"KV {what} failed")
+            raise StorageUnavailable(f"KV {what} failed")
         if self.is_silent:
-            raise LedgerSilent(f"KV {what} timed out")
+            raise StorageSilent(f"KV {what} timed out")
 
     async def _wait(self, duration_ms: float) -> None:
         await (self._namespace.clock.sleep_ms(duration_ms) if duration_ms else asyncio.sleep(0))

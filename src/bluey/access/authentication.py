@@ -23,7 +23,7 @@ class Keys(Protocol):
 
     async def find(self, digest: str) -> KeyRecord | None:
         """The record of the key with this SHA-256, None when it does not count (any more).
-        Raises LedgerUnavailable."""
+        Raises StorageUnavailable."""
 
     def note_use(self, digest: str) -> Iterable[Coroutine[Any, Any, None]]:
         """Notes that the key was used today. What it gives, if anything is left to do, is
@@ -40,7 +40,7 @@ async def authenticate(
     """The key in an `authorization` header; None where the tenant needs none here, whatever the
     header says.
 
-    Raises Unauthorized, and LedgerUnavailable when it cannot be known. Whether a key is unknown,
+    Raises Unauthorized, and StorageUnavailable when it cannot be known. Whether a key is unknown,
     revoked, expired or another tenant's is not told, so that nobody learns which keys exist.
     """
     if not requires_key(tenant, environment):

@@ -21,7 +21,7 @@ from bluey.access.keys import (
     use_to_metadata,
     uses_prefix,
 )
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from bluey.ports import STORE_WAIT_MS, Clock, LookupStore
 
 # How long an isolate trusts what it has read of a key, or that there is none.
@@ -85,7 +85,7 @@ class Keyring:
         """The record of the key with this digest; None when there is none (any more), or its
         time is up.
 
-        A change in KV counts within EFFECTIVE_WITHIN_MS. Raises LedgerUnavailable when KV
+        A change in KV counts within EFFECTIVE_WITHIN_MS. Raises StorageUnavailable when KV
         cannot be read and this isolate has not read the key in the last KEY_STALE_MS.
         """
         record = await self._find(digest)
@@ -102,7 +102,7 @@ class Keyring:
             return None
         try:
             metadata = await self._store.get_metadata(self._records + digest)
-        except LedgerUnavailable:
+        except StorageUnavailable:
             stale = self._stale(digest)
             if stale is None:
                 raise
@@ -147,7 +147,7 @@ class Keyring:
             written = await self._store.get_metadata(name)
             if use_from_metadata(written) != today["d"]:
                 await self._store.put(name, today, USE_KEPT_S)
-        except LedgerUnavailable:
+        except StorageUnavailable:
             return
         _remember(self._noted, digest, _Noted(today, math.inf))
 

@@ -29,7 +29,7 @@ from pydantic import (
 )
 
 from bluey.budgets.limits import Limits
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value
 
@@ -186,12 +186,12 @@ def to_metadata(record: KeyRecord) -> dict[str, object]:
 
 
 def from_metadata(metadata: object) -> KeyRecord:
-    """The record in an entry's metadata. Raises LedgerUnavailable when it is not one of ours:
+    """The record in an entry's metadata. Raises StorageUnavailable when it is not one of ours:
     a limit that cannot be read must not count as none."""
     try:
         return KeyRecord.model_validate(metadata)
     except ValidationError as error:
-        raise LedgerUnavailable("a key's metadata is not a record") from error
+        raise StorageUnavailable("a key's metadata is not a record") from error
 
 
 def use_to_metadata(moment: datetime) -> dict[str, object]:

@@ -20,7 +20,7 @@ class Ledger(Protocol):
         gets no hold then still calls `release`."""
 
     async def hold(self, tokens: int) -> Admission | Refused:
-        """Sets tokens aside in every window or in none. Raises LedgerUnavailable."""
+        """Sets tokens aside in every window or in none. Raises StorageUnavailable."""
 
     def hold_unread(self, tokens: int) -> Admission | Refused:
         """As `hold`, on nothing but what is known here: for a tenant that rather overspends
@@ -37,11 +37,11 @@ class Ledger(Protocol):
         Takes the opportunity to make durable what earlier requests could not."""
 
     async def read(self) -> Sequence[WindowStatus]:
-        """The current windows. Raises LedgerUnavailable."""
+        """The current windows. Raises StorageUnavailable."""
 
     async def history(self, days: int) -> Sequence[WindowStatus]:
         """What was settled in the windows of `budget.windows_before`, in their order; totals
-        are kept for KEPT_DAYS. Raises LedgerUnavailable."""
+        are kept for KEPT_DAYS. Raises StorageUnavailable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bluey.budgets.ledger import Ledger
 from bluey.budgets.settings import Account
 from bluey.budgets.windows import Window
 from bluey.chat import Usage
-from bluey.errors import BudgetExceeded, BudgetUnavailable, LedgerUnavailable
+from bluey.errors import BudgetExceeded, BudgetUnavailable, StorageUnavailable
 from bluey.ports import Clock
 
 # A window that is full of requests in flight has room again when the first of them ends.
@@ -72,7 +72,7 @@ class Spending:
             ledger = self._ledger_of(account)
             try:
                 held = await ledger.hold(tokens)
-            except LedgerUnavailable as error:
+            except StorageUnavailable as error:
                 self.ledger_was_read = False
                 self._log("ledger_error", {"reason": str(error)})
                 if account.budgets.on_ledger_failure == "deny":

@@ -17,7 +17,7 @@ from bluey.budgets.book import WindowStatus
 from bluey.budgets.settings import Account, LedgerName
 from bluey.budgets.windows import MAX_HISTORY_DAYS
 from bluey.contract import BudgetScope, Count, Moment, Positive, WindowName
-from bluey.errors import BudgetUnavailable, InvalidRequest, LedgerUnavailable, Problem
+from bluey.errors import BudgetUnavailable, InvalidRequest, Problem, StorageUnavailable
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import READS, Route
@@ -116,7 +116,7 @@ async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
         try:
             current = await ledger.read()
             past = await ledger.history(query.days) if query.days else ()
-        except LedgerUnavailable as error:
+        except StorageUnavailable as error:
             exchange.log("ledger_error", {"reason": str(error)})
             raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
         windows += [window_value(account, status) for status in current]

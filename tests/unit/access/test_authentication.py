@@ -5,7 +5,7 @@ import pytest
 from bluey.access.authentication import authenticate
 from bluey.access.keyring import Keyring
 from bluey.access.keys import ApiKey, KeyRecord, digest_of, make_key, to_metadata
-from bluey.errors import LedgerUnavailable, Unauthorized
+from bluey.errors import StorageUnavailable, Unauthorized
 from bluey.tenants.settings import Environment, Tenant
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
@@ -97,7 +97,7 @@ async def test_what_is_wrong_in_itself_is_refused_without_a_lookup(header: str |
 async def test_when_keys_cannot_be_read_nobody_is_let_in() -> None:
     gate = Gate()
     gate.store.is_down = True
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await gate.ask(f"Bearer {KEY}")
 
 

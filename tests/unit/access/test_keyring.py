@@ -16,7 +16,7 @@ from bluey.access.keyring import (
     Keyring,
 )
 from bluey.access.keys import KeyRecord, to_metadata
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace, Fault
 
@@ -144,7 +144,7 @@ async def test_without_kv_a_key_that_was_read_works_for_a_stated_time() -> None:
     home.clock.advance(KEY_STALE_MS - 1)
     assert RECORD == await home.find()
     home.clock.advance(1)
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await home.find()
 
 
@@ -185,7 +185,7 @@ async def test_without_kv_a_key_that_was_never_read_is_not_let_in(was_unknown: b
         home.clock.advance(KEY_CACHE_MS)
     home.store.is_down = True
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await home.find()
 
 
@@ -193,7 +193,7 @@ async def test_a_record_that_cannot_be_read_lets_nobody_in() -> None:
     home = Home()
     home.write_metadata({"label": "website"})
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await home.find()
 
 
@@ -204,7 +204,7 @@ async def test_a_record_that_became_unreadable_is_not_replaced_by_the_old_one() 
     home.write_metadata({"label": "website"})
     home.clock.advance(KEY_CACHE_MS)
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await home.find()
 
 
@@ -260,7 +260,7 @@ async def test_a_lookup_that_fails_sees_that_another_found_the_key_gone() -> Non
     home.store.is_down = True
     answered.set()
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await failing
 
 

@@ -27,7 +27,7 @@ from bluey.access.keys import (
     use_to_metadata,
     uses_prefix,
 )
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from bluey.validation import problems_of
 from tests.fakes.clock import NOON_MS
 
@@ -180,7 +180,7 @@ def test_a_record_that_does_not_fit_names_the_place(fields: dict[str, object], p
 
 @pytest.mark.parametrize("metadata", [None, {}, [], "x", 1, {**LEAST, "budgets": None, "x": 1}])
 def test_metadata_that_is_no_record_is_not_taken_for_one(metadata: object) -> None:
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         from_metadata(metadata)
 
 

@@ -13,7 +13,7 @@ from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally, WindowS
 from bluey.budgets.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from bluey.ports import SETTLING_MS, Clock, Entropy, Objects
 
 WAIT_MS = 5_000
@@ -107,7 +107,7 @@ class ExactLedger:
                 await self._clock.sleep_ms(END_RETRY_MS * 2**attempt)
             try:
                 await self._call("end", request)
-            except LedgerUnavailable:
+            except StorageUnavailable:
                 continue
             return True
         return False

@@ -23,7 +23,7 @@ from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStat
 from bluey.budgets.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
-from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.errors import StorageSilent, StorageUnavailable
 from bluey.ports import SETTLING_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStore
 
 # How long an isolate trusts what it has read of the others.
@@ -240,10 +240,10 @@ class KvLedger:
                 to_metadata(page.tally),
                 page.window.seconds_left(self._clock.epoch_ms()) + KEY_KEPT_S,
             )
-        except LedgerSilent:
+        except StorageSilent:
             page.version = max(page.version, write.version + 1)
             return False
-        except LedgerUnavailable:
+        except StorageUnavailable:
             return False
         finally:
             # Another may have taken over. The mark is that one's then, and so is its version:
@@ -310,7 +310,7 @@ class KvLedger:
 
 def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset()) -> Tally:
     """What a window's keys add up to: of each page that is not among `ours` its highest
-    version. Raises LedgerUnavailable when one of them is not a tally."""
+    version. Raises StorageUnavailable when one of them is not a tally."""
     latest: dict[str, Tally] = {}
     for name, metadata in found:
         page_id = name.rpartition("/")[2].partition(".")[0]
@@ -340,7 +340,7 @@ def to_metadata(tally: Tally) -> dict[str, object]:
 
 
 def from_metadata(metadata: object) -> Tally:
-    """The tally in a key's metadata. Raises LedgerUnavailable when it is not one of ours:
+    """The tally in a key's metadata. Raises StorageUnavailable when it is not one of ours:
     a total that cannot be read must not count as nothing."""
     if isinstance(metadata, dict):
         tokens, requests, by_model = (metadata.get(name) for name in "trm")
@@ -351,7 +351,7 @@ def from_metadata(metadata: object) -> Tally:
             and all(isinstance(count, int) for count in by_model.values())
         ):
             return Tally(tokens, requests, dict(by_model))
-    raise LedgerUnavailable("a key's metadata is not a tally")
+    raise StorageUnavailable("a key's metadata is not a tally")
 
 
 def _open(account: str, limits: Limits, hold_ttl_ms: int, storage: Storage) -> KvLedger:

@@ -16,15 +16,15 @@ from bluey.budgets.ledgers.exact import (
     EXACT,
     WAIT_MS,
 )
-from bluey.errors import LedgerSilent, LedgerUnavailable
+from bluey.errors import StorageSilent, StorageUnavailable
 from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import PRIMARY, make_budgets
 
 DAY = "2026-11-23"
 ADMITTED: dict[str, Any] = {"windows": {DAY: [7, 1, 10]}}
-DOWN = LedgerUnavailable("the object failed")
-SILENT = LedgerSilent("the object did not answer")
+DOWN = StorageUnavailable("the object failed")
+SILENT = StorageSilent("the object did not answer")
 
 
 @dataclass
@@ -99,7 +99,7 @@ async def test_a_refusal_names_the_window_and_the_reason() -> None:
 async def test_a_hold_that_gets_no_answer_is_not_tried_again(failure: Exception) -> None:
     home = Home(failure)
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         await home.ledger.hold(10)
 
     assert 1 == len(home.objects.calls)

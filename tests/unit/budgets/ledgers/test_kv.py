@@ -22,7 +22,7 @@ from bluey.budgets.ledgers.kv import (
     to_metadata,
 )
 from bluey.budgets.settings import Budgets
-from bluey.errors import LedgerUnavailable
+from bluey.errors import StorageUnavailable
 from bluey.ports import SETTLING_MS
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
@@ -260,9 +260,9 @@ def test_a_ledger_that_cannot_be_read_says_so() -> None:
     isolate = make_region().isolate()
     isolate.store.is_down = True
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         isolate.hold(1)
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         isolate.counted()
 
 
@@ -297,7 +297,7 @@ def test_what_was_read_before_an_outage_is_still_trusted_while_the_cache_lasts()
     isolate.hold()
     region.line.pass_ms(READ_CACHE_MS)
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         isolate.hold()
 
 
@@ -305,7 +305,7 @@ def test_a_ledger_reads_again_after_an_outage() -> None:
     region = make_region()
     isolate = region.isolate()
     isolate.store.is_down = True
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         isolate.hold()
     isolate.store.is_down = False
 
@@ -862,7 +862,7 @@ def test_metadata_that_is_no_tally_counts_as_unreadable_and_not_as_nothing(
     region = make_region()
     region.namespace.write(f"budget/acme/{DAY}/stranger", json.dumps(metadata), None, 3_600)
 
-    with pytest.raises(LedgerUnavailable):
+    with pytest.raises(StorageUnavailable):
         region.isolate().hold(1)
 
 
