@@ -1,4 +1,4 @@
-"""Broken configurations for test_check.py: each a small edit of a project without a problem.
+"""Broken configurations for check/test_check.py: each a small edit of a project without a problem.
 
 The project is `make_project`'s: the shared deployment, and the tenants acme and other as
 `bluey tenant new` makes them.

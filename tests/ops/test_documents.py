@@ -32,10 +32,10 @@ MAKE = f"{HERE}::test_make_knows_the_target"
 DRAWING = f"{HERE}::test_a_drawing_has_nothing_to_run"
 SETTINGS = f"{HERE}::test_settings_are_taken_as_they_stand"
 REPLY = f"{HERE}::test_a_reply_is_as_it_is_rendered"
-KEY = "ops/test_keys.py::test_the_documented_keys_are_keys_and_scanners_find_them"
+KEY = "ops/commands/test_keys.py::test_the_documented_keys_are_keys_and_scanners_find_them"
 SERVING = "e2e/test_documented_servers.py::test_a_documented_command_serves"
 OPERATING = "e2e/test_operations.py::test_a_documented_example_does_what_it_says"
-TENANTS = "ops/test_tenants.py::test_the_documents_examples_print_what_it_says"
+TENANTS = "ops/tenants/test_tenants.py::test_the_documents_examples_print_what_it_says"
 OPENAI = "e2e/test_docs.py::test_the_openai_examples_answer"
 TRIED_BY: dict[str, list[str]] = {
     "README.md": [
@@ -51,15 +51,17 @@ TRIED_BY: dict[str, list[str]] = {
         KEY,
         SETTINGS,
         KEY,
-        "ops/test_keys.py::test_the_documented_key_is_made_in_the_account",
+        "ops/commands/test_keys.py::test_the_documented_key_is_made_in_the_account",
     ],
     "docs/budgets.md": [SETTINGS, REPLY, REPLY, REPLY, DRAWING, DRAWING, DRAWING],
     "docs/cli.md": [
         OPERATING,
-        "ops/test_usage.py::test_what_was_before_is_a_line_of_bars",
+        "ops/commands/test_usage.py::test_what_was_before_is_a_line_of_bars",
         "e2e/test_documented_servers.py::test_the_log_of_a_served_worker_can_be_followed",
     ],
-    "docs/models.md": ["ops/test_models.py::test_the_documents_example_prints_what_it_says"],
+    "docs/models.md": [
+        "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says"
+    ],
     "docs/openai-compatibility.md": [OPENAI] * 5,
     "docs/runtime.md": [
         SERVING,
@@ -72,7 +74,7 @@ TRIED_BY: dict[str, list[str]] = {
     ],
     "docs/tenants.md": [
         TENANTS,
-        "ops/test_rendering.py::test_the_documented_further_keys_are_taken_as_they_stand",
+        "ops/deployment/test_rendering.py::test_the_documented_further_keys_are_taken_as_they_stand",
         TENANTS,
         TENANTS,
     ],

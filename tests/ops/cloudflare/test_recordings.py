@@ -95,7 +95,7 @@ def holds_to_its_type(body: dict[str, Any], name: str) -> None:
 
 MALFORMED = Fault(200, '{"success": true, "result": {"surprise": 1}}')
 GONE = "gone"
-# An answer that does not come takes a command 20 s: test_cloudflare_account.py has an account
+# An answer that does not come takes a command 20 s: test_account.py has an account
 # with less patience.
 OUTCOMES: dict[str, tuple[Fault | str, str]] = {
     "401": (refused("unauthorized"), "the token is refused (HTTP 401: Authentication error)"),
