@@ -20,8 +20,8 @@ from ops.deployment.rendering import (
     render,
 )
 from ops.errors import OpsError
+from ops.git import committed, tracked_files
 from ops.project.accounts import AccountUnknown, NamedAccount, find_account
-from ops.project.git import committed, tracked_files
 from ops.project.paths import SHARED
 from ops.project.problems import Problem
 
