@@ -8,7 +8,7 @@ from typing import Any
 from bluey.tenants import jsonc
 from ops.check.differences import differences
 from ops.check.wrangler_schema import complaints
-from ops.deployment.facts import ENVIRONMENTS, EVERY
+from ops.deployment.facts import EVERY
 from ops.deployment.project import Deployment, Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Rendered, joined
 from ops.project.paths import LOCAL, SHARED
@@ -40,7 +40,7 @@ def stale_places(text: str, rendered: Rendered) -> list[tuple[str, str]]:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         return [(place, f"{error.msg}: the file is not what {{}} say")]
-    return found or [("", "says what {} say, but the text was edited")]
+    return found or [("", "has the values that {} give, but its text was edited")]
 
 
 def shape(project: Project) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def template(project: Project) -> Iterator[Problem]:
     """What is rendered has what the Worker needs: a deployment itself cannot change that."""
     seen: set[str] = set()
     for deployment, rendered in project.rendered:
-        for path, need in _lacking(rendered.data, _needs(deployment), ""):
+        for path, need in _lacking(rendered.data, _needs(project, deployment), ""):
             at = rendered.origin(path)
             # Once for all deployments, and for all environments where the local one is not alone.
             if {at.path, at.path.replace(f"env.{LOCAL}.", f"env.{EVERY}.", 1)} & seen:
@@ -87,23 +87,25 @@ def _settings_of(deployment: Deployment) -> str:
     return f"settings/{'*' if deployment.name == SHARED else deployment.name}.jsonc"
 
 
-def _needs(deployment: Deployment) -> dict[str, Any]:
+def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
     """A part of a configuration: what the Worker's code looks for."""
-    root = "" if deployment.name == SHARED else "../../"
+    root, tenant = "../../", {"TENANT_ID": deployment.name}
+    if deployment.name == SHARED:
+        root, tenant = "", {}
     service, entrypoint = LOCAL_AI
+    local_ai = {"services": [{"binding": "AI", "service": service, "entrypoint": entrypoint}]}
+    pinned = (("MODEL_ID", "model"), ("FALLBACK_MODEL_ID", "fallback"))
     blocks = {
-        env: {
+        place.env: {
+            "name": place.worker_name,
             "durable_objects": {"bindings": [{"name": "LEDGER", "class_name": LEDGER_CLASS}]},
-            "kv_namespaces": [{"binding": "BUDGETS"}],
-            "vars": {"ENVIRONMENT": env}
-            | ({} if deployment.name == SHARED else {"TENANT_ID": deployment.name}),
+            "kv_namespaces": [{"binding": "BUDGETS", "id": place.facts.kv.budgets}],
+            "vars": {name: getattr(place.facts, key) for name, key in pinned}
+            | {"ENVIRONMENT": place.env, **tenant},
+            **(local_ai if place.env == LOCAL else {"ai": {"binding": "AI"}}),
         }
-        | (
-            {"services": [{"binding": "AI", "service": service, "entrypoint": entrypoint}]}
-            if env == LOCAL
-            else {"ai": {"binding": "AI"}}
-        )
-        for env in reversed(ENVIRONMENTS)
+        for place in sorted(project.places, key=lambda place: place.env == LOCAL)
+        if place.deployment is deployment
     }
     return {
         "main": f"{root}src/entry.py",

@@ -255,6 +255,7 @@ def identified(value: object) -> list[object] | None:
 
 
 def without_env(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What all environments inherit of a configuration."""
     return {key: item for key, item in value.items() if key != "env"}
 
 

@@ -335,6 +335,12 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         ).found_at(f"{EVERY}.{OBJECTS}"),
         "no ENVIRONMENT": drop(TEMPLATE_FILE, f"{EVERY}.vars.ENVIRONMENT"),
         "no TENANT_ID": drop(TEMPLATE_FILE, f"{EVERY}.vars.TENANT_ID"),
+        "no MODEL_ID": drop(TEMPLATE_FILE, f"{EVERY}.vars.MODEL_ID"),
+        "one model for all": put(TEMPLATE_FILE, f"{EVERY}.vars.FALLBACK_MODEL_ID", SERVED),
+        "no name": drop(TEMPLATE_FILE, f"{EVERY}.name"),
+        "one namespace for all": put(
+            TEMPLATE_FILE, f"{EVERY}.kv_namespaces.0.id", "0" * 32
+        ).found_at(f"{EVERY}.kv_namespaces"),
     },
     "generated": {
         "missing": remove(W),

@@ -48,7 +48,12 @@ def test_the_catalogue_has_the_models_for_chats_and_their_ends() -> None:
     assert "@cf/b, @cf/odd" == found.proposal()
 
 
-OLD = Catalogue(as_of="2026-01-01", served=("@cf/a", "@cf/b"), retired={"@cf/z": PAST})
+OLD = Catalogue(
+    as_of="2026-01-01",
+    served=("@cf/a", "@cf/b"),
+    retired={"@cf/z": PAST},
+    reasoning={"@cf/a": "read somewhere"},
+)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ def test_what_changed_is_told_and_what_was_retired_is_kept(
 ) -> None:
     new = merge(OLD, listed(*current))
     assert changes == difference(OLD, new)
-    assert retired == new.retired
+    assert (retired, OLD.reasoning) == (new.retired, new.reasoning)
     assert new == Catalogue.model_validate(jsonc.loads(catalogue_text(new)))
 
 
