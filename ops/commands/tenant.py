@@ -273,7 +273,8 @@ def _show_synced(done: Synced, *, only_looked: bool) -> None:
         raise OpsError(
             f"edited by hand, so left alone: {', '.join(kept)}",
             advice="What would change is shown above. Write what you want to keep into "
-            "deployment.jsonc, then run the command again with --force (remove what is no link).",
+            "deployment.jsonc, then run the command again with --force. Whatever is in the place "
+            "of a link has to be removed by hand.",
         )
     if done.ok and not any(each.written for each in done.items):
         say("Everything is as it should be.")
