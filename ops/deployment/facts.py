@@ -26,58 +26,85 @@ AccountId = Hex32
 Block = dict[str, JsonValue]
 
 
-class Namespaces(Value):
+class Part(Value):
+    """An object of `deployment.jsonc`; what stands below its keys is their description."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Namespaces(Part):
     """The ids of an environment's KV namespaces."""
 
     budgets: Hex32
+    """What `wrangler kv namespace create` prints: for budgets and API keys."""
 
 
-class EnvironmentFacts(Value):
+class EnvironmentFacts(Part):
     """What one environment has of its own."""
 
     worker: WorkerName | None = None
+    """The Worker's whole name, where it is another."""
     account_id: AccountId | None = None
+    """The account of this environment, where it is another."""
     kv: Namespaces
+    """The ids of its KV namespaces."""
     model: ModelId
+    """Its model, before the tenant's own: an id, or an alias of the tenant's."""
     fallback: ModelId
+    """The model asked when that fails, before the tenant's own: an id, or an alias."""
     routes: tuple[str | Block, ...] = ()
+    """Its routes, as wrangler writes them."""
 
 
-class Environments(Value):
+class Environments(Part):
     """The environments that the Worker knows."""
 
     local: EnvironmentFacts
+    """On this machine."""
     dev: EnvironmentFacts
+    """For trying things out."""
     staging: EnvironmentFacts
+    """What production will be."""
     production: EnvironmentFacts
+    """For the tenant's callers."""
 
 
-class FurtherEnvironments(Value):
+class FurtherEnvironments(Part):
     """Further keys of wrangler's: of every environment, and of one."""
 
     every: Block = Field(default_factory=dict, alias=EVERY)
+    """Of every environment."""
     local: Block = Field(default_factory=dict)
+    """Of `local`."""
     dev: Block = Field(default_factory=dict)
+    """Of `dev`."""
     staging: Block = Field(default_factory=dict)
+    """Of `staging`."""
     production: Block = Field(default_factory=dict)
+    """Of `production`."""
 
 
-class Further(Value):
+class Further(Part):
     """Further keys of wrangler's, in the template's shape."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: Block
 
     env: FurtherEnvironments = FurtherEnvironments()
+    """Further keys that each environment has of its own, such as bindings and vars."""
 
 
-class Facts(Value):
+class Facts(Part):
     """What one deployment has of its own."""
 
     worker: WorkerBase | None = None
+    """What its Workers' names begin with, before -<environment>; else bluey-<slug>."""
     account_id: AccountId | None = None
+    """Its Cloudflare account; else CLOUDFLARE_ACCOUNT_ID of the shell or .env."""
     environments: Environments
+    """What each environment has of its own."""
     wrangler: Further = Further()
+    """Further keys of wrangler's, laid over ops/deployment/template.jsonc (docs/tenants.md)."""
 
     def environment(self, env: str) -> EnvironmentFacts:
         """What this environment has of its own."""

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from ops.deployment.facts import Facts
+from ops.deployment.facts import Facts, facts_value
 from ops.deployment.layout import laid_out
 from ops.project.paths import SHARED
 
@@ -80,10 +80,9 @@ def tenant_text(tenant: NewTenant) -> str:
 
 def facts_text(name: str, facts: Facts, remark: str = "") -> str:
     """`deployment.jsonc`; `remark` is a comment of whole lines."""
-    value = facts.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     root = "" if name == SHARED else "../../"
     # Laid out as a person would: a block for each environment.
-    text = laid_out({"$schema": f"{root}schemas/deployment.schema.json"} | value)
+    text = laid_out({"$schema": f"{root}schemas/deployment.schema.json"} | facts_value(facts))
     return f"""\
 // What the deployment of {_served(name)} has of its own. After an edit, run
 // `bluey tenant sync {name}`: it writes wrangler.jsonc from this and the template of all.

@@ -6,15 +6,10 @@ from typing import Any
 
 from bluey.tenants.settings import Tenant
 from bluey.validation import Value
-from ops.deployment.facts import ENVIRONMENTS, Facts
+from ops.deployment.facts import Facts
 from ops.project.paths import ROOT
 
 FOLDER = ROOT / "schemas"
-
-_PINNED = (
-    "Pins it for this environment, before the tenant's own: an id, or an alias of the tenant's."
-)
-_BLOCK = "Further keys of wrangler's for this environment."
 
 OPTIONS = {
     "Tenant.id": "Who this is: the name of the tenant's folder.",
@@ -52,25 +47,8 @@ OPTIONS = {
     "Auth.staging": "key, always.",
     "Auth.production": "key, always.",
     "TokenLimit.tokens": "Tokens of prompts and answers together.",
-    "Facts.worker": "What its Workers' names begin with; an environment's name follows. Else "
-    "bluey-<slug>.",
-    "Facts.accountId": "Its Cloudflare account. None: CLOUDFLARE_ACCOUNT_ID of the shell or .env.",
-    "Facts.environments": "What each environment has of its own.",
-    "Facts.wrangler": "Further keys of wrangler's, in the shape of ops/deployment/template.jsonc, "
-    "over which they are laid (docs/tenants.md). Those that environments inherit stand here.",
-    **{f"Environments.{env}": f"The environment {env}." for env in ENVIRONMENTS},
-    "EnvironmentFacts.worker": "The Worker's whole name, where it is another.",
-    "EnvironmentFacts.accountId": "The account of this environment, where it is another.",
-    "EnvironmentFacts.kv": "The ids of its KV namespaces.",
-    "EnvironmentFacts.model": f"Its model. {_PINNED}",
-    "EnvironmentFacts.fallback": f"The model asked when that fails. {_PINNED}",
-    "EnvironmentFacts.routes": "Its routes, as wrangler writes them.",
-    "Namespaces.budgets": "What `wrangler kv namespace create` prints: budgets and API keys.",
-    "Further.env": "Further keys of environments.",
-    "FurtherEnvironments.*": "Further keys of wrangler's for every environment.",
-    **{f"FurtherEnvironments.{env}": _BLOCK for env in ENVIRONMENTS},
 }
-"""What an editor shows for each key, by the parser's class and the key."""
+"""What an editor shows for each key of the Worker's parser, by its class and the key."""
 
 TITLES: dict[type[Value], str] = {
     Tenant: "A tenant's settings: tenants/<slug>/tenant.jsonc",
