@@ -52,7 +52,7 @@ class Request:
 
     @property
     def options(self) -> dict[str, object]:
-        return {"temperature": self.number / 10, "maxTokens": 1 + self.number}
+        return {"temperature": self.number / 10, "maxTokens": 200 + self.number}
 
     @property
     def asked(self) -> list[str]:
@@ -126,7 +126,7 @@ def assert_is_own(request: Request, response: httpx.Response) -> None:
             metadata["traceId"],
         )
         asked_for = (received.inputs["temperature"], received.inputs["max_tokens"])
-        assert (request.number / 10, 1 + request.number) == asked_for
+        assert (request.number / 10, 200 + request.number) == asked_for
 
 
 async def test_a_stalled_request_holds_up_no_other(ai: ScriptedAi, chat: Chat) -> None:
