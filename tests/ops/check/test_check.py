@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from bluey.tenants import jsonc
+from ops.check.catalogue import catalogue
 from ops.check.online import ONLINE_RULES
 from ops.check.rules import READING, RULES, Finding, find_problems
+from ops.check.settings import named_models
 from ops.check.upload import UPLOAD_LIMIT_BYTES, DryRun, check_upload, wrong_with
 from ops.deployment.facts import ENVIRONMENTS
 from ops.deployment.project import load_project
@@ -20,6 +22,7 @@ from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import ROOT, SHARED, tenant_slugs
 from ops.project.problems import Severity
+from ops.tenants.new import MODELS
 from tests.commands import bluey
 from tests.ops.defects import (
     DEFECTS,
@@ -183,6 +186,11 @@ def test_what_is_shipped_has_no_error(env: str | None) -> None:
     assert [] == [
         each for each in check(ROOT, env=env) if each.problem.severity is not Severity.WARNING
     ]
+
+
+def test_no_model_that_ships_reasons_before_it_answers() -> None:
+    named = {each.model for each in named_models(load_project(ROOT))}
+    assert set() == {*named, *MODELS} & catalogue().reasoning.keys()
 
 
 @pytest.mark.parametrize(
