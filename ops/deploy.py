@@ -53,9 +53,6 @@ def smoke_locally(deployment: str) -> list[Report]:
             deployment=deployment,
             env=LOCAL,
             port=free_port(),
-            ip="127.0.0.1",
-            offline=False,
-            stop_with_parent=False,
             wrangler_arguments=("--persist-to", str(state)),
         )
         with log.open("wb") as output:
@@ -87,14 +84,7 @@ def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
     opened = keys.open_keys(
         tenant_id, LOCAL, is_local=True, is_shared=deployment != tenant_id, state=state
     )
-    record = keys.make_record(
-        label="smoke test",
-        now=datetime.now(UTC),
-        expires=None,
-        models=(),
-        daily_tokens=None,
-        monthly_tokens=None,
-    )
+    record = keys.make_record(label="smoke test", now=datetime.now(UTC))
     return opened.create(record).text
 
 

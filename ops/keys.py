@@ -215,10 +215,10 @@ def make_record(
     *,
     label: str,
     now: datetime,
-    expires: datetime | None,
-    models: Sequence[str],
-    daily_tokens: int | None,
-    monthly_tokens: int | None,
+    expires: datetime | None = None,
+    models: Sequence[str] = (),
+    daily_tokens: int | None = None,
+    monthly_tokens: int | None = None,
 ) -> KeyRecord:
     """The record of a new key. Raises OpsError when it does not fit."""
     windows = {"daily": daily_tokens, "monthly": monthly_tokens}

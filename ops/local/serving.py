@@ -55,10 +55,10 @@ class Options:
     deployment: str
     env: str
     port: int
-    ip: str
-    offline: bool
-    stop_with_parent: bool
-    wrangler_arguments: tuple[str, ...]
+    ip: str = "127.0.0.1"
+    offline: bool = False
+    stop_with_parent: bool = False
+    wrangler_arguments: tuple[str, ...] = ()
 
 
 def serve(options: Options) -> int:

@@ -241,14 +241,7 @@ def test_an_expiry_that_is_none_is_refused(text: str, said: str) -> None:
 
 def test_a_record_that_does_not_fit_names_the_place() -> None:
     with pytest.raises(OpsError, match=r"^label: "):
-        keys.make_record(
-            label="two\nlines",
-            now=NOW,
-            expires=None,
-            models=(),
-            daily_tokens=None,
-            monthly_tokens=None,
-        )
+        keys.make_record(label="two\nlines", now=NOW)
 
 
 def test_a_record_that_is_too_long_names_the_limit() -> None:
