@@ -41,10 +41,11 @@ bench-budgets: setup ## simulate the budget ledgers on a stale KV, and plot docs
 	@.venv/bin/python -m benchmarks.budget_simulation --json .bluey/budgets.json
 	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot .bluey/budgets.json docs/budgets-overshoot.svg
 
-# Without ROOM about 40 minutes on two quiet cores, with one of the rooms 3 to 20. What was tried
-# stays in mutants/, and only what changed since is tried again.
+# Without ROOM about 40 minutes on two quiet cores, with one of the rooms 3 to 20. From the start
+# each time: mutmut keeps what it knows of tests by name, and fails when one was renamed.
 mutants: setup ## change the code in many small ways and list what no test notices; ROOM=budgets for one room
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/mutants -r requirements/mutants.txt
+	@rm -rf mutants
 	@PYTHONPATH=.bluey/mutants .venv/bin/python -m mutmut run $(if $(ROOM),'bluey.$(ROOM).*')
 	@PYTHONPATH=.bluey/mutants .venv/bin/python -m mutmut results | sed '/: not checked$$/d'
 

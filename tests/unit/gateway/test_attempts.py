@@ -262,7 +262,8 @@ async def test_a_stream_without_a_first_token_falls_back(turn: Turn, reason: str
     served = await case.open()
 
     assert (F, ["Hel"]) == (served.model_id, served.result.pieces)
-    assert [reason, None] == [attempt.reason for attempt in served.attempts]
+    failed, last = served.attempts
+    assert ((reason, 200), None) == ((failed.reason, failed.http_status), last.reason)
     assert case.ai.answers[0].is_cancelled
     assert not case.ai.answers[1].is_cancelled
 
