@@ -1,8 +1,8 @@
-"""`handle(request, isolate)`: routing and the order of things.
+"""`handle(request, isolate)`: from a request to its response.
 
-Trace, route, tenant, key, then the route's own answer. Whatever is raised on the way becomes a
-response here and nowhere else. Every request leaves one line in the log, and ends what it holds,
-when its response is complete: a stream's at the end of the stream.
+The order is: trace, route, tenant, API key, rate limits, then the route's own answer. Only this
+module turns exceptions into responses. When the response is complete (for a stream: at its end),
+the request writes one line to the log and ends what it holds.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _METHODS = {
 }
 _APIS = table_of(
     (api.path_prefix, api)
-    for api in values_in(apis, ClientApi)  # type: ignore[type-abstract]  # none is made of it
+    for api in values_in(apis, ClientApi)  # type: ignore[type-abstract]  # it is never instantiated
 )
 # `/v1/models/{id}` by `/v1/models/`.
 _OPEN_ENDED = {path.partition("{")[0]: path for path in _METHODS if "{" in path}
@@ -55,9 +55,9 @@ _OPEN_ENDED = {path.partition("{")[0]: path for path in _METHODS if "{" in path}
 async def handle(request: Request, isolate: Isolate) -> Response:
     """The response to any request. Never raises.
 
-    Tokens are spent in here and accounted for at the end, so the caller must see it through
-    whether or not the client waits. The same holds for what the response brings along:
-    `stream` and `afterwards`, each to be awaited exactly once.
+    Whoever calls this must await it to its end, even when the client has left: tokens are spent
+    here and settled at the end. The same holds for the response's `stream` and `afterwards`: each
+    is to be awaited exactly once.
     """
     trace = open_trace(request.headers, isolate.entropy)
     exchange = Exchange(request, isolate, trace, isolate.clock.now_ms())
@@ -85,7 +85,8 @@ async def handle(request: Request, isolate: Isolate) -> Response:
 
 
 def refuse(request: Request, problems: SettingsError, entropy: Entropy, log: Log) -> Response:
-    """The response of a deployment whose settings do not parse, which the log explains."""
+    """The response of a deployment whose settings do not parse. The log says what is wrong with
+    them."""
     trace = open_trace(request.headers, entropy)
     log.write(
         {
@@ -149,7 +150,7 @@ async def _answer(exchange: Exchange) -> Response:
     try:
         asked = await route.read(exchange)
     except BlueyError:
-        # What cannot be read is counted like what can.
+        # A request that does not parse counts against the rate limits, too.
         await _limit_rate(exchange, route)
         raise
     await _limit_rate(exchange, route)
@@ -157,7 +158,7 @@ async def _answer(exchange: Exchange) -> Response:
 
 
 async def _identify(exchange: Exchange, route: Route[Any]) -> None:
-    """Finds out who asks. Raises BlueyError."""
+    """Finds the request's tenant and API key. Raises BlueyError."""
     isolate, headers = exchange.isolate, exchange.request.headers
     deployment, authorization = isolate.deployment, headers.get("authorization")
     try:
@@ -205,7 +206,8 @@ async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
             exchange.session_id,
         )
     except RateLimiterUnavailable as error:
-        # It guards against floods, and the budgets still hold.
+        # The request goes on: a rate limiter only guards against floods, and the budgets still
+        # apply.
         exchange.log("rate_limiter_error", {"reason": str(error)})
 
 

@@ -1,4 +1,4 @@
-"""A chat as the core has it, the body of `POST /chat`, and what an answer used."""
+"""A chat as the core has it, the pieces of an answer, and what an answer used."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bluey.tokens import estimate_output_tokens
 class Chat:
     """One chat, whichever API it came through: what a model is asked, and how.
 
-    `messages` are as the upstream takes them; `parameters` go to it unchanged beside them.
-    `max_output_tokens` is what the client would take at most; `wants_usage` says whether a
-    stream shall end with its usage; `tags` are the client's, for the log.
+    `messages` are in the form that the upstream takes, and `parameters` go to it unchanged beside
+    them. `max_output_tokens` is the most that the client asks for. `wants_usage` says whether a
+    stream is to end with its usage. `tags` are the client's, for the log.
     """
 
     messages: tuple[Mapping[str, object], ...]
@@ -31,8 +31,8 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A tool call, or the piece of one that a stream brings: `arguments` (JSON text) is then
-    to be appended to those of the same `index`."""
+    """A tool call, or a piece of one in a stream: its `arguments` (JSON text) are then to be
+    appended to those of the same `index`."""
 
     index: int
     arguments: str
@@ -48,13 +48,13 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 def is_uuid(text: str) -> bool:
-    """Whether a lower-case text has a UUID's form."""
+    """Whether a text has a UUID's form, in lower case."""
     return _UUID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one answer used. `estimated` says that the upstream did not count it all."""
+    """What one answer used. `estimated`: the upstream did not count all of it."""
 
     tokens_in: int
     tokens_out: int
@@ -68,13 +68,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Token counts as the upstream gave them; None where it gave none."""
+    """The upstream's own token counts; None where it gave none."""
 
     tokens_in: int | None = None
     tokens_out: int | None = None
 
     def merged_with(self, other: Counted) -> Counted:
-        """The larger of each count: usage grows over a stream's frames and is never a sum."""
+        """The larger of each count. Each frame of a stream has the usage so far, so they are not
+        added."""
         return Counted(
             _larger(self.tokens_in, other.tokens_in), _larger(self.tokens_out, other.tokens_out)
         )
@@ -82,13 +83,13 @@ class Counted:
     def completed(
         self, estimated_tokens_in: int, characters_out: int, *, has_ended: bool = True
     ) -> Usage:
-        """The usage to report, with estimates (and marked so) for what was not counted.
+        """The usage to report. What was not counted is estimated, and marked as such.
 
-        `has_ended` says that the answer ended by itself. Until then the upstream may not have
-        counted yet, whatever its frames say, and what was produced is the least that was used.
+        `has_ended`: the answer ended by itself. Until then the upstream's counts may be too low, so
+        at least the estimate of what was produced is reported.
         """
         produced = estimate_output_tokens(characters_out)
-        # A zero beside a text is a placeholder that some models send before they know.
+        # Some models send a zero as long as they have not counted, although there is text.
         least = min(produced, 1) if has_ended else produced
         tokens_out = self.tokens_out
         if tokens_out is not None and tokens_out < least:
@@ -102,7 +103,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; `finish_reason` is the upstream's, where it named one."""
+    """A whole answer; `finish_reason` is the upstream's, None where it gave none."""
 
     text: str
     counted: Counted

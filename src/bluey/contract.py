@@ -1,4 +1,4 @@
-"""Words and numbers of the HTTP contract that replies of several rooms have in common."""
+"""Words and numbers of the HTTP contract that replies of several rooms share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Positive = Annotated[int, Field(ge=1)]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 SentUuid = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
 
-# Whose budget: the tenant's, or the API key's.
+# Whose budget it is: the tenant's, or the API key's.
 BudgetScope = Literal["tenant", "key"]
 WindowName = Literal["daily", "monthly"]
 RefusalReason = Literal["exhausted", "busy", "request_too_large"]

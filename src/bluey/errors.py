@@ -21,9 +21,9 @@
     ├── BudgetUnavailable          503  budget_unavailable
     └── AiTimeout                  504  ai_timeout
 
-The code, the status and the message of each class are what a client sees
-(`docs/streaming.md` and the HTTP contract); nothing else of an exception ever leaves
-the Worker. Settings that do not parse are a `SettingsError`, which no client meets.
+A client sees each class's code, status and message (`docs/streaming.md` and the HTTP contract);
+nothing else of an exception leaves the Worker. Settings that do not parse raise a `SettingsError`,
+which no client sees.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ class BudgetDetails(TypedDict):
     scope: BudgetScope
     window: WindowName
     reason: RefusalReason
-    """`exhausted`: too little is left; `busy`: requests under way hold the rest;
-    `request_too_large`: it would not fit an unused window."""
+    """`exhausted`: too little is left. `busy`: requests under way hold the rest.
+    `request_too_large`: the request would not fit an unused window."""
     limitTokens: Positive
     spentTokens: Count
     heldTokens: Count
     requestedTokens: Positive
-    """The estimate of the input, and the output ceiling."""
+    """The input estimate plus the output ceiling."""
     resetsInSeconds: Count
 
 
@@ -72,9 +72,9 @@ class RateDetails(TypedDict):
 class BlueyError(Exception):
     """An error a client may see: `code`, `status` and `message`, all safe to show.
 
-    `details` is the JSON value shown as `error.details` (absent when None), `headers`
-    are added to the response. The first sentence of each class's docstring says in the API's
-    description when a client meets it.
+    `details` is the JSON value of `error.details` (absent when None); `headers` are added to the
+    response. The API's description quotes the first sentence of each class's docstring: it says
+    when a client gets this error.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -105,14 +105,14 @@ class BadRequest(BlueyError):
 
 
 class InvalidJson(BadRequest):
-    """The body is not JSON, or broke off."""
+    """The body is not JSON, or it broke off."""
 
     code = "invalid_json"
     default_message = "Request body is not valid JSON"
 
 
 class InvalidRequest(BadRequest):
-    """The body or the query does not fit; every problem is named."""
+    """The body or the query is invalid; every problem is named."""
 
     code = "invalid_request"
     default_message = "Request is not valid"
@@ -126,7 +126,7 @@ class TenantRequired(BadRequest):
 
 
 class Unauthorized(BlueyError):
-    """The tenant wants an API key and none or a wrong one came."""
+    """The tenant requires an API key, and the request has none or a wrong one."""
 
     code = "unauthorized"
     status = 401
@@ -150,7 +150,7 @@ class ModelNotAllowed(BlueyError):
 
 
 class UnknownTenant(BlueyError):
-    """`x-tenant-id` names nobody."""
+    """`x-tenant-id` names no tenant of this deployment."""
 
     code = "unknown_tenant"
     status = 404
@@ -166,7 +166,7 @@ class NotFound(BlueyError):
 
 
 class MethodNotAllowed(BlueyError):
-    """The path has other methods, which `allow` lists."""
+    """The path does not have this method; the `allow` header lists those that it has."""
 
     code = "method_not_allowed"
     status = 405
@@ -229,7 +229,8 @@ class AiError(BlueyError):
 
 
 class BudgetUnavailable(BlueyError):
-    """The budgets cannot be read and the tenant fails closed, or the API keys cannot be read."""
+    """The budgets cannot be read (and the tenant refuses requests then), or the API keys cannot be
+    read."""
 
     code = "budget_unavailable"
     status = 503
@@ -245,7 +246,7 @@ class AiTimeout(BlueyError):
 
 
 class SettingsError(Exception):
-    """A deployment's or tenant's settings do not fit; `problems` names every place."""
+    """A deployment's or tenant's settings are invalid; `problems` names every place."""
 
     def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
         self.source = source
@@ -257,10 +258,9 @@ class SettingsError(Exception):
 class UpstreamFailure(Exception):
     """One attempt at one model failed, in the upstream's own terms.
 
-    `code` is Workers AI's or the gateway's number (None when there was none to read),
-    `http_status` the status it came with (None when no response arrived), `reason` a short
-    word for the log (`timeout`, `truncated`, …). No text of the upstream is kept: it may
-    quote the prompt.
+    `code` is Workers AI's or the AI Gateway's number (None when there was none), `http_status` the
+    status of the response (None when none arrived), `reason` a short word for the log (`timeout`,
+    `truncated`, …). No text of the upstream is kept: it may quote the prompt.
     """
 
     def __init__(
@@ -281,9 +281,8 @@ class AssetsUnavailable(Exception):
 
 
 class StorageUnavailable(Exception):
-    """What is stored outside could not be read or written; the message says which of the two, for
-    the log."""
+    """A store could not be read or written; the message says which, for the log."""
 
 
 class StorageSilent(StorageUnavailable):
-    """A store did not answer in time: what was to be written may still arrive."""
+    """A store did not answer in time. The write may still arrive."""

@@ -1,7 +1,7 @@
-"""One request under way: what is known of it, what it holds, and the lines it leaves in the log.
+"""One request under way: what is known of it, what it holds, and its lines in the log.
 
-No line has a text of the client's or the model's, and each names a route rather than a
-path, which may hold anything.
+No line has text from the client or the model. A line names the route, not the path: a path may
+contain anything.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from bluey.isolate import Isolate
 from bluey.tenants.settings import Tenant
 
 Wait = Coroutine[Any, Any, None]
-"""Work that is left when a request has ended, and that no client waits for."""
+"""Background work that is left when a request has ended. No client waits for it."""
 
 End = Callable[[], Iterable[Wait]]
-"""Ends, at once, something that a request holds; gives what is left to wait for."""
+"""Ends something that a request holds. Returns the background work that is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the tenant that the request is for, and its API key where it has one."""
+    """The tenant that the request is for, and its API key where it has one."""
 
     tenant: Tenant
     key: ApiKey | None = None
 
 
 class Work(Protocol):
-    """What a route does for a request and has to tell of it, in the log and in headers."""
+    """What a route has done for a request, as the log and the headers show it."""
 
     @property
     def upstream_ms(self) -> int | None:
-        """How long upstreams took, all attempts together; None where none was asked."""
+        """How long all attempts together took; None where no upstream was asked."""
 
     def record(self) -> Mapping[str, object]:
-        """What the request's line in the log has beside what every line has."""
+        """The fields that this route adds to the request's line in the log."""
 
 
 @dataclass(slots=True)
@@ -61,34 +61,35 @@ class Exchange:
 
     @property
     def tenant(self) -> Tenant:
-        """Whom the request is for. Raises LookupError on a route that names no tenant."""
+        """The tenant that the request is for. Raises LookupError on a route without a tenant."""
         if self.caller is None:
             raise LookupError("this route has no tenant")
         return self.caller.tenant
 
     @property
     def key(self) -> ApiKey | None:
-        """The API key that came with it."""
+        """The request's valid API key; None where it needs none."""
         return self.caller.key if self.caller else None
 
     @property
     def elapsed_ms(self) -> int:
-        """Since the request arrived."""
+        """How long ago the request arrived."""
         return round(self.isolate.clock.now_ms() - self.started_ms)
 
     def when_ended(self, end: End) -> None:
-        """Registers what is to end with this request."""
+        """Registers something to be ended with this request."""
         self._ends.append(end)
 
     def open_spending(self) -> Spending:
-        """The request's spending, which ends with the request."""
+        """Opens the request's spending, which ends with the request."""
         isolate = self.isolate
         spending = Spending(isolate.ledger_of, isolate.clock, self.log, isolate.warned)
         self.when_ended(spending.end)
         return spending
 
     def end(self) -> Wait | None:
-        """Ends all that the request holds, at once; what is left to wait for, if anything."""
+        """Ends all that the request holds. Returns the background work that is left; None where
+        there is none."""
         ends, self._ends = self._ends, []
         waits = [wait for end in ends for wait in end()]
         if len(waits) < 2:
@@ -102,7 +103,7 @@ class Exchange:
                 self.log_bug(result)
 
     def log_request(self, status: int, outcome: str) -> None:
-        """The line that every request leaves, exactly one: `app` writes it."""
+        """Writes the request's line. `app` calls this exactly once per request."""
         self.log(
             "request",
             {
@@ -115,14 +116,14 @@ class Exchange:
         )
 
     def log_bug(self, error: Exception) -> None:
-        """The line of an exception nobody expected: its type and where it passed. Its text
-        may quote a prompt."""
+        """Writes the line of an unexpected exception: its type and its places in the code. Its text
+        is left out, because it may quote a prompt."""
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         self.log("internal_error", {"type": type(error).__name__, "at": places})
 
     def log(self, event: str, record: Mapping[str, object]) -> None:
-        """One line with what identifies this request in front."""
+        """Writes one line, which begins with what identifies this request."""
         self.isolate.log.write(
             {
                 "event": event,

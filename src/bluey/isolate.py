@@ -1,4 +1,5 @@
-"""Everything outside the core, and whom this deployment serves."""
+"""What one isolate has: the adapters to everything outside the core, and the tenants that it
+serves."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from bluey.tenants.settings import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Isolate:
-    """Everything outside, and whom this deployment serves."""
+    """The adapters of this isolate, and the tenants that its deployment serves."""
 
     deployment: Deployment
     tenants: Mapping[str, Tenant]
@@ -27,13 +28,13 @@ class Isolate:
     keys_of: Callable[[Tenant], Keys]
     rate_limiter: RateLimiter
     assets: Assets
-    # The windows whose warning this isolate has logged.
+    # The budget windows whose warning this isolate has already logged.
     warned: set[str] = field(default_factory=set)
 
     @property
     def allowed_origins(self) -> frozenset[str]:
-        """The origins that any tenant of this deployment allows: for what names no tenant, as a
-        browser's preflight does. A request that names one is held to that tenant's own."""
+        """The origins that any tenant of this deployment allows. They apply to a request without a
+        tenant, such as a preflight; else only its tenant's own apply."""
         dedicated = self.tenants.get(self.deployment.tenant_id or "")
         tenants = (dedicated,) if dedicated else self.tenants.values()
         return frozenset(origin for tenant in tenants for origin in tenant.allowed_origins)

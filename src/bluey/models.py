@@ -1,6 +1,6 @@
-"""Which model serves a request: the request's, else the environment's, else the tenant's.
+"""Which model answers a request: the request's, else the environment's, else the tenant's.
 
-The order and the allow-list are ADR-004's.
+ADR-004 explains the order and the allow-list.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from bluey.tenants.settings import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The model that is asked first, and the one asked when it fails (None: no second)."""
+    """The model that is asked first, and the fallback that is asked when the first fails (None: no
+    fallback)."""
 
     model_id: str
     fallback_model_id: str | None
@@ -24,12 +25,12 @@ class Selection:
 def select_models(
     tenant: Tenant, deployment: Deployment, requested: str | None, key: KeyRecord | None = None
 ) -> Selection:
-    """The models for a request that names `requested` (or none), through an API key (or none).
+    """The models for a request that names the model `requested` (or none) and has an API key (or
+    none).
 
-    Aliases are resolved wherever an id is named. Raises ModelNotAllowed when the request
-    names one that is neither on the allow-list nor named by the settings themselves, and when
-    the key has a list of its own without the model that was chosen. A fallback that is not on
-    that list is left out.
+    Aliases are resolved wherever a model is named. Raises ModelNotAllowed when the requested model
+    is neither on the allow-list nor named elsewhere in the settings, and when the API key's own
+    list does not have the chosen model. A fallback that the key's list does not have is left out.
     """
     models = tenant.models
 
@@ -55,7 +56,7 @@ def select_models(
 def served_models(
     tenant: Tenant, deployment: Deployment, key: KeyRecord | None = None
 ) -> tuple[str, ...]:
-    """Every name that a request may ask for, aliases first, each once."""
+    """Every name that a request may give as its model, aliases first, each once."""
     aliases = tenant.models.aliases
     names = dict.fromkeys([*aliases, *sorted(_allowed_models(tenant, deployment))])
     return tuple(name for name in names if key is None or key.allows(aliases.get(name, name)))

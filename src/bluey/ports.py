@@ -1,4 +1,4 @@
-"""What the core needs of the outside, as protocols. Adapters live in `worker/`, fakes in
+"""What the core needs from outside, as protocols. The adapters are in `worker/`, the fakes in
 `tests/fakes/`; both pass `tests/contract/`."""
 
 from __future__ import annotations
@@ -6,38 +6,39 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-# Every operation of a KeyValueStore has ended by then. KV answers within tens of milliseconds; one
-# that takes longer is as good as gone.
+# Every operation of a KeyValueStore ends within this time. KV answers within tens of milliseconds;
+# an answer that takes longer is unlikely to come.
 STORE_WAIT_MS = 3_000
-# How long the platform lets an invocation work on after its response or its client's leaving.
+# How long the platform lets an invocation work after its response has ended or its client has left.
 AFTERWARDS_MS = 30_000
-# How much of that a ledger's `settle` may take; the rest is for noticing that a client has left.
+# How much of that time a ledger's `settle` may take. The rest is for noticing that a client has
+# left.
 SETTLING_MS = 25_000
 
 
 class StillSilent(Exception):
-    """Nothing arrived within the wait. What was waited for is still under way."""
+    """Nothing arrived in time. The operation is still under way."""
 
 
 class Body(Protocol):
     """A request's body, unread."""
 
     async def read(self, limit_bytes: int) -> bytes:
-        """The whole body. Raises PayloadTooLarge as soon as it is known to be longer, and
+        """The whole body. Raises PayloadTooLarge as soon as it is known to be too long, and
         InvalidJson when it breaks off or stalls."""
 
 
 class Client(Protocol):
-    """Who sent a request."""
+    """The client that sent a request."""
 
     @property
     def has_left(self) -> bool:
-        """Whether it is known to wait no more."""
+        """Whether the client is known to have left."""
 
 
 class AiAnswer(Protocol):
-    """An upstream's response. An event stream (never an error) is taken with `read`, any
-    other body with `text`."""
+    """An upstream's response. `read` takes an event stream (never an error), `text` any other
+    body."""
 
     status: int
     is_event_stream: bool
@@ -45,15 +46,15 @@ class AiAnswer(Protocol):
     cache_status: str | None
 
     async def text(self, wait_ms: int) -> str:
-        """The whole body. Raises StillSilent, or UpstreamFailure when it breaks; an adapter
-        may wait for the body in `run`, which then raises them."""
+        """The whole body. Raises StillSilent, or UpstreamFailure when it breaks. An adapter may
+        wait for the body in `run`; then `run` raises these."""
 
     async def read(self, wait_ms: int) -> bytes | None:
         """The next piece, None at the end. Raises StillSilent (the piece is not lost: the
         next call waits on), or UpstreamFailure when the body breaks."""
 
     def cancel(self) -> None:
-        """Gives the rest up and tells the upstream so. Never raises."""
+        """Gives up the rest of the answer and tells the upstream. Never raises."""
 
 
 class Ai(Protocol):
@@ -66,15 +67,15 @@ class Ai(Protocol):
         options: Mapping[str, object],
         wait_ms: int,
     ) -> AiAnswer:
-        """The response, whatever its status. Raises StillSilent (and the call is aborted),
-        or UpstreamFailure when there is no response at all."""
+        """The response, whatever its status. Raises StillSilent (the call is then aborted), or
+        UpstreamFailure when there is no response at all."""
 
 
 class Sink(Protocol):
-    """The way out of a streamed response."""
+    """Where a streamed response is written."""
 
     async def write(self, text: str, wait_ms: int) -> bool:
-        """False when the client is gone, or took nothing for `wait_ms`."""
+        """Writes text. False when the client has left, or has read nothing for `wait_ms`."""
 
     @property
     def is_gone(self) -> bool:
@@ -85,39 +86,40 @@ class Sink(Protocol):
 
 
 class KeyValueStore(Protocol):
-    """A namespace of Workers KV, as far as a ledger needs it: what is stored is each key's
-    metadata (JSON, at most 1,024 bytes). Whatever it is asked, it returns or raises within
-    STORE_WAIT_MS."""
+    """A namespace of Workers KV, as far as a ledger needs it. Only each KV key's metadata is used
+    (JSON, at most 1,024 bytes). Every method returns or raises within STORE_WAIT_MS."""
 
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
-        """Raises StorageUnavailable when it is not known to be written, as StorageSilent when
-        it may still be, some time later."""
+        """Writes a KV key's metadata. Raises StorageUnavailable when the write may have failed, as
+        StorageSilent when it may still arrive later."""
 
     async def list(self, prefix: str) -> Sequence[tuple[str, object]]:
-        """Every key below the prefix with its metadata. Raises StorageUnavailable."""
+        """Every KV key with the prefix, and its metadata. Raises StorageUnavailable."""
 
 
 class LookupStore(KeyValueStore, Protocol):
-    """One in which single keys are looked up, too."""
+    """A KeyValueStore with lookups of single KV keys."""
 
     async def get_metadata(self, key: str) -> object:
-        """The key's metadata, None when there is no such key. Raises StorageUnavailable."""
+        """The KV key's metadata; None when there is no such key. Raises StorageUnavailable."""
 
 
 class Objects(Protocol):
     """The Durable Objects of one class, by name."""
 
     async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
-        """Calls an object's method, text in and text out. Raises StorageUnavailable when it
-        fails, as StorageSilent when it does not answer in time and may still do what was asked."""
+        """Calls an object's method, text in and text out. Raises StorageUnavailable when the call
+        fails, as StorageSilent when the object does not answer in time and may still do what was
+        asked."""
 
 
 class RateLimiter(Protocol):
-    """The rate limiters of a deployment: `tenant`, `key` and `session`, as far as it has them."""
+    """The rate limiters of a deployment: `tenant`, `key` and `session`, as far as they are
+    configured."""
 
     async def exceeded(self, counted: Mapping[str, str]) -> str | None:
-        """Counts a request in each of these limiters, under the key given for it. The name of
-        one that it exceeds, or None. Raises RateLimiterUnavailable."""
+        """Counts a request in each of these limiters, under the id given for it. Returns the name
+        of a limiter whose limit it exceeds, or None. Raises RateLimiterUnavailable."""
 
 
 class Assets(Protocol):
@@ -129,7 +131,7 @@ class Assets(Protocol):
 
 
 class Clock(Protocol):
-    """Milliseconds that only grow, and a way to let some pass."""
+    """A monotonic clock, the time of day, and a way to sleep."""
 
     def now_ms(self) -> float: ...
 
@@ -140,7 +142,7 @@ class Clock(Protocol):
 
 
 class Entropy(Protocol):
-    """Randomness, which the platform gives only inside a request."""
+    """Randomness, which the platform offers only inside a request."""
 
     def hex_digits(self, count: int) -> str: ...
 
@@ -149,6 +151,6 @@ class Entropy(Protocol):
 
 
 class Log(Protocol):
-    """One structured record, one line."""
+    """A log of structured records, one per line."""
 
     def write(self, record: Mapping[str, object]) -> None: ...

@@ -1,4 +1,4 @@
-"""What the modules of a room define, so that adding a thing is adding a file (ADR-012)."""
+"""Finds what the modules of a room define, so that a new thing is one new file (ADR-012)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 
 def values_in(room: ModuleType, kind: type[T]) -> tuple[T, ...]:
-    """Every value of this kind that a module of the room (or of a room in it) has at its top
-    level, each once, in the order of the modules' names."""
+    """Every value of this kind at the top level of a module in the room (or in a room inside it).
+    Each is there once, in the order of the modules' names."""
     modules = pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
     found: dict[int, T] = {}
     for name in sorted(module.name for module in modules):
@@ -25,7 +25,7 @@ def values_in(room: ModuleType, kind: type[T]) -> tuple[T, ...]:
 
 
 def table_of(entries: Iterable[tuple[Key, T]]) -> Mapping[Key, T]:
-    """The entries by their keys. Raises ValueError where two of them have the same."""
+    """The entries as a dict. Raises ValueError where two have the same key."""
     table: dict[Key, T] = {}
     for key, value in entries:
         if key in table:

@@ -1,4 +1,5 @@
-"""A chat, through whichever API it comes: parsed, its tokens held, asked, answered."""
+"""Serves a chat of any client API: parses it, holds its tokens, asks a model, renders the
+answer."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ async def read_json_body(request: Request) -> bytes:
     if media_type != "application/json":
         raise UnsupportedMediaType
     announced = request.headers.get("content-length", "")
-    # By its length first: `int` refuses a number of thousands of digits.
+    # The number of digits is checked first, because `int` refuses a number with thousands of them.
     if announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY_BYTES):
         raise PayloadTooLarge
     return await request.body.read(MAX_BODY_BYTES)
@@ -42,8 +43,9 @@ async def read_chat(exchange: Exchange, api: ClientApi) -> Chat:
 async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response:
     """The response to a chat, streamed or not.
 
-    Raises ModelNotAllowed, BudgetExceeded, BudgetUnavailable, and what no attempt at a model
-    succeeded with, unless that belongs into a stream.
+    Raises ModelNotAllowed, BudgetExceeded or BudgetUnavailable, and the last attempt's error when
+    no attempt at a model succeeded (a client that asked for a stream gets that error from the API's
+    `failed_stream`).
     """
     tenant = exchange.tenant
     selection = select_models(
@@ -58,13 +60,14 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
 
 def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
     ceiling = tenant.limits.max_output_tokens
-    # Most clients ask for what a large model may, whatever they need.
+    # A value over the ceiling is lowered, not refused: most clients always ask for what a large
+    # model may.
     return ceiling if chat.max_output_tokens is None else min(chat.max_output_tokens, ceiling)
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A whole answer that is paid for."""
+    """A whole answer that is charged."""
 
     model_id: str
     usage: Usage
@@ -183,7 +186,7 @@ class _ChatRun:
 
     def _reply(self, model_id: str) -> Reply:
         isolate = self._exchange.isolate
-        # The turns of a conversation may share a trace, so its id would not do.
+        # Not the trace's id: the turns of a conversation may share a trace.
         reply_id = isolate.entropy.hex_digits(REPLY_ID_DIGITS)
         created_s = int(isolate.clock.epoch_ms() // 1000)
         return Reply(reply_id, created_s, model_id, self._max_output_tokens)

@@ -1,4 +1,4 @@
-"""Token estimates, for what the upstream does not count."""
+"""Token estimates, for where the upstream gives no count."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ CHARACTERS_PER_TOKEN = 4
 
 
 def estimate_input_tokens(contents: Iterable[str]) -> int:
-    """Tokens a prompt of these message contents will use: 3 per message + characters / 4.
+    """Estimates the tokens of a prompt with these message contents: 3 per message + characters / 4.
 
-    The contract fixes this rule, so that `"hello"` alone is 4. Never less than 1.
+    The contract fixes this rule: `"hello"` alone is 4. Never less than 1.
     """
     messages = 0
     characters = 0
@@ -22,7 +22,8 @@ def estimate_input_tokens(contents: Iterable[str]) -> int:
 
 
 def estimate_output_tokens(characters: int) -> int:
-    """Tokens a text of this many characters used: never 0 for a text that is not empty."""
+    """Estimates the tokens of a text of this many characters. Never 0 for a text that is not
+    empty."""
     if characters == 0:
         return 0
     return max(1, round(characters / CHARACTERS_PER_TOKEN))

@@ -1,4 +1,4 @@
-"""The base of every parsed value, and pydantic's complaints as our problems."""
+"""The base class of parsed values, and pydantic's errors as our `Problem`s."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bluey.errors import InvalidJson, InvalidRequest, Problem
 
 
 class Value(BaseModel):
-    """A frozen value with camelCase keys outside, snake_case inside, unknown keys refused."""
+    """A frozen value: camelCase keys in JSON, snake_case names in Python; unknown keys are
+    refused."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -23,20 +24,19 @@ class Value(BaseModel):
     )
 
 
-# A body of 64 KiB can be wrong in 30,000 places; an answer must not be larger than that body.
+# A body of 64 KiB can be wrong in 30,000 places. The error reply must not be larger than the body.
 MAX_PROBLEMS = 50
 
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
-    """The complaints (the first 50) with the paths of their places, in the input's own key
-    names."""
+    """The first 50 errors as problems, each with its path in the input's own JSON keys."""
     complaints = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
     problems: list[Problem] = []
     previous: tuple[int | str, ...] = ()
     for complaint in complaints:
         place = complaint["loc"]
-        # pydantic leaves wrong items out before it counts them. A list of wrong items alone is
-        # then also reported as too short, which it is not.
+        # pydantic drops wrong items before it counts a list. So it also reports a list of only
+        # wrong items as too short, which is not true.
         is_echo = complaint["type"] == "too_short" and previous[: len(place)] == place
         if not is_echo:
             path = ".".join(str(part) for part in place) or "(body)"
@@ -49,7 +49,7 @@ Body = TypeVar("Body", bound=Value)
 
 
 def parse_body(model: type[Body], body: bytes) -> Body:
-    """The value in a JSON body. Raises InvalidJson, or InvalidRequest naming every path."""
+    """The value in a JSON body. Raises InvalidJson, or InvalidRequest, which names every path."""
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

@@ -20,9 +20,9 @@ from worker.bridge import bridge
 class AiBinding:
     """Calls a binding that has `run(model, inputs, options)`.
 
-    The platform's own binding takes an abort signal. A service binding in its place (the
-    local AI Worker) is called over RPC, which carries no signals: there a call that is given
-    up ends when its result is dropped.
+    The platform's own binding takes an abort signal. A service binding in its place (the local AI
+    Worker) is called over RPC, which carries no signals: there a call that was given up goes on
+    until its result arrives and is dropped.
     """
 
     def __init__(self, binding: Any) -> None:
@@ -56,7 +56,7 @@ class AiBinding:
 
 
 class AiResponse:
-    """An upstream's response; the bridge has read the body of one that is not a stream."""
+    """An upstream's response. The bridge has already read the body, unless it is a stream."""
 
     def __init__(self, upstream: Any) -> None:
         head, _, self._text = upstream.head.partition("\n")
@@ -67,7 +67,7 @@ class AiResponse:
         self.cache_status: str | None = values["cacheStatus"]
         self._upstream = upstream
 
-    async def text(self, wait_ms: int) -> str:  # noqa: ARG002  # it was waited for in `run`
+    async def text(self, wait_ms: int) -> str:  # noqa: ARG002  # `run` has already waited for it
         text: str = self._text
         return text
 

@@ -13,7 +13,7 @@ WAIT_MS = 3_000
 
 
 class AssetsBinding:
-    """`env.ASSETS`, or None in its place: then there are no files."""
+    """Calls `env.ASSETS`. With None in its place there are no files."""
 
     def __init__(self, binding: Any) -> None:
         self._binding = binding

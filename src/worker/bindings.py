@@ -1,4 +1,4 @@
-"""`env` to what the core calls an isolate, once for each."""
+"""Makes the core's `Isolate` from `env`, once per isolate."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def make_isolate() -> Isolate:
 def load_tenants(deployment: Deployment) -> Mapping[str, Tenant]:
     """The tenants whose settings were uploaded, by id.
 
-    Raises SettingsError when one does not parse, or a dedicated deployment's is missing.
+    Raises SettingsError when settings do not parse, or a dedicated deployment's are missing.
     """
     tenants: dict[str, Tenant] = {}
     for path in sorted(SETTINGS_FOLDER.glob("*.jsonc")):

@@ -1,13 +1,13 @@
-// The JavaScript side of the skin: what Python could only do with many crossings, or with
-// callbacks that outlive their request. It moves bytes and keeps deadlines; it decides
-// nothing. docs/adrs/ADR-005 says why it exists.
+// The JavaScript side of the skin. Python could do this only with many crossings, or with callbacks
+// that outlive their request. It moves bytes and keeps deadlines, and decides nothing.
+// docs/adrs/ADR-005 says why it exists.
 
 import { waitUntil } from "cloudflare:workers";
 
-// What may lie here, read and not yet taken, or written and not yet sent.
+// The most bytes to buffer: read and not yet taken, or written and not yet sent.
 const QUEUED_BYTES = 64 * 1024;
-// How many turns of the event loop without news end a burst, and how long one that does not
-// end is gathered. A token that comes alone is held up by those few turns, a fraction of a
+// A burst ends after this many turns of the event loop without new bytes. A burst that goes on is
+// passed on after BURST_MS. A single token waits only for the few turns, a fraction of a
 // millisecond.
 const QUIET_TURNS = 3;
 const BURST_MS = 100;
@@ -26,7 +26,7 @@ function joined(pieces) {
   return whole;
 }
 
-/** What the promise gives, or undefined after `waitMs`; the promise itself goes on. */
+/** The promise's result, or undefined after `waitMs`. The promise itself goes on. */
 function within(promise, waitMs) {
   let timer;
   const late = new Promise((resolve) => {
@@ -39,7 +39,7 @@ export function sleep(durationMs) {
   return scheduler.wait(durationMs);
 }
 
-/** Keeps the invocation alive, client or not, until the function that this returns is called. */
+/** Keeps the invocation alive, even without a client, until the returned function is called. */
 export function keepAlive() {
   let finish;
   waitUntil(
@@ -50,7 +50,7 @@ export function keepAlive() {
   return finish;
 }
 
-/** A request but for its body, as JSON. */
+/** A request without its body, as JSON. */
 export function describeRequest(request) {
   const url = new URL(request.url);
   return JSON.stringify({
@@ -62,12 +62,12 @@ export function describeRequest(request) {
   });
 }
 
-/** The body's bytes; false when it is longer than the limit, undefined when it is late. */
+/** The body's bytes; false when it is longer than the limit, undefined after `waitMs`. */
 export async function readBody(request, limitBytes, waitMs) {
   if (request.body === null) return new Uint8Array();
   const announced = request.headers.get("content-length");
   if (announced !== null) {
-    // Also false for what is no number. The runtime holds a body to its announced length.
+    // Also false for a length that is no number. The runtime holds a body to its announced length.
     return Number(announced) <= limitBytes && within(request.bytes(), waitMs);
   }
   const reader = request.body.getReader();
@@ -92,8 +92,8 @@ export function respond(status, headersJson, body) {
 }
 
 /**
- * A stream that is read ahead, up to QUEUED_BYTES, and given to Python a burst at a time: one
- * await there costs as much as ten reads here.
+ * Reads a stream ahead, up to QUEUED_BYTES, and gives it to Python a burst at a time: one await in
+ * Python costs as much as ten reads here.
  */
 class ReadAhead {
   #reader;
@@ -123,7 +123,7 @@ class ReadAhead {
     return this.#hasEnded ? false : undefined;
   }
 
-  /** Waits until `take` has something to say, at most `waitMs`. */
+  /** Waits until `take` has a result, at most `waitMs`. */
   async arrival(waitMs) {
     if (!this.#isReading || this.#pieces.length > 0) return;
     const { promise, resolve } = Promise.withResolvers();
@@ -138,7 +138,7 @@ class ReadAhead {
     this.#reader.cancel().catch(ignore);
   }
 
-  /** Waits for a pause in what arrives; the longer the burst, the fewer the looks at it. */
+  /** Waits for a pause in what arrives. The longer a burst lasts, the less often this looks. */
   async #gather() {
     const latestAt = performance.now() + BURST_MS;
     let quietTurns = 0;
@@ -157,7 +157,7 @@ class ReadAhead {
     }
   }
 
-  /** Reads until the end, an error, or until enough is here. Never rejects. */
+  /** Reads until the end, an error, or a full buffer. Never rejects. */
   async #read() {
     this.#isReading = true;
     try {
@@ -179,7 +179,7 @@ class ReadAhead {
   }
 }
 
-/** One call of `env.AI`: its raw Response, and the stream in it where there is one. */
+/** One call of `env.AI`: its raw Response, and the Response's event stream where it has one. */
 class Upstream {
   #abort;
   #stream;
@@ -203,7 +203,7 @@ class Upstream {
     return this.#stream.take();
   }
 
-  /** As `take`, once there is something to say, or after `waitMs`. */
+  /** What `take` returns, as soon as it has a result, or after `waitMs`. */
   async next(waitMs) {
     await this.#stream.arrival(waitMs);
     return this.#stream.take();
@@ -221,9 +221,8 @@ class Upstream {
 }
 
 /**
- * Runs a model. Gives an Upstream as soon as there is something to read: the whole body, or
- * the first bytes of an event stream. Gives undefined when that takes longer than `waitMs`:
- * the call is then aborted.
+ * Runs a model. Returns an Upstream as soon as the whole body is here, or the first bytes of an
+ * event stream. Returns undefined when that takes longer than `waitMs`, and aborts the call.
  */
 export async function runModel(binding, takesSignal, modelId, inputsJson, optionsJson, waitMs) {
   const options = JSON.parse(optionsJson);
@@ -238,7 +237,7 @@ export async function runModel(binding, takesSignal, modelId, inputsJson, option
       response.body !== null &&
       (response.headers.get("content-type") ?? "").includes("event-stream");
     upstream = new Upstream(response, isEventStream ? undefined : await response.text(), abort);
-    // Without a signal, a call that was given up is dropped when its result arrives.
+    // Without an abort signal, the result of a call that was given up is dropped when it arrives.
     if (isLate) upstream.cancel();
     else await upstream.opening(waitMs);
     return upstream;
@@ -254,8 +253,8 @@ export async function runModel(binding, takesSignal, modelId, inputsJson, option
 }
 
 /**
- * A streamed response, written from Python piece by piece. What is written before anybody
- * reads is kept as text; when that is all there is, it needs no stream.
+ * A streamed response, written from Python piece by piece. Text that is written before anybody
+ * reads is collected. If that is the whole response, it is sent without a stream.
  */
 export class Outlet {
   #early = "";
@@ -269,7 +268,7 @@ export class Outlet {
     return this.#readable;
   }
 
-  /** The signal is the request's: it tells of a client that leaves before it reads. */
+  /** `signal` is the request's: it fires when the client leaves before it reads. */
   respond(status, headersJson, signal) {
     const isWhole = this.#gone && this.#readable === undefined;
     const body = isWhole ? this.#early : this.readable;
@@ -280,7 +279,7 @@ export class Outlet {
     return new Response(body, { status, headers: JSON.parse(headersJson) });
   }
 
-  /** False when the client is gone; a full queue is `isFull`. */
+  /** False when the client has left. A full queue still takes text; `isFull` tells. */
   write(text) {
     if (this.#gone) return false;
     if (this.#controller) this.#controller.enqueue(encoder.encode(text));
@@ -288,7 +287,7 @@ export class Outlet {
     return true;
   }
 
-  /** Whether the client is known to have left, or has all of it. */
+  /** Whether the client is known to have left, or the response has ended. */
   get isGone() {
     return this.#gone;
   }
@@ -300,7 +299,7 @@ export class Outlet {
       : this.#early.length >= QUEUED_BYTES;
   }
 
-  /** True when there is room again, false when the client is gone or `waitMs` has passed. */
+  /** Waits for room. True when there is some, false when the client has left or after `waitMs`. */
   async room(waitMs) {
     if (this.isFull) {
       await within(
@@ -320,7 +319,7 @@ export class Outlet {
     this.#controller?.close();
   }
 
-  /** Breaks the response off: the client sees an incomplete body, not a clean end. */
+  /** Breaks the response off, so that the client sees an incomplete body instead of a clean end. */
   abort() {
     if (this.#gone) return;
     this.#open();
@@ -352,7 +351,7 @@ export class Outlet {
 /** A file's text; false when there is none, undefined after `waitMs`. */
 export function readAsset(assets, path, waitMs) {
   const read = async () => {
-    // The binding looks at the path alone.
+    // The binding uses only the path of this URL.
     const response = await assets.fetch(new URL(path, "https://assets.invalid"));
     if (response.ok) return response.text();
     response.body?.cancel().catch(ignore);
@@ -362,12 +361,12 @@ export function readAsset(assets, path, waitMs) {
   return within(read(), waitMs);
 }
 
-/** Writes a key's metadata (its value is empty). True, or undefined after `waitMs`. */
+/** Writes a KV key's metadata (its value is empty). True, or undefined after `waitMs`. */
 export function putKey(namespace, key, optionsJson, waitMs) {
   return within(namespace.put(key, "", JSON.parse(optionsJson)).then(() => true), waitMs);
 }
 
-/** All keys of a prefix as JSON `[[name, metadata], …]`; undefined after `waitMs`. */
+/** All KV keys with a prefix, as JSON `[[name, metadata], …]`; undefined after `waitMs`. */
 export function listKeys(namespace, prefix, waitMs) {
   const all = async () => {
     const found = [];
@@ -383,8 +382,8 @@ export function listKeys(namespace, prefix, waitMs) {
 }
 
 /**
- * Counts a request in each limiter of `{binding: key}`: the first whose limit it exceeds, ""
- * when there is none, undefined after `waitMs`.
+ * Counts a request in each limiter of `{binding: key}`. Returns the first limiter whose limit it
+ * exceeds, "" when there is none, undefined after `waitMs`.
  */
 export function exceededLimit(env, keysJson, waitMs) {
   const asked = Object.entries(JSON.parse(keysJson)).map(async ([name, key]) => {
@@ -395,7 +394,7 @@ export function exceededLimit(env, keysJson, waitMs) {
   return within(all.then((names) => names.find((name) => name !== "") ?? ""), waitMs);
 }
 
-/** A key's metadata as JSON, `null` when there is no such key; undefined after `waitMs`. */
+/** A KV key's metadata as JSON, `null` when there is no such key; undefined after `waitMs`. */
 export function getMetadata(namespace, key, waitMs) {
   const found = namespace.getWithMetadata(key);
   return within(found.then(({ metadata }) => JSON.stringify(metadata ?? null)), waitMs);
@@ -406,12 +405,14 @@ export function callObject(namespace, name, method, argumentsJson, waitMs) {
   return within(namespace.getByName(name)[method](argumentsJson), waitMs);
 }
 
-/** Runs one statement on a Durable Object's SQLite; its rows as JSON arrays. */
+/** Runs one statement on a Durable Object's SQLite. Returns its rows as JSON arrays. */
 export function query(storage, statement, valuesJson) {
   return JSON.stringify([...storage.sql.exec(statement, ...JSON.parse(valuesJson)).raw()]);
 }
 
-/** Wakes a Durable Object at a time (milliseconds since 1970); the platform keeps it durable. */
+/**
+ * Wakes a Durable Object at a time (milliseconds since 1970). The platform keeps the alarm durably.
+ */
 export function setAlarm(storage, timeMs) {
   storage.setAlarm(timeMs);
 }

@@ -1,4 +1,4 @@
-"""`bridge.mjs`, the JavaScript side of the skin, for the rest of it."""
+"""Access to `bridge.mjs`, the JavaScript side of the skin."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from workers import import_from_javascript
 
 @cache
 def bridge() -> Any:
-    """The module. Importing it needs a request: there is no I/O before the first one."""
+    """The JavaScript module. It can only be imported inside a request, because that is I/O."""
     return import_from_javascript("worker/bridge.mjs")

@@ -1,4 +1,4 @@
-"""`fetch`: the platform's request in, the core's answer out."""
+"""`fetch`: takes the platform's request and returns the core's response."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from worker.streams import OutletSink, RequestBody, RequestClient
 
 
 class _Running:
-    """What this isolate has: its outside, made at its first request (import time has no
-    bindings), and what is under way after a response was given."""
+    """The adapters of this isolate, made at its first request (there are no bindings at import
+    time), and the tasks that go on after a response was returned."""
 
     isolate: ClassVar[Isolate | None] = None
     tasks: ClassVar[set[asyncio.Task[Any] | None]] = set()
@@ -33,27 +33,28 @@ class Default(WorkerEntrypoint):
 
     def __init__(self, ctx: Any, env: Any) -> None:
         super().__init__(ctx, env)
-        # The runtime looks up how to call this, and caches that: by identity, so that a method
-        # bound to this very object would never be found, and the object never be freed.
+        # The runtime caches how to call a handler, by the handler's identity. A method bound to
+        # this object would be a new entry per request, which would keep the object alive for ever.
         self.fetch = serve  # type: ignore[method-assign]
 
     async def fetch(self, request: Any) -> Any:
-        """See `serve`; here for the runtime to find."""
+        """See `serve`. The runtime looks for this method on the class."""
         return await serve(request)
 
 
 async def serve(request: Any) -> Any:
-    """A raw JavaScript Response to a request, see the HTTP contract."""
+    """The response to a request, as a raw JavaScript Response."""
     received = read_request(request.js_object)
     if _Running.isolate is None:
         try:
             _Running.isolate = make_isolate()
         except SettingsError as problems:
             return respond(refuse(received, problems, PlatformEntropy(), ConsoleLog()))
-        # What is here now stays: every full collection would walk it in vain, for 13 ms.
+        # All objects that exist now stay. Without this, each full garbage collection would spend 13
+        # ms on them.
         gc.freeze()
-    # What was spent is accounted for when the client has left, too: the runtime lets this go
-    # on until `finish` is called. (`waitUntil` with a task would cost two more wake-ups.)
+    # Tokens are settled even when the client has left: the runtime keeps the invocation alive until
+    # `finish` is called. (`waitUntil` with a task would cost two more wake-ups.)
     finish = bridge().keepAlive()
     try:
         response = await handle(received, _Running.isolate)
@@ -73,7 +74,7 @@ async def serve(request: Any) -> Any:
 
 
 def _start(work: Coroutine[Any, Any, object], finish: Any) -> None:
-    """Runs it as far as it goes without waiting, and the rest as a task."""
+    """Runs the work until its first wait, and the rest as a task. Calls `finish` at its end."""
 
     async def see_through() -> None:
         try:
@@ -83,19 +84,19 @@ def _start(work: Coroutine[Any, Any, object], finish: Any) -> None:
             _Running.tasks.discard(asyncio.current_task())
 
     loop = asyncio.get_running_loop()
-    # Python 3.12 has it, which is more than the one that checks these types.
+    # The Worker's Python has `eager_start`; the older Python that checks these types does not.
     task = asyncio.Task(see_through(), loop=loop, eager_start=True)  # type: ignore[call-arg]
     if not task.done():
-        # The event loop itself refers to its tasks weakly.
+        # The event loop has only weak references to its tasks.
         _Running.tasks.add(task)
 
 
 def read_request(request: Any) -> Request:
-    """The platform's request as the core's, its body unread."""
+    """Makes the core's request from the platform's; its body is unread."""
     described = json.loads(bridge().describeRequest(request))
     return Request(**described, body=RequestBody(request), client=RequestClient(request))
 
 
 def respond(response: Response) -> Any:
-    """The core's whole response as the platform's."""
+    """Makes the platform's response from a response of the core's that is not a stream."""
     return bridge().respond(response.status, json.dumps(response.headers), response.body)

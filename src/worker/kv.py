@@ -14,7 +14,7 @@ from worker.bridge import bridge
 
 
 class KvNamespace:
-    """One namespace. Values are empty: what is stored is in the keys' metadata, which `list`
+    """One namespace. All values are empty: the data is in the metadata of the KV keys, which `list`
     returns for 1,000 keys at a time."""
 
     def __init__(self, namespace: Any, wait_ms: int = STORE_WAIT_MS) -> None:
@@ -33,7 +33,7 @@ class KvNamespace:
         return json.loads(await self._ask("get", bridge().getMetadata, key))
 
     async def _ask(self, what: str, ask: Any, *arguments: str) -> Any:
-        """What one of the bridge's functions gets from the namespace."""
+        """Calls a function of the bridge on the namespace. Raises StorageUnavailable."""
         try:
             answer = await ask(self._namespace, *arguments, self._wait_ms)
         except JsException as error:

@@ -1,8 +1,9 @@
-"""The exact ledger: a Durable Object per account, which one request at a time enters.
+"""The exact ledger: a Durable Object per account, which serves one request at a time.
 
-A call is synchronous from its first statement to its last, so nothing comes between a
-check and the hold that follows from it, and the platform commits all of its writes or
-none. What crosses is JSON text: an exception would lose its type on the way out.
+A call is synchronous from its first statement to its last. So nothing happens between a check and
+the hold that depends on it, and the platform commits all writes of a call or none. Arguments and
+results are JSON text. No call reports by an exception, because its type would be lost on the way
+out.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from bluey.budgets.book import NEXT, HoldEvent, HoldState, Refused, most_lasting
 from bluey.budgets.windows import DAY_MS, KEPT_DAYS, Window
 from worker.bridge import bridge
 
-# Ended holds are remembered, so that a settlement that is repeated charges once.
+# Ended holds are kept, so that a repeated settlement charges once.
 ENDED_KEPT_MS = DAY_MS
 
-# The states of a row that is not an end.
+# The states of a hold that has not ended, as in its row.
 _STATES = {state.value: state for state in NEXT}
 
 _SCHEMA = (
@@ -38,8 +39,8 @@ _SCHEMA = (
 class BudgetLedger(DurableObject):
     """One account's holds and settlements, on the table of `bluey.budgets.book`.
 
-    A row says `held` or `expired`; both ends are `ended` in it. A hold without rows was made
-    while this ledger could not be read, and is taken for one that has expired.
+    A row says `held`, `expired`, or `ended` for both ends. A hold without rows was made while this
+    ledger could not be read, and counts as expired.
     """
 
     def __init__(self, ctx: Any, env: Any) -> None:
@@ -79,16 +80,16 @@ class BudgetLedger(DurableObject):
             )
             counted[window.period][2] += tokens
         if self._alarm_ms is None or not now_ms <= self._alarm_ms <= expires_ms:
-            # Not known (this object has just started), past, or later than this hold's end: an
-            # alarm may wait a day for ended holds to be forgotten.
+            # The alarm is unknown (this object has just started), past, or later than this hold's
+            # end: an alarm that only forgets ended holds may be a day away.
             [[self._alarm_ms]] = self._run("SELECT MIN(expires_ms) FROM holds")
             bridge().setAlarm(self._storage, self._alarm_ms)
         return json.dumps({"windows": counted})
 
     async def end(self, request_json: str) -> str:
-        """Ends the hold `{id, windowKeys, tokens, modelId}`, charging `tokens` unless that is
-        null. A hold that is not known (made while this ledger could not be read) is charged
-        too; one that has ended is not charged again."""
+        """Ends the hold `{id, windowKeys, tokens, modelId}`. Charges `tokens` unless that is null.
+        An unknown hold (made while this ledger could not be read) is charged, too. A hold that has
+        ended is not charged again."""
         request = json.loads(request_json)
         event = HoldEvent.RELEASE if request["tokens"] is None else HoldEvent.SETTLE
         now_ms = time.time() * 1000
@@ -129,7 +130,8 @@ class BudgetLedger(DurableObject):
         return json.dumps(counted)
 
     async def alarm(self, _info: Any = None) -> None:
-        """Sweeps: expires what is due, forgets what is old, and comes again while it must."""
+        """Expires the holds that are due, forgets what is old, and sets the next alarm while there
+        are holds."""
         now_ms = time.time() * 1000
         self._expire(now_ms)
         self._run("DELETE FROM holds WHERE state != 'held' AND expires_ms < ?", now_ms)

@@ -1,4 +1,4 @@
-"""Clock, randomness and log of the platform."""
+"""The platform's clock, randomness and log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 class PlatformClock:
-    """The isolate's clock. It stands still between awaits, by the platform's design."""
+    """The isolate's clock. By the platform's design it stands still between awaits."""
 
     def now_ms(self) -> float:
         return time.monotonic() * 1000
@@ -28,7 +28,7 @@ class PlatformClock:
 
 
 class PlatformEntropy:
-    """The platform's randomness, which exists inside a request only."""
+    """The platform's randomness, which exists only inside a request."""
 
     def hex_digits(self, count: int) -> str:
         return secrets.token_hex((count + 1) // 2)[:count]
@@ -38,7 +38,7 @@ class PlatformEntropy:
 
 
 class ConsoleLog:
-    """One JSON line per record on the console, where Workers Logs picks it up."""
+    """Writes one JSON line per record to the console, where Workers Logs reads it."""
 
     def write(self, record: Mapping[str, object]) -> None:
         js.console.log(_JSON.encode(record))

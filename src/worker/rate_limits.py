@@ -11,14 +11,14 @@ from pyodide.ffi import JsException
 from bluey.errors import RateLimiterUnavailable
 from worker.bridge import bridge
 
-# A limiter answers from memory; one that does not is not worth a client's time.
+# A limiter answers from memory. A client should not wait for one that is slower.
 WAIT_MS = 500
 
 BINDINGS = {"tenant": "TENANT_RATE", "key": "KEY_RATE", "session": "SESSION_RATE"}
 
 
 class RateLimits:
-    """The limiters of this deployment; one that is not configured limits nothing."""
+    """The limiters of this deployment. A limiter that is not configured limits nothing."""
 
     def __init__(self, env: Any) -> None:
         self._env = env

@@ -1,4 +1,4 @@
-"""Bodies in, streams out, and who is at the other end."""
+"""A request's body and its client, and the way out of a streamed response."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RequestBody:
         self._request = request
 
     async def read(self, limit_bytes: int) -> bytes:
-        """Reads at most one piece more than the limit, whatever the client announced.
+        """Reads at most one piece beyond the limit, whatever length the client announced.
 
         Raises PayloadTooLarge, or InvalidJson when the body breaks off or stalls for 10 s.
         """
@@ -36,7 +36,8 @@ class RequestBody:
 
 
 class RequestClient:
-    """Who sent a request. Behind `wrangler dev`'s proxy nobody is seen to leave."""
+    """The client that sent a request. Behind `wrangler dev`'s proxy, a client's leaving is not
+    seen."""
 
     def __init__(self, request: Any) -> None:
         self._request = request
@@ -48,7 +49,7 @@ class RequestClient:
 
 
 class OutletSink:
-    """The core's way out of a streamed response."""
+    """Where the core writes a streamed response."""
 
     def __init__(self) -> None:
         self.outlet = bridge().Outlet.new()

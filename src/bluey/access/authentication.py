@@ -22,12 +22,12 @@ class Keys(Protocol):
     """The API keys of one tenant."""
 
     async def find(self, digest: str) -> KeyRecord | None:
-        """The record of the key with this SHA-256, None when it does not count (any more).
-        Raises StorageUnavailable."""
+        """The record of the key with this SHA-256; None when no such key is valid. Raises
+        StorageUnavailable."""
 
     def note_use(self, digest: str) -> Iterable[Coroutine[Any, Any, None]]:
-        """Notes that the key was used today. What it gives, if anything is left to do, is
-        background work that never raises."""
+        """Notes that the key was used today. Returns what is left to do in the background, which
+        never raises."""
 
 
 # RFC 6750: the scheme that every 401 names.
@@ -37,11 +37,12 @@ CHALLENGE = {"www-authenticate": "Bearer"}
 async def authenticate(
     tenant: Tenant, environment: Environment, authorization: str | None, keys: Keys
 ) -> ApiKey | None:
-    """The key in an `authorization` header; None where the tenant needs none here, whatever the
-    header says.
+    """The API key in an `authorization` header. None where the tenant needs no key in this
+    environment, whatever the header says.
 
-    Raises Unauthorized, and StorageUnavailable when it cannot be known. Whether a key is unknown,
-    revoked, expired or another tenant's is not told, so that nobody learns which keys exist.
+    Raises Unauthorized, or StorageUnavailable when the key cannot be looked up. The error does not
+    say whether a key is unknown, revoked, expired or another tenant's, so that nobody learns which
+    keys exist.
     """
     if not requires_key(tenant, environment):
         return None
@@ -53,7 +54,7 @@ async def authenticate(
 
 
 def tenant_named_by(authorization: str | None) -> str | None:
-    """The tenant in a well-formed key; whether the key counts, `authenticate` says."""
+    """The tenant in a well-formed key. `authenticate` checks whether the key is valid."""
     presented = _bearer_of(authorization)
     if presented is None:
         return None
@@ -66,10 +67,10 @@ def tenant_named_by(authorization: str | None) -> str | None:
 def refuse_unnamed(
     tenants: Iterable[Tenant], environment: Environment, authorization: str | None
 ) -> Unauthorized | TenantRequired:
-    """The error of a request that names no tenant, and whose key (if any) names none either.
+    """The error for a request when neither it nor its API key names a tenant.
 
-    It is about the key where every tenant wants one here, or where one of ours was presented
-    and some tenant wants one; else about the tenant.
+    It is `Unauthorized` where every tenant requires a key in this environment, or where some tenant
+    does and the request has a key that begins with `bly_`. Otherwise it is `TenantRequired`.
     """
     wants = {requires_key(tenant, environment) for tenant in tenants}
     presented = _bearer_of(authorization)
@@ -83,7 +84,7 @@ def refuse_unnamed(
 
 
 def _parsed(presented: str | None) -> PresentedKey:
-    """The key that was presented, if it has a key's form. Raises Unauthorized."""
+    """The key that was presented. Raises Unauthorized when it does not have the form of a key."""
     if presented is None:
         raise _unauthorized("Send an API key: authorization: Bearer bly_…")
     try:

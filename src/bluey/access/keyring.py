@@ -1,8 +1,8 @@
-"""The keys of one tenant, as one isolate knows them.
+"""The API keys of one tenant, as one isolate knows them.
 
-A key is looked up by its digest: the whole digest is the name of its entry in Workers KV, so
-there is no secret to compare here, and no time of a comparison to measure. Requests do not
-share a lookup, because the platform forbids one request to wait for another's promise.
+An API key is looked up by its digest, which is the name of its entry in Workers KV. So no secret is
+compared here, and there is no comparison whose time could be measured. Requests do not share a
+lookup: the platform does not let one request wait for another's promise.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ from bluey.access.keys import (
 from bluey.errors import StorageUnavailable
 from bluey.ports import STORE_WAIT_MS, Clock, LookupStore
 
-# How long an isolate trusts what it has read of a key, or that there is none.
+# How long an isolate trusts what it has read: a key's record, or that there is no such key.
 KEY_CACHE_MS = 30_000
 # How long Workers KV itself may give an old answer after a write.
 KV_STALE_MS = 60_000
-# So a key that is revoked works no longer than this, and one that is new works within it.
+# A revoked key works no longer than this, and a new key works after this at the latest.
 EFFECTIVE_WITHIN_MS = KEY_CACHE_MS + KV_STALE_MS
-# While KV cannot be read, a key that was read is trusted so long instead,
+# While KV cannot be read, a key that was read earlier is trusted this long,
 KEY_STALE_MS = 600_000
-# and KV is asked for it only so often: a request would wait for its answer each time.
+# and KV is asked for it only this often, because each request that asks has to wait.
 KEY_RETRY_MS = 5_000
-# How many keys an isolate remembers, and how many that are none.
+# How many valid keys an isolate remembers, and how many unknown ones.
 MAX_CACHED_KEYS = 1_000
-# When a use that could not be written is tried again.
+# How soon a use that could not be written is tried again.
 USE_RETRY_MS = 60_000
 # How long the day of a key's last use is kept.
 USE_KEPT_S = 400 * 86_400
 
-# While KV is silent, requests do not wait for it one after another without a pause.
+# While KV does not answer, some requests do not have to wait for it.
 assert STORE_WAIT_MS < KEY_RETRY_MS
-# What is stale is older than what is fresh, and there is time to ask again before it is too old.
+# Before a record is too old to be trusted, KV is asked for it again at least once.
 assert KEY_CACHE_MS + STORE_WAIT_MS + KEY_RETRY_MS < KEY_STALE_MS
-# A use that is being noted (a lookup and a write) is not noted a second time.
+# A use is not noted again while the lookup and the write for it are under way.
 assert 2 * STORE_WAIT_MS < USE_RETRY_MS
 
 Remembered = TypeVar("Remembered")
@@ -62,30 +62,29 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """A day that was or is being written, and when that is to be tried (again)."""
+    """The day of a use that was or is being written, and when to try that again."""
 
     metadata: dict[str, object]
     again_ms: float
 
 
 class Keyring:
-    """One isolate's view of one tenant's keys."""
+    """What one isolate knows of one tenant's API keys."""
 
     def __init__(self, tenant_id: str, store: LookupStore, clock: Clock) -> None:
         self._records = records_prefix(tenant_id)
         self._uses = uses_prefix(tenant_id)
         self._store = store
         self._clock = clock
-        # Two caches: many wrong keys must not push the right ones out.
+        # Two caches, so that many unknown keys do not push the valid ones out.
         self._known: dict[str, _Known] = {}
         self._unknown_until_ms: dict[str, float] = {}
         self._noted: dict[str, _Noted] = {}
 
     async def find(self, digest: str) -> KeyRecord | None:
-        """The record of the key with this digest; None when there is none (any more), or its
-        time is up.
+        """The record of the key with this digest; None when there is no such key or it has expired.
 
-        A change in KV counts within EFFECTIVE_WITHIN_MS. Raises StorageUnavailable when KV
+        A change in KV takes effect within EFFECTIVE_WITHIN_MS. Raises StorageUnavailable when KV
         cannot be read and this isolate has not read the key in the last KEY_STALE_MS.
         """
         record = await self._find(digest)
@@ -117,7 +116,8 @@ class Keyring:
         return record
 
     def _stale(self, digest: str) -> KeyRecord | None:
-        # Looked up again: another request may have read it, or that it is gone, meanwhile.
+        # Looked up again: another request may have read the key's record meanwhile, or that it is
+        # gone.
         known, now_ms = self._known.get(digest), self._clock.now_ms()
         if known is None or now_ms >= known.read_ms + KEY_STALE_MS:
             return None
@@ -127,23 +127,23 @@ class Keyring:
         return known.record
 
     def note_use(self, digest: str) -> tuple[Coroutine[Any, Any, None], ...]:
-        """Writes that a key was used today (UTC), unless KV has that already. What it gives is
-        background work, none as a rule. It never fails; what could not be written is tried
-        again at a use after USE_RETRY_MS."""
+        """Notes that a key was used today (UTC). Returns background work, or none where KV has this
+        day already. The work never fails; what could not be written is tried again at a use after
+        USE_RETRY_MS."""
         now_ms = self._clock.now_ms()
         today = use_to_metadata(datetime.fromtimestamp(self._clock.epoch_ms() / 1_000, UTC))
         noted = self._noted.get(digest)
         if noted is not None and noted.metadata == today and now_ms < noted.again_ms:
             return ()
-        # Noted beforehand, so that of many requests at once one writes; only for a while, in
-        # case that one is cut off.
+        # Noted before the write, so that only one of many concurrent requests writes. The note
+        # holds for a while only, because that request may be cut off.
         _remember(self._noted, digest, _Noted(today, now_ms + USE_RETRY_MS))
         return (self._write_use(digest, today),)
 
     async def _write_use(self, digest: str, today: dict[str, object]) -> None:
         name = self._uses + digest
         try:
-            # Reads are cheaper than writes, and other isolates have this key, too.
+            # Reads are cheaper than writes, and another isolate may have written this day already.
             written = await self._store.get_metadata(name)
             if use_from_metadata(written) != today["d"]:
                 await self._store.put(name, today, USE_KEPT_S)
@@ -153,7 +153,7 @@ class Keyring:
 
 
 def _remember(cache: dict[str, Remembered], digest: str, value: Remembered) -> None:
-    """Puts it in as the newest, and drops the oldest when there are too many."""
+    """Puts the value in as the newest, and drops the oldest when there are too many."""
     cache.pop(digest, None)
     cache[digest] = value
     if len(cache) > MAX_CACHED_KEYS:

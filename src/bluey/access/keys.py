@@ -1,10 +1,10 @@
-"""API keys: how one looks, and what is stored of it.
+"""API keys: their form, and what is stored of them.
 
     bly_<tenant>_<32 random characters><6 check characters>
 
-The characters are 0-9, A-Z and a-z; a tenant's slug has no underscore. The check is the CRC-32
-of all that stands before it, so that a mistyped key is told from a wrong one without asking
-anybody. It is no secret: what makes a key hard to guess is its 190 random bits.
+The characters are 0-9, A-Z and a-z; a tenant's slug has no underscore. The check is the CRC-32 of
+all that stands before it, so that a mistyped key is recognized without a lookup. It is no secret: a
+key is hard to guess because of its 190 random bits.
 
 Only the SHA-256 of a key is ever stored, in the name of a Workers KV entry, with the record as
 that entry's metadata. 190 random bits need no slow hash, and no salt.
@@ -46,18 +46,18 @@ RANDOM_KEYS = len(_ALPHABET) ** _RANDOM_CHARACTERS
 """How many keys a tenant can have: `make_key` takes a random number below this."""
 
 ID_CHARACTERS = 12
-"""How much of a key's digest is its id, for people and for logs."""
+"""How many digits of a key's digest are its id, for people and for logs."""
 
 MAX_RECORD_BYTES = 1_024
-"""What Workers KV takes as the metadata of one entry."""
+"""The most that Workers KV stores as the metadata of one entry."""
 
 
 class NotAKey(Exception):
-    """What was presented does not begin as our keys do."""
+    """The text does not begin as our keys do."""
 
 
 class Mistyped(Exception):
-    """What was presented begins as our keys do, but its form or its check is wrong."""
+    """The text begins as our keys do, but its form or its check is wrong."""
 
 
 class RecordTooLong(Exception):
@@ -66,14 +66,15 @@ class RecordTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PresentedKey:
-    """A key that is well formed, which says nothing yet about whether it is known."""
+    """A well-formed key. Whether it is valid is not known yet."""
 
     tenant_id: str
     digest: str
 
 
 def make_key(tenant_id: str, random_number: int) -> str:
-    """A tenant's key; `random_number` is from a cryptographic source, below RANDOM_KEYS."""
+    """A new key for a tenant; `random_number` is below RANDOM_KEYS and comes from a cryptographic
+    source."""
     if not 0 <= random_number < RANDOM_KEYS:
         raise ValueError("the random number is not below RANDOM_KEYS")
     body = f"{KEY_PREFIX}{tenant_id}_{_base62(random_number, _RANDOM_CHARACTERS)}"
@@ -83,7 +84,7 @@ def make_key(tenant_id: str, random_number: int) -> str:
 def parse_key(presented: str) -> PresentedKey:
     """The tenant and the digest of a key. Raises NotAKey or Mistyped.
 
-    Every single wrong character is found, and every two neighbours in each other's place.
+    The check finds every single wrong character, and every swap of two neighbours.
     """
     if not presented.startswith(KEY_PREFIX):
         raise NotAKey
@@ -97,7 +98,7 @@ def parse_key(presented: str) -> PresentedKey:
 
 
 def digest_of(key: str) -> str:
-    """The SHA-256 of a whole key, 64 hex digits: all that is ever stored of it."""
+    """The SHA-256 of a whole key, 64 hex digits. Nothing else of the key is ever stored."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -116,23 +117,23 @@ def _base62(number: int, characters: int) -> str:
 Label = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
 ]
-# To the second: a record has 1,024 bytes.
+# To the second, because a record has only 1,024 bytes.
 Moment = Annotated[
     AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC).replace(microsecond=0))
 ]
 
 
 class KeyBudgets(Limits):
-    """How many tokens one key may use per window, beside what its tenant may."""
+    """How many tokens one API key may use per window, within its tenant's own budgets."""
 
 
 class KeyRecord(Value):
     """What is known of a key.
 
-    - `label`: whose it is or what it is for, 1 to 64 characters, no control characters;
+    - `label`: whose key this is or what it is for, 1 to 64 characters, no control characters;
     - `created`, `expires`: in UTC, to the second; a key without `expires` does not expire;
-    - `allowed_models`: the only model ids it may use, of those that its tenant may;
-    - `budgets`: token limits of its own.
+    - `allowed_models`: the only models that the key may use, among its tenant's;
+    - `budgets`: the key's own token limits.
     """
 
     label: Label
@@ -142,39 +143,39 @@ class KeyRecord(Value):
     budgets: KeyBudgets | None = None
 
     def is_expired(self, epoch_ms: float) -> bool:
-        """Whether its time is up at this moment (milliseconds since 1970)."""
+        """Whether the key has expired at this moment (milliseconds since 1970)."""
         return self.expires is not None and self.expires.timestamp() * 1_000 <= epoch_ms
 
     def allows(self, model_id: str) -> bool:
-        """Whether it may use this model, as far as the key's own list goes."""
+        """Whether the key's own list allows this model."""
         return self.allowed_models is None or model_id in self.allowed_models
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """The key that a request came with: known, not expired, its tenant's."""
+    """The valid API key of a request: known, not expired, and its tenant's."""
 
     digest: str
     record: KeyRecord
 
     @property
     def id(self) -> str:
-        """What people and logs call it."""
+        """The key's id in logs and for people."""
         return self.digest[:ID_CHARACTERS]
 
 
 def records_prefix(tenant_id: str) -> str:
-    """What the names of all entries with a tenant's records begin with."""
+    """The prefix of the KV entries that hold a tenant's key records."""
     return f"key/{tenant_id}/"
 
 
 def uses_prefix(tenant_id: str) -> str:
-    """The same for the entries that say when each key was last used."""
+    """The prefix of the KV entries that say when each of a tenant's keys was last used."""
     return f"key-use/{tenant_id}/"
 
 
 def to_metadata(record: KeyRecord) -> dict[str, object]:
-    """A record as the metadata of its entry. Raises RecordTooLong."""
+    """A record as the metadata of its KV entry. Raises RecordTooLong."""
     metadata: dict[str, object] = record.model_dump(mode="json", by_alias=True, exclude_none=True)
     text = json.dumps(metadata, separators=(",", ":"), ensure_ascii=False)
     if (size := len(text.encode())) > MAX_RECORD_BYTES:
@@ -186,8 +187,8 @@ def to_metadata(record: KeyRecord) -> dict[str, object]:
 
 
 def from_metadata(metadata: object) -> KeyRecord:
-    """The record in an entry's metadata. Raises StorageUnavailable when it is not one of ours:
-    a limit that cannot be read must not count as none."""
+    """The record in a KV entry's metadata. Raises StorageUnavailable when the metadata is not a
+    record: a limit that cannot be read must not count as no limit."""
     try:
         return KeyRecord.model_validate(metadata)
     except ValidationError as error:
@@ -195,11 +196,11 @@ def from_metadata(metadata: object) -> KeyRecord:
 
 
 def use_to_metadata(moment: datetime) -> dict[str, object]:
-    """The day (UTC) of a use as the metadata of its entry."""
+    """The day (UTC) of a use as the metadata of its KV entry."""
     return {"d": moment.astimezone(UTC).date().isoformat()}
 
 
 def use_from_metadata(metadata: object) -> str | None:
-    """The day in an entry's metadata, None when there is none."""
+    """The day in a KV entry's metadata; None when there is no day in it."""
     day = metadata.get("d") if isinstance(metadata, dict) else None
     return day if isinstance(day, str) else None

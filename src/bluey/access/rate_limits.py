@@ -1,7 +1,7 @@
 """Requests per minute of a tenant, an API key and a session, by the platform's rate limiters.
 
-They count per location and approximately; what has to be exact, tokens, is the budgets'
-business. The limits themselves are in the wrangler configuration (`ratelimits`).
+The platform counts approximately, and per location. Tokens have to be counted exactly: the budgets
+do that. The limits are in the wrangler configuration (`ratelimits`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from bluey.errors import RateLimited
 from bluey.ports import RateLimiter
 
-# All limiters of the wrangler configurations have this period; the platform knows 10 and 60 s
-# and does not tell a Worker which.
+# The period of all limiters in the wrangler configurations. The platform offers 10 and 60 s, and a
+# Worker cannot read which one is set.
 PERIOD_S = 60
 
 
@@ -21,10 +21,10 @@ async def limit_rate(
     key_id: str | None,
     session_id: str | None,
 ) -> None:
-    """Counts a request for its tenant and, where it has them, its key and its session.
+    """Counts a request for its tenant, its API key and its session, as far as it has them.
 
-    Raises RateLimited when it is one too many, and RateLimiterUnavailable when the limiter
-    cannot be asked.
+    Raises RateLimited when a limit is exceeded, or RateLimiterUnavailable when a limiter cannot be
+    asked.
     """
     tenant = f"{environment}/{tenant_id}"
     counted = {"tenant": tenant}

@@ -1,4 +1,4 @@
-"""What the steps of a chat need of an API that clients speak: its parser and its renderers.
+"""What a client API is: a parser of requests and renderers of replies.
 
 Each API is one value in a module of this room. Everything between parsing and rendering is the
 same for all of them.
@@ -15,15 +15,15 @@ from bluey.chat import Answer, Chat, Piece, Usage
 from bluey.errors import BlueyError
 from bluey.http.messages import Response
 
-# Enough that no two replies share an id, and with `call_` and an index fewer than 40
-# characters, the most that OpenAI takes for a tool call's id.
+# Enough digits that no two replies share an id. A tool call's id (`call_`, these digits and an
+# index) stays below 40 characters, the most that OpenAI accepts.
 REPLY_ID_DIGITS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is known of a reply when it begins: an id that no other reply has, the time
-    (seconds since 1970), the model that serves it, and the most it may use."""
+    """What is known when a reply begins: a unique id, the time (seconds since 1970), the model that
+    answers, and the most output tokens it may use."""
 
     id: str
     created_s: int
@@ -33,8 +33,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is known of a reply when it ends; `finish_reason` is the upstream's, where it
-    named one."""
+    """What is known when a reply ends; `finish_reason` is the upstream's, None where it gave
+    none."""
 
     usage: Usage
     latency_ms: int
@@ -46,11 +46,11 @@ CutReason = Literal["length", "content_filter"]
 
 
 def cut_reason(reply: Reply, report: Report, *, is_empty: bool) -> CutReason | None:
-    """Why an answer did not end by itself; None where it did.
+    """Why an answer is incomplete; None where it ended by itself.
 
-    That it calls a tool changes nothing: of one that was cut the arguments may be half a
-    JSON text. One that shows nothing (`is_empty`) is no success, whatever the upstream says
-    of it: a model that reasons has most often used up its tokens on that.
+    An answer that calls tools is no exception: when it was cut off, the arguments may be half a
+    JSON text. An answer without text or calls (`is_empty`) is always `length`, whatever the
+    upstream says: most often a model has used up its tokens on reasoning.
     """
     match report.finish_reason:
         case "length" | "content_filter" as reason:
@@ -59,7 +59,7 @@ def cut_reason(reply: Reply, report: Report, *, is_empty: bool) -> CutReason | N
             return "length"
         case "stop" | "tool_calls":
             return None
-    # The native dialect names no reason; an answer that used all it may was cut.
+    # The native dialect gives no reason. An answer that used all its tokens was cut off.
     is_cut = not report.usage.estimated and report.usage.tokens_out >= reply.max_output_tokens
     return "length" if is_cut else None
 
@@ -68,25 +68,24 @@ class StreamFormat(Protocol):
     """The events of one streamed reply, as text."""
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
-        """Some of the answer; empty when this API shows nothing of it."""
+        """The events of these pieces; empty when this API does not show them."""
 
     def end(self, report: Report, error: BlueyError | None) -> str:
-        """The last events. An error is told as one of them: the status is long sent."""
+        """The last events. An error becomes one of them, because the status was sent long ago."""
 
 
 class ClientApi(ABC):
-    """One API of the Worker's.
+    """One API that clients speak.
 
-    `path_prefix` is what its paths begin with: an error of a path that has no route is told in
-    the form of the API with the longest prefix of it. `error_type` is the type of an error as
-    it is sent.
+    `path_prefix` is what its paths begin with. An error on a path without a route has the form of
+    the API whose prefix of that path is the longest. `error_type` is the type of an error reply.
     """
 
     path_prefix: ClassVar[str]
     error_type: ClassVar[type]
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
-        """The headers under which its clients look for the request's id."""
+        """The headers in which this API's clients look for the request's id."""
         return {"x-trace-id": trace_id}
 
     @abstractmethod
@@ -103,8 +102,8 @@ class ClientApi(ABC):
 
     @abstractmethod
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
-        """What a client that asked for a stream is told when no model began one; `model_id`
-        is the last that was tried."""
+        """The reply to a client that asked for a stream when no model began to answer; `model_id`
+        is the last model that was tried."""
 
     @abstractmethod
     def error(self, error: BlueyError) -> Response:

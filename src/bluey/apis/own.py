@@ -1,4 +1,4 @@
-"""Bluey's own API, as the HTTP contract has it: envelopes, chat replies, stream events."""
+"""Bluey's own API: envelopes, chat replies and stream events of the HTTP contract."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _as_uuid(text: str) -> str:
     return lowered
 
 
-# Text rather than `uuid.UUID`: it is only ever passed on, and the core imports no `uuid`.
+# Text rather than `uuid.UUID`: the id is only passed on, and the core may not import `uuid`.
 SessionId = Annotated[
     StrictStr,
     AfterValidator(_as_uuid),
@@ -68,10 +68,10 @@ class ChatRequest(Value):
     model_id: (
         Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)] | None
     ) = None
-    """A model that the tenant allows, or an alias of one; without it the deployment's."""
+    """A model that the tenant allows, or an alias of one. The default is the deployment's model."""
     max_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
-    """The most that the answer may use; more than the tenant's limit is lowered to it
-    (`x-max-tokens`). Without it that limit."""
+    """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
+    (`x-max-tokens`). The default is that limit."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=MAX_TEMPERATURE)] | None = None
     """How freely the model chooses its words."""
     history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] | None = ()
@@ -97,7 +97,7 @@ Data = TypeVar("Data")
 
 
 class Success(TypedDict, Generic[Data]):
-    """Every answer of Bluey's own API that is neither an error nor a stream."""
+    """Every reply of Bluey's own API that is neither an error nor a stream."""
 
     ok: Literal[True]
     data: Data
@@ -119,8 +119,8 @@ class Error(TypedDict):
     message: str
     """For people; it may change."""
     details: NotRequired[list[Problem] | BudgetDetails | RateDetails]
-    """Every problem of an `invalid_request`; of a `budget_exceeded` the window; of a
-    `rate_limited` the limit."""
+    """Every problem of an `invalid_request`, the window of a `budget_exceeded`, or the limit of a
+    `rate_limited`."""
 
 
 class Failure(TypedDict):
@@ -154,8 +154,8 @@ class ChatAnswer(TypedDict):
     message: ReplyMessage
     usage: TokenUsage
     finishReason: NotRequired[CutReason]
-    """Why the answer did not end by itself: it used all it might (`length`, also where nothing
-    of it was text) or was filtered. Absent for an ordinary end."""
+    """Why the answer is incomplete: it used all its tokens (`length`, also where it has no text),
+    or it was filtered. Absent where it ended by itself."""
 
 
 class TokenEvent(TypedDict):
@@ -168,7 +168,7 @@ class StreamUsage(TypedDict):
     """What a streamed answer used."""
 
     modelId: str
-    """The model that answered, or was tried last."""
+    """The model that answered, or the last one that was tried."""
     tokensIn: Count
     tokensOut: NotRequired[Count]
     """Absent when no model began to answer."""
@@ -214,7 +214,7 @@ class OwnApi(ClientApi):
         return OwnStream(reply)
 
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
-        """Two events, as the contract has it, with a usage that counts no output."""
+        """The contract's two events, `error` and `done`, with a usage without output."""
         usage = stream_usage_value(model_id, report)
         del usage["tokensOut"]
         return event_stream_response(error_event(error) + done_event(usage))
@@ -228,14 +228,14 @@ OWN_API = OwnApi()
 
 
 class OwnStream:
-    """`event: token` per text, `event: error` where it failed, `event: done`."""
+    """`event: token` per text, `event: error` where the stream failed, `event: done`."""
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
         self._is_empty = True
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
-        """See StreamFormat. No request of this API offers tools, so no model calls one."""
+        """See StreamFormat. A request of this API cannot offer tools, so no model calls one."""
         out = "".join([token_event(piece) for piece in pieces if isinstance(piece, str)])
         self._is_empty = self._is_empty and not out
         return out

@@ -1,1 +1,1 @@
-"""What may be spent and was: windows, holds, settlements, and the ledgers that keep them."""
+"""What may be spent and what was: windows, holds, settlements, and the ledgers that keep them."""

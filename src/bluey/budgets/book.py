@@ -1,13 +1,13 @@
 """Token budgets: holds and settlements. Arithmetic only.
 
-A request is admitted by a **hold** of the most it can use (input estimate + output ceiling)
-on every window of its tenant, and ends it exactly once: **settled** with what it used, or
-**released** when it used nothing. What is held counts against the limit like what is spent,
-so that however many requests run at once, the windows of one `Book` are never overspent by
-more than an estimate was too low.
+A request is admitted by a **hold** of the most it can use (input estimate + output ceiling) on
+every window of its tenant, which ends exactly once: it is **settled** with what the request used,
+or **released** when the request used nothing. Held tokens count against the limit like spent ones.
+So however many requests run at once, the windows of one `Book` are overspent only where an estimate
+was too low, and only by the difference.
 
-A hold expires when whoever made it must be dead. Should it settle after all, its tokens
-were spent and are charged. It is charged to the windows it was made in, whatever the time.
+A hold expires when its request cannot be running any more. If it settles after all, its tokens were
+spent and are charged. A hold is charged to the windows in which it was made, whenever it settles.
 `NEXT` says what can become of a hold.
 """
 
@@ -23,7 +23,8 @@ from bluey.contract import RefusalReason
 
 
 class Refusal(Enum):
-    """Why a window has no room for a hold, by the contract's names; what lasts longest first."""
+    """Why a window has no room for a hold, by the contract's names. The reason that lasts longest
+    is first."""
 
     _value_: RefusalReason
     REQUEST_TOO_LARGE = "request_too_large"
@@ -34,7 +35,7 @@ class Refusal(Enum):
 def refusal(
     window: Window, spent_tokens: int, held_tokens: int, wanted_tokens: int
 ) -> Refusal | None:
-    """Why the window has no room for so many tokens more, None when it has."""
+    """Why the window has no room for this many more tokens; None when it has room."""
     if wanted_tokens > window.limit_tokens:
         return Refusal.REQUEST_TOO_LARGE
     if spent_tokens + wanted_tokens > window.limit_tokens:
@@ -45,7 +46,7 @@ def refusal(
 
 
 class HoldState(Enum):
-    """Where a hold is. SETTLED and RELEASED are ends."""
+    """The state of a hold. SETTLED and RELEASED are its ends."""
 
     HELD = "held"
     EXPIRED = "expired"
@@ -61,7 +62,7 @@ class HoldEvent(Enum):
     EXPIRE = "expire"
 
 
-# The table that a book runs on. An event that a state does not have changes nothing.
+# The table that a book runs on. An event that is not in a state's row changes nothing.
 NEXT: Mapping[HoldState, Mapping[HoldEvent, HoldState]] = MappingProxyType(
     {
         HoldState.HELD: MappingProxyType(
@@ -83,7 +84,7 @@ NEXT: Mapping[HoldState, Mapping[HoldEvent, HoldState]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Tokens set aside for one request, in the windows of the moment it was made."""
+    """Tokens set aside for one request, in the windows that were current when it was made."""
 
     id: str
     tokens: int
@@ -103,28 +104,28 @@ class Refused:
 
 
 def most_lasting(refused: Iterable[Refused]) -> Refused:
-    """Of the refusals of several windows the one that lasts longest: whoever waited for another
-    of them would be refused again."""
+    """Of several windows' refusals the one that lasts longest. A client that waited for another one
+    to pass would be refused again."""
     reasons = list(Refusal)
     return min(refused, key=lambda one: (reasons.index(one.reason), -one.window.resets_at_s))
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one window's settlements add up to."""
+    """The sum of one window's settlements."""
 
     tokens: int = 0
     requests: int = 0
     tokens_by_model: dict[str, int] = field(default_factory=dict)
 
     def add(self, tokens: int, model_id: str) -> None:
-        """One settlement."""
+        """Adds one settlement."""
         self.tokens += tokens
         self.requests += 1
         self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
 
     def merge(self, other: Tally) -> None:
-        """Everything that another tally has."""
+        """Adds everything in another tally."""
         self.tokens += other.tokens
         self.requests += other.requests
         for model_id, tokens in other.tokens_by_model.items():
@@ -141,20 +142,20 @@ class WindowStatus:
 
     @property
     def unclamped_remaining_tokens(self) -> int:
-        """What a new request could still hold; below 0 where the window is overspent."""
+        """How many tokens a new request could still hold; below 0 where the window is overspent."""
         return self.window.limit_tokens - self.tally.tokens - self.held_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A hold that was made, and the windows with it in them."""
+    """A hold that was made, and the status of its windows with this hold in them."""
 
     hold: Hold
     statuses: tuple[WindowStatus, ...]
 
 
 class Book:
-    """The holds and settlements of one tenant that one place has seen."""
+    """The holds and settlements of one account, as far as one isolate has seen them."""
 
     def __init__(self) -> None:
         self.tallies: dict[str, Tally] = {}
@@ -171,10 +172,10 @@ class Book:
         ttl_ms: float,
         spent_elsewhere: Mapping[str, int],
     ) -> Hold | Refused:
-        """Sets tokens aside in every window, or in none of them: then it is the refusal that
-        lasts longest.
+        """Sets tokens aside in every window, or in none. Then returns the refusal that lasts
+        longest.
 
-        `spent_elsewhere` is what is known of settlements in other books, by period.
+        `spent_elsewhere` is how many tokens other books are known to have settled, by period.
         """
         self.expire(now_ms)
         periods, refused = [], []
@@ -193,7 +194,8 @@ class Book:
         return hold
 
     def settle(self, hold: Hold, used_tokens: int, model_id: str) -> bool:
-        """Charges a hold with what was used. False, and nothing happens, when it has ended."""
+        """Charges a hold with what was used. Returns False and changes nothing when the hold has
+        ended."""
         if self._happen(hold, HoldEvent.SETTLE) is None:
             return False
         for period in hold.periods:
@@ -201,12 +203,14 @@ class Book:
         return True
 
     def release(self, hold: Hold) -> bool:
-        """Ends a hold that used nothing. False, and nothing happens, when it has ended."""
+        """Ends a hold that used nothing. Returns False and changes nothing when the hold has
+        ended."""
         return self._happen(hold, HoldEvent.RELEASE) is not None
 
     def expire(self, now_ms: float) -> int:
-        """Stops counting the holds whose time is up, and says how many there were."""
-        # Holds live equally long, so the oldest are first and the rest need no look.
+        """Stops counting the holds whose time is up. Returns how many there were."""
+        # All holds live equally long, so the oldest are first: the loop stops at the first that has
+        # time left.
         expired = []
         for hold in self._holds[HoldState.HELD].values():
             if hold.expires_ms > now_ms:
@@ -217,9 +221,9 @@ class Book:
         return len(expired)
 
     def forget(self, keep: Iterable[str]) -> set[str]:
-        """Drops what belongs only to windows that are over: neither kept nor held in. Gives
-        the periods of the others. A hold that expired keeps all of its windows while one of
-        them is kept: it may still settle, and on what was spent before."""
+        """Drops the windows that are over: those that are neither in `kept` nor have a hold.
+        Returns the periods of the others. An expired hold keeps all its windows while one of them
+        is kept: it may still settle, and is then added to what was spent before."""
         kept = set(keep)
         for hold in self._holds[HoldState.HELD].values():
             kept.update(hold.periods)
@@ -234,16 +238,17 @@ class Book:
         return kept
 
     def spent_tokens(self, period: str) -> int:
-        """What was settled in this window."""
+        """How many tokens were settled in this window."""
         tally = self.tallies.get(period)
         return tally.tokens if tally else 0
 
     def held_tokens(self, period: str) -> int:
-        """What is set aside in this window."""
+        """How many tokens are set aside in this window."""
         return self._held_tokens.get(period, 0)
 
     def _happen(self, hold: Hold, event: HoldEvent) -> HoldState | None:
-        """Moves a hold to where the table says; None, and nothing happens, where it does not."""
+        """Moves a hold to its next state. Returns None and changes nothing where the table has no
+        next state."""
         for state, holds in self._holds.items():
             if hold.id not in holds:
                 continue

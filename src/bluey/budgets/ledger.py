@@ -16,37 +16,37 @@ class Ledger(Protocol):
 
     @property
     def owes(self) -> bool:
-        """Whether something that was settled is not known to be durable yet. A request that
-        gets no hold then still calls `release`."""
+        """Whether a settlement may not be durable yet. If so, a request that got no hold calls
+        `release`, too."""
 
     async def hold(self, tokens: int) -> Admission | Refused:
-        """Sets tokens aside in every window or in none. Raises StorageUnavailable."""
+        """Sets tokens aside in every window, or in none. Raises StorageUnavailable."""
 
     def hold_unread(self, tokens: int) -> Admission | Refused:
-        """As `hold`, on nothing but what is known here: for a tenant that rather overspends
-        than waits for a ledger that cannot be read."""
+        """As `hold`, but decides by what this isolate knows. For a tenant that accepts overspending
+        while the ledger cannot be read."""
 
     def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool | None]:
-        """Charges a hold with what was used, once however often it is called: at once as far as
-        this isolate keeps a book. What it gives is background work to be awaited: True when the
-        charge is durable, None at once when another request's settlement of a moment ago waits
-        for this one too, False when it may not be durable."""
+        """Charges a hold with what was used, once however often this is called. A ledger with a
+        book in this isolate charges it before this returns. The background work that is returned is
+        to be awaited. It gives True when the charge is durable, False when it may not be, and None
+        when the settlement of another request makes this one durable, too."""
 
     def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
-        """Ends a hold that used nothing, or the request of one that got none; as `settle`.
-        Takes the opportunity to make durable what earlier requests could not."""
+        """Ends a hold that used nothing (None: the request got no hold). Returns background work,
+        as `settle` does. It also makes durable what earlier requests could not."""
 
     async def read(self) -> Sequence[WindowStatus]:
         """The current windows. Raises StorageUnavailable."""
 
     async def history(self, days: int) -> Sequence[WindowStatus]:
-        """What was settled in the windows of `budget.windows_before`, in their order; totals
-        are kept for KEPT_DAYS. Raises StorageUnavailable."""
+        """What was settled in the windows that `windows_before` gives, in their order. Totals are
+        kept for KEPT_DAYS. Raises StorageUnavailable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """What a ledger can keep its totals in, and what else it needs of the outside."""
+    """Where a ledger can keep its totals, and what else it needs from outside the core."""
 
     key_values: KeyValueStore
     objects: Objects
@@ -58,8 +58,9 @@ class Storage:
 class LedgerKind:
     """One way to keep a budget: a value in a module of `bluey.budgets.ledgers`.
 
-    `name` is what a tenant's `budgets.enforcement` calls it. `open` gives the ledger of the
-    account of this name, with its limits and how long (milliseconds) a hold may live.
+    `name` is what a tenant's `budgets.enforcement` calls it. `open` returns the ledger of an
+    account: it takes the account's name, its limits, how long a hold may live (milliseconds), and
+    the storage.
     """
 
     name: str

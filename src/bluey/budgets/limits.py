@@ -16,7 +16,7 @@ class TokenLimit(Value):
 
 
 class Limits(Value):
-    """The limits of a budget: of a day, of a month, or both."""
+    """The limits of a budget: per day, per month, or both."""
 
     daily: TokenLimit | None = None
     monthly: TokenLimit | None = None

@@ -27,8 +27,9 @@ class Budgets(Limits):
 
     - `enforcement`: `kv` counts in Workers KV, with the bound that docs/budgets.md states;
       `exact` in a Durable Object, which never overspends;
-    - `on_ledger_failure`: what a request meets when the ledger cannot be read;
-    - `warn_at`: the share of a window's limit from which on answers carry a warning.
+    - `on_ledger_failure`: whether a request is refused (`deny`) or admitted (`allow`) when the
+      ledger cannot be read;
+    - `warn_at`: answers carry a warning from this share of a window's limit on.
     """
 
     enforcement: LedgerName = "kv"
@@ -38,7 +39,7 @@ class Budgets(Limits):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose tokens are counted: a tenant's, or one API key's inside its tenant's."""
+    """Whose tokens are counted: a tenant's, or those of one of its API keys."""
 
     name: str
     scope: BudgetScope
@@ -47,7 +48,7 @@ class Account:
 
 
 def ledgers_on(storage: Storage) -> Callable[[Account], Ledger]:
-    """What gives the ledger of an account, the same one each time."""
+    """A function that returns the ledger of an account, the same one each time."""
     opened: dict[str, Ledger] = {}
 
     def ledger_of(account: Account) -> Ledger:

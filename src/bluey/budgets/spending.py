@@ -1,4 +1,5 @@
-"""What one request may spend and has spent: held before a model is asked, ended once after it."""
+"""What one request may spend and has spent: held before a model is asked, charged or given back
+once after it."""
 
 from __future__ import annotations
 
@@ -14,12 +15,12 @@ from bluey.chat import Usage
 from bluey.errors import BudgetExceeded, BudgetUnavailable, StorageUnavailable
 from bluey.ports import Clock
 
-# A window that is full of requests in flight has room again when the first of them ends.
+# A window that is full of holds has room again when the first of their requests ends.
 BUSY_RETRY_S = 5
 
 
 class Meter(Protocol):
-    """An answer that is being paid for: what it has used so far, and of which model."""
+    """An answer that is charged: which model gives it, and what it has used so far."""
 
     @property
     def model_id(self) -> str: ...
@@ -40,9 +41,9 @@ class _Held:
 class Spending:
     """One request's spending on all its accounts.
 
-    `hold` sets tokens aside, `meter` (None: nothing was used) says what became of them, and
-    `end` charges or gives back every hold, once. Whoever ends the request calls `end`, and
-    need not know which of the two it comes to.
+    `hold` sets tokens aside. `meter` says what was used (None: nothing). `end` charges or gives
+    back every hold, once. Whoever ends the request calls `end` and need not know which of the two
+    happens.
     """
 
     def __init__(
@@ -59,14 +60,14 @@ class Spending:
         self._log = log
         self._warned = warned
         self._held: list[_Held] = []
-        # Ledgers that turned this request away and have yet to write what others settled.
+        # Ledgers that refused this request and still have other requests' settlements to write.
         self._owing: list[Ledger] = []
 
     async def hold(self, accounts: Iterable[Account], tokens: int) -> None:
-        """Holds so many tokens on every account.
+        """Holds this many tokens on every account.
 
         Raises BudgetExceeded, or BudgetUnavailable when a ledger cannot be read and the account
-        fails closed. What was held before that is given back by `end`.
+        fails closed. `end` gives back what was already held.
         """
         for account in accounts:
             ledger = self._ledger_of(account)
@@ -89,8 +90,8 @@ class Spending:
     def end(self) -> Iterable[Coroutine[Any, Any, None]]:
         """Charges every hold with what the meter says, or gives it back where there is none.
 
-        All books are charged when this returns. What it gives is to be awaited: it ends when
-        that is durable, or has been tried for as long as a ledger tries.
+        All books are charged when this returns. The background work that it returns is to be
+        awaited: it ends when the charges are durable, or when the ledgers have given up.
         """
         held, self._held = self._held, []
         owing, self._owing = self._owing, []
@@ -116,8 +117,8 @@ class Spending:
             self._log("ledger_error", {"reason": trouble})
 
     def headers(self, used_tokens: int | None = None) -> dict[str, str]:
-        """The contract's `x-budget-*` for the tightest window: after the charge where it is
-        known what was used, with the hold where it is not yet."""
+        """The contract's `x-budget-*` headers for the tightest window: after the charge where
+        `used_tokens` is known, else with the hold."""
         headers = self._ledger_headers()
         remaining: dict[Window, int] = {}
         past: list[str] = []

@@ -12,8 +12,8 @@ from bluey.contract import WindowName
 DAY_MS = 86_400_000
 
 
-# How long a window's total is kept when the window is over, and for how many days back it is
-# told: a quarter of a year, which can be asked for some days after it.
+# How long a total is kept after its window is over, and how many days back `/usage` shows: a
+# quarter of a year, and some days more in which to ask for it.
 KEPT_DAYS = 100
 
 
@@ -30,23 +30,23 @@ class Window:
     resets_at_s: int
 
     def seconds_left(self, now_ms: float) -> int:
-        """Whole seconds until it resets, rounded up: after so many it has."""
+        """Whole seconds until the window resets, rounded up: after these it has reset."""
         return max(0, -int(-(self.resets_at_s * 1000 - now_ms) // 1000))
 
     def is_past(self, share: float, spent_tokens: int) -> bool:
-        """Whether so many tokens are that share of the limit, or more."""
+        """Whether these tokens are at least this share of the limit."""
         return spent_tokens >= share * self.limit_tokens
 
 
 def windows_at(limits: Limits, now_ms: float) -> tuple[Window, ...]:
-    """The tenant's windows at this time (milliseconds since the epoch)."""
+    """The windows of these limits at this time (milliseconds since 1970)."""
     daily, monthly = limits.daily, limits.monthly
     return _windows_of(int(now_ms // DAY_MS), daily and daily.tokens, monthly and monthly.tokens)
 
 
 def windows_before(limits: Limits, now_ms: float, days: int) -> tuple[Window, ...]:
-    """The tenant's windows that ended within so many days until the last midnight (UTC):
-    days, then months, oldest first. Their limits are today's."""
+    """The windows that ended in this many days before the last midnight (UTC): days, then months,
+    oldest first. Their limits are today's."""
     today = int(now_ms // DAY_MS)
     ended = {
         window.period: window

@@ -1,4 +1,4 @@
-"""Whole answers and streams, bytes in and pieces out, whatever dialect they are in."""
+"""Reads whole answers and streams, in any dialect: bytes in, pieces out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
 from bluey.ports import AiAnswer
 
-# Nobody's answer is nested like this. Thousands of levels would overflow the stack of the
-# runtime, which no RecursionError announces and no isolate survives.
+# No real answer is nested this deeply. Thousands of levels would overflow the runtime's stack: no
+# RecursionError is raised then, and the isolate dies.
 MAX_NESTING = 100
 
 _DECODE = json.JSONDecoder().decode
@@ -40,7 +40,7 @@ def parse_answer(dialect: Dialect, http_status: int, body: str) -> Answer:
 
 
 def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFailure:
-    """The failure in an error response's body, whatever that body is."""
+    """The failure in an error response's body, which may be anything."""
     try:
         return dialect.failure(http_status, _parse_object(http_status, body))
     except UpstreamFailure as failure:
@@ -48,13 +48,12 @@ def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFail
 
 
 class AnswerStream:
-    """A streamed answer, bytes in and its pieces out, whatever the dialect and the chunking.
+    """A streamed answer in any dialect, however its bytes are cut: bytes in, pieces out.
 
-    `finished` says that the model said it was done (a finish reason or `[DONE]`): a stream
-    that ends without it was cut. `failure` is set by an error frame, a frame that cannot be
-    read or one over the cap, and nothing after it is read. `counted` is the largest usage
-    on any frame, `characters` what was produced, shown or not, `finish_reason` the last
-    that was named.
+    `finished`: the model said that it was done (a finish reason or `[DONE]`). A stream that ends
+    without this was cut off. `failure` is set by an error frame, an unreadable frame or one over
+    the cap; nothing after such a frame is read. `counted` is the largest usage on any frame,
+    `characters` how much was produced, shown or not, and `finish_reason` the last one given.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -83,7 +82,7 @@ class AnswerStream:
         return self.counted.completed(estimated_tokens_in, self.characters, has_ended=self.finished)
 
     def feed(self, chunk: bytes) -> list[Piece]:
-        """What this chunk completes; no text is empty."""
+        """The pieces that this chunk completes. No text among them is empty."""
         pieces = self._read(self._decoder.feed(chunk))
         if self._decoder.overflowed and self.failure is None:
             self.failure = UpstreamFailure("frame_too_large", http_status=200)
@@ -92,9 +91,9 @@ class AnswerStream:
     def end(self) -> list[Piece]:
         """The pieces in a last event that lacked its blank line.
 
-        A whole frame there counts as what it is, an error too: it may say that guardrails
-        blocked the prompt. One that cannot be read is half a frame. The stream was cut
-        then, which `finished` tells, and the frame is no failure.
+        If that event can be read, it counts like any frame. It may be an error, such as a prompt
+        that guardrails blocked. If it cannot be read, it is half a frame: the stream was cut off
+        (`finished` is False), and this is no failure of the frame's.
         """
         failed_before = self.failure
         pieces = self._read(self._decoder.end())
@@ -141,7 +140,7 @@ class AnswerStream:
     def _joined(self, text: str) -> str:
         if text.isascii() and not self._half_pair:
             return text
-        # Tokens are cut by bytes upstream, so a surrogate pair can arrive in two frames.
+        # Upstreams cut tokens by bytes, so a surrogate pair can arrive in two frames.
         text, self._half_pair = self._half_pair + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self._half_pair = text[:-1], text[-1]
@@ -150,7 +149,7 @@ class AnswerStream:
 
 @dataclass(slots=True)
 class OpenStream:
-    """A stream whose first pieces are here; `answer` (None: it is all here) has the rest."""
+    """A stream whose first pieces are here; `answer` has the rest (None: there is no rest)."""
 
     reader: AnswerStream
     pieces: list[Piece]
@@ -158,9 +157,9 @@ class OpenStream:
 
 
 class _Calls:
-    """The tool calls of one answer, numbered from 0 on in the order in which they begin.
+    """The tool calls of one answer, numbered from 0 in the order in which they begin.
 
-    What the upstream numbers is only used to tell whose piece a piece is: some begin at 1.
+    The upstream's numbers only tell which call a piece belongs to: some upstreams begin at 1.
     """
 
     def __init__(self) -> None:
@@ -168,11 +167,11 @@ class _Calls:
         self._begun = 0
 
     def number(self, calls: Iterable[Call]) -> tuple[ToolCall, ...]:
-        """The calls in a frame, or the pieces of some."""
+        """The calls in a frame, or pieces of calls."""
         pieces = []
         for call in calls:
             arguments = _without_lone_surrogates(call.arguments)
-            # Some models end a call with a piece that has nothing in it.
+            # Some models end a call with an empty piece.
             if call.name or call.id or arguments:
                 index = self._index_of(call.index, begins=call.name is not None)
                 pieces.append(ToolCall(index, arguments, call.id, call.name))
@@ -202,7 +201,7 @@ def _parse_object(http_status: int, text: str) -> Mapping[str, object]:
 
 
 def _nests_too_deeply(text: str) -> bool:
-    # Almost every text has too few brackets to be looked at more closely.
+    # Almost every text has too few brackets to nest too deeply.
     if text.count("[") + text.count("{") <= MAX_NESTING:
         return False
     depth = 0

@@ -1,7 +1,7 @@
-"""What a dialect is: how a kind of model is asked, answers and fails.
+"""What a dialect is: how to ask a kind of model, and how to read its answers and failures.
 
-Each dialect is one value in a module of this room. `bluey.dialects.answers` reads whole answers
-and streams through it; nothing else knows what upstreams speak.
+Each dialect is one value in a module of this room. `bluey.dialects.answers` uses it to read whole
+answers and streams. No other module knows the form of upstreams' answers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NOT_COUNTED = Counted()
 
 
 class Then(Enum):
-    """What follows a failed attempt, in order until one is possible."""
+    """What follows a failed attempt: the first of these steps that is still possible."""
 
     RETRY_THEN_FALL_BACK = "the same model once more, then the fallback"
     RETRY_THEN_GIVE_UP = "the same model once more, then an error"
@@ -34,14 +34,14 @@ class Rule:
 
 
 def refused_input() -> InvalidRequest:
-    """The error of an input that the model does not take: too long for it, most often."""
+    """The error for an input that the model does not take, most often because it is too long."""
     return InvalidRequest(problems=(Problem("message", "The model does not take this input"),))
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A tool call, or the piece of one, as a frame has it: `index` is the upstream's, where it
-    numbers its calls; a piece without a name continues the call before it."""
+    """A tool call in a frame, or a piece of one. `index` is the upstream's number of the call, None
+    where it gives none. A piece without a name continues the call before it."""
 
     name: str | None
     arguments: str
@@ -53,8 +53,8 @@ class Call:
 class Frame:
     """What one frame of a stream, or a whole answer, says.
 
-    `characters` is what was produced, shown or not: reasoning and the arguments of calls
-    count, too. `is_answer` is False where a frame has nothing that an answer is made of.
+    `characters` is how much was produced, shown or not: reasoning and the arguments of calls count,
+    too. `is_answer` is False where the frame has no field that an answer could be in.
     """
 
     text: str = ""
@@ -69,14 +69,14 @@ class Frame:
 class Dialect:
     """One dialect.
 
-    - `model_prefixes`: the models that speak it, by what their ids begin with; the longest
-      prefix of all dialects decides;
-    - `inputs`: what `env.AI.run` is given for a chat and the most that the answer may use;
-    - `plain_text`: the text of a frame that has nothing else in it, None for any other. Most
-      frames are such, and are read no further;
+    - `model_prefixes`: what the ids of its models begin with. A model speaks the dialect with the
+      longest prefix of its id;
+    - `inputs`: the inputs of `env.AI.run` for a chat and the most tokens that the answer may use;
+    - `plain_text`: the text of a frame that has nothing but a text, None for any other frame. Most
+      frames have only a text, and `frame` is not called for them;
     - `frame`: what a frame or a whole answer says. Raises UpstreamFailure for an error in it;
-    - `failure`: the failure in an error's body;
-    - `rules`: what follows each of its error codes.
+    - `failure`: the failure in the body of an error response;
+    - `rules`: what follows each error code of the dialect.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """What the models of Workers AI speak: a dialect of their own, and OpenAI's.
 
-Answers come in either, streamed or not, wrapped in `{"result": …}` or not, and deviate from
-both; the recorded deviations are in `docs/streaming.md`. One reader takes all of it, because
-an id does not tell which a model speaks.
+Answers come in either dialect, streamed or not, wrapped in `{"result": …}` or not, and with
+deviations that `docs/streaming.md` lists. One reader takes all of them, because a model's id does
+not say which dialect the model speaks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect, Frame, Rule, Then
 from bluey.errors import UpstreamFailure
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-# By OpenAI's names; the others are taken as they are.
+# Other names of finish reasons to OpenAI's. A reason that is not listed is passed on unchanged.
 _FINISH_REASONS = {"model_length": "length"}
 
 # Workers AI's documented error codes. Why each row says what it says:
@@ -50,13 +50,13 @@ def build_inputs(chat: Chat, max_output_tokens: int) -> dict[str, object]:
     }
     if chat.stream:
         inputs["stream"] = True
-        # Ignored by the native dialect; the OpenAI one gives no usage without it.
+        # The native dialect ignores this. OpenAI's gives no usage without it.
         inputs["stream_options"] = {"include_usage": True}
     return inputs
 
 
 def plain_text(frame: Mapping[str, object]) -> str | None:
-    """The text of a frame of the native dialect that has nothing else."""
+    """The text of a native frame that has nothing but a text; None for any other frame."""
     if len(frame) == 1 and type(text := frame.get("response")) is str:
         return text
     return None
@@ -66,7 +66,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
     """What a frame or a whole answer says. Raises UpstreamFailure for an error in it."""
     _refuse_errors(http_status, frame)
     if isinstance(result := frame.get("result"), dict):
-        # The errors of a wrapped answer are beside the result, seldom in it.
+        # A wrapped answer has its errors beside the result, seldom in it.
         frame = result
         _refuse_errors(http_status, frame)
 
@@ -78,16 +78,16 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         message = choice.get("delta") or choice.get("message") or {}
         if isinstance(message, dict):
             text = _as_text(message.get("content"))
-            # Reasoning is paid for but not shown, so it counts without being sent.
+            # Reasoning is paid for but not shown, so it is counted and not sent.
             hidden = len(_as_text(message.get("reasoning_content") or message.get("reasoning")))
             calls = message.get("tool_calls") or calls
         text = text or _as_text(choice.get("text"))
         reason = reason if (named := choice.get("finish_reason")) is None else named
-    # Some models fill both dialects' fields; the text is the same, so it is taken once.
+    # Some models fill the fields of both dialects with the same text, so only one is read.
     text = text or _as_text(frame.get("response"))
     found = calls if isinstance(calls, list) else ()
     tool_calls = tuple(_read_call(call) for call in found if isinstance(call, dict))
-    # What a call says is produced and paid for like a text.
+    # The arguments of a call are produced and paid for like a text.
     hidden += sum(len(call.arguments) for call in tool_calls)
     return Frame(
         text=text,
@@ -127,7 +127,7 @@ def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:
 
 
 def _as_text(value: object) -> str:
-    """Content as text: models are seen to send bare numbers, and objects in JSON mode."""
+    """Content as text. Some models send bare numbers, or objects in JSON mode."""
     if isinstance(value, str):
         return value
     return "" if value is None else _JSON.encode(value)
@@ -163,7 +163,7 @@ def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
 
 WORKERS_AI = Dialect(
     name="workers-ai",
-    # Every model that no other dialect names.
+    # All models that no other dialect claims.
     model_prefixes=("",),
     inputs=build_inputs,
     plain_text=plain_text,

@@ -1,1 +1,1 @@
-"""A request's attempts at its models, and what follows a failed one."""
+"""A request's attempts at its models, and what follows a failed attempt."""

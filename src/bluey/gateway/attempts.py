@@ -1,9 +1,9 @@
-"""The gateway wrapper: one request's attempts at its models, through its tenant's AI Gateway.
+"""One request's attempts at its models, through its tenant's AI Gateway.
 
-An attempt that fails is followed by the same model once more, by the fallback, or by
-nothing; `gateway.rules` says which. Each model is asked in its own dialect. An attempt has
-succeeded when its whole answer, or the first token of its stream, is here: nothing is sent
-to the client before, so that a fallback is always still possible.
+After a failed attempt the same model is asked once more, or the fallback, or none; `gateway.rules`
+says which. Each model is asked in its own dialect. An attempt succeeds when its whole answer, or
+the first token of its stream, is here. Nothing is sent to the client before that, so a fallback is
+still possible.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ RETRY_JITTER_MS = 300
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt as the log shows it; `reason` is None for the one that served."""
+    """One attempt as the log shows it; `reason` is None for the attempt that succeeded."""
 
     model_id: str
     duration_ms: int
@@ -51,11 +51,11 @@ class Attempt:
 
     @classmethod
     def failed(cls, model_id: str, duration_ms: int, failure: UpstreamFailure) -> Attempt:
-        """One that failed."""
+        """A failed attempt."""
         return cls(model_id, duration_ms, failure.reason, failure.code, failure.http_status)
 
     def record(self) -> dict[str, object]:
-        """As the log has it."""
+        """The attempt's fields in the log."""
         return {
             "modelId": self.model_id,
             "durationMs": self.duration_ms,
@@ -76,7 +76,7 @@ class GaveUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Served(Generic[T]):
-    """What the attempt that succeeded gave, and the log's view of all of them."""
+    """The result of the attempt that succeeded, and all attempts for the log."""
 
     result: T
     model_id: str
@@ -87,7 +87,7 @@ class Served(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request to the gateway, but for the model."""
+    """What every attempt of one request has in common: all but the model."""
 
     chat: Chat
     client: Client
@@ -118,7 +118,7 @@ class Call:
 
 
 def dialect_of(model_id: str) -> Dialect:
-    """The dialect that a model speaks: that of the longest prefix of its id."""
+    """The dialect that a model speaks: the one with the longest prefix of its id."""
     return _DIALECTS[max((prefix for prefix in _DIALECTS if model_id.startswith(prefix)), key=len)]
 
 
@@ -177,8 +177,8 @@ class Attempts:
                 already_retried=already_retried,
                 fallback_left=fallback_model_id is not None,
             )
-            # Nobody waits for what another attempt would spend, and the platform ends an
-            # invocation about 30 s after its client has left, unsettled and unlogged.
+            # When the client has left, another attempt would spend tokens for nobody. And about 30
+            # s later the platform ends the invocation, with nothing settled or logged.
             if step is Step.GIVE_UP or call.client.has_left:
                 raise GaveUp(rule.error(), attempts)
             if step is Step.RETRY:
@@ -201,7 +201,7 @@ class Attempts:
         if answer.status >= 400:
             raise parse_failure(dialect, answer.status, await answer.text(self._until(deadline_ms)))
         if not answer.is_event_stream:
-            # A model that does not stream answers whole; so may the gateway's cache.
+            # Some models do not stream, and the AI Gateway's cache may answer with a whole answer.
             whole = await self._read_whole(dialect, answer, deadline_ms)
             pieces: list[Piece] = [whole.text] if whole.text else []
             pieces += whole.tool_calls
@@ -211,7 +211,7 @@ class Attempts:
             chunk = await answer.read(self._until(deadline_ms))
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
             rest = answer if chunk is not None else None
-            # Reasoning is not shown, but a model that reasons is alive.
+            # Reasoning counts as a first token, although it is not shown: the model is at work.
             if pieces or reader.finished or (reader.characters and not reader.failure):
                 return OpenStream(reader, pieces, rest)
             if reader.failure is not None:

@@ -1,4 +1,5 @@
-"""What follows a failed attempt: by the gateway's code, the dialect's, or the HTTP status."""
+"""What follows a failed attempt: by the AI Gateway's code, the dialect's code, or the HTTP
+status."""
 
 from __future__ import annotations
 
@@ -23,9 +24,9 @@ GATEWAY_RULES: Mapping[int, Rule] = MappingProxyType(
     }
 )
 
-# For a code that is in no table (or none at all). An unknown failure may well be the
-# model's own, so another model is worth one attempt; the same one is asked again only
-# where HTTP itself says that waiting helps.
+# For an answer without a code, or with one that no table has. The failure may be that model's own,
+# so another model is worth an attempt. The same model is asked again only where the HTTP status
+# says that waiting helps.
 UNKNOWN_RULE = Rule(Then.FALL_BACK)
 UNKNOWN_BUSY_RULE = Rule(Then.RETRY_THEN_FALL_BACK)
 BUSY_HTTP_STATUSES = frozenset({408, 429, 503})
@@ -34,7 +35,7 @@ TIMEOUT_REASON = "timeout"
 
 
 def rule_for(failure: UpstreamFailure, dialect_rules: Mapping[int, Rule]) -> Rule:
-    """The rule of the failure's code, or the stated default for an unknown one."""
+    """The rule for the failure's code, or the default for an unknown one."""
     if failure.reason == TIMEOUT_REASON:
         return TIMEOUT_RULE
     if failure.code is not None:
@@ -47,7 +48,7 @@ def rule_for(failure: UpstreamFailure, dialect_rules: Mapping[int, Rule]) -> Rul
 
 
 class Step(Enum):
-    """The step that a rule comes down to, given what is still possible."""
+    """What a rule's `then` means for one attempt, given what is still possible."""
 
     RETRY = "retry"
     FALL_BACK = "fall_back"
@@ -55,8 +56,8 @@ class Step(Enum):
 
 
 def next_step(then: Then, *, already_retried: bool, fallback_left: bool) -> Step:
-    """What to do after a failure. A model is asked at most twice, so a request at most
-    makes four attempts."""
+    """What to do after a failure. Each of two models is asked at most twice, so a request makes at
+    most four attempts."""
     if then in (Then.RETRY_THEN_FALL_BACK, Then.RETRY_THEN_GIVE_UP) and not already_retried:
         return Step.RETRY
     if then in (Then.RETRY_THEN_FALL_BACK, Then.FALL_BACK) and fallback_left:

@@ -1,4 +1,4 @@
-"""Cross-origin requests: which origins are allowed, and what a browser may then see."""
+"""Cross-origin requests: which origins are allowed, and which headers their pages may read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 
 PREFLIGHT_MAX_AGE_SECONDS = 3_600
 
-# What a client library adds of its own (OpenAI's: a dozen, x-stainless-…) is allowed when it
-# asks, within these bounds.
+# Client libraries add headers of their own (OpenAI's: a dozen `x-stainless-…`). A preflight that
+# asks for them gets them, within these bounds.
 MAX_ASKED_HEADERS = 40
 _ASKED_HEADER = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 
 _REQUEST_HEADERS = ("authorization", "content-type", "traceparent", "x-tenant-id", "x-trace-id")
-# Every header of ours that a page may have a use for. A test compares it with what the API's
-# description lists.
+# All headers of ours that a page may need. A test compares them with those in the API's
+# description.
 EXPOSED_HEADERS = (
     "allow",
     "retry-after",
@@ -39,13 +39,13 @@ _EXPOSED = ", ".join(EXPOSED_HEADERS)
 
 
 def allows_origin(allowed_origins: Collection[str], origin: str) -> bool:
-    """Whether pages of this origin may call whoever allows these."""
+    """Whether pages of this origin are allowed."""
     return origin in allowed_origins or "*" in allowed_origins
 
 
 def response_headers(allowed_origins: Collection[str], origin: str | None) -> Mapping[str, str]:
-    """What a response to this origin carries. Where any origin is allowed every response
-    varies by origin, or a cache would give one page's answer to another."""
+    """The headers of a response to this origin. Where origins are allowed at all, every response
+    varies by origin: else a cache would give one page's response to another."""
     if not allowed_origins:
         return {}
     if origin is None or not allows_origin(allowed_origins, origin):
@@ -63,8 +63,9 @@ def preflight_headers(
     methods: tuple[str, ...],
     asked_headers: str = "",
 ) -> Mapping[str, str]:
-    """What the answer to a preflight carries; `asked_headers` is
-    `access-control-request-headers`. No cookie is ever read, so any plain name may be sent."""
+    """The headers of the answer to a preflight; `asked_headers` is the request's
+    `access-control-request-headers`. Cookies are never read, so any header with a plain name is
+    allowed."""
     vary = {"vary": "origin, access-control-request-headers"}
     if origin is None or not allows_origin(allowed_origins, origin):
         return vary

@@ -19,7 +19,8 @@ DOCUMENT_MAX_AGE_SECONDS = 300
 # Compact JSON, keys in the order given.
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-# Sent with every response. Nothing may be framed or run; `page_response` allows a style.
+# Sent with every response. Pages may not be framed, and may load and run nothing; `page_response`
+# allows a style.
 _SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -30,7 +31,7 @@ _SECURITY_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as the core sees it: header names in lower case, path and query apart."""
+    """A request: header names in lower case, path and query apart."""
 
     method: str
     path: str
@@ -43,10 +44,10 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """A response: `body` is the whole text, unless `stream` writes it piece by piece.
+    """A response. `body` is the whole text, unless `stream` writes it piece by piece.
 
-    `outcome` is what the log calls it; a stream gives that at its end. `afterwards` is work
-    that the client need not wait for.
+    `outcome` is the log's word for how it ended; a stream returns its own at its end. `afterwards`
+    is background work.
     """
 
     status: int
@@ -68,7 +69,7 @@ def json_response(status: int, value: object) -> Response:
 
 
 def event_stream_response(body: str = "") -> Response:
-    """A `200 text/event-stream`: the events in `body`, or those its `stream` will write."""
+    """A `200 text/event-stream`: its events are in `body`, or `stream` writes them."""
     headers = {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-cache",
@@ -77,14 +78,14 @@ def event_stream_response(body: str = "") -> Response:
     return Response(200, headers, body)
 
 
-# What a browser or a cache may keep of the two documents below.
+# How long a browser or a cache may keep the two documents below.
 _DOCUMENT_CACHING = f"public, max-age={DOCUMENT_MAX_AGE_SECONDS}"
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def document_response(json_text: str) -> Response:
-    """A response with a JSON document that is the same for everybody."""
+    """A response with a JSON document that is the same for all tenants."""
     headers = {
         "content-type": "application/json; charset=utf-8",
         "cache-control": _DOCUMENT_CACHING,
@@ -94,9 +95,8 @@ def document_response(json_text: str) -> Response:
 
 
 def page_response(html: str) -> Response:
-    """A response with an HTML page, of which the browser may apply the page's own `<style>`
-    elements, named by their hashes (Content Security Policy, level 3), and load or run
-    nothing."""
+    """A response with an HTML page. Its Content Security Policy names the hashes of the page's own
+    `<style>` elements: the browser applies those, and loads and runs nothing else."""
     digests = [hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(html)]
     hashes = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
     styles = " ".join(hashes) or "'none'"

@@ -1,8 +1,7 @@
 """Server-sent events, both ways: an incremental decoder and an encoder.
 
-The decoder follows the event stream format of the HTML standard (section 9.2.6) and
-gives the same events however the bytes are cut, inside a UTF-8 sequence or between the
-two halves of a CRLF included.
+The decoder follows the event stream format of the HTML standard (section 9.2.6). It gives the same
+events however the bytes are cut, even inside a UTF-8 sequence or a CRLF.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ class ServerSentEvent:
 
 
 class Decoder:
-    """Bytes in, events out. `overflowed` turns True, for good, at a frame over the cap.
+    """Bytes in, events out. `overflowed` becomes True at a frame over the cap, and stays True.
 
-    Nothing after an oversized frame is read: what it was is unknown, so what follows is too.
+    Nothing after an oversized frame is read: without that frame the rest has no meaning.
     """
 
     def __init__(self, max_frame_characters: int = MAX_FRAME_CHARACTERS) -> None:
@@ -41,9 +40,9 @@ class Decoder:
         return self._take(self._utf8.decode(chunk))
 
     def end(self) -> list[ServerSentEvent]:
-        """The event left without its closing blank line when the stream ended, if any.
+        """The last event, if the stream ended without the blank line that closes it.
 
-        The standard drops it; upstreams are seen to end right after `data: [DONE]`.
+        The standard drops such an event, but some upstreams end right after `data: [DONE]`.
         """
         events = self._take(self._utf8.decode(b"", final=True))
         rest, self._pending = self._pending, ""
@@ -58,7 +57,7 @@ class Decoder:
             self._at_start = False
             text = text.removeprefix("\ufeff")
         if self._after_cr:
-            # The CR already ended the line; its LF may come with the next chunk.
+            # The CR has ended the line; its LF may come with the next chunk.
             text = text.removeprefix("\n")
             self._after_cr = False
         if "\r" in text:
@@ -80,7 +79,7 @@ class Decoder:
 def _events_of(frames: list[str]) -> list[ServerSentEvent]:
     events = []
     for frame in frames:
-        # By far the most common frame: one data line and nothing else.
+        # The most common frame by far: one data line and nothing else.
         if frame.startswith("data: ") and "\n" not in frame:
             events.append(ServerSentEvent(frame[6:]))
         elif frame and (event := _parse_frame(frame)) is not None:
@@ -103,7 +102,7 @@ def _parse_frame(frame: str) -> ServerSentEvent | None:
             case "id" if "\0" not in value:
                 event_id = value
             case _:
-                # A comment (empty field name), `retry`, or a field nobody knows.
+                # A comment (empty field name), `retry`, or an unknown field.
                 continue
     if not data:
         return None
@@ -111,7 +110,7 @@ def _parse_frame(frame: str) -> ServerSentEvent | None:
 
 
 def encode_event(event: str, json_data: str) -> str:
-    """One event. The data is JSON text, which has no line break of its own to escape."""
+    """One event. The data is JSON text, which contains no line break."""
     return f"event: {event}\ndata: {json_data}\n\n"
 
 

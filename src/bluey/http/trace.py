@@ -1,4 +1,4 @@
-"""The trace id of a request: the caller's where it is valid, else a new one."""
+"""The trace id of a request: the client's where it is valid, else a new one."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ _TRACEPARENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """`id` is what responses and logs carry; `traceparent` (None: the id is not a W3C one)
-    continues the trace upstream with a span of its own."""
+    """`id` is in responses and logs. `traceparent` continues the trace at the upstream, with a new
+    span (None: the id is not a W3C one)."""
 
     id: str
     traceparent: str | None
 
 
 def open_trace(headers: Mapping[str, str], entropy: Entropy) -> Trace:
-    """The trace of a request: `x-trace-id`, else `traceparent`'s id, else a new one.
+    """The trace of a request: the id in `x-trace-id`, else the one in `traceparent`, else a new
+    one.
 
     An invalid header is ignored, as W3C Trace Context asks.
     """

@@ -1,1 +1,1 @@
-"""An answer on its way out."""
+"""Streamed answers on their way to the client."""

@@ -1,4 +1,5 @@
-"""Every way a streamed answer can go on and end: the table that `relay.stream` runs on."""
+"""Every state of a streamed answer and what can follow it: the table that `relay.stream` runs
+on."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ from types import MappingProxyType
 
 
 class State(Enum):
-    """Where a stream is; an end by the log's name for it."""
+    """The state of a stream. The ends have the log's names."""
 
     OPEN = "open"
     FINISHED = "finished"
-    """The upstream has said that it is done, and its connection is still open."""
+    """The upstream said that it is done; its connection is still open."""
     COMPLETED = "completed"
     TRUNCATED = "truncated"
     FAILED = "upstream_failed"
@@ -20,7 +21,8 @@ class State(Enum):
 
 
 class Event(Enum):
-    """What can happen to a stream, beside a piece of the answer, which changes nothing."""
+    """What can happen to a stream. A piece of the answer is no event: it does not change the
+    state."""
 
     CLOSED = "the upstream closed its stream"
     ERROR_FRAME = "the upstream sent an error, or a frame that cannot be read"
@@ -28,11 +30,11 @@ class Event(Enum):
     CLIENT_LEFT = "the client is gone"
 
 
-# What follows, and so what the client is told: `done` after COMPLETED, `error` and `done` after
-# TRUNCATED and FAILED, nothing after CLIENT_GONE. An end has no row: nothing follows it.
+# The state that follows. The client is sent `done` at COMPLETED, `error` and `done` at TRUNCATED
+# and FAILED, nothing at CLIENT_GONE. An end has no row, because nothing follows it.
 #
-# A stream that has said it was finished is whole, however its connection ends: some upstreams
-# leave it open after `[DONE]`. Only an error frame still counts after that.
+# A FINISHED stream is whole, however its connection ends: some upstreams leave it open after
+# `[DONE]`. Only an error frame can still make it fail.
 NEXT: Mapping[State, Mapping[Event, State]] = MappingProxyType(
     {
         State.OPEN: MappingProxyType(

@@ -1,9 +1,9 @@
-"""One streamed answer on its way out, from its first piece to its end.
+"""One streamed answer on its way to the client, from its first piece to its end.
 
-`relay.states` has the ways it can end. In every end the same is charged: the upstream's own
-count where it gave one, else the input estimate and the output counted from what was produced,
-sent or not. What was produced is the least that is charged for a stream that did not say that it
-was finished: its upstream may not have counted yet.
+`relay.states` has the ways in which it can end. The charge is the same at every end: the upstream's
+own counts; where it gave none, the input estimate and the estimate of what was produced, sent or
+not. If the upstream did not say that it was finished, its counts may be too low: then at least the
+estimate of what was produced is charged.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ from bluey.tenants.settings import GatewayOptions
 KEEP_ALIVE_MS = 15_000
 FINISHED_GRACE_MS = 1_000
 WRITE_WAIT_MS = 4_000
-# How often a silent stream looks whether its client is still there.
+# How often a silent stream checks whether its client is still there.
 CLIENT_CHECK_MS = 2_000
 
-# However a client's leaving is noticed, there is time to settle afterwards.
+# However late a client's leaving is noticed, there is still time to settle.
 assert max(WRITE_WAIT_MS, CLIENT_CHECK_MS) + SETTLING_MS <= AFTERWARDS_MS
 
 
 class Stream:
-    """One stream: `run` carries it to its end; the rest says what came of it.
+    """One stream: `run` takes it to its end.
 
-    What comes in (`receive…`) returns the text that goes out, and awaits nothing. `failure` is
-    why it failed, `latency_ms` how long the request took until its end.
+    Each `receive…` method takes what the upstream did, returns the text to send to the client, and
+    never waits. `failure` says why the stream failed, `latency_ms` how long the request took until
+    the stream's end.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Stream:
         opened: OpenStream,
         *,
         model_id: str,
-        format: StreamFormat,  # noqa: A002  # the word for it
+        format: StreamFormat,  # noqa: A002  # the standard term
         estimated_tokens_in: int,
         options: GatewayOptions,
         clock: Clock,
@@ -65,24 +66,24 @@ class Stream:
 
     @property
     def state(self) -> State:
-        """Where it is."""
+        """The stream's state."""
         if self._end is not None:
             return self._end
         return State.FINISHED if self._reader.finished else State.OPEN
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more is said of it."""
+        """Whether the stream is at an end, so that no further event changes it."""
         return self.state in ENDS
 
     @property
     def usage(self) -> Usage:
-        """What the answer has used so far; at an end, what is charged."""
+        """What the answer has used so far. At an end, this is charged."""
         return self._reader.usage(self._estimated_tokens_in)
 
     async def run(self, sink: Sink) -> None:
-        """Carries it to its end. Returns when the client has all of it or is gone; the upstream
-        is given up in any case."""
+        """Takes the stream to its end. Returns when the client has all of it or has left. The
+        upstream's connection is closed in any case."""
         answer = self._opened.answer
         is_drained = False
         try:
@@ -104,14 +105,15 @@ class Stream:
                     is_drained = chunk is None
                     out = self.receive_end() if chunk is None else self.receive(chunk)
         finally:
-            # Whoever leaves before the end does so because nobody reads any more.
+            # If the stream is not at an end here, the client reads no more. At an end this changes
+            # nothing.
             self.lose_client()
             if answer is not None and not is_drained:
                 answer.cancel()
             await sink.close()
 
     def open(self) -> str:
-        """The first pieces, and the end too where that is already here."""
+        """Returns the first pieces, and the end where the answer is already whole."""
         out = self._pieces(self._opened.pieces)
         if self._opened.answer is None:
             out += self._happen(Event.CLOSED)
@@ -128,11 +130,12 @@ class Stream:
         return self._pieces(self._reader.end()) + self._happen(Event.CLOSED)
 
     def receive_failure(self, failure: UpstreamFailure) -> str:
-        """The upstream's connection broke, or its patience is over."""
+        """The upstream's connection broke, or the upstream took too long."""
         return self._happen(Event.LOST, failure)
 
     def receive_silence(self) -> str:
-        """Nothing came for `wait_ms`: a keep-alive, or the end of patience."""
+        """Nothing came for `wait_ms`. Returns a keep-alive, or fails where the upstream took too
+        long."""
         now_ms = self._clock.now_ms()
         silent_ms = now_ms - self._heard_ms
         patience_ms = FINISHED_GRACE_MS if self.state is State.FINISHED else self._idle_ms
@@ -144,14 +147,14 @@ class Stream:
         return ""
 
     def lose_client(self) -> None:
-        """The client is gone; an end that was reached before stays."""
+        """The client has left. A stream that is already at an end stays there."""
         self._happen(Event.CLIENT_LEFT)
 
     def wait_ms(self) -> int:
-        """How long to wait for the upstream before `receive_silence` has something to say."""
+        """How long to wait for the upstream before calling `receive_silence`."""
         patience_ms = FINISHED_GRACE_MS if self._reader.finished else self._idle_ms
         due_ms = min(self._sent_ms + KEEP_ALIVE_MS, self._heard_ms + patience_ms, self._deadline_ms)
-        # Rounded up: a wait that ends a fraction early would only be taken again.
+        # Rounded up: after a wait that is a fraction too short, another wait would follow.
         return max(1, int(due_ms - self._clock.now_ms()) + 1)
 
     def _pieces(self, pieces: list[Piece]) -> str:
@@ -168,7 +171,7 @@ class Stream:
         return out
 
     def _happen(self, event: Event, failure: UpstreamFailure | None = None) -> str:
-        """Goes where the table says; what the client is told of that."""
+        """Moves to the state that the table says. Returns what to tell the client."""
         end = NEXT.get(self.state, {}).get(event)
         if end is None:
             return ""
@@ -186,7 +189,8 @@ class Stream:
         return self._format.end(report, None if end is State.COMPLETED else self._error())
 
     def _error(self) -> BlueyError:
-        # What the guardrails took back the client must know; all else is the provider's.
+        # A client must know that guardrails blocked the answer. Other failures are the upstream's,
+        # and are shown as one error.
         rules = self._reader.dialect.rules
         if self.failure is not None and rule_for(self.failure, rules).error is ContentBlocked:
             return ContentBlocked()

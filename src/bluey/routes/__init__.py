@@ -1,1 +1,1 @@
-"""What can be asked for, one module per route."""
+"""The Worker's routes, one module each."""

@@ -26,11 +26,10 @@ async def read(exchange: Exchange) -> Chat:
 async def chat(exchange: Exchange, asked: Chat) -> Response:
     """Ask a model.
 
-    Answers with the whole answer, or with `stream: true` as an event stream: `token` per piece
-    of text, `error` if the answer is not whole, `done` with the usage, always last, once. A
-    comment line keeps a silent stream alive. What is wrong before a model is called is an
-    ordinary JSON error with its status, streamed or not; once one was called, a stream tells it
-    as an event.
+    Replies with the whole answer, or with `stream: true` as an event stream: `token` per piece of
+    text, `error` if the answer is not whole, and last, once, `done` with the usage. Comment lines
+    keep a silent stream alive. An error before a model is called is an ordinary JSON error with its
+    status, streamed or not. After that, a stream has it as an event.
     """
     return await serve_chat(exchange, asked, OWN_API)
 

@@ -22,9 +22,9 @@ async def read(exchange: Exchange) -> Chat:
 async def create_chat_completion(exchange: Exchange, chat: Chat) -> Response:
     """Ask a model, as OpenAI's clients do.
 
-    The same models, budgets and limits as `POST /chat`. With `stream: true` the answer is an
-    event stream of chunks that ends with `data: [DONE]`; one that fails on its way ends with an
-    error instead. A stream that no model began is an ordinary JSON error.
+    The same models, budgets and limits as `POST /chat`. With `stream: true` the answer is an event
+    stream of chunks that ends with `data: [DONE]`. A stream that fails ends with an error instead.
+    If no model begins to answer, the reply is an ordinary JSON error.
     """
     return await serve_chat(exchange, chat, OPENAI_API)
 

@@ -1,4 +1,4 @@
-"""`GET /health`: which tenant and models answer."""
+"""`GET /health`: which tenant and models answer here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Health(TypedDict):
     modelId: str
     """The model of a request that names none."""
     fallbackModelId: str | None
-    """The model that is asked when that one fails, if any."""
+    """The model that is asked when the first one fails; null where there is none."""
 
 
 async def get_health(exchange: Exchange, _asked: None) -> Response:

@@ -1,4 +1,4 @@
-"""`GET /v1/models` and `GET /v1/models/{id}`: what a request may name as its model."""
+"""`GET /v1/models` and `GET /v1/models/{id}`: which models a request may name."""
 
 from __future__ import annotations
 

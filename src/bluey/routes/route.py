@@ -1,4 +1,4 @@
-"""What a route is. Each route is one value in a module of this room, and is found there."""
+"""What a route is. Each route is one value in a module of this room, and is found by itself."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ READS = ("GET", "HEAD")
 
 
 async def read_nothing(_exchange: Exchange) -> None:
-    """For a route that looks at neither body nor query."""
+    """Reads nothing, for a route without a body or a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route(Generic[Asked]):
-    """One thing that can be asked for.
+    """One path and what the Worker does with requests for it.
 
-    A request is read (`read`: its body or query, parsed), counted by the rate limiters, and
-    answered (`answer`).
+    A request is read (`read` parses its body or query), counted by the rate limiters, and answered
+    (`answer`).
 
-    The API's description is made of these fields, of the docstrings of the types that they name,
-    and of `answer`: its name is the operation's, the first sentence of its docstring the
+    The API's description is made from these fields, from the docstrings of the types in them, and
+    from `answer`: its name is the operation's name, the first sentence of its docstring the
     summary, the rest the text.
 
-    - `path`: `/v1/models/{id}` has a last part that may be anything, slashes included; the first
+    - `path`: in `/v1/models/{id}` the last part may be anything, slashes included; the first
       sentence of `read`'s docstring says what it is;
-    - `api`: whose form its errors have;
-    - `has_tenant`: whether it asks which tenant is meant; if not, it is the same for all;
-    - `wants_key`: whether an API key is needed where the tenant's environment wants one;
-    - `is_rate_limited`, `spends`: whether the rate limits count it, and a budget;
-    - `request`, `query`: the types that body and query are parsed to;
+    - `api`: the client API whose form its errors have;
+    - `has_tenant`: whether it belongs to a tenant; if not, it is the same for all;
+    - `wants_key`: whether it needs an API key, where the tenant requires one in this environment;
+    - `is_rate_limited`, `spends`: whether it counts against the rate limits, and against a budget;
+    - `request`, `query`: the types of the parsed body and query;
     - `reply`: the type of a whole answer, which is JSON, or `str` for a page of HTML;
-    - `events`: those of a stream's events, by name; a `Literal` is sent as it is, not as JSON;
-    - `errors`: how it can fail beside what the fields above imply;
-    - `tag`: the chapter of the description that it belongs to.
+    - `events`: the types of a stream's events, by name; a `Literal` is sent as it is, not as JSON;
+    - `errors`: its errors, beside those that the fields above imply;
+    - `tag`: its chapter in the description.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""`GET /usage`: what a tenant and its key have used of their budgets, now and before."""
+"""`GET /usage`: what a tenant and its API key have used of their budgets, now and before."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def _digits_only(text: object) -> object:
 
 
 class UsageQuery(Value):
-    """How much of the past is asked for."""
+    """The query of `GET /usage`."""
 
     days: Annotated[int, Field(ge=0, le=MAX_HISTORY_DAYS), BeforeValidator(_digits_only)] = 0
-    """Tell the windows that ended within so many days, too."""
+    """Also show the windows that ended within this many days."""
 
 
 def parse_query(query: str) -> UsageQuery:
-    """The parameters in a URL's query. Raises InvalidRequest naming each that does not fit."""
+    """The parameters in a URL's query. Raises InvalidRequest, which names each invalid one."""
     pairs = parse_qsl(query, keep_blank_values=True)
     counts = Counter(name for name, _ in pairs)
     repeated = tuple(Problem(name, "Give it once") for name, count in counts.items() if count > 1)
@@ -65,17 +65,17 @@ class UsageWindow(TypedDict):
     heldTokens: Count
     """Set aside for requests under way."""
     remainingTokens: Count
-    """What a new request could still hold: limit - spent - held."""
+    """How many tokens a new request could still hold: limit - spent - held."""
     resetsAt: Moment
     """When the window ends."""
     requests: Count
     """Requests that were charged."""
     tokensByModel: dict[str, Count]
-    """Spent tokens by model; those of the least used are summed as `other`."""
+    """Spent tokens by model. The models used least are summed as `other`."""
 
 
 class PastWindow(TypedDict):
-    """What was spent in a window that is over. Nobody knows what its limit was."""
+    """What was spent in a window that is over. Its limit is not stored."""
 
     scope: BudgetScope
     window: WindowName
@@ -95,8 +95,8 @@ class UsageReport(TypedDict):
     windows: list[UsageWindow]
     """None for a tenant without budgets."""
     history: NotRequired[list[PastWindow]]
-    """Where `days` are asked for: the windows that ended within so many days until the last
-    midnight, used or not; days, then months, oldest first."""
+    """Only where the request has `days`: the windows that ended within this many days before the
+    last midnight, used or not; days, then months, oldest first."""
 
 
 async def read_usage(exchange: Exchange) -> UsageQuery:
@@ -107,7 +107,7 @@ async def read_usage(exchange: Exchange) -> UsageQuery:
 async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     """What is left of the token budgets.
 
-    The current windows of the tenant's budgets, and the totals of those before.
+    The current windows of the tenant's budgets, and the totals of past windows.
     """
     windows: list[UsageWindow] = []
     history: list[PastWindow] = []
@@ -134,7 +134,7 @@ async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
 
 
 def window_value(account: Account, status: WindowStatus) -> UsageWindow:
-    """A current window of an account's."""
+    """One current window of an account."""
     window, tally = status.window, status.tally
     resets_at = datetime.fromtimestamp(window.resets_at_s, UTC)
     return {

@@ -1,1 +1,1 @@
-"""Whom a deployment serves: settings of tenants and of the deployment itself."""
+"""The settings of tenants, and of the deployment that serves them."""

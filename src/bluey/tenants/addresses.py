@@ -1,8 +1,8 @@
 """Host names and web origins in the settings, as browsers send them.
 
-A request's host and a page's origin come in one form only: lower case, punycode, without the
-port that the scheme has anyway. What is written otherwise in the settings is brought into
-that form once, and what no request can have is refused.
+Browsers send a host and an origin in one form: lower case, punycode, without the scheme's default
+port. Settings may write them otherwise: they are brought into that form once. A value that no
+request can have is refused.
 """
 
 from __future__ import annotations
@@ -62,6 +62,6 @@ def _quoted(written: str) -> dict[str, str]:
     return {"written": repr(written)}
 
 
-# Both are refused with the path of their place in the settings.
+# An error names the place in the settings.
 Host = Annotated[str, AfterValidator(_as_host)]
 Origin = Annotated[str, AfterValidator(_as_origin)]

@@ -12,7 +12,8 @@ from bluey.validation import Value, problems_of
 
 
 class Deployment(Value):
-    """What the Worker's `vars` say: one tenant or (without `TENANT_ID`) all of them."""
+    """The deployment that the Worker's `vars` describe: of one tenant, or (without `TENANT_ID`) of
+    all."""
 
     environment: Environment
     tenant_id: Slug | None = None
@@ -29,7 +30,8 @@ _VARS = {
 
 
 def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
-    """The deployment that these `vars` describe; empty ones are unset. Raises SettingsError."""
+    """The deployment that these `vars` describe. An empty var counts as unset. Raises
+    SettingsError."""
     named = {key: variables.get(name) for name, key in _VARS.items()}
     try:
         return Deployment.model_validate({key: value for key, value in named.items() if value})
@@ -51,10 +53,10 @@ def resolve_tenant(
 ) -> Tenant:
     """The tenant that a request is for.
 
-    A deployment with a `TENANT_ID` serves that tenant only: `named` (the `x-tenant-id`
-    header) may be absent, never different. The shared deployment takes the named one, else
-    the one whose API key came, else the one that lists the host. A key that names nobody names
-    no tenant. Raises TenantMismatch, UnknownTenant or TenantRequired.
+    A deployment with a `TENANT_ID` serves that tenant only: `named` (the `x-tenant-id` header) may
+    be absent, but not different. The shared deployment takes the tenant named there, else the
+    tenant in the API key, else the tenant that lists the host. An API key with an unknown tenant
+    counts as none. Raises TenantMismatch, UnknownTenant or TenantRequired.
     """
     if deployment.tenant_id is not None:
         if named not in (None, deployment.tenant_id):
@@ -66,7 +68,7 @@ def resolve_tenant(
         return tenants[named]
     if named_by_key is not None and named_by_key in tenants:
         return tenants[named_by_key]
-    # A name with its last dot is the same one, written in full.
+    # A host name with a final dot is the same host name.
     host = host.removesuffix(".")
     for tenant in tenants.values():
         if host in tenant.hosts:

@@ -24,16 +24,16 @@ Milliseconds = Annotated[int, Field(ge=1, le=600_000)]
 MAX_OUTPUT_TOKENS = 131_072
 MAX_MODEL_ID_CHARACTERS = 200
 
-# What comes after the last deadline: the settlement itself, and clocks that differ.
+# Time after the last deadline: for the settlement, and for clocks that differ.
 HOLD_GRACE_MS = 60_000
 assert HOLD_GRACE_MS > AFTERWARDS_MS
 
 
 class Models(Value):
-    """Which models serve a tenant.
+    """The models of a tenant.
 
-    `allowed` is what a request may name beyond the default, the fallback and the aliases'
-    targets; `aliases` are short names for full ids (`"fast"`).
+    `allowed`: what a request may name beside the default, the fallback and the aliases' models.
+    `aliases`: short names for model ids (`"fast"`).
     """
 
     default: ModelId
@@ -43,13 +43,13 @@ class Models(Value):
 
 
 class GatewayOptions(Value):
-    """The tenant's AI Gateway and how long it is waited for.
+    """The tenant's AI Gateway, and how long to wait for it.
 
     - `request_timeout_ms`: one attempt, until its first byte (also told to the gateway);
     - `deadline_ms`: all attempts of a request together, until the first token;
     - `stream_idle_ms`: the longest silence between two pieces of a stream;
     - `stream_deadline_ms`: a whole stream;
-    - `cache_ttl_seconds`: answers may come from the gateway's cache; 0 skips the cache.
+    - `cache_ttl_seconds`: how long the gateway may answer from its cache; 0 skips the cache.
     """
 
     id: GatewayId
@@ -61,15 +61,15 @@ class GatewayOptions(Value):
 
 
 class Limits(Value):
-    """`max_output_tokens`: the most one answer may use, and what it may when unasked."""
+    """`max_output_tokens`: the most one answer may use, and the default."""
 
     max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
 
 
 class Auth(Value):
-    """In which environments a request needs an API key: `key`, or `none` where it needs none.
+    """Whether a request needs an API key (`key` or `none`), per environment.
 
-    What is open to the internet with real models behind it is never without.
+    Staging and production always need one: they are open to the internet, with real models.
     """
 
     local: Literal["none", "key"] = "none"
@@ -79,7 +79,7 @@ class Auth(Value):
 
 
 class Tenant(Value):
-    """One tenant: who it is, which models it may use, through which gateway."""
+    """One tenant: its name, its models, its AI Gateway, its limits."""
 
     id: Slug
     models: Models
@@ -92,14 +92,14 @@ class Tenant(Value):
 
     @cached_property
     def account(self) -> Account | None:
-        """What its own budgets count, where it has some."""
+        """The account of the tenant's own budgets; None where it has none."""
         if self.budgets is None:
             return None
         return Account(self.id, "tenant", self.budgets, self.hold_ttl_ms)
 
     @property
     def hold_ttl_ms(self) -> int:
-        """How long a hold of this tenant's may live: longer than any of its requests can."""
+        """How long this tenant's holds live: longer than any of its requests."""
         return self.gateway.deadline_ms + self.gateway.stream_deadline_ms + HOLD_GRACE_MS
 
 
@@ -108,7 +108,7 @@ def parse_tenant(source: str, text: str) -> Tenant:
     try:
         settings = jsonc.loads(text)
         if isinstance(settings, dict):
-            # The editors' business.
+            # `$schema` is for editors.
             settings.pop("$schema", None)
         return Tenant.model_validate(settings)
     except json.JSONDecodeError as error:
@@ -119,6 +119,6 @@ def parse_tenant(source: str, text: str) -> Tenant:
 
 
 def requires_key(tenant: Tenant, environment: Environment) -> bool:
-    """Whether a request to this tenant needs an API key in this environment."""
+    """Whether this tenant requires an API key in this environment."""
     wanted: str = getattr(tenant.auth, environment)
     return wanted == "key"

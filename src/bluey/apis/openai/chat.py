@@ -24,7 +24,7 @@ FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
 
 
 class CompletionCallFunction(TypedDict):
-    """The function that the model wants called; `arguments` is JSON text as it wrote it."""
+    """The function that the model wants called; `arguments` is JSON text as the model wrote it."""
 
     name: str
     arguments: str
@@ -176,8 +176,8 @@ class OpenAiApi(ClientApi):
         return CompletionStream(reply, wants_usage=chat.wants_usage)
 
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:  # noqa: ARG002
-        """The error with its own status: nothing was sent yet, and OpenAI's clients expect
-        so of a stream that never began."""
+        """The error with its own status: nothing was sent yet, and OpenAI's clients expect this
+        where a stream did not begin."""
         return self.error(error)
 
     def error(self, error: BlueyError) -> Response:
@@ -191,7 +191,7 @@ OPENAI_API = OpenAiApi()
 
 
 class CompletionStream:
-    """A `chat.completion.chunk` per piece, the usage where it was asked for, `[DONE]`.
+    """A `chat.completion.chunk` per piece, the usage where the client asked for it, and `[DONE]`.
 
     A stream that failed ends with an error and without `[DONE]`, as OpenAI's own do.
     """
@@ -199,10 +199,10 @@ class CompletionStream:
     def __init__(self, reply: Reply, *, wants_usage: bool) -> None:
         self._reply = reply
         self._wants_usage = wants_usage
-        # The calls that were begun, and whether anything of their arguments was sent.
+        # Each call that was begun, and whether any of its arguments were sent.
         self._has_arguments: dict[int, bool] = {}
         self._is_open = False
-        # All that a chunk has beside its delta is the same for the whole stream.
+        # Every chunk of a stream is the same but for its delta.
         self._head = (
             f'data: {{"id":{to_json(f"chatcmpl-{reply.id}")},"object":"chat.completion.chunk",'
             f'"created":{reply.created_s},"model":{to_json(reply.model_id)},"choices":['
@@ -242,7 +242,7 @@ class CompletionStream:
 
     def _open(self, first: Piece = "") -> str:
         self._is_open = True
-        # As in a whole message: one that begins with calling a tool has no content.
+        # As in a whole message, the content is null when the answer begins with a tool call.
         content = '""' if isinstance(first, str) else "null"
         return self._chunk(f'{{"role":"assistant","content":{content}}}', "null")
 
@@ -273,8 +273,8 @@ def _finish_reason(
 
 
 def _unsaid_arguments(finish_reason: str) -> str:
-    """The arguments of a call that the model gave none: clients parse them as JSON, unless
-    the answer was cut, when there might have been some."""
+    """What to send for a call without arguments: `{}`, because clients parse it as JSON. Nothing
+    when the answer was cut off, because then its arguments may be missing."""
     return "{}" if finish_reason == "tool_calls" else ""
 
 

@@ -1,5 +1,5 @@
-"""The messages of a request for a chat, and what a model is shown of them: the roles that it
-knows, and texts."""
+"""The messages of a chat request, and what a model is shown of them: roles that it knows, and
+texts."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class TextPart(OpenAiValue):
 
 
 def kind_of(value: object) -> str:
-    """Which of two kinds a value is that may be a text or a list."""
-    # In round brackets, so that no error takes it for a part of the path.
+    """`(text)` or `(list)`, for a field that takes either."""
+    # In round brackets, which mark what is no part of the path in an error.
     return "(text)" if isinstance(value, str) else "(list)"
 
 
@@ -42,14 +42,15 @@ Content = Annotated[
 ]
 
 
-# What OpenAI's clients add to a message that they return, and leave there when it is sent
-# back. The model is not shown it.
+# OpenAI's clients add these to a message of the model's, and send them back with it. The model does
+# not see them.
 Leftover = Annotated[Any, Field(exclude=True)]
 
 
 class CalledFunction(OpenAiValue):
-    """The function that a model called; `arguments` is JSON text, as the model wrote it. So is
-    the name: a model may call what nobody offered it, and a client sends that back."""
+    """The function that a model called; `arguments` is JSON text, as the model wrote it. The name
+    may be any: a model may call a function that was not offered, and a client sends that call
+    back."""
 
     name: StrictStr
     arguments: StrictStr
@@ -96,8 +97,8 @@ class AssistantMessage(OpenAiValue):
 
 
 class ToolMessage(OpenAiValue):
-    """What a tool returned. Its name is in the call that it answers, so the model is not shown
-    the one that some clients repeat here."""
+    """What a tool returned. Some clients repeat the tool's name here. The model does not see it:
+    the name is in the call that this answers."""
 
     role: Literal["tool"]
     content: Content

@@ -56,13 +56,13 @@ def _must_be_null(value: object) -> None:
         raise PydanticCustomError("not_supported", "This parameter is not supported")
 
 
-# What OpenAI's API has and this one does not. Some clients send null for it, which is as left out.
+# OpenAI's API has these and this one does not. Some clients send null, which counts as left out.
 Absent = Annotated[
     Any,
     AfterValidator(_must_be_null),
     WithJsonSchema({"type": "null", "description": "Not supported; null is as left out."}),
 ]
-# What a client may say that it does not want.
+# For features that a client may only switch off.
 Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
 
 
@@ -89,7 +89,7 @@ class NamedFunction(OpenAiValue):
 
 
 class NamedTool(OpenAiValue):
-    """The tool that the model shall call."""
+    """The tool that the model has to call."""
 
     type: Literal["function"]
     function: NamedFunction
@@ -103,7 +103,7 @@ ToolChoice = Annotated[
 
 
 class TextFormat(OpenAiValue):
-    """An answer in plain text, which is what it is anyway."""
+    """An answer in plain text, the default."""
 
     type: Literal["text"]
 
@@ -140,7 +140,7 @@ Stop = Annotated[
 
 
 class StreamOptions(OpenAiValue):
-    """What a stream has beside its tokens."""
+    """What a stream has beside the answer."""
 
     include_usage: StrictBool | None = None
     """Whether the stream ends with a chunk of the usage."""
@@ -148,15 +148,15 @@ class StreamOptions(OpenAiValue):
     """Not supported."""
 
 
-# What is over the tenant's ceiling is lowered to it.
+# A higher value than the tenant's ceiling is lowered to it.
 MaxTokens = Annotated[StrictInt, Field(ge=1)]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
 
 
 class CompletionRequest(OpenAiValue):
-    """The body of `POST /v1/chat/completions`. A list with nothing in it is as left out."""
+    """The body of `POST /v1/chat/completions`. An empty list counts as left out."""
 
-    # A tool that must be called must be there (`parse_completion_request`).
+    # `parse_completion_request` checks that a tool that has to be called is offered.
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
@@ -176,35 +176,35 @@ class CompletionRequest(OpenAiValue):
     stream: StrictBool | None = None
     """Whether the answer comes as an event stream."""
     stream_options: StreamOptions | None = None
-    """What a stream has beside its tokens."""
+    """What a stream has beside the answer."""
     max_tokens: MaxTokens | None = None
-    """The most that the answer may use; more than the tenant's limit is lowered to it
+    """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
     (`x-max-tokens`)."""
     max_completion_tokens: MaxTokens | None = None
-    """The same; where both are named, both hold."""
+    """The same. Where both are given, the lower one holds."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
     """How freely the model chooses its words."""
     top_p: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None
-    """The share of probability that the model chooses its words from."""
+    """The share of probability from which the model chooses its words."""
     stop: Stop | None = None
     """Texts that end the answer."""
     seed: Annotated[StrictInt, Field(ge=-(2**53) + 1, le=2**53 - 1)] | None = None
     """Makes answers repeatable, as far as the model can."""
     presence_penalty: Penalty | None = None
-    """Positive: against words that were used at all."""
+    """Positive values make words less likely that were used at all."""
     frequency_penalty: Penalty | None = None
-    """Positive: against words that were used often."""
+    """Positive values make words less likely the more often they were used."""
     response_format: Format | None = None
     """Plain text, any JSON, or JSON of a schema."""
     tools: Annotated[tuple[Tool, ...], Field(max_length=MAX_TOOLS)] | None = None
     """Functions that the model may call."""
     tool_choice: ToolChoice | None = None
-    """Whether it may, must or must not call one, or which."""
+    """Whether the model may, must or must not call a function, or which one it must call."""
     parallel_tool_calls: StrictBool | None = None
-    """Whether it may call several at once."""
+    """Whether the model may call several functions at once."""
     user: Annotated[StrictStr, Field(max_length=512)] | None = None
-    """Whose conversation this is; it becomes the session id, a UUID as it is and anything else as
-    a hash."""
+    """Whose conversation this is. It becomes the session id: a UUID unchanged, anything else as a
+    hash."""
     metadata: (
         Annotated[
             dict[
@@ -215,7 +215,7 @@ class CompletionRequest(OpenAiValue):
         ]
         | None
     ) = None
-    """Up to 16 tags, which are logged with the request."""
+    """Up to 16 tags that are logged with the request."""
     n: Annotated[StrictInt, Field(ge=1, le=1)] | None = None
     """Only one answer is given."""
     logprobs: Off | None = None
@@ -240,7 +240,7 @@ class CompletionRequest(OpenAiValue):
         """The chat that this asks for."""
         messages = tuple(message_value(message) for message in self.messages)
         parameters = self._parameters()
-        # The model reads these as a part of its prompt.
+        # These are a part of the prompt, so their tokens count.
         prompts = [parameters[name] for name in ("tools", "response_format") if name in parameters]
         contents = [*texts_of(messages), *map(to_json, prompts)]
         ceilings = [n for n in (self.max_tokens, self.max_completion_tokens) if n is not None]
@@ -250,7 +250,7 @@ class CompletionRequest(OpenAiValue):
             stream=bool(self.stream),
             session_id=None if self.user is None else session_of(self.user),
             requested_model_id=self.model,
-            # Where a client names both, both hold.
+            # Where a client gives both, the lower one holds.
             max_output_tokens=min(ceilings, default=None),
             parameters=parameters,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
@@ -277,7 +277,7 @@ class CompletionRequest(OpenAiValue):
             case JsonObjectFormat():
                 named["response_format"] = {"type": "json_object"}
             case JsonSchemaFormat(json_schema=named_schema):
-                # Workers AI takes the bare schema where OpenAI has one with a name.
+                # Workers AI takes the schema alone, OpenAI a schema with a name.
                 schema = named_schema.json_schema
                 named["response_format"] = {"type": "json_schema", "json_schema": schema}
         return {name: value for name, value in named.items() if value is not None}
@@ -296,15 +296,16 @@ def parse_completion_request(body: bytes) -> Chat:
 
 
 def session_of(user: str) -> str:
-    """The session of a client's `user`, a UUID: the user's own where it is one, else made of
-    its SHA-256, because what clients put there may say who somebody is."""
+    """The session id for a client's `user`: the `user` itself where it is a UUID, else a UUID made
+    of its SHA-256, because clients may put a person's name there."""
     if is_uuid(user.lower()):
         return user.lower()
     digits = hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
 
 
-# Where a value may be one of several, pydantic's path names which: a role, a type, a kind.
+# Where a value may be one of several types, pydantic's path names the one it chose: a role, a type,
+# a kind.
 _CHOSEN = re.compile(
     r"^(messages\.\d+)\.(?:system|developer|user|assistant|tool)(?=\.|$)"
     r"|^(response_format)\.(?:text|json_object|json_schema)(?=\.|$)"

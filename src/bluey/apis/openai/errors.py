@@ -37,7 +37,7 @@ class OpenAiError(TypedDict):
     code: str
     """For programs; a client may depend on it."""
     details: NotRequired[BudgetDetails | RateDetails]
-    """Of a `budget_exceeded` the window, of a `rate_limited` the limit."""
+    """The window of a `budget_exceeded`, the limit of a `rate_limited`."""
 
 
 class OpenAiFailure(TypedDict):
@@ -55,7 +55,7 @@ def error_value(error: BlueyError) -> OpenAiError:
     """OpenAI's error value. Its one message names every place, `param` the first of them."""
     message, param = error.message, None
     if isinstance(error, BadRequest) and error.problems:
-        # The prompt is `message` to us and `messages` to this API.
+        # Our own API calls the prompt `message`, this one `messages`.
         paths = ["messages" if p.path == "message" else p.path for p in error.problems]
         places = [f"{path}: {p.message}" for path, p in zip(paths, error.problems, strict=True)]
         message, param = f"{message}. {'; '.join(places)}", paths[0]

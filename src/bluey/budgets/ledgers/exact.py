@@ -1,6 +1,6 @@
-"""The exact ledger: a Durable Object per account, which one request at a time enters.
+"""The exact ledger: a Durable Object per account, which serves one request at a time.
 
-The object itself is `worker.ledger_object`; this asks it.
+This module calls the object; the object itself is `worker.ledger_object`.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from bluey.ports import SETTLING_MS, Clock, Entropy, Objects
 
 WAIT_MS = 5_000
 END_ATTEMPTS = 4
-# Before the second attempt twice as long, before each further one twice as long again.
+# The wait before the second attempt is twice this, and doubles before each further one.
 END_RETRY_MS = 250
 
-# All attempts at an end fit into the time that a settlement has.
+# All attempts to end a hold fit into the time that a settlement has.
 assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= SETTLING_MS
 
 
 class ExactLedger:
-    """One account's object. A hold is one round trip before the answer; its end is background
-    work, repeated until the object has confirmed it (an end that comes twice counts once)."""
+    """One account's object. To make a hold is one round trip before the answer. To end it is
+    background work, repeated until the object has confirmed it. An end that arrives twice counts
+    once."""
 
     def __init__(
         self,
@@ -47,7 +48,7 @@ class ExactLedger:
 
     @property
     def owes(self) -> bool:
-        # A settlement stays with its own request until the object has confirmed it.
+        # Every request makes its own settlement durable, so nothing is left for a later one.
         return False
 
     async def hold(self, tokens: int) -> Admission | Refused:

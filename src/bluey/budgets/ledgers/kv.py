@@ -1,14 +1,14 @@
 """The default ledger: a counter in Workers KV that merges without compare-and-swap.
 
-KV keeps the last of two writes, takes one write per second and key, and shows a write
-elsewhere up to 60 s later. So no two writers ever share a key: each isolate owns one key
-per tenant and window and writes its own running total there, in the key's metadata, so
-that one `list` reads everybody's. A total only grows, so a repeated or merged write loses
-nothing. One that got no answer may still arrive, after those that follow it: these go to a
-new version of the key, and of all its versions the highest total counts.
+KV keeps the last of two writes, takes one write per key and second, and shows a write elsewhere up
+to 60 s later. So no two isolates share a KV key: each has one per account and window and writes its
+own running total into that key's metadata, where one `list` reads the totals of all isolates. A
+total only grows, so a repeated or merged write loses nothing. A write without an answer may still
+arrive after later writes. So later writes go to a new version of the KV key, and the version with
+the highest total counts.
 
-What this cannot do is know at once what others spend: docs/budgets.md states the bound,
-ADR-007 says why this and not read-modify-write.
+An isolate learns late what others spend. docs/budgets.md says how much this can overspend; ADR-007
+says why this is a counter and not read-modify-write.
 """
 
 from __future__ import annotations
@@ -26,44 +26,47 @@ from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
 from bluey.errors import StorageSilent, StorageUnavailable
 from bluey.ports import SETTLING_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStore
 
-# How long an isolate trusts what it has read of the others.
+# How long an isolate trusts what it has read of other isolates' totals.
 READ_CACHE_MS = 10_000
-# KV takes one write per second and key.
+# KV takes one write per key and second.
 WRITE_INTERVAL_MS = 1_000
-# Of the settlements within so long one waits for all of them: a wait costs an invocation a
-# tenth of a millisecond of CPU each time it looks.
+# One settlement waits for all that follow within this time. Waiting costs an invocation a tenth of
+# a millisecond of CPU each time it looks.
 SHARED_WAIT_MS = 500
-# How long an invocation tries to write its settlement. What is not written by then goes with
-# the isolate's next settlement.
+# How long an invocation tries to write its settlement. The isolate's next settlement writes what
+# this one could not.
 WRITE_DEADLINE_MS = 20_000
-# A writer that is at it longer was cut off with its invocation: another takes over.
+# A writer that has taken longer was cut off with its invocation. Another one takes over.
 WRITE_TIMEOUT_MS = 5_000
-# After a write that failed, once to twice as long.
+# The wait after a failed write: this long, to twice as long.
 RETRY_MS = 500
-# Keys outlive their window: for answers that end after it, and as its history.
+# A KV key outlives its window: answers may end later, and `history` reads it.
 KEY_KEPT_S = KEPT_DAYS * 86_400
-# A key's metadata holds 1,024 bytes and model ids are long; the rest is summed up as `other`.
+# A KV key's metadata holds 1,024 bytes, and model ids are long. The models used least are summed as
+# `other`.
 MAX_MODELS_PER_KEY = 8
 MAX_METADATA_BYTES = 1_024
 OTHER_MODELS = "other"
-# A view may be older than READ_CACHE_MS by this much, while another request reads the next one.
+# While another request reads the others' totals, those of the last read may be this much older than
+# READ_CACHE_MS.
 READ_TIMEOUT_MS = 5_000
 
-# A writer that still waits for the store is not taken for one that was cut off, or each slow
-# write would cost a second one and a key more.
+# A writer that still waits for the store must not count as cut off: then each slow write would cost
+# a second write and another KV key.
 assert STORE_WAIT_MS < WRITE_TIMEOUT_MS
-# The longest settlement, whose last write begins at its deadline and fails, ends in time to say
-# that it may not be durable.
+# The longest settlement begins its last write at its deadline, and that write fails. It must still
+# end in time to log that it may not be durable.
 assert SHARED_WAIT_MS + WRITE_DEADLINE_MS + STORE_WAIT_MS + 2 * RETRY_MS <= SETTLING_MS
-# Who takes over has time for a write of its own.
+# A writer that takes over has time for its own write.
 assert WRITE_TIMEOUT_MS + WRITE_INTERVAL_MS + STORE_WAIT_MS < WRITE_DEADLINE_MS
-# A request that reads both windows itself decides on a view that is no older than another's.
+# A request that reads both windows itself decides by totals that are no older than those that
+# another request may use.
 assert 2 * STORE_WAIT_MS <= READ_CACHE_MS + READ_TIMEOUT_MS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Write:
-    """A writer's mark on a page while its write is under way: which version, since when."""
+    """A write to a page that is under way: its version, and since when."""
 
     version: int
     started_ms: float
@@ -71,7 +74,8 @@ class _Write:
 
 @dataclass(slots=True)
 class _Page:
-    """One KV key of ours: its tally, what of that is in KV, and who writes it."""
+    """This isolate's total for one window, a KV key: the tally, how much of it is in KV, and the
+    write under way."""
 
     id: str
     window: Window
@@ -87,7 +91,7 @@ class _Page:
 
 
 class KvLedger:
-    """One isolate's view of one account's budget."""
+    """One account's budget, as one isolate knows it."""
 
     def __init__(
         self,
@@ -148,7 +152,7 @@ class KvLedger:
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         windows = windows_before(self._limits, self._clock.epoch_ms(), days)
         found: dict[str, list[tuple[str, object]]] = {window.period: [] for window in windows}
-        # One list per month has its days, too: `2026-11/…` and `2026-11-23/…`.
+        # One `list` per month has its days, too: `2026-11/…` and `2026-11-23/…`.
         for month in dict.fromkeys(window.period[: len("2026-11")] for window in windows):
             for name, metadata in await self._store.list(f"{self._prefix}{month}"):
                 period = name.removeprefix(self._prefix).partition("/")[0]
@@ -156,7 +160,7 @@ class KvLedger:
                     found[period].append((name, metadata))
         statuses = []
         for window in windows:
-            # A page of ours that is still here has something that KV may not have.
+            # Our own page, while we still have it, may have settlements that KV does not have yet.
             ours = self._pages.get(window.period)
             whole = sum_of_pages(found[window.period], {ours.id} if ours else frozenset())
             if ours is not None:
@@ -169,12 +173,12 @@ class KvLedger:
         return self._see_written()
 
     async def _see_written(self) -> bool | None:
-        """Waits until what was settled is in KV, or leaves that to who waits already.
+        """Waits until what was settled is in KV, or leaves that to a settlement that already waits.
 
-        The first invocation that settles waits, in its `waitUntil`, for those that settle in
-        the next SHARED_WAIT_MS, and then until a write that includes them all is through: its
-        own, or one that another invocation makes meanwhile. Nobody waits for another's
-        promise, which the platform forbids; they look again after a while.
+        The first invocation that settles stays alive by `waitUntil`. It waits SHARED_WAIT_MS for
+        others to settle, and then until a write has stored all of them: its own write, or one that
+        another invocation makes meanwhile. The platform does not let an invocation wait for
+        another's promise, so it looks again after a while.
         """
         now_ms = self._clock.now_ms()
         if now_ms < self._attended_until_ms:
@@ -188,30 +192,30 @@ class KvLedger:
         return self._write_debt()
 
     async def _write_debt(self) -> bool:
-        # After an outage an exhausted window turns everybody away and nobody settles any
-        # more: then those who are turned away write what is left, one at a time, unless a
-        # settlement is at it.
+        # After an outage the window may be exhausted: then every request is refused, and none
+        # settles. So refused requests write what is left, one at a time, unless a settlement is
+        # already writing.
         now_ms = self._clock.now_ms()
         if self.owes and now_ms >= self._written_by_ms:
             await self._attend(0)
         return True
 
     async def _attend(self, delay_ms: float) -> bool:
-        """Writes, after a while, what is unwritten then, and marks until when somebody is at it."""
+        """After a delay, writes what is unwritten then. Marks until when this may take."""
         written_by_ms = self._written_by_ms = self._clock.now_ms() + delay_ms + WRITE_DEADLINE_MS
         try:
             if delay_ms:
                 await self._clock.sleep_ms(delay_ms)
             return await self._write_pages()
         finally:
-            # A settlement that began meanwhile has put its own mark in this one's place.
+            # A settlement that began meanwhile has replaced this mark by its own.
             if self._written_by_ms == written_by_ms:
                 self._written_by_ms = 0.0
 
     async def _write_pages(self) -> bool:
         deadline_ms = self._clock.now_ms() + WRITE_DEADLINE_MS
-        # Beside its own those that others could not write, maybe of windows that are over
-        # and that nobody else would come back to.
+        # All unwritten pages, not only this settlement's: other settlements may have failed, and no
+        # later request comes back to a window that is over.
         due = [(page, page.tally.requests) for page in self._pages.values() if page.is_unwritten]
         written = [await self._write_page(page, requests, deadline_ms) for page, requests in due]
         return all(written)
@@ -246,17 +250,17 @@ class KvLedger:
         except StorageUnavailable:
             return False
         finally:
-            # Another may have taken over. The mark is that one's then, and so is its version:
-            # two writes of one version at the same time could arrive in either order.
+            # Another writer may have taken over, with its own mark and a version of its own: two
+            # writes of one version at the same time could arrive in either order.
             if page.write is write:
                 page.write = None
             page.last_write_ms = self._clock.now_ms()
-        # Nobody writes this version any more, so what it holds stays.
+        # Nobody overwrites this version with less, so its total stays.
         page.written_requests = max(page.written_requests, requests)
         return True
 
     async def _read_others(self) -> None:
-        """Reads what other isolates have settled, unless it was read a moment ago."""
+        """Reads what other isolates have settled, unless that was read a moment ago."""
         now_ms = self._clock.now_ms()
         if self._read_ms is not None:
             if now_ms < self._read_ms + READ_CACHE_MS:
@@ -264,8 +268,9 @@ class KvLedger:
             if self._reading_since_ms is not None and (
                 now_ms < self._read_ms + READ_CACHE_MS + READ_TIMEOUT_MS
             ):
-                # Somebody is at it; a burst does not need a read of its own for each. But no
-                # view is used when it is older than this, however long nobody came or KV failed.
+                # Another request is already reading: in a burst, not every request needs a read of
+                # its own. But totals older than this are never used, whether no request came for
+                # long or KV failed.
                 return
         self._reading_since_ms = now_ms
         try:
@@ -279,7 +284,7 @@ class KvLedger:
         finally:
             if self._reading_since_ms == now_ms:
                 self._reading_since_ms = None
-        # Reads overlap; of two, the one that began later saw at least as much.
+        # Reads may overlap. The one that began later saw at least as much.
         if self._read_ms is None or now_ms >= self._read_ms:
             self._others = others
             self._read_ms = now_ms
@@ -288,7 +293,7 @@ class KvLedger:
         for window in windows:
             if window.period not in self._pages:
                 tally = self._book.tallies.setdefault(window.period, Tally())
-                # An id of its own, so that a page that is begun anew does not overwrite.
+                # A new id, so that a page that is begun again does not overwrite the old one.
                 self._pages[window.period] = _Page(self._entropy.hex_digits(16), window, tally)
                 self._forget_old_pages({window.period for window in windows})
 
@@ -309,8 +314,8 @@ class KvLedger:
 
 
 def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset()) -> Tally:
-    """What a window's keys add up to: of each page that is not among `ours` its highest
-    version. Raises StorageUnavailable when one of them is not a tally."""
+    """The sum of a window's KV keys: each page's version with the highest total, without the pages
+    in `ours`. Raises StorageUnavailable when one of them is not a tally."""
     latest: dict[str, Tally] = {}
     for name, metadata in found:
         page_id = name.rpartition("/")[2].partition(".")[0]
@@ -325,7 +330,7 @@ def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset
 
 
 def to_metadata(tally: Tally) -> dict[str, object]:
-    """A tally as the metadata of its key: `t` tokens, `r` requests, `m` tokens by model."""
+    """A tally as the metadata of its KV key: `t` tokens, `r` requests, `m` tokens by model."""
     dearest = sorted(tally.tokens_by_model.items(), key=lambda item: (-item[1], item[0]))
     named = min(len(dearest), MAX_MODELS_PER_KEY)
     while True:
@@ -333,14 +338,14 @@ def to_metadata(tally: Tally) -> dict[str, object]:
         if rest := sum(tokens for _, tokens in dearest[named:]):
             by_model[OTHER_MODELS] = by_model.get(OTHER_MODELS, 0) + rest
         metadata = {"t": tally.tokens, "r": tally.requests, "m": by_model}
-        # The platform counts UTF-8, which is never longer than this.
+        # The platform counts bytes of UTF-8, which are never more than these characters.
         if named == 0 or len(json.dumps(metadata, separators=(",", ":"))) <= MAX_METADATA_BYTES:
             return metadata
         named -= 1
 
 
 def from_metadata(metadata: object) -> Tally:
-    """The tally in a key's metadata. Raises StorageUnavailable when it is not one of ours:
+    """The tally in a KV key's metadata. Raises StorageUnavailable when the metadata is not a tally:
     a total that cannot be read must not count as nothing."""
     if isinstance(metadata, dict):
         tokens, requests, by_model = (metadata.get(name) for name in "trm")
