@@ -19,7 +19,7 @@ from tests.fakes.values import PRIMARY
 class FakeLedger:
     """The arithmetic itself behind the port. While it `is_down` it cannot be read, and an
     end of a hold that `is_lossy` is not known to be durable. Until `confirms` is set nobody
-    learns whether one is."""
+    learns whether one is. `holds` counts what was asked for."""
 
     def __init__(self, budgets: Budgets, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
         self.book = Book()
@@ -31,7 +31,7 @@ class FakeLedger:
         self._budgets = budgets
         self._clock = clock
         self._hold_ttl_ms = hold_ttl_ms
-        self._holds = 0
+        self.holds = 0
 
     @property
     def owes(self) -> bool:
@@ -44,10 +44,10 @@ class FakeLedger:
         return self.hold_unread(tokens)
 
     def hold_unread(self, tokens: int) -> Admission | Refused:
-        self._holds += 1
+        self.holds += 1
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self._budgets, now_ms)
-        held = self.book.hold(f"h{self._holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
+        held = self.book.hold(f"h{self.holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
     def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool]:
@@ -83,7 +83,7 @@ class FakeLedger:
     def reopened(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger:
         """The same tenant's with other settings."""
         other = FakeLedger(budgets, self._clock, hold_ttl_ms)
-        other.book, other._holds = self.book, self._holds
+        other.book, other.holds = self.book, self.holds
         return other
 
     @property

@@ -200,7 +200,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
 
     assert response.status in (400, 403, 415)
     assert response.afterwards is None
-    assert 0 == world.ledger._holds
+    assert 0 == world.ledger.holds
 
 
 # Refusals
