@@ -1,4 +1,4 @@
-"""Whose tokens a request is counted on."""
+"""The accounts that a request's tokens count on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from bluey.tenants.settings import Tenant
 
 
 def accounts_of(tenant: Tenant, key: ApiKey | None) -> list[Account]:
-    """The accounts that a request is counted on: its tenant's, and its key's inside that."""
+    """The accounts that a request's tokens count on: its tenant's, and its API key's, each where it
+    has budgets."""
     accounts = [tenant.account] if tenant.account else []
     if key is not None and (limits := key.record.budgets) is not None:
         budgets = (tenant.budgets or Budgets.model_construct()).model_copy(
