@@ -63,6 +63,7 @@ READINGS: dict[str, Reading] = {
     "numbers_as_content": (["1 + 1 = ", "2", "0", "1.5"], Counted(7, 4), 13, True, None),
     "openai_reasoning": (["Hi"], Counted(9, 7), 18, True, None),
     "openai_with_usage": (["Hel", "lo"], Counted(12, 3), 5, True, None),
+    "empty_finish_reasons": (["Hel", "lo"], NONE, 5, False, None),
     "several_finish_frames": (["Hel", "lo"], Counted(12, 3), 5, True, None),
     "short_blank_lines": ([], NONE, 0, False, MALFORMED),
     "short_crlf": ([], NONE, 0, False, MALFORMED),

@@ -162,6 +162,43 @@ async def test_a_whole_answers_calls_are_well_formed(
         ),
         (
             [
+                delta(function("weather", HALF, index=0, id="a")),
+                delta(function(arguments='is"}', index=0)),
+                delta(function("weather", '{"city":', index=0, id="b")),
+                delta(function(arguments='"Rome"}', index=0)),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "weather", WHOLE), (1, "weather", '{"city":"Rome"}')],
+        ),
+        (
+            [
+                delta(function("now", "{}", index=0), function("weather", WHOLE, index=0)),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "now", "{}"), (1, "weather", WHOLE)],
+        ),
+        (
+            [
+                delta(function("weather", HALF, index=0, id="a")),
+                delta(function("weather", 'is"}', index=0, id="a")),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            [
+                delta(function("weather", HALF, id="a")),
+                delta(function("weather", 'is"}', id="a")),
+                delta(reason="tool_calls"),
+            ],
+            "tool_calls",
+            [(0, "weather", WHOLE)],
+        ),
+        (
+            [
                 delta(function("now", "", index=0, id="a")),
                 delta(function("weather", WHOLE, index=1, id="b")),
                 delta(reason="tool_calls"),
@@ -203,6 +240,10 @@ async def test_a_whole_answers_calls_are_well_formed(
         "cut-at-its-ceiling-without-a-reason",
         "numbered-from-1",
         "numbered-at-will",
+        "all-numbered-0",
+        "all-numbered-0-without-ids",
+        "named-in-every-piece",
+        "named-in-every-piece-and-not-numbered",
         "no-arguments",
         "cut-before-its-arguments",
         "native-without-arguments",
@@ -235,3 +276,13 @@ async def test_a_native_stream_that_names_its_finish_reason_needs_no_done() -> N
     exchanged = await world.send_and_drain(completion_request(stream=True))
 
     assert exchanged.text.endswith('"finish_reason":"length"}]}\n\ndata: [DONE]\n\n')
+
+
+async def test_a_whole_answers_calls_have_ids_of_their_own_however_they_are_numbered() -> None:
+    calls = (function("weather", WHOLE, index=0), function("weather", WHOLE, index=0))
+    world = make_world(replies(whole(*calls, reason="tool_calls")))
+
+    exchanged = await world.send_and_drain(completion_request(stream=False))
+
+    (choice,) = exchanged.json["choices"]
+    assert 2 == len({call["id"] for call in choice["message"]["tool_calls"]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bluey.chat import Answer, Piece, ToolCall, Usage
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
@@ -34,7 +34,8 @@ def parse_answer(dialect: Dialect, http_status: int, body: str) -> Answer:
         _without_lone_surrogates(frame.text),
         frame.counted,
         frame.characters,
-        _Calls().number(frame.calls),
+        # Each is a call of its own here, whatever its number.
+        _Calls().number(replace(call, index=n) for n, call in enumerate(frame.calls)),
         frame.finish_reason,
     )
 
@@ -51,9 +52,12 @@ class AnswerStream:
     """A streamed answer in any dialect, however its bytes are cut: bytes in, pieces out.
 
     `finished`: the model said that it was done (a finish reason or `[DONE]`). A stream that ends
-    without this was cut off. `failure` is set by an error frame, an unreadable frame or one over
-    the cap; nothing after such a frame is read. `counted` is the largest usage on any frame,
-    `characters` how much was produced, shown or not, and `finish_reason` the last one given.
+    without this was cut off. Usage may come after a finish reason, so a stream has ended by itself
+    only with `[DONE]`, or when its upstream closed it after that reason.
+
+    `failure` is set by an error frame, an unreadable frame or one over the cap; nothing after such
+    a frame is read. `counted` is the largest usage on any frame, `characters` how much was
+    produced, shown or not, and `finish_reason` the last one given.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -63,6 +67,7 @@ class AnswerStream:
         self.failure: UpstreamFailure | None = None
         self.counted = NOT_COUNTED
         self.characters = 0
+        self._is_all_here = False
         self._decoder = Decoder()
         self._half_pair = ""
         self._calls = _Calls()
@@ -71,7 +76,7 @@ class AnswerStream:
     def of(cls, dialect: Dialect, answer: Answer) -> AnswerStream:
         """A stream that has already given this whole answer."""
         stream = cls(dialect)
-        stream.finished = True
+        stream.finished = stream._is_all_here = True
         stream.finish_reason = answer.finish_reason
         stream.counted = answer.counted
         stream.characters = answer.characters_out
@@ -79,7 +84,8 @@ class AnswerStream:
 
     def usage(self, estimated_tokens_in: int) -> Usage:
         """What the answer has used so far."""
-        return self.counted.completed(estimated_tokens_in, self.characters, has_ended=self.finished)
+        has_ended = self.finished and self._is_all_here
+        return self.counted.completed(estimated_tokens_in, self.characters, has_ended=has_ended)
 
     def feed(self, chunk: bytes) -> list[Piece]:
         """The pieces that this chunk completes. No text among them is empty."""
@@ -95,6 +101,7 @@ class AnswerStream:
         that guardrails blocked. If it cannot be read, it is half a frame: the stream was cut off
         (`finished` is False), and this is no failure of the frame's.
         """
+        self._is_all_here = True
         failed_before = self.failure
         pieces = self._read(self._decoder.end())
         if self.failure is not None and self.failure.reason == "malformed":
@@ -109,7 +116,7 @@ class AnswerStream:
                 break
             data = event.data.strip()
             if data == "[DONE]":
-                self.finished = True
+                self.finished = self._is_all_here = True
                 continue
             if not data:  # an empty frame keeps a connection alive
                 continue
@@ -159,12 +166,14 @@ class OpenStream:
 class _Calls:
     """The tool calls of one answer, numbered from 0 in the order in which they begin.
 
-    The upstream's numbers only tell which call a piece belongs to: some upstreams begin at 1.
+    The upstream's numbers only tell which call a piece belongs to: some upstreams begin at 1, and
+    some give every call the same number. There, a piece with another id begins another call; where
+    a call has no id, a piece with another name does.
     """
 
     def __init__(self) -> None:
         self._ours: dict[int, int] = {}
-        self._begun = 0
+        self._begun: list[Call] = []
 
     def number(self, calls: Iterable[Call]) -> tuple[ToolCall, ...]:
         """The calls in a frame, or pieces of calls."""
@@ -173,21 +182,28 @@ class _Calls:
             arguments = _without_lone_surrogates(call.arguments)
             # Some models end a call with an empty piece.
             if call.name or call.id or arguments:
-                index = self._index_of(call.index, begins=call.name is not None)
-                pieces.append(ToolCall(index, arguments, call.id, call.name))
+                pieces.append(ToolCall(self._index_of(call), arguments, call.id, call.name))
         return tuple(pieces)
 
-    def _index_of(self, theirs: int | None, *, begins: bool) -> int:
-        if theirs is not None:
-            ours = self._ours.get(theirs)
-        else:
-            # A native frame does not number its calls; a piece without a name continues the
-            # call before it.
-            ours = None if begins or not self._begun else self._begun - 1
-        if ours is None:
-            ours, self._begun = self._begun, self._begun + 1
-            self._ours.setdefault(ours if theirs is None else theirs, ours)
+    def _index_of(self, call: Call) -> int:
+        # A native frame does not number its calls; a piece without a name continues the call
+        # before it.
+        last = len(self._begun) - 1 if self._begun else None
+        ours = last if call.index is None else self._ours.get(call.index)
+        if ours is None or _is_another(call, self._begun[ours]):
+            ours = len(self._begun)
+            self._begun.append(call)
+            self._ours[ours if call.index is None else call.index] = ours
         return ours
+
+
+def _is_another(piece: Call, begun: Call) -> bool:
+    """Whether a piece begins a call of its own, and does not continue the one that was begun."""
+    if piece.name is None:
+        return False
+    if piece.id is not None and begun.id is not None:
+        return piece.id != begun.id
+    return piece.index is None or piece.name != begun.name
 
 
 def _parse_object(http_status: int, text: str) -> Mapping[str, object]:

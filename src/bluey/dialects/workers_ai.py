@@ -71,7 +71,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         _refuse_errors(http_status, frame)
 
     text, hidden, calls = "", 0, frame.get("tool_calls")
-    reason = frame.get("finish_reason")
+    reason = _finish_reason(frame.get("finish_reason"))
     choices = frame.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     if isinstance(choice, dict):
@@ -82,7 +82,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
             hidden = len(_as_text(message.get("reasoning_content") or message.get("reasoning")))
             calls = message.get("tool_calls") or calls
         text = text or _as_text(choice.get("text"))
-        reason = reason if (named := choice.get("finish_reason")) is None else named
+        reason = _finish_reason(choice.get("finish_reason")) or reason
     # Some models fill the fields of both dialects with the same text, so only one is read.
     text = text or _as_text(frame.get("response"))
     found = calls if isinstance(calls, list) else ()
@@ -93,15 +93,16 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         text=text,
         characters=len(text) + hidden,
         counted=_read_usage(frame.get("usage")),
-        finish_reason=_finish_reason(reason),
+        finish_reason=reason,
         calls=tool_calls,
         is_answer=choice is not None or "response" in frame or bool(tool_calls),
     )
 
 
 def _finish_reason(reason: object) -> str | None:
-    named = _as_text(reason)
-    return None if reason is None else _FINISH_REASONS.get(named, named)
+    # An empty one, which some send with every frame, is none.
+    named = _named(reason)
+    return None if named is None else _FINISH_REASONS.get(named, named)
 
 
 def _read_call(call: Mapping[str, object]) -> Call:
@@ -150,12 +151,15 @@ def _as_count(value: object) -> int | None:
 
 def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
     """The failure in an error body: `{"internalCode": …}`, `{"errors": [{"code": …}]}`, the
-    gateway's `{"error": [{"code": …}]}` or OpenAI's `{"error": {"code": …}}`."""
+    gateway's `{"error": [{"code": …}]}`, OpenAI's `{"error": {"code": …}}`, or a code beside the
+    error: `{"error": …, "code": …}`."""
     code = body.get("internalCode")
     errors = body.get("errors") or body.get("error")
     first = errors[0] if isinstance(errors, list) and errors else errors
     if code is None and isinstance(first, dict):
         code = first.get("code")
+    if code is None:
+        code = body.get("code")
     if isinstance(code, str) and code.isdecimal() and len(code) < 10:
         code = int(code)
     return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)

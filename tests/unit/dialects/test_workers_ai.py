@@ -461,6 +461,9 @@ def test_a_finished_stream_gives_its_texts_and_counts(
         native("a") + frame(choice(role="assistant")),
         native("a") + frame({"choices": [], **usage(12, 1)}),
         native("a", finish_reason=None),
+        native("a", finish_reason=""),
+        native("a", finish_reason=False),
+        frame({"choices": [{"delta": {"content": "a"}, "finish_reason": ""}]}),
     ],
     ids=[
         "no-done",
@@ -470,6 +473,9 @@ def test_a_finished_stream_gives_its_texts_and_counts(
         "no-finish-reason",
         "usage-is-no-finish",
         "no-finish-in-a-native-frame",
+        "an-empty-finish-in-a-native-frame",
+        "no-text-in-its-place",
+        "an-empty-finish",
     ],
 )
 def test_a_stream_that_never_said_it_was_done_is_not_finished(raw: bytes) -> None:
@@ -485,6 +491,7 @@ def test_a_stream_that_never_said_it_was_done_is_not_finished(raw: bytes) -> Non
         (frame({"errors": [{"code": 3040}]}), ("refused", 3040, 200)),
         (frame({"internalCode": 3007}), ("refused", 3007, 200)),
         (frame({"error": {"code": 2017}}), ("refused", 2017, 200)),
+        (frame({"error": "blocked", "code": 2016}), ("refused", 2016, 200)),
         (frame({"result": {"error": "no"}}), ("refused", None, 200)),
         (frame({"result": {}, "errors": [{"code": 3040}]}), ("refused", 3040, 200)),
         (frame({"result": [], "error": [{"code": 2017}]}), ("refused", 2017, 200)),
@@ -498,6 +505,7 @@ def test_a_stream_that_never_said_it_was_done_is_not_finished(raw: bytes) -> Non
         "errors",
         "workers-ai",
         "openai",
+        "a-code-beside-its-error",
         "in-the-result",
         "beside-an-empty-result",
         "gateway",

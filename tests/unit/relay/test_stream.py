@@ -333,6 +333,7 @@ PLACEHOLDERS = frames_with(*[1] * 50)
 GROWING = frames_with(*range(9, 459, 9))
 UNCOUNTED = frames_with(*[None] * 50)
 ZEROS = frames_with(*[0] * 50)
+FINISH = native("xx", finish_reason="stop")
 
 
 @pytest.mark.parametrize(
@@ -353,6 +354,10 @@ ZEROS = frames_with(*[0] * 50)
         (UNCOUNTED, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
         (ZEROS, [], 49, State.CLIENT_GONE, 412, True),
         (ZEROS, [DONE], None, State.COMPLETED, 412, True),
+        (PLACEHOLDERS, [FINISH], None, State.COMPLETED, 1, False),
+        (PLACEHOLDERS, [FINISH, FOREVER], None, State.COMPLETED, 413, True),
+        (PLACEHOLDERS, [FINISH, Break()], None, State.COMPLETED, 413, True),
+        (PLACEHOLDERS, [FINISH, counted(12, 300)], 50, State.CLIENT_GONE, 413, True),
     ],
     ids=[
         "placeholders-and-a-client-that-leaves-late",
@@ -370,6 +375,10 @@ ZEROS = frames_with(*[0] * 50)
         "counted-at-the-end",
         "zeros-and-a-client-that-leaves",
         "zeros",
+        "placeholders-and-a-finish-reason",
+        "placeholders-and-silence-after-a-finish-reason",
+        "broken-off-after-a-finish-reason",
+        "a-client-that-leaves-after-a-finish-reason",
     ],
 )
 async def test_until_a_stream_has_ended_by_itself_what_was_produced_is_the_least_that_is_charged(
