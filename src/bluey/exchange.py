@@ -91,12 +91,22 @@ class Exchange:
         """Ends all that the request holds. Returns the background work that is left; None where
         there is none."""
         ends, self._ends = self._ends, []
-        waits = [wait for end in ends for wait in end()]
-        if len(waits) < 2:
-            return waits[0] if waits else None
-        return self._wait_for(waits)
+        waits: list[Wait] = []
+        for end in ends:
+            try:
+                waits += end()
+            except Exception as error:  # noqa: BLE001  # whatever else is held still has to end
+                self.log_bug(error)
+        return self._wait_for(waits) if waits else None
 
     async def _wait_for(self, waits: list[Wait]) -> None:
+        if len(waits) == 1:
+            # `gather` would make a task of it.
+            try:
+                await waits[0]
+            except Exception as error:  # noqa: BLE001  # as below
+                self.log_bug(error)
+            return
         # All at the same time: the platform ends an invocation about 30 s after its client left.
         for result in await asyncio.gather(*waits, return_exceptions=True):
             if isinstance(result, Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from typing import NoReturn
 
 import pytest
 
@@ -45,7 +46,12 @@ HALF_A_DAY_S = 43_200
 REST_OF_THE_MONTH_S = HALF_A_DAY_S + 7 * 86_400
 
 
-def budgeted(*turns: Turn, budgets: Budgets | None = None, fallback: str | None = None) -> World:
+def budgeted(
+    *turns: Turn,
+    budgets: Budgets | None = None,
+    fallback: str | None = None,
+    auth: Mapping[str, str] | None = None,
+) -> World:
     """A world whose tenant has 1,000 tokens a day, and may use 100 of them for an answer."""
     return make_world(
         *turns,
@@ -54,6 +60,7 @@ def budgeted(*turns: Turn, budgets: Budgets | None = None, fallback: str | None 
                 fallback=fallback,
                 max_output_tokens=100,
                 budgets=budgets or make_budgets(daily=1_000),
+                auth=auth,
             ),
         ),
     )
@@ -577,6 +584,42 @@ async def test_a_bug_after_the_hold_releases_it() -> None:
     assert 500 == exchanged.response.status
     assert [None] == [tokens for _, tokens, _ in world.ledger.ends]
     assert (0, 0) == spent_and_held(world)
+
+
+@pytest.mark.parametrize("turn", [ANSWER, STREAM], ids=["whole", "streamed"])
+async def test_a_bug_where_a_keys_use_is_noted_keeps_no_tokens_held(
+    turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_digest: str) -> NoReturn:
+        raise RuntimeError
+
+    world = budgeted(turn, auth={"dev": "key"})
+    bearer = {"authorization": f"Bearer {world.add_key()}"}
+    keys = world.isolate.keys_of(world.isolate.tenants["acme"])
+    monkeypatch.setattr(keys, "note_use", break_down)
+
+    exchanged = await world.send_and_drain(make_chat(bearer, stream=turn is STREAM))
+
+    assert 200 == exchanged.response.status
+    assert (46, 0) == spent_and_held(world)
+    assert ["RuntimeError"] == [bug["type"] for bug in world.log.of("internal_error")]
+    assert 1 == len(world.log.of("request"))
+
+
+@pytest.mark.parametrize("turn", [ANSWER, STREAM], ids=["whole", "streamed"])
+async def test_a_bug_while_a_settlement_is_waited_for_is_logged(
+    turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down() -> NoReturn:
+        raise RuntimeError
+
+    world = budgeted(turn)
+    monkeypatch.setattr(world.ledger, "settle", lambda *_: break_down())
+
+    exchanged = await world.send_and_drain(make_chat(stream=turn is STREAM))
+
+    assert 200 == exchanged.response.status
+    assert ["RuntimeError"] == [bug["type"] for bug in world.log.of("internal_error")]
 
 
 async def test_the_client_does_not_wait_for_the_settlement() -> None:
