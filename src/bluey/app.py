@@ -34,7 +34,7 @@ from bluey.http.trace import open_trace
 from bluey.isolate import Isolate
 from bluey.ports import Entropy, Log, Sink
 from bluey.registry import table_of, values_in
-from bluey.routes.route import Route
+from bluey.routes.route import Route, path_finder
 from bluey.tenants.deployment import resolve_tenant
 from bluey.tenants.settings import Tenant
 
@@ -48,8 +48,7 @@ _APIS = table_of(
     (api.path_prefix, api)
     for api in values_in(apis, ClientApi)  # type: ignore[type-abstract]  # it is never instantiated
 )
-# `/v1/models/{id}` by `/v1/models/`.
-_OPEN_ENDED = {path.partition("{")[0]: path for path in _METHODS if "{" in path}
+_find_path = path_finder(_METHODS)
 
 
 async def handle(request: Request, isolate: Isolate) -> Response:
@@ -132,13 +131,10 @@ def _refusal(api: ClientApi, error: BlueyError) -> Response:
 
 async def _answer(exchange: Exchange) -> Response:
     request = exchange.request
-    path = next(
-        (path for prefix, path in _OPEN_ENDED.items() if request.path.startswith(prefix)),
-        request.path,
-    )
-    methods = _METHODS.get(path)
-    if methods is None:
+    path = _find_path(request.path)
+    if path is None:
         raise NotFound
+    methods = _METHODS[path]
     exchange.route = path
     if request.method == "OPTIONS":
         return _preflight(exchange, methods)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from bluey.apis.own import OWN_API
 from bluey.errors import BlueyError
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
+from bluey.registry import table_of
 from bluey.validation import Value
 
 Asked = TypeVar("Asked")
@@ -61,3 +62,18 @@ class Route(Generic[Asked]):
     events: tuple[tuple[str, Any], ...] = ()
     errors: tuple[type[BlueyError], ...] = ()
     tag: str = "Status"
+
+
+def path_finder(paths: Iterable[str]) -> Callable[[str], str | None]:
+    """Finds which of the routes' paths a request's path is, if any: that very path, else the one
+    with an open end that has most of it. Raises ValueError where two open ends begin alike."""
+    known = frozenset(paths)
+    open_ended = table_of((path.partition("{")[0], path) for path in sorted(known) if "{" in path)
+    beginnings = sorted(open_ended, key=len, reverse=True)
+
+    def find(path: str) -> str | None:
+        if path in known:
+            return path
+        return next((open_ended[each] for each in beginnings if path.startswith(each)), None)
+
+    return find

@@ -1,0 +1,35 @@
+"""Which route's path a request's path is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bluey.routes.route import path_finder
+
+PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/models/own/{id}")
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/health", "/health"),
+        ("/health/", None),
+        ("/nowhere", None),
+        ("/v1/models", "/v1/models"),
+        ("/v1/models/fast", "/v1/models/{id}"),
+        ("/v1/models/@cf/meta/llama", "/v1/models/{id}"),
+        ("/v1/models/new", "/v1/models/new"),
+        ("/v1/models/newer", "/v1/models/{id}"),
+        ("/v1/models/own/fast", "/v1/models/own/{id}"),
+    ],
+)
+def test_a_path_is_its_own_route_before_it_is_a_part_of_another(
+    path: str, found: str | None
+) -> None:
+    for paths in (PATHS, PATHS[::-1]):
+        assert found == path_finder(paths)(path)
+
+
+def test_two_routes_that_begin_alike_and_end_openly_are_an_error() -> None:
+    with pytest.raises(ValueError, match="/v1/models/"):
+        path_finder(["/v1/models/{id}", "/v1/models/{name}"])
