@@ -211,12 +211,20 @@ class _Making:
                 entry = self.lay(entry, over[index], joined(path, place), origin.at(index))
                 entries[place : place + 1] = [] if entry is ABSENT else [entry]
             return entries
-        if origin.file != TEMPLATE_FILE and base != over and is_fixed(path, base, self.template):
+        is_changed = origin.file != TEMPLATE_FILE and base != over and not self._is_further(path)
+        if is_changed and is_fixed(path, base, self.template):
             self._refuse(path, origin)
             return base
         if origin.file != TEMPLATE_FILE or path not in self.origins:  # a filled one is known
             self.origins[path] = origin
         return over
+
+    def _is_further(self, path: str) -> bool:
+        """Whether what is at a path so far comes from the deployment's further keys."""
+        keys = path.split(".")
+        above = (".".join(keys[:length]) for length in range(len(keys), 0, -1))
+        found = next((self.origins[each] for each in above if each in self.origins), None)
+        return found is not None and found.path.startswith("wrangler.")
 
     def _refuse(self, path: str, origin: Origin) -> None:
         key = _in_block(path)[0]

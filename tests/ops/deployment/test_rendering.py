@@ -161,6 +161,24 @@ def test_further_keys_are_laid_over_the_template(
     assert expected == found.data
 
 
+@pytest.mark.parametrize("own", ["2", {"a": 2}, None], ids=["text", "object", "removed"])
+def test_an_environment_may_change_what_the_deployment_gave_every_environment(own: object) -> None:
+    spaces = {"kv_namespaces": [{**SPACE, "id": "f" * 32}]}
+    found = rendered(
+        {
+            "env": {
+                "*": {"vars": {"X": "1"}, "kv_namespaces": [SPACE]},
+                "dev": {"vars": {"X": own}, **spaces},
+            }
+        }
+    )
+    assert () == found.problems
+    blocks = found.data["env"]
+    assert ("1", own) == (blocks["local"]["vars"]["X"], blocks["dev"]["vars"].get("X"))
+    ids = [blocks[env]["kv_namespaces"][1]["id"] for env in ("local", "dev")]
+    assert [SPACE["id"], "f" * 32] == ids
+
+
 @pytest.mark.parametrize("key", sorted(FIXED & TEMPLATE.keys()))
 def test_a_key_that_would_break_the_worker_is_refused_by_its_name(key: str) -> None:
     for wrangler, path in (
@@ -213,8 +231,8 @@ def test_the_documented_further_keys_are_taken_as_they_stand() -> None:
 
 def test_the_document_names_every_key_that_is_refused() -> None:
     text = (ROOT / "docs/tenants.md").read_text()
-    _, _, section = text.partition("Refused by name")
-    refused, _, _ = section.partition("Bindings and variables")
+    _, _, section = text.partition("These are refused")
+    refused, _, _ = section.partition("You may add")
     assert FIXED - {"$schema"} == set(re.findall(r"`([a-z_]+)`", refused))
 
 
