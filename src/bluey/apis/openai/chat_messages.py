@@ -42,6 +42,12 @@ Content = Annotated[
 ]
 
 
+# Clients send an empty list where the model said nothing and only called tools.
+SaidContent = Annotated[
+    Annotated[StrictStr, Tag("(text)")] | Annotated[tuple[TextPart, ...], Tag("(list)")],
+    Discriminator(kind_of),
+]
+
 # OpenAI's clients add these to a message of the model's, and send them back with it. The model does
 # not see them.
 Leftover = Annotated[Any, Field(exclude=True)]
@@ -86,7 +92,7 @@ class AssistantMessage(OpenAiValue):
     """What the model said, or which tools it called."""
 
     role: Literal["assistant"]
-    content: Content | None = None
+    content: SaidContent | None = None
     refusal: StrictStr | None = None
     name: Name | None = None
     tool_calls: Annotated[tuple[MessageToolCall, ...], Field(max_length=MAX_TOOLS)] | None = None
@@ -120,7 +126,7 @@ def message_value(message: Any) -> dict[str, object]:
     elif message.name is not None:
         value["name"] = message.name
     if isinstance(message, AssistantMessage):
-        if message.content is None and message.refusal is not None:
+        if not message.content and message.refusal is not None:
             value["content"] = message.refusal
         if message.tool_calls:
             value["tool_calls"] = [call.model_dump() for call in message.tool_calls]

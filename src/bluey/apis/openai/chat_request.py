@@ -227,8 +227,11 @@ class CompletionRequest(OpenAiValue):
     functions: Absent = None
     logit_bias: Absent = None
     modalities: Absent = None
+    moderation: Absent = None
     prediction: Absent = None
     prompt_cache_key: Absent = None
+    prompt_cache_options: Absent = None
+    prompt_cache_retention: Absent = None
     reasoning_effort: Absent = None
     safety_identifier: Absent = None
     service_tier: Absent = None

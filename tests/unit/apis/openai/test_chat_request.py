@@ -106,6 +106,10 @@ def test_parameters_are_passed_through(
             {"role": "assistant", "content": "", "tool_calls": [CALL]},
         ),
         (
+            {"role": "assistant", "content": [], "tool_calls": [CALL]},
+            {"role": "assistant", "content": "", "tool_calls": [CALL]},
+        ),
+        (
             {"role": "assistant", "content": None, "refusal": "No."},
             {"role": "assistant", "content": "No."},
         ),
