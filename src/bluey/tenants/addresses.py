@@ -17,6 +17,10 @@ MAX_HOST_CHARACTERS = 253
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\]")
+# Browsers take a host that ends in a number for an IPv4 address, and send that in one form.
+_ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
+_OCTET = r"(?:[1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
+_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _ORIGIN = re.compile(r"(https?)://([^/?#@]*?)(?::([0-9]{1,5}))?")
 _MAX_PORT = 65_535
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -55,6 +59,8 @@ def _is_host(host: str) -> bool:
             "write it so (xn--…), as the address bar copies it",
             _quoted(host),
         )
+    if _ENDS_IN_NUMBER.fullmatch(host):
+        return _IPV4.fullmatch(host) is not None
     return len(host) <= MAX_HOST_CHARACTERS and _HOST.fullmatch(host) is not None
 
 

@@ -163,6 +163,11 @@ def test_a_host_is_kept_as_browsers_send_it(written: str, host: str) -> None:
         ".",
         "a" * 64 + ".example",
         ".".join(["a" * 60] * 5),
+        "127.1",
+        "10.0.0.010",
+        "0x7f.0.0.1",
+        "1.2.3.4.5",
+        "10.0.0.256",
     ],
 )
 def test_a_host_that_no_request_can_have_is_refused(host: str) -> None:
@@ -208,6 +213,7 @@ def test_an_origin_is_kept_as_browsers_send_it(written: str, origin: str) -> Non
         "https://acme.example:0x50",
         "https://acme.example:65536",
         "https://*.acme.example",
+        "http://127.1:3000",
         "ftp://acme.example",
         "null",
         "",
