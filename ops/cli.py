@@ -44,7 +44,12 @@ class Later(TyperCommand):
 
 def _help_in(file: Path) -> str:
     """The docstring of `command`, or what `group` is called with."""
-    for node in ast.parse(file.read_text("utf-8")).body:
+    try:
+        body = ast.parse(file.read_text("utf-8")).body
+    except (SyntaxError, ValueError) as error:
+        # Calling it raises the same with its place; the other commands go on working.
+        return f"Cannot be read: {error}"
+    for node in body:
         match node:
             case ast.FunctionDef(name="command"):
                 return ast.get_docstring(node) or ""

@@ -9,6 +9,7 @@ from bluey.tenants import jsonc
 from ops.check.differences import differences
 from ops.check.wrangler_schema import complaints
 from ops.deployment.facts import EVERY
+from ops.deployment.layout import is_as_generated
 from ops.deployment.project import Deployment, Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Rendered, joined
 from ops.project.paths import LOCAL, SHARED
@@ -28,7 +29,10 @@ def generated(project: Project) -> Iterator[Problem]:
             yield Problem(deployment.file, "", "does not exist", f"Run {command}: it writes it.")
         elif deployment.text != deployment.expected:
             sources = f"{deployment.facts_file} and {TEMPLATE_FILE}"
-            fix = f"Run {command}. If you changed it on purpose, do so in {sources} instead."
+            fix = f"Run {command}."
+            if not is_as_generated(deployment.text):
+                # Sync leaves alone what was edited by hand.
+                fix = f"Do in {sources} what you want to keep, then run {command[:-1]} --force`."
             for path, message in stale_places(deployment.text, rendered):
                 yield Problem(deployment.file, path, message.format(sources), fix)
 

@@ -330,6 +330,8 @@ def _read(root: Path, file: str) -> tuple[object, tuple[Problem, ...]]:
         return jsonc.loads((root / file).read_text("utf-8")), ()
     except FileNotFoundError:
         fix = "Copy another tenant's and change it, or make the tenant with `bluey tenant new`."
+        if file == TEMPLATE_FILE:
+            fix = f"Put it back: `git checkout {file}`."
         return None, (Problem(file, "", "does not exist", fix),)
     except OSError as error:
         return None, (Problem(file, "", f"cannot be read: {error.strerror}", "Make it readable."),)

@@ -82,6 +82,17 @@ def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "say-hello" == completed.output.strip()
 
 
+def test_a_file_that_is_no_python_breaks_no_other_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.py").write_text("def command( -> None:\n")
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    runner = CliRunner()
+    assert 0 == runner.invoke(app, ["tenant", "--help"]).exit_code
+    assert re.search(r"broken +Cannot be read: invalid syntax", runner.invoke(app).output)
+    assert isinstance(runner.invoke(app, ["broken"]).exception, SyntaxError)
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [(["--help"], []), (["setup", "--help"], ["ops.commands.setup"])],

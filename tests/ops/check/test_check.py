@@ -59,6 +59,26 @@ def test_new_tenants_have_no_problem(sound: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "command"),
+    [(W, "`bluey tenant sync acme --force`"), (TEMPLATE_FILE, "`bluey tenant sync acme`")],
+    ids=["edited by hand", "stale"],
+)
+def test_the_command_that_is_named_for_a_wrangler_file_writes_it(
+    project: Path, file: str, command: str
+) -> None:
+    path = project / file
+    path.write_text(path.read_text().replace('"enabled": true', '"enabled": false'))
+    (fix,) = {each.problem.fix for each in check(project, "acme") if each.problem.file == W}
+    assert [command] == re.findall(r"`bluey tenant sync[^`]*`", fix)
+
+
+def test_a_template_that_is_gone_is_put_back_and_not_copied_from_a_tenant(project: Path) -> None:
+    (project / TEMPLATE_FILE).unlink()
+    fixes = {each.problem.fix for each in check(project) if each.problem.file == TEMPLATE_FILE}
+    assert {f"Put it back: `git checkout {TEMPLATE_FILE}`."} == fixes
+
+
+@pytest.mark.parametrize(
     ("rule", "defect"),
     [
         pytest.param(rule, defect, id=f"{rule}: {name}")
