@@ -28,7 +28,7 @@ from bluey.ports import SETTLING_MS, STORE_WAIT_MS, Clock, Entropy, KeyValueStor
 
 # How long an isolate trusts what it has read of other isolates' totals.
 READ_CACHE_MS = 10_000
-# KV takes one write per key and second.
+# KV takes one write per key and second. A failed write is repeated after the same time.
 WRITE_INTERVAL_MS = 1_000
 # One settlement waits for all that follow within this time. Waiting costs an invocation a tenth of
 # a millisecond of CPU each time it looks.
@@ -38,8 +38,8 @@ SHARED_WAIT_MS = 500
 WRITE_DEADLINE_MS = 20_000
 # A writer that has taken longer was cut off with its invocation. Another one takes over.
 WRITE_TIMEOUT_MS = 5_000
-# The wait after a failed write: this long, to twice as long.
-RETRY_MS = 500
+# How often a settlement looks whether another one's write has ended.
+LOOK_AGAIN_MS = 100
 # A KV key outlives its window: answers may end later, and `history` reads it.
 KEY_KEPT_S = KEPT_DAYS * 86_400
 # A KV key's metadata holds 1,024 bytes, and model ids are long. The models used least are summed as
@@ -54,9 +54,9 @@ READ_TIMEOUT_MS = 5_000
 # A writer that still waits for the store must not count as cut off: then each slow write would cost
 # a second write and another KV key.
 assert STORE_WAIT_MS < WRITE_TIMEOUT_MS
-# The longest settlement begins its last write at its deadline, and that write fails. It must still
-# end in time to log that it may not be durable.
-assert SHARED_WAIT_MS + WRITE_DEADLINE_MS + STORE_WAIT_MS + 2 * RETRY_MS <= SETTLING_MS
+# The longest settlement begins its last write at its deadline, that write fails, and it waits for
+# the next. It must still end in time to log that it may not be durable.
+assert SHARED_WAIT_MS + WRITE_DEADLINE_MS + STORE_WAIT_MS + WRITE_INTERVAL_MS <= SETTLING_MS
 # A writer that takes over has time for its own write.
 assert WRITE_TIMEOUT_MS + WRITE_INTERVAL_MS + STORE_WAIT_MS < WRITE_DEADLINE_MS
 # A request that reads both windows itself decides by totals that are no older than those that
@@ -226,14 +226,15 @@ class KvLedger:
             if now_ms >= deadline_ms:
                 return False
             if page.write is not None and now_ms < page.write.started_ms + WRITE_TIMEOUT_MS:
-                await self._clock.sleep_ms(RETRY_MS / 5)
+                await self._clock.sleep_ms(LOOK_AGAIN_MS)
             elif now_ms < page.last_write_ms + WRITE_INTERVAL_MS:
                 await self._clock.sleep_ms(page.last_write_ms + WRITE_INTERVAL_MS - now_ms)
-            elif not await self._put(page):
-                await self._clock.sleep_ms(RETRY_MS * (1 + self._entropy.fraction()))
+            else:
+                await self._put(page)
         return True
 
-    async def _put(self, page: _Page) -> bool:
+    async def _put(self, page: _Page) -> None:
+        """Tries to write a page. `written_requests` says whether it is written."""
         requests = page.tally.requests
         if page.write is not None:
             page.version += 1
@@ -246,18 +247,17 @@ class KvLedger:
             )
         except StorageSilent:
             page.version = max(page.version, write.version + 1)
-            return False
         except StorageUnavailable:
-            return False
+            pass
+        else:
+            # Nobody overwrites this version with less, so its total stays.
+            page.written_requests = max(page.written_requests, requests)
         finally:
             # Another writer may have taken over, with its own mark and a version of its own: two
             # writes of one version at the same time could arrive in either order.
             if page.write is write:
                 page.write = None
             page.last_write_ms = self._clock.now_ms()
-        # Nobody overwrites this version with less, so its total stays.
-        page.written_requests = max(page.written_requests, requests)
-        return True
 
     async def _read_others(self) -> None:
         """Reads what other isolates have settled, unless that was read a moment ago."""
