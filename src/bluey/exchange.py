@@ -114,6 +114,12 @@ class Exchange:
 
     def log_request(self, status: int, outcome: str) -> None:
         """Writes the request's line. `app` calls this exactly once per request."""
+        told: Mapping[str, object] = {}
+        try:
+            if self.work is not None:
+                told = self.work.record()
+        except Exception as error:  # noqa: BLE001  # the line is written without it
+            self.log_bug(error)
         self.log(
             "request",
             {
@@ -121,7 +127,7 @@ class Exchange:
                 "status": status,
                 "outcome": outcome,
                 "latencyMs": self.elapsed_ms,
-                **(self.work.record() if self.work else {}),
+                **told,
             },
         )
 
