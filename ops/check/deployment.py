@@ -3,6 +3,7 @@ and that these give what the Worker needs."""
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from bluey.tenants import jsonc
@@ -12,8 +13,10 @@ from ops.deployment.facts import EVERY
 from ops.deployment.layout import is_as_generated
 from ops.deployment.project import Deployment, Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Rendered, joined
+from ops.local.vendor import PYTHON_SINCE
 from ops.project.paths import LOCAL, SHARED
 from ops.project.problems import Problem, Severity
+from ops.wrangler.node import workerd_date
 
 LEDGER_CLASS = "BudgetLedger"
 
@@ -134,6 +137,36 @@ def _lacking(there: Any, need: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield path, need
     elif there != need:
         yield path, need
+
+
+def compatibility_dates(project: Project) -> Iterator[Problem]:
+    """The date is one on which both the pinned Python and the installed workerd run."""
+    newest = workerd_date()
+    for _, rendered in project.rendered:
+        written = rendered.data.get("compatibility_date")
+        if not isinstance(written, str):
+            message = "is missing, and decides which Python the Worker runs on"
+        elif (given := _date(written)) is None:
+            message = f"'{written}' is no date"
+        elif given < date.fromisoformat(PYTHON_SINCE):
+            message = f"before {PYTHON_SINCE} the Worker runs on an older Python than its packages"
+        elif given > newest:
+            message = f"the installed workerd takes dates up to {newest}"
+        else:
+            continue
+        at = rendered.origin("compatibility_date")
+        fix = f"Write a date from {PYTHON_SINCE} to {newest}. docs/runtime.md says what moves it."
+        yield Problem(at.file, at.path, message, fix)
+
+
+def _date(text: str) -> date | None:
+    """The date that a text such as 2026-09-08 is, if it is one."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # Other forms of a date are none to wrangler.
+    return found if found.isoformat() == text else None
 
 
 def migrations(project: Project) -> Iterator[Problem]:

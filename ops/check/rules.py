@@ -51,6 +51,7 @@ RULES = (
     Rule("bindings", bindings.bindings),
     Rule("kv-namespaces", bindings.kv_namespaces),
     Rule("rate-limits", bindings.rate_limits),
+    Rule("compatibility-date", deployment.compatibility_dates),
     Rule("migrations", deployment.migrations),
     Rule("reach", deployment.reach),
     Rule("links", files.links),

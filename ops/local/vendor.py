@@ -17,6 +17,9 @@ WASM_TARGET = (
 )
 """What pip has to be told to choose the wheels of Pyodide 314 instead of this machine's."""
 
+PYTHON_SINCE = "2026-09-08"
+"""The compatibility date from which the Worker runs on that Python; before, on an older one."""
+
 STAMP = ".bluey-stamp"
 
 INSTALL_SECONDS = 900.0

@@ -1,7 +1,9 @@
 """The pinned npm packages: wrangler, the workerd it starts, and a Node that can run it."""
 
+import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 from ops.errors import OpsError
@@ -16,6 +18,7 @@ STAMP = Stamp(
     NODE_MODULES / ".bluey-stamp",
     [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc")],
 )
+WORKERD = NODE_MODULES / "workerd/package.json"
 INSTALL_SECONDS = 900.0
 PROBE_SECONDS = 10.0
 
@@ -79,6 +82,19 @@ def _node_version(node: Path) -> tuple[int, ...] | None:
         return None
     numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", answer)
     return tuple(map(int, numbers.groups())) if numbers else None
+
+
+def workerd_date() -> date:
+    """The newest compatibility date that the installed workerd takes: its version names it.
+
+    Raises:
+        OpsError: no workerd is installed.
+    """
+    try:
+        version = json.loads(WORKERD.read_text())["version"]
+    except OSError as error:
+        raise OpsError("workerd is not installed", advice="Run `make setup` first.") from error
+    return date.fromisoformat(re.sub(r"1\.(\d{4})(\d\d)(\d\d)\..*", r"\1-\2-\3", version))
 
 
 def wrangler() -> list[str | Path]:

@@ -455,6 +455,14 @@ DEFECTS: dict[str, dict[str, Defect]] = {
             namespace("staging"), D
         ),
     },
+    "compatibility-date": {
+        "of an older Python": put(TEMPLATE_FILE, "compatibility_date", "2025-01-01"),
+        "a day too early": put(TEMPLATE_FILE, "compatibility_date", "2026-09-07"),
+        "newer than workerd": put(TEMPLATE_FILE, "compatibility_date", "2099-06-01"),
+        "no such day": put(TEMPLATE_FILE, "compatibility_date", "2026-13-45"),
+        "without hyphens": put(TEMPLATE_FILE, "compatibility_date", "20261117"),
+        "none": drop(TEMPLATE_FILE, "compatibility_date"),
+    },
     "migrations": {
         "a tag used twice": put(TEMPLATE_FILE, "migrations.1", STEP).found_at("migrations.1.tag"),
         "a committed step changed": commit(ROOT_W)
