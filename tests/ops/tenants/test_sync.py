@@ -1,6 +1,7 @@
 """`bluey tenant sync` and `adopt`: files are written from their sources, and nothing is lost."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ import pytest
 
 from bluey.tenants import jsonc
 from ops.check.rules import find_problems
+from ops.deployment.facts import EVERY
 from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
-from ops.project.paths import SHARED
+from ops.local.vendor import PYTHON_SINCE
+from ops.project.paths import ROOT, SHARED
 from ops.tenants.adoption import adopt
 from ops.tenants.sync import State, Synced, sync
+from ops.wrangler.node import workerd_date
 from tests.commands import bluey
 from tests.ops.defects import (
     LINK,
@@ -38,6 +42,28 @@ from tests.projects import make_project as make_runnable_project
 
 OTHER_W = "tenants/other/wrangler.jsonc"
 
+# What an operator may edit in the template, as it stands there now.
+TEMPLATE: Any = jsonc.loads((ROOT / TEMPLATE_FILE).read_text())
+DATE = TEMPLATE["compatibility_date"]
+OTHER_DATE = next(each for each in (PYTHON_SINCE, workerd_date().isoformat()) if each != DATE)
+[KEY_RATE] = [
+    limiter["simple"]["limit"]
+    for limiter in TEMPLATE["env"][EVERY]["ratelimits"]
+    if limiter["name"] == "KEY_RATE"
+]
+
+
+def limit_keys(limit: int) -> Defect:
+    """An edit of the template: another number of requests by one key."""
+    limiter = r'("KEY_RATE".*"limit": )\d+'
+
+    def edit(root: Path) -> None:
+        text, count = re.subn(limiter, rf"\g<1>{limit}", (root / TEMPLATE_FILE).read_text())
+        assert 1 == count
+        (root / TEMPLATE_FILE).write_text(text)
+
+    return Defect(edit, TEMPLATE_FILE)
+
 
 def states(root: Path, *names: str) -> dict[str, State]:
     """What is not as it should be."""
@@ -60,21 +86,21 @@ def test_what_was_made_is_as_it_should_be(project: Path) -> None:
 
 
 def test_one_edit_of_the_template_and_one_command_move_a_value_for_all(project: Path) -> None:
-    swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
-    swap(TEMPLATE_FILE, '"2026-11-17"', '"2026-12-01"').edit(project)
+    limit_keys(KEY_RATE + 1).edit(project)
+    swap(TEMPLATE_FILE, json.dumps(DATE), json.dumps(OTHER_DATE)).edit(project)
     assert {ROOT_W: State.STALE, W: State.STALE, OTHER_W: State.STALE} == states(project)
     assert sync(load_project(project)).ok
     for file in (ROOT_W, W, OTHER_W):
         data: Any = jsonc.loads((project / file).read_text())
-        assert "2026-12-01" == data["compatibility_date"]
-        assert {900} == {
+        assert OTHER_DATE == data["compatibility_date"]
+        assert {KEY_RATE + 1} == {
             block["ratelimits"][1]["simple"]["limit"] for block in data["env"].values()
         }
     assert [] == find_problems(load_project(project))
 
 
 def test_only_what_was_asked_about_is_written(project: Path) -> None:
-    swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
+    limit_keys(KEY_RATE + 1).edit(project)
     assert sync(load_project(project, ("acme",))).ok
     assert {ROOT_W: State.STALE, OTHER_W: State.STALE} == states(project)
 
@@ -82,20 +108,20 @@ def test_only_what_was_asked_about_is_written(project: Path) -> None:
 def test_two_edits_of_a_source_without_a_commit_between_them_are_no_edit_by_hand(
     project: Path,
 ) -> None:
-    for old, new in (("1200", "900"), ("900", "800")):
-        swap(TEMPLATE_FILE, f'"limit": {old}', f'"limit": {new}').edit(project)
+    for limit in (KEY_RATE + 1, KEY_RATE + 2):
+        limit_keys(limit).edit(project)
         assert sync(load_project(project)).ok
 
 
 def test_looking_writes_nothing_and_shows_the_difference(project: Path) -> None:
-    swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
+    limit_keys(KEY_RATE + 1).edit(project)
     before = (project / W).read_text()
     done = sync(load_project(project, ("acme",)), only_look=True)
     assert (False, set(), before) == (done.ok, written(done), (project / W).read_text())
     [stale] = [each for each in done.items if not each.ok]
     assert W == stale.path
     assert '-        { "name": "KEY_RATE"' in stale.diff
-    assert '"limit": 900' in stale.diff
+    assert f'"limit": {KEY_RATE + 1}' in stale.diff
 
 
 @pytest.mark.parametrize(
@@ -108,7 +134,7 @@ def test_looking_writes_nothing_and_shows_the_difference(project: Path) -> None:
 )
 def test_an_edit_by_hand_is_kept_until_it_is_given_up(project: Path, edit: Defect) -> None:
     edit.edit(project)
-    swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
+    limit_keys(KEY_RATE + 1).edit(project)
     before = (project / W).read_text()
     done = sync(load_project(project))
     assert ({ROOT_W, OTHER_W}, [(W, State.EDITED)]) == (written(done), left(done))
@@ -143,7 +169,7 @@ def test_a_file_in_the_place_of_a_link_is_never_replaced(project: Path) -> None:
 def test_a_deployment_whose_facts_are_wrong_is_left_and_the_others_are_written(
     project: Path,
 ) -> None:
-    swap(TEMPLATE_FILE, '"limit": 1200', '"limit": 900').edit(project)
+    limit_keys(KEY_RATE + 1).edit(project)
     facts = (project / OTHER_D).read_text()
     (project / OTHER_D).write_text(facts.replace('"model"', '"modelId"', 1))
     done = sync(load_project(project))
