@@ -39,6 +39,11 @@ def visible(text: str) -> str:
     )
 
 
+def without_colors(text: str) -> str:
+    """What a tool printed, without the codes for its colors."""
+    return Text.from_ansi(text).plain
+
+
 def literal(text: str) -> str:
     """Foreign text as markup."""
     return escape(visible(text))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ops.console import literal, print_json, results, say
+from ops.console import literal, print_json, results, say, without_colors
 from ops.errors import OpsError
 from ops.logs import Filter, Line, describe, read_log
 from ops.options import complete_deployment
@@ -75,7 +75,7 @@ def _print(lines: Iterable[str], wanted: Filter, *, as_json: bool) -> None:
     for each in read_log(lines):
         if not isinstance(each, Line):
             if wanted.is_open:
-                say(each.text)
+                say(without_colors(each.text))
         elif wanted.keeps(each):
             if as_json:
                 value = {"time": f"{each.time:%Y-%m-%dT%H:%M:%S.%fZ}", **each.record}

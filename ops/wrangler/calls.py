@@ -1,7 +1,6 @@
 """wrangler, asked about one environment of a deployment."""
 
-from rich.text import Text
-
+from ops.console import without_colors
 from ops.processes.running import run
 from ops.project.accounts import ACCOUNT_VARIABLE, TOKEN_VARIABLE, find_account
 from ops.project.configuration import read_config
@@ -71,6 +70,6 @@ def call(
 
 def said_after(marker: str, printed: str, *, lines: int = 1) -> str:
     """What wrangler printed under its first heading of this kind (ERROR, WARNING), in one line."""
-    _, _, said = Text.from_ansi(printed).plain.partition(f"[{marker}]")
+    _, _, said = without_colors(printed).partition(f"[{marker}]")
     found = [line.strip() for line in said.split("\n") if line.strip()]
     return " ".join(found[:lines])

@@ -42,15 +42,17 @@ def test_every_help_has_an_example(path: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
 def test_every_command_and_option_is_in_the_documents_table(path: tuple[str, ...]) -> None:
-    name = re.escape(f"| `bluey {' '.join(path)}`")
-    [row] = re.findall(rf"^{name}(?: [^|`]*(?:\\\|[^|`]*)*)? \|(.*?)\|", DOCUMENT, re.MULTILINE)
+    command = f"bluey {' '.join(path)}"
+    name = re.escape(f"| `{command}`")
+    rows = re.findall(rf"^{name}(?: [^|`]*(?:\\\|[^|`]*)*)? \|(.*?)\|", DOCUMENT, re.MULTILINE)
+    assert 1 == len(rows), f"give `{command}` a row in docs/cli.md"
     options = {
         option
         for parameter in LEAVES[path].params
         for option in (*parameter.opts, *parameter.secondary_opts)
         if option.startswith("--")
     }
-    assert options == set(re.findall(r"`(--[a-z-]+)`", row))
+    assert options == set(re.findall(r"`(--[a-z-]+)`", rows[0]))
 
 
 NEW_COMMAND = '''

@@ -74,6 +74,17 @@ def test_a_tail_that_cannot_start_says_why(account: Account) -> None:
     assert "CLOUDFLARE_API_TOKEN" in ran.stderr
 
 
+def test_what_wrangler_says_is_shown_without_its_colors(account: Account) -> None:
+    # It colors its errors wherever they go, NO_COLOR or not.
+    colored = "\x1b[31m✘ \x1b[41;31m[\x1b[41;97mERROR\x1b[41;31m]\x1b[0m \x1b[1mNo route\x1b[0m\n"
+    account.plays("tail", output=colored, code=1)
+    try:
+        ran = account.bluey("logs", "acme", "--env", "staging", code=1)
+    finally:
+        account.plays("tail", output=TAIL)
+    assert "✘ [ERROR] No route" in ran.stderr.splitlines()
+
+
 @pytest.mark.parametrize(
     ("status", "expected"), [("502", [3]), ("5xx", [3]), ("200", [0, 2]), ("4xx", [])]
 )
