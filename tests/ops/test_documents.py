@@ -11,7 +11,11 @@ import pytest
 import typer
 from pydantic import TypeAdapter
 
+from bluey import dialects
 from bluey.apis.own import Success
+from bluey.dialects.dialect import Dialect, Then
+from bluey.gateway.rules import GATEWAY_RULES
+from bluey.registry import values_in
 from bluey.routes.usage import PastWindow, UsageReport
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
@@ -181,6 +185,25 @@ def shape(value: object) -> object:
     if isinstance(value, dict):
         return [(key, shape(item)) for key, item in value.items()]
     return [shape(item) for item in value] if isinstance(value, list) else type(value).__name__
+
+
+CODE = re.compile(r"^\| (\d{4}) \|[^|]*\|[^|]*\| (once|no) \| (yes|no) \| `(\w+)` \|", re.MULTILINE)
+
+
+def test_what_follows_each_code_of_every_dialect_is_documented() -> None:
+    steps = {
+        Then.RETRY_THEN_FALL_BACK: ("once", "yes"),
+        Then.RETRY_THEN_GIVE_UP: ("once", "no"),
+        Then.FALL_BACK: ("no", "yes"),
+        Then.GIVE_UP: ("no", "no"),
+    }
+    tables = (GATEWAY_RULES, *(each.rules for each in values_in(dialects, Dialect)))
+    rules = {
+        (str(code), *steps[rule.then], rule.error().code)
+        for table in tables
+        for code, rule in table.items()
+    }
+    assert rules == set(CODE.findall(text_of("docs/ai-gateway-fallbacks.md")))
 
 
 # Names in the text
