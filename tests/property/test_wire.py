@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bluey.chat import Counted, Piece
 from bluey.dialects.answers import AnswerStream
+from bluey.dialects.dialect import Dialect
 from bluey.dialects.workers_ai import WORKERS_AI
 from tests.property.wire import (
     CUTS,
@@ -23,9 +24,9 @@ Failure = tuple[str, int | None, int | None]
 Reading = tuple[list[Piece], Counted, int, bool, Failure | None]
 
 
-def read(chunks: list[bytes]) -> Reading:
+def read(chunks: list[bytes], dialect: Dialect = WORKERS_AI) -> Reading:
     """Everything that a stream said."""
-    stream = AnswerStream(WORKERS_AI)
+    stream = AnswerStream(dialect)
     pieces = [piece for chunk in chunks for piece in stream.feed(chunk)]
     pieces += stream.end()
     failure = stream.failure
@@ -41,7 +42,7 @@ def read(chunks: list[bytes]) -> Reading:
 NONE = Counted()
 REFUSED: Failure = ("refused", 3040, 200)
 MALFORMED: Failure = ("malformed", None, 200)
-READINGS: dict[str, Reading] = {
+WORKERS_AI_READINGS: dict[str, Reading] = {
     "byte_order_mark": (["Hello"], NONE, 5, True, None),
     "comments": (["Hel", "lo"], NONE, 5, True, None),
     "cr_only": (["Hel", "lo"], NONE, 5, True, None),
@@ -81,21 +82,33 @@ READINGS: dict[str, Reading] = {
     "wrapped": (["Hel", "lo"], Counted(5, 2), 5, True, None),
 }
 
+# By the folder of tests/wire that has the streams.
+DIALECTS: dict[str, tuple[Dialect, dict[str, Reading]]] = {
+    "workers_ai": (WORKERS_AI, WORKERS_AI_READINGS),
+}
+EXPECTED = {
+    f"{folder}/{name}": (dialect, reading)
+    for folder, (dialect, readings) in DIALECTS.items()
+    for name, reading in readings.items()
+}
+
 
 def test_there_is_a_reading_of_every_stream_on_file() -> None:
-    assert sorted(FIXTURES) == sorted(READINGS)
+    assert sorted(FIXTURES) == sorted(EXPECTED)
 
 
 @pytest.mark.parametrize("name", FIXTURES)
 def test_a_stream_on_file_is_read_right_wherever_it_is_cut(name: str) -> None:
+    dialect, reading = EXPECTED[name]
     for chunks in every_cut_in_two(FIXTURES[name]):
-        assert READINGS[name] == read(chunks), chunks
+        assert reading == read(chunks, dialect), chunks
 
 
 @pytest.mark.parametrize("name", [name for name, raw in FIXTURES.items() if len(raw) < SHORT_BYTES])
 def test_a_short_stream_on_file_may_be_cut_at_any_two_places(name: str) -> None:
+    dialect, reading = EXPECTED[name]
     for chunks in every_cut_in_three(FIXTURES[name]):
-        assert READINGS[name] == read(chunks), chunks
+        assert reading == read(chunks, dialect), chunks
 
 
 @given(raw=RAW_STREAMS, cuts=CUTS)

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+# By the dialect's folder and the file's name.
 FIXTURES = {
-    path.stem: path.read_bytes()
-    for path in sorted((Path(__file__).parent.parent / "wire").glob("*.txt"))
+    f"{path.parent.name}/{path.stem}": path.read_bytes()
+    for path in sorted((Path(__file__).parent.parent / "wire").glob("*/*.txt"))
 }
 
 # What makes a difference to a decoder, in any order and number.
