@@ -1,4 +1,4 @@
-"""The operator's command line, `bluey`: assembles what is in `ops/commands`, and runs it."""
+"""The operator's command line, `bluey`: assembles the commands in `ops/commands`, and runs one."""
 
 import ast
 import importlib
@@ -17,9 +17,9 @@ from ops.errors import OpsError
 
 
 class Later(TyperCommand):
-    """A command of which only the help is known: its file is imported when it is called.
+    """A command whose help is known, and whose file is only imported when it is called.
 
-    So `bluey --help`, completion and one command do not wait for what the others import.
+    So `bluey --help`, completion and each command do not wait for other commands' imports.
     """
 
     def __init__(self, name: str, file: Path) -> None:
@@ -43,11 +43,11 @@ class Later(TyperCommand):
 
 
 def _help_in(file: Path) -> str:
-    """The docstring of `command`, or what `group` is called with."""
+    """The docstring of `command`, or the argument of `group`."""
     try:
         body = ast.parse(file.read_text("utf-8")).body
     except (SyntaxError, ValueError) as error:
-        # Calling it raises the same with its place; the other commands go on working.
+        # The error shows in full when the command is called; other commands still work.
         return f"Cannot be read: {error}"
     for node in body:
         match node:
@@ -94,7 +94,8 @@ def bluey() -> None:
 
 
 class _Stopped(BaseException):
-    """A signal asked this process to end: unwinds every `with`, which ends what was started."""
+    """A signal asked this process to end. Unwinds every `with` block, which ends what was
+    started."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
@@ -110,7 +111,7 @@ def _stop(signum: int, _frame: object) -> None:
 def main() -> None:
     """Run the command line; ends the process.
 
-    The exit code is the command's; 1 for a failure that was explained, 128 + n after signal n.
+    The exit code is the command's, 1 after an OpsError, or 128 + n after signal n.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)

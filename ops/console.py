@@ -1,7 +1,8 @@
-"""What a person sees. Results go to standard output, everything else to standard error.
+"""Output for people. Results go to standard output, everything else to standard error.
 
-Text that comes from elsewhere (a file, a server, a tool) is shown with `literal`, or by a function
-here that says so: then nothing in it is markup, and no control character of it reaches a terminal.
+Foreign text (from a file, a server, a tool) must be shown with `literal`, or by a function here
+that says so. Then nothing in it is read as markup, and its control characters do not reach the
+terminal.
 """
 
 import json
@@ -18,10 +19,10 @@ from rich.text import Text
 from ops.errors import OpsError
 
 OUTPUT_LINES = 20
-"""How much of a failed tool's output is shown: its end, where tools say why."""
+"""How much of the end of a failed tool's output is shown. Tools say there why they failed."""
 
 PRINTED_COLUMNS = 200
-"""How wide a table is where there is no terminal."""
+"""The width of a table where there is no terminal."""
 
 notices = Console(stderr=True, highlight=False, soft_wrap=True)
 """Standard error, for markup."""
@@ -33,7 +34,7 @@ def results() -> Console:
 
 
 def visible(text: str) -> str:
-    """Foreign text for a terminal: control characters but line ends are spelt out."""
+    """Foreign text for a terminal: all control characters except line breaks are spelt out."""
     return "".join(
         each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text
     )
@@ -50,14 +51,14 @@ def literal(text: str) -> str:
 
 
 def print_json(value: object, *, indent: int | None = 2) -> None:
-    """A result for programs. All of it is ASCII, so it has no control characters either."""
+    """Print a result for programs. It is all ASCII, so it has no control characters."""
     typer.echo(json.dumps(value, indent=indent))
 
 
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[str | Text | None]], *, title: str = ""
 ) -> None:
-    """A result for people; None is shown as `-`. A long cell goes on below: nothing is cut."""
+    """Print a table for people; None is shown as `-`. A long cell is folded, never cut."""
     table = Table(title=Text(visible(title)) if title else None)
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -79,8 +80,8 @@ def _cell(content: str | Text | None) -> Text:
 def step(title: str, *, alone: bool = True) -> Iterator[None]:
     """Show that `title` is being done, then that it is done and how long it took.
 
-    On a terminal a spinner stands while it lasts; elsewhere there is a line at either end, and
-    also where it is not `alone` because another program prints to the same terminal meanwhile.
+    On a terminal a spinner is shown meanwhile. Elsewhere, or if another program prints to the same
+    terminal (`alone` is False), there is a line at the beginning and one at the end.
     """
     started = time.monotonic()
     shown = literal(title)
@@ -94,12 +95,12 @@ def step(title: str, *, alone: bool = True) -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """A line for the person at the terminal; it may be foreign."""
+    """Print a line for people; it may be foreign text."""
     notices.print(literal(line))
 
 
 def show_error(error: OpsError) -> None:
-    """A failure: the tool's last lines, what failed, what to do."""
+    """Print a failure: the tool's last lines, what failed, what to do."""
     for line in error.output.rstrip().splitlines()[-OUTPUT_LINES:]:
         notices.print("[dim]  │[/]", Text.from_ansi(line, style="dim"))
     notices.print(f"[bold red]bluey:[/] {literal(error.message)}")

@@ -1,4 +1,4 @@
-"""`bluey deploy`: check, try on the local runtime, upload, try what was uploaded."""
+"""The steps of `bluey deploy`: check, test on the local runtime, upload, test what was uploaded."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -25,11 +25,11 @@ from ops.project.deployments import read_tenant
 from ops.project.paths import LOCAL, ROOT
 
 ANSWER_SECONDS = 60.0
-"""How long a new version is waited for: a first deploy's host name takes a while to be known."""
+"""How long to wait for a new version: after a first deploy its host name is not known at once."""
 
 
 def find_all_problems(deployment: str, env: str) -> list[Finding]:
-    """What `bluey check` finds for an environment, what would be uploaded included.
+    """What `bluey check` finds for an environment, including its upload.
 
     Raises:
         OpsError: there is no such deployment or environment, or wrangler is not installed.
@@ -40,12 +40,12 @@ def find_all_problems(deployment: str, env: str) -> list[Finding]:
 
 
 def smoke_locally(deployment: str) -> list[Report]:
-    """Serve the deployment with a state of its own, and smoke-test every tenant of it.
+    """Serve the deployment with a fresh state, and smoke-test each of its tenants.
 
-    Its environment is `local`: the same code and settings before the local model.
+    The environment is `local`: the same code and settings, with the local model.
 
     Raises:
-        OpsError: it cannot be served; carries what wrangler printed.
+        OpsError: the deployment cannot be served; carries what wrangler printed.
     """
     with tempfile.TemporaryDirectory() as folder:
         state, log = Path(folder) / "state", Path(folder) / "wrangler.log"
@@ -77,7 +77,7 @@ def smoke_locally(deployment: str) -> list[Report]:
 
 
 def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
-    """A key of the tenant in that state, if `local` wants one."""
+    """A new key of the tenant in that state, if the tenant requires one in `local`."""
     tenant, worker = read_tenant(tenant_id, deployment, LOCAL)
     if not requires_key(tenant, worker.environment):
         return None
@@ -89,7 +89,7 @@ def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
 
 
 def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | None) -> Report | str:
-    """Smoke-test what was deployed; the text says why that could not be done."""
+    """Smoke-test the deployed Worker; a text says why that could not be done."""
     tenant = served_tenants(deployment)[0]
     if key is not None:
         try:

@@ -1,4 +1,4 @@
-"""What git knows of the project; nothing where there is no git or no repository."""
+"""What git knows of the project. Empty where there is no git or no repository."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ GIT_SECONDS = 10.0
 
 
 def tracked_files(root: Path) -> frozenset[str]:
-    """The files that git has."""
+    """The files that git tracks."""
     return frozenset(_git(root, "ls-files", "-z").split("\0")) - {""}
 
 
@@ -21,11 +21,11 @@ def committed(root: Path, file: str) -> str:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """What git prints, nothing when it fails."""
+    """The output of git, empty when it fails."""
     git = shutil.which("git")
     if git is None:
         return ""
-    # A git hook's own variables would name another repository.
+    # Variables that a git hook sets may name another repository.
     environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     try:
         return run(

@@ -1,4 +1,4 @@
-"""A tenant's API keys, where its Worker looks for them (docs/auth.md)."""
+"""A tenant's API keys, stored where its Worker looks them up (docs/auth.md)."""
 
 import re
 import secrets
@@ -37,7 +37,7 @@ from ops.project.paths import SHARED
 from ops.wrangler.kv import Namespace
 
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
-"""How long a Worker may go by what it knew before a key was made, changed or revoked."""
+"""How long a Worker may still use old data after a key was made, changed or revoked."""
 
 EXPIRED_KEPT = timedelta(days=30)
 """How long an expired key is still listed; then KV drops it."""
@@ -49,7 +49,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 @dataclass(frozen=True)
 class StoredKey:
-    """A key as it is stored; `record` is None when it cannot be read."""
+    """A stored key; `record` is None when it cannot be read."""
 
     digest: str
     record: KeyRecord | None
@@ -57,11 +57,11 @@ class StoredKey:
 
     @property
     def id(self) -> str:
-        """What it is called."""
+        """The key's id."""
         return self.digest[:ID_CHARACTERS]
 
     def status(self, now: datetime) -> str:
-        """`active`, `expired` or `unreadable` (which lets nobody in)."""
+        """`active`, `expired` or `unreadable` (the Worker does not accept it)."""
         if self.record is None:
             return "unreadable"
         return "expired" if self.record.is_expired(now.timestamp() * 1_000) else "active"
@@ -69,14 +69,14 @@ class StoredKey:
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key that was just made: the only time that its text is there."""
+    """A new key. Its text exists only now."""
 
     text: str
     record: KeyRecord
 
     @property
     def id(self) -> str:
-        """What it is called."""
+        """The key's id."""
         return digest_of(self.text)[:ID_CHARACTERS]
 
 
@@ -107,7 +107,7 @@ class Keys:
         return key
 
     def find(self, given: str) -> StoredKey:
-        """The key with this id, or this very key. Raises OpsError."""
+        """The key with this id, or the key with this text. Raises OpsError."""
         digest = self._digest(given)
         found = [key for key in self._stored() if key.digest.startswith(digest)]
         if len(found) != 1:
@@ -119,7 +119,8 @@ class Keys:
         return found[0]
 
     def expire(self, key: StoredKey, at: datetime) -> datetime:
-        """Let a key expire then, unless it does so before; return when. Raises OpsError."""
+        """Let a key expire at this time, unless it expires earlier. Return when it expires. Raises
+        OpsError."""
         if key.record is None:
             raise OpsError(f"the record of {key.id} cannot be read", advice="Revoke it instead.")
         if key.record.expires is not None and key.record.expires <= at:
@@ -132,7 +133,7 @@ class Keys:
         self.namespace.delete(records_prefix(self.tenant.id) + key.digest)
 
     def models(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The ids of models that are named by id or alias.
+        """The ids of these models, which may be given by alias.
 
         Raises:
             OpsError: the tenant may not use one of them.
@@ -179,7 +180,7 @@ class Keys:
         )
 
     def _digest(self, given: str) -> str:
-        """The digest of a key, or the part of one that an id is."""
+        """The digest of a key, or an id, which is the beginning of a digest."""
         if re.fullmatch(rf"[0-9a-f]{{{LEAST_ID_CHARACTERS},64}}", given):
             return given
         try:
@@ -198,10 +199,10 @@ class Keys:
 def open_keys(
     tenant_id: str, env: str, *, is_local: bool, is_shared: bool, state: Path | None
 ) -> Keys:
-    """The keys of a tenant as one of its deployments has them.
+    """The keys of a tenant in one of its deployments.
 
     Raises:
-        OpsError: there is no such tenant or environment, or their settings do not fit.
+        OpsError: there is no such tenant or environment, or their settings are invalid.
     """
     name = SHARED if is_shared else tenant_id
     tenant, deployment = read_tenant(tenant_id, name, env)
@@ -220,7 +221,7 @@ def make_record(
     daily_tokens: int | None = None,
     monthly_tokens: int | None = None,
 ) -> KeyRecord:
-    """The record of a new key. Raises OpsError when it does not fit."""
+    """The record of a new key. Raises OpsError when it is too long."""
     windows = {"daily": daily_tokens, "monthly": monthly_tokens}
     budgets = {window: {"tokens": tokens} for window, tokens in windows.items() if tokens}
     try:
@@ -239,10 +240,10 @@ def make_record(
 
 
 def successor_of(key: StoredKey, now: datetime, expires: datetime | None) -> KeyRecord:
-    """The record of the key that takes this one's place, with its settings.
+    """The record of a key's successor, with the same settings.
 
     Raises:
-        OpsError: they cannot be read, or the new key would have expired.
+        OpsError: the settings cannot be read, or the new key would already have expired.
     """
     if key.record is None:
         raise OpsError(f"the record of {key.id} cannot be read", advice="Create a new key.")
@@ -261,10 +262,10 @@ def parse_duration(option: str, text: str) -> timedelta:
 
 
 def parse_expiry(text: str, now: datetime) -> datetime:
-    """When a key expires: in a time such as 90d, or at the start of a day (UTC).
+    """When a key expires: after a time such as 90d, or at the start of a day (UTC).
 
     Raises:
-        OpsError: it is neither, or not in the future.
+        OpsError: the text is neither, or the time is not in the future.
     """
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         try:

@@ -1,7 +1,7 @@
-"""`bluey logs`: the Worker's own lines out of a tail or a server's output, for people.
+"""`bluey logs`: finds the Worker's own lines in a tail or in a server's output.
 
-`wrangler tail --format json` prints an object per invocation, over several lines, with what the
-Worker logged inside; `bluey dev` prints the lines as they are, among wrangler's own.
+`wrangler tail --format json` prints an object per invocation, over several lines, which contains
+the Worker's log. `bluey dev` prints the Worker's lines unchanged among wrangler's own.
 """
 
 import json
@@ -16,39 +16,39 @@ MAX_OBJECT_CHARACTERS = 4 * 1_048_576
 
 @dataclass(frozen=True)
 class Line:
-    """One of the Worker's structured lines; `time` is when it was logged, or else read."""
+    """One of the Worker's structured lines; `time` is when it was logged, else when it was read."""
 
     time: datetime
     record: dict[str, Any]
 
     @property
     def is_error(self) -> bool:
-        """Whether it tells of something that went wrong."""
+        """Whether it reports an error."""
         status = self.record.get("status")
         return self.record.get("event") != "request" or (isinstance(status, int) and status >= 500)
 
 
 @dataclass(frozen=True)
 class Other:
-    """What is not ours: a text of wrangler's, or what a tail says besides."""
+    """A line that is not the Worker's: from wrangler, or other parts of a tail."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which lines are wanted. `status` is a number such as 502, or a class such as 5xx."""
+    """The lines to show. `status` is a number such as 502, or a class such as 5xx."""
 
     trace_id: str | None = None
     status: str | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether it lets everything through."""
+        """Whether every line is shown."""
         return self.trace_id is None and self.status is None
 
     def keeps(self, line: Line) -> bool:
-        """Whether a line is wanted."""
+        """Whether to show a line."""
         if self.trace_id is not None and line.record.get("traceId") != self.trace_id:
             return False
         if self.status is None:
@@ -58,13 +58,13 @@ class Filter:
 
 
 def read_log(lines: Iterable[str]) -> Iterator[Line | Other]:
-    """The Worker's lines, and the rest, in the order in which they come."""
+    """The Worker's lines and all other lines, in their order."""
     pending: list[str] = []
     size = 0
     for raw in lines:
         text = raw.rstrip("\r\n")
         if text.startswith("{"):
-            # An object that never ended; what wrangler prints inside of one is indented.
+            # The object before was never closed: wrangler indents the lines inside an object.
             yield from map(Other, pending)
             pending, size = [], 0
         elif not pending:
@@ -131,7 +131,8 @@ def _time(epoch_ms: object) -> datetime | None:
 
 
 def describe(line: Line) -> str:
-    """A line for people: time (UTC), what, outcome, model, tokens, latency, trace id."""
+    """A line for people: time (UTC), event or status and route, outcome, model, tokens, latency,
+    trace id."""
     record = line.record
     parts = [f"{line.time:%H:%M:%S}"]
     if record["event"] == "request":

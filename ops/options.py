@@ -29,9 +29,7 @@ Deployment = Annotated[
     ),
 ]
 EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
-UrlOption = Annotated[
-    str | None, typer.Option(help="Where it answers, if its files do not say that.")
-]
+UrlOption = Annotated[str | None, typer.Option(help="Its URL, if its files do not say that.")]
 PortOption = Annotated[
     int | None, typer.Option(help="It runs on this machine, on this port.", min=1, max=65535)
 ]

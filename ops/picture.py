@@ -1,6 +1,6 @@
 """Draw what a command prints as an SVG: `python -m ops.picture FILE -- COMMAND…`.
 
-`make picture` draws the README's, so that it shows what the project really prints.
+`make picture` draws the picture in the README from real output.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def picture(command: list[str], *, title: str) -> str:
     ).stdout
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"$ {title}\n{printed.rstrip()}"))
-    # A fixed id, so that the same output is the same file.
+    # A fixed id, so that the same output gives the same file.
     return console.export_svg(title=title, unique_id="bluey", font_aspect_ratio=0.61)
 
 
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("command", nargs="+")
     arguments = parser.parse_args()
     svg = picture(arguments.command, title=arguments.title)
-    # The fonts of a web site that the picture would ask for; readers have a monospaced one.
+    # Without the web fonts that the picture would load: readers have a monospaced font.
     start, end = svg.find("@font-face"), svg.rfind("@font-face")
     if start >= 0:
         svg = svg[:start] + svg[svg.index("}", end) + 1 :]

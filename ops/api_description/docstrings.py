@@ -1,4 +1,4 @@
-"""What the Worker's docstrings say, as the description shows it."""
+"""Reads the Worker's docstrings for the description."""
 
 import ast
 import inspect
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import cast
 
 _FIRST_SENTENCE = re.compile(r"(.+?)\.(?=\s|$)", re.DOTALL)
-# A line's end inside a paragraph; one before a list's item stays.
+# A line break inside a paragraph. A line break before a list item stays.
 _WRAP = re.compile(r"(?<!\n)\n(?![\n-])")
 
 
@@ -41,8 +41,8 @@ def unwrapped(text: str) -> str:
 
 
 def docstrings_of_keys(model: type) -> dict[str, str]:
-    """The strings below the fields of a class, by the names of the fields. Python forgets them,
-    so that they cost the Worker nothing; here they are read in the source."""
+    """The strings below the fields of a class, by field name. They are read from the source,
+    because Python does not keep them, and so they cost the Worker nothing."""
     [definition] = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     return {
         field.target.id: inspect.cleandoc(text.value.value)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: every route of the Worker, with all that each of them can answer."""
+"""The OpenAPI 3.1 document: every route of the Worker, with all its replies."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def make_document(routes: Sequence[Route[Any]] = ROUTES) -> dict[str, Any]:
     """The document of these routes, chapter by chapter.
 
     Raises:
-        ValueError: a docstring is missing that it is made of, or two parts share a name.
+        ValueError: a needed docstring is missing, or two parts share a name.
     """
     tags = chapters(route.tag for route in routes)
     order = [tag["name"] for tag in tags]
@@ -78,7 +78,7 @@ def _make_paths(described: Sequence["_Described"]) -> dict[str, Any]:
     for one in described:
         paths.setdefault(one.route.path, {}).update(one.operations())
     for one in reversed(described):
-        # Of several routes with one path, the first: its entry is set last.
+        # Reversed, so that the first of several routes with one path wins.
         paths[one.route.path]["options"] = one.options()
     return paths
 
@@ -108,7 +108,7 @@ def _noun(route: Route[Any]) -> str:
 
 
 class _Described:
-    """A route in the words of OpenAPI."""
+    """A route as OpenAPI describes it."""
 
     def __init__(self, route: Route[Any], schemas: Schemas) -> None:
         self.route = route
@@ -118,11 +118,11 @@ class _Described:
         self._error_responses = ErrorResponses(route.api, schemas)
 
     def operations(self) -> dict[str, Any]:
-        """Its methods but OPTIONS."""
+        """The route's methods except OPTIONS."""
         return {method.lower(): self._operation(method) for method in self.route.methods}
 
     def error_components(self) -> dict[str, Any]:
-        """The responses that its operations refer to."""
+        """The error responses to which the route's operations refer."""
         components = self._error_responses.components(self._errors)
         components |= self._error_responses.components(PREFLIGHT)
         if "HEAD" in self.route.methods:
@@ -198,8 +198,8 @@ class _Described:
         return content
 
     def _events(self) -> dict[str, Any]:
-        """An event stream. OpenAPI 3.1 has no word for its items, so `schema` is that of one
-        event (as `itemSchema` is from 3.2 on)."""
+        """An event stream. OpenAPI 3.1 cannot describe its items, so `schema` is the schema of one
+        event (3.2 has `itemSchema` for it)."""
         kinds = [self._schemas.event(name, kind) for name, kind in self.route.events]
         shown = named(_examples(self.route).streams)
         return {
@@ -208,7 +208,7 @@ class _Described:
         }
 
     def options(self) -> dict[str, Any]:
-        """Its OPTIONS."""
+        """The route's OPTIONS."""
         route = self.route
         names = (
             *("x-trace-id", "server-timing", "allow"),

@@ -32,9 +32,9 @@ _OF_A_REQUEST: Errors = (
     errors.UnsupportedMediaType,
 )
 _OF_A_TENANT: Errors = (errors.TenantRequired, errors.TenantMismatch, errors.UnknownTenant)
-# The last one where the keys cannot be read.
+# The last one is for API keys that cannot be read.
 _OF_A_KEY: Errors = (errors.Unauthorized, errors.BudgetUnavailable)
-# How a model can fail to begin an answer.
+# The errors of a chat to which no model began an answer.
 _OF_A_MODEL: Errors = (errors.ContentBlocked, errors.AiError, errors.AiTimeout)
 _OF_SPENDING: Errors = (
     errors.ModelNotAllowed,
@@ -60,16 +60,16 @@ def errors_of(route: Route[Any]) -> Errors:
 
 
 class ErrorResponses:
-    """The responses with an API's errors, those that share a status in one."""
+    """The responses with a client API's errors, one per status."""
 
     def __init__(self, api: ClientApi, schemas: Schemas) -> None:
         self._api = api
         self._schema = schemas.of(api.error_type)
-        # The room of the API in bluey.apis. Those of Bluey's own API need no such prefix.
+        # The API's room in bluey.apis. Names of Bluey's own API have no prefix.
         room = type(api).__module__.removeprefix("bluey.apis.").partition(".")[0]
         self._prefix = () if api is OWN_API else (room,)
         failed = api.failed_stream("", errors.AiError(), Report(Usage(0, 0), 0))
-        # A stream that no model began is an ordinary error here, with what a stream's head has.
+        # In this API a stream that no model began is an ordinary error, with a stream's headers.
         self._stream_fails_as_error = failed.status != 200
 
     def references(self, kinds: Errors, *, has_body: bool = True) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class ErrorResponses:
         }
 
     def components(self, kinds: Errors, *, has_body: bool = True) -> dict[str, Any]:
-        """The same responses, by name."""
+        """All responses, by name."""
         return {
             self._name(group, has_body=has_body): self._response(group, has_body=has_body)
             for group in _by_status(kinds).values()
@@ -115,7 +115,7 @@ class ErrorResponses:
 
 
 def method_not_allowed(schemas: Schemas) -> dict[str, Any]:
-    """The response that no described operation has: that of a method which is not described."""
+    """The response to a method that is not described; no operation has it."""
     components = ErrorResponses(OWN_API, schemas).components((errors.MethodNotAllowed,))
     for response in components.values():
         response["headers"] |= header_references("allow")

@@ -1,4 +1,4 @@
-"""Examples of requests and answers; the tests hold every one of them to its schema."""
+"""Examples of requests and answers. The tests check each one against its schema."""
 
 import json
 from collections.abc import Mapping
@@ -31,8 +31,8 @@ _CHAT = Chat(messages=(), estimated_tokens_in=28)
 
 @dataclass(frozen=True)
 class Examples:
-    """What is shown of one route: requests and streams by name, an answer, values of parameters
-    in path or query, and of keys of the request."""
+    """One route's examples: requests and streams by name, an answer, values of parameters in path
+    or query, and values of the request's JSON keys."""
 
     requests: Mapping[str, object] = field(default_factory=dict)
     answer: object = None
@@ -172,7 +172,7 @@ def _completion_stream() -> str:
     return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
 
 
-# By the path of a route. One without examples is described without.
+# By the path of a route. A route needs no examples.
 EXAMPLES: Mapping[str, Examples] = MappingProxyType(
     {
         "/chat": Examples(
@@ -201,5 +201,5 @@ def named(values: Mapping[str, object]) -> dict[str, Any]:
 
 
 def as_text(value: object) -> str:
-    """An example as a person reads it."""
+    """An example as text for people."""
     return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The files in public/ that describe the API, from where the Worker serves them."""
+"""The files in public/ that describe the API. The Worker serves them from there."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ PAGE = PUBLIC / "docs" / "index.html"
 
 
 def make_files() -> dict[Path, str]:
-    """What the files are to hold."""
+    """The text of each file."""
     document = make_document()
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     return {OPENAPI: text, PAGE: make_page(document)}

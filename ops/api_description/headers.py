@@ -1,4 +1,4 @@
-"""Every header of a response, as an OpenAPI component, and who has which."""
+"""Every header of a response, as an OpenAPI component, and which responses have it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -97,7 +97,7 @@ PREFLIGHT = (
 COMMON = ("x-trace-id", "server-timing", "cache-control", *SECURITY)
 BUDGET_NUMBERS = ("x-budget-limit", "x-budget-remaining", "x-budget-reset")
 BUDGET = (*BUDGET_NUMBERS, "x-budget-ledger")
-# On what a model answered, always and at times.
+# On a model's answer: always, and sometimes.
 SERVED = ("x-model-id", "x-tokens-in")
 USED = (
     "x-tokens-out",
@@ -108,17 +108,17 @@ USED = (
     "x-gateway-log-id",
 )
 
-# What a status adds.
+# The headers that a status adds.
 BY_STATUS: dict[int, tuple[str, ...]] = {
     401: ("www-authenticate",),
     429: ("retry-after", "x-should-retry", *BUDGET),
     503: ("x-budget-ledger",),
 }
-# What a stream that no model began has below /v1, where it is an ordinary error.
+# The headers of a stream that no model began below /v1, where it is an ordinary error.
 FAILED_STREAM = (*SERVED, "x-max-tokens", *BUDGET, "x-budget-warning")
 
-# What a response always has if it is described with it at all. Not `server-timing`: a deployment
-# whose settings do not parse knows no time.
+# Headers that are required wherever a response lists them. Not `server-timing`: a deployment whose
+# settings do not parse does not send it.
 _REQUIRED = (
     "x-trace-id",
     "cache-control",
@@ -146,7 +146,7 @@ def make_headers(apis: Iterable[ClientApi]) -> dict[str, Any]:
 
 
 def required_headers(*names: str) -> dict[str, Any]:
-    """The same where they are required, although other responses may lack them."""
+    """The headers that are required in some responses, although others may lack them."""
     return {name: {**HEADERS[name], "required": True} for name in names}
 
 

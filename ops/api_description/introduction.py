@@ -1,4 +1,4 @@
-"""What the description says before its routes."""
+"""The introduction of the description."""
 
 import tomllib
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ TAGS = [
 
 
 def chapters(tags: Iterable[str]) -> list[dict[str, str]]:
-    """The chapters that there are: those above, then any others."""
+    """The chapters: those above, then any others."""
     known = [chapter["name"] for chapter in TAGS]
     return TAGS + [{"name": tag} for tag in dict.fromkeys(tags) if tag not in known]
 

@@ -1,4 +1,4 @@
-"""The reference page: the document for people, one file that needs no script and loads nothing."""
+"""The reference page for people: one file that needs no script and loads nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ops.api_description.examples import as_text
 _HERE = Path(__file__).parent
 _MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False})
 
-# A keyword of JSON Schema, and how a person reads it.
+# Keywords of JSON Schema, and how the page words them.
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -58,7 +58,7 @@ def make_page(document: dict[str, Any]) -> str:
 
 
 def _common_headers(document: dict[str, Any]) -> list[str]:
-    """The headers that every answer of a route with a tenant has or may have: told once."""
+    """The headers that every answer of a route with a tenant may have. They are shown once."""
     sets = [
         set(_resolved(document, response)["headers"])
         for path in document["paths"].values()
@@ -95,7 +95,7 @@ def _rows(schema: dict[str, Any]) -> Iterator[Row]:
 
 
 def _type(schema: dict[str, Any]) -> Markup:
-    """What a value may be, in words, with links to what has a name."""
+    """The type of a value in words, with links to named schemas."""
     return Markup("; ").join([_kind(schema), *_limits(schema)])
 
 

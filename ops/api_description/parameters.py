@@ -1,4 +1,4 @@
-"""What a request may carry beside its body."""
+"""A request's parameters: path, query and headers."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "in": "header",
         "description": "The tenant. A deployment of one tenant needs no name and takes no other; "
         "the shared deployment takes this, else the tenant of the host name.",
-        # An empty header is as good as none.
+        # An empty header counts as absent.
         "schema": {"type": "string", "pattern": "^([a-z0-9][a-z0-9-]{0,62})?$"},
         "example": TENANT_ID,
     },
@@ -46,7 +46,7 @@ TRACES = (_reference("trace"), _reference("traceparent"))
 
 
 def parameters_of(route: Route[Any]) -> list[dict[str, Any]]:
-    """What a route takes in its path and its query."""
+    """A route's parameters in path and query."""
     shown = EXAMPLES[route.path].parameters if route.path in EXAMPLES else {}
     in_path = [
         {

@@ -11,13 +11,14 @@ from ops.api_description.docstrings import docstrings_of_keys, unwrapped
 
 REF = "#/components/schemas/{model}"
 
-# A reply has the keys of its type and no others; the docstrings below them describe them.
+# A reply has the JSON keys of its type and no others. The docstrings below the fields describe
+# them.
 _OF_REPLIES = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class _WithDocstrings(GenerateJsonSchema):
-    """Also describes the keys of models, for which pydantic reads no docstring unless they ask
-    for it, and then does so in the Worker too."""
+    """Adds the docstrings below the fields of models. pydantic could read them itself, but would
+    then do so in the Worker, too."""
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """See GenerateJsonSchema."""
@@ -30,22 +31,22 @@ class _WithDocstrings(GenerateJsonSchema):
 
 
 class Schemas:
-    """The schemas of some types, and of all that these consist of.
+    """The schemas of some types, and of all types in them.
 
-    `names` are the names and descriptions of those that have none of their own, because they
-    are made of another, as `Success[Health]` is.
+    `names` has the names and descriptions of types without their own, because they are made from
+    another type, such as `Success[Health]`.
 
     Raises ValueError when two types share a name.
     """
 
     def __init__(self, types: Iterable[Any], names: Mapping[Any, tuple[str, str]]) -> None:
         each = tuple(dict.fromkeys(types))
-        # Inside another type, because pydantic takes no configuration for a TypedDict itself.
-        adapter: TypeAdapter[Any] = TypeAdapter(tuple[each], config=_OF_REPLIES)  # type: ignore[valid-type]  # made as the program runs
+        # Inside another type, because pydantic accepts no configuration for a TypedDict itself.
+        adapter: TypeAdapter[Any] = TypeAdapter(tuple[each], config=_OF_REPLIES)  # type: ignore[valid-type]  # made at run time
         made = _plain(adapter.json_schema(ref_template=REF, schema_generator=_WithDocstrings))
         self._schemas = dict(zip(each, made["prefixItems"], strict=True))
         self.components: dict[str, Any] = made.get("$defs", {})
-        # Of types with one name, pydantic names each with its module.
+        # pydantic adds the module to the names of types that share a name.
         if alike := [name for name in self.components if "__" in name]:
             raise ValueError(f"types share a name: {', '.join(alike)}")
         for kind, (name, description) in names.items():
@@ -82,13 +83,13 @@ class Schemas:
 
 
 def exemplify_keys(schema: dict[str, Any], examples: Mapping[str, object]) -> None:
-    """Adds examples to the keys of an object."""
+    """Adds examples to the properties of an object."""
     for key, example in examples.items():
         schema["properties"][key]["examples"] = [example]
 
 
 def keys_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The schema of each key of a model whose values are plain: what a query may have."""
+    """The schema of each field of a model with plain values, such as a query."""
     properties: dict[str, Any] = _plain(model.model_json_schema(schema_generator=_WithDocstrings))[
         "properties"
     ]
@@ -96,8 +97,8 @@ def keys_of(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _plain(schema: Any) -> Any:
-    """Without pydantic's titles, which repeat the names of keys in other letters, and without
-    the line ends of the source in descriptions."""
+    """Removes pydantic's titles, which only repeat the names, and the source's line breaks in
+    descriptions."""
     if isinstance(schema, list):
         return [_plain(item) for item in schema]
     if isinstance(schema, dict):
@@ -106,7 +107,7 @@ def _plain(schema: Any) -> Any:
             if key == "description" and isinstance(value, str)
             else _plain(value)
             for key, value in schema.items()
-            # A property may be called `title`; a title is text.
+            # A property may be named `title`; only a title is text.
             if key != "title" or not isinstance(value, str)
         }
     return schema

@@ -1,4 +1,4 @@
-"""Rules about an environment: what its Worker is called, what that finds in `env`."""
+"""Rules about an environment: its account, its Worker's name, its bindings."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ RATE_LIMITERS = ("TENANT_RATE", "KEY_RATE", "SESSION_RATE")
 
 
 def accounts(project: Project) -> Iterator[Problem]:
-    """The shell and a deployment's `.env` do not name two accounts."""
+    """The shell and a deployment's `.env` name the same account."""
     for place in project.places:
         try:
             place.deployment.account(place.env)
@@ -23,7 +23,7 @@ def accounts(project: Project) -> Iterator[Problem]:
 
 
 def worker_names(project: Project) -> Iterator[Problem]:
-    """No two environments deploy a Worker of one name to one account."""
+    """No two environments deploy a Worker of the same name to the same account."""
     seen: dict[str, list[Place]] = defaultdict(list)
     warned = set()
     for place in project.places:
@@ -63,7 +63,7 @@ def bindings(project: Project) -> Iterator[Problem]:
         for name, *keys in _bound(place):
             bound[str(name)].append(place.origin(*keys))
         for name, origins in bound.items():
-            # What is the deployment's own was added to what the template binds.
+            # The deployment's own bindings were added to the template's.
             first, *rest = sorted(origins, key=lambda at: at.file != TEMPLATE_FILE)
             for at in rest:
                 message = f"'{name}' is bound twice in this environment"
@@ -72,7 +72,7 @@ def bindings(project: Project) -> Iterator[Problem]:
 
 
 def _bound(place: Place) -> Iterator[tuple[Any, ...]]:
-    """The names that an environment binds, each with the keys of its place."""
+    """The names that an environment binds, each with its path."""
     for key, value in place.config.items():
         if key == "vars" and isinstance(value, dict):
             yield from ((name, key, name) for name in value)
@@ -89,7 +89,7 @@ def _bound(place: Place) -> Iterator[tuple[Any, ...]]:
 
 
 def rate_limits(project: Project) -> Iterator[Problem]:
-    """Each environment limits the requests of tenants, keys and sessions, by the minute."""
+    """Each environment limits the requests per minute of tenants, API keys and sessions."""
     for place in project.places:
         limiters = place.config.get("ratelimits")
         found = {
@@ -112,7 +112,7 @@ def rate_limits(project: Project) -> Iterator[Problem]:
 
 
 def kv_namespaces(project: Project) -> Iterator[Problem]:
-    """Every namespace id is one environment's: a shared one would mix two ledgers."""
+    """Every environment has its own KV namespace: a shared one would mix two ledgers."""
     seen: dict[str, Place] = {}
     for place in project.places:
         if other := seen.get(place.facts.kv.budgets):

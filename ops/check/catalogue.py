@@ -1,4 +1,4 @@
-"""Which models Workers AI serves: as far as this checkout knows, or as its API says now."""
+"""The models that Workers AI serves: from the file in this checkout, or from the API."""
 
 import difflib
 import json
@@ -15,16 +15,16 @@ from ops.cloudflare.answers import Model
 FILE = Path(__file__).with_name("catalogue.jsonc")
 
 NAMED_AT_MOST = 5
-"""How many models a message proposes."""
+"""How many models a message proposes at most."""
 
 
 class Catalogue(BaseModel):
-    """The models for chats on a date.
+    """The chat models on a date.
 
-    `served` are those that answer, `retired` maps a model to the day from which on calls of it
-    fail, which may be to come: until then the model is in both. `reasoning` has models that reason
-    unless told otherwise, and where that was read. `is_current` says that the API gave this just
-    now, so that a model that is in neither does not exist.
+    `served` has the models that answer. `retired` maps a model to the day from which its calls
+    fail; if that day is in the future, the model is in both. `reasoning` has the models that reason
+    unless told otherwise, each with its source. `is_current`: the API gave this just now, so a
+    model that is in neither does not exist.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,7 +40,7 @@ class Catalogue(BaseModel):
         return model in self.retired and self.retired[model] <= today().isoformat()
 
     def proposal(self, instead_of: str = "") -> str:
-        """Served models with names like another's, for a person to choose from."""
+        """Served models whose names are like this one's, for a person to choose from."""
         lasting = [model for model in self.served if model not in self.retired]
         if len(lasting) > NAMED_AT_MOST:
             near = difflib.get_close_matches(instead_of, lasting, n=NAMED_AT_MOST, cutoff=0.0)
@@ -55,7 +55,7 @@ def catalogue() -> Catalogue:
 
 
 def today() -> date:
-    """The platform's day, UTC."""
+    """Today in UTC, the platform's time zone."""
     return datetime.now(UTC).date()
 
 
@@ -76,12 +76,12 @@ def current_catalogue(models: Iterable[Model]) -> Catalogue:
 def merge(old: Catalogue, current: Catalogue) -> Catalogue:
     """The catalogue to keep.
 
-    The API forgets a model some months after it was retired; what is kept here does not. A model
-    that it dropped without a date counts as retired today.
+    The API drops a model some months after its retirement; the catalogue keeps it. A model that the
+    API dropped without a date counts as retired today.
     """
     dropped = {model: current.as_of for model in old.served if model not in current.served}
     retired = {**dropped, **old.retired, **current.retired}
-    # Served again, or with no end any more: then the old date is void.
+    # The model is served again, or its end was cancelled: the old date is wrong.
     retired = {
         model: day
         for model, day in retired.items()
@@ -96,7 +96,7 @@ def merge(old: Catalogue, current: Catalogue) -> Catalogue:
 
 
 def difference(old: Catalogue, new: Catalogue) -> list[str]:
-    """What changed, a line per model."""
+    """The changes, a line per model."""
     lines = [f"+ {model}" for model in new.served if model not in old.served]
     lines += [f"- {model}" for model in old.served if model not in new.served]
     for model in sorted(old.retired.keys() | new.retired.keys()):
@@ -107,7 +107,7 @@ def difference(old: Catalogue, new: Catalogue) -> list[str]:
 
 
 def catalogue_text(catalogue: Catalogue) -> str:
-    """The file's text."""
+    """The text of the catalogue's file."""
     served = json.dumps(catalogue.served, indent=2).replace("\n", "\n  ")
     retired = json.dumps(catalogue.retired, indent=2).replace("\n", "\n  ")
     reasoning = json.dumps(catalogue.reasoning, indent=2).replace("\n", "\n  ")

@@ -1,5 +1,5 @@
-"""Rules about a deployment's files: that `wrangler.jsonc` is what the template and the facts give,
-and that these give what the Worker needs."""
+"""Rules about a deployment's files: `wrangler.jsonc` is what the template and the facts give, and
+that is what the Worker needs."""
 
 import json
 from collections.abc import Iterator
@@ -41,7 +41,8 @@ def generated(project: Project) -> Iterator[Problem]:
 
 
 def stale_places(text: str, rendered: Rendered) -> list[tuple[str, str]]:
-    """The paths at which a `wrangler.jsonc` is not what it is to be, with what to say of them."""
+    """The paths at which a `wrangler.jsonc` differs from what sync would write, each with a
+    message."""
     try:
         found = list(differences(jsonc.loads(text), rendered.data))
     except json.JSONDecodeError as error:
@@ -51,12 +52,12 @@ def stale_places(text: str, rendered: Rendered) -> list[tuple[str, str]]:
 
 
 def shape(project: Project) -> Iterator[Problem]:
-    """What wrangler's schema does not allow, where it was written."""
+    """Values that wrangler's schema does not allow, reported where they were written."""
     yield from (problem for problem, is_unknown in _complaints(project) if not is_unknown)
 
 
 def unknown_keys(project: Project) -> Iterator[Problem]:
-    """Keys that wrangler does not know, which may be misspelt ones that it does."""
+    """Keys that wrangler does not know: they may be misspelt."""
     yield from (problem for problem, is_unknown in _complaints(project) if is_unknown)
 
 
@@ -69,12 +70,14 @@ def _complaints(project: Project) -> Iterator[tuple[Problem, bool]]:
 
 
 def template(project: Project) -> Iterator[Problem]:
-    """What is rendered has what the Worker needs: a deployment itself cannot change that."""
+    """The rendered configuration has what the Worker needs. A deployment's own file cannot change
+    these parts."""
     seen: set[str] = set()
     for deployment, rendered in project.rendered:
         for path, need in _lacking(rendered.data, _needs(project, deployment), ""):
             at = rendered.origin(path)
-            # Once for all deployments, and for all environments where the local one is not alone.
+            # Reported once for all deployments, and once for all environments unless only `local`
+            # is wrong.
             if {at.path, at.path.replace(f"env.{LOCAL}.", f"env.{EVERY}.", 1)} & seen:
                 continue
             seen.add(at.path)
@@ -95,7 +98,7 @@ def _settings_of(deployment: Deployment) -> str:
 
 
 def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
-    """A part of a configuration: what the Worker's code looks for."""
+    """The parts of a configuration that the Worker's code needs."""
     root, tenant = "../../", {"TENANT_ID": deployment.name}
     if deployment.name == SHARED:
         root, tenant = "", {}
@@ -128,7 +131,8 @@ def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
 
 
 def _lacking(there: Any, need: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """What of a needed value is not there: every key of an object, every entry of a list."""
+    """The parts of a needed value that are missing. An object must have every key, a list every
+    entry."""
     if isinstance(there, dict) and isinstance(need, dict):
         for key, item in need.items():
             yield from _lacking(there.get(key), item, joined(path, key))
@@ -170,7 +174,7 @@ def _date(text: str) -> date | None:
 
 
 def migrations(project: Project) -> Iterator[Problem]:
-    """Migrations are only ever added to, each with a tag of its own."""
+    """Migrations may only be added, each with a tag of its own."""
     steps = project.template.get("migrations") if project.template else None
     if not isinstance(steps, list):
         return
@@ -194,7 +198,7 @@ def migrations(project: Project) -> Iterator[Problem]:
 
 
 def reach(project: Project) -> Iterator[Problem]:
-    """A deployed Worker has an address, and no two environments the same route."""
+    """A deployed Worker has an address, and no two environments have the same route."""
     seen: dict[str, Place] = {}
     for place in project.places:
         for index, route in enumerate(place.facts.routes):

@@ -1,4 +1,4 @@
-"""Where two JSON values differ, and in what."""
+"""The differences of two JSON values."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,8 @@ from ops.deployment.rendering import joined
 
 
 def differences(there: Any, expected: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """The paths at which what is there is not what is expected, and what to say of it: `{}` stands
-    for where the expected comes from."""
+    """The paths at which a value is not the expected one, each with a message. `{}` in a message
+    stands for the place from which the expected value comes."""
     if isinstance(there, dict) and isinstance(expected, dict):
         for key in [*there, *(key for key in expected if key not in there)]:
             place = joined(path, key)
@@ -26,7 +26,7 @@ def differences(there: Any, expected: Any, path: str = "") -> Iterator[tuple[str
 
 
 def added(there: Any, expected: Any) -> Any:
-    """What is there and was not expected, at its place; None where nothing is."""
+    """The parts of a value that were not expected, at their places; None where there are none."""
     if isinstance(there, dict) and isinstance(expected, dict):
         return {key: added(value, expected.get(key)) for key, value in there.items()}
     if isinstance(there, list) and isinstance(expected, list) and len(there) == len(expected):

@@ -11,7 +11,7 @@ from ops.deployment.project import Deployment, Project
 from ops.project.paths import tenant_links
 from ops.project.problems import Problem
 
-# By word, so that DAILY_TOKENS and MONKEY are none.
+# Whole words only, so that DAILY_TOKENS and MONKEY do not count as secrets.
 _SECRET_NAME = re.compile(r"(^|_)(TOKEN|SECRET|KEY|PASSWORD|CREDENTIALS?)(_|$)", re.IGNORECASE)
 
 # Cloudflare's and others' tokens: a known prefix, 40 and more mixed characters, or the 37 hex
@@ -27,8 +27,8 @@ _ENV_FILE = re.compile(r"\.(env|dev\.vars)(\..+)?")
 
 
 def links(project: Project) -> Iterator[Problem]:
-    """`src/settings/<slug>.jsonc` and `tenants/<slug>/python_modules` are the links that wrangler
-    follows; it drops what is behind a missing one in silence."""
+    """`src/settings/<slug>.jsonc` and `tenants/<slug>/python_modules` are links that wrangler
+    follows. If one is missing, wrangler uploads without its target and does not complain."""
     for deployment in project.tenants:
         for file, target in tenant_links(deployment.name).items():
             path = project.root / file
@@ -52,7 +52,7 @@ def links(project: Project) -> Iterator[Problem]:
 
 
 def secrets(project: Project) -> Iterator[Problem]:
-    """No secret in a file that git has, and no file for secrets in git."""
+    """No file that git tracks contains a secret, and git tracks no file for secrets."""
     for file in sorted(project.tracked):
         name = PurePosixPath(file).name
         if _ENV_FILE.fullmatch(name) and name != ".env.example":
@@ -77,7 +77,7 @@ def secrets(project: Project) -> Iterator[Problem]:
 
 
 def _by_hand(deployment: Deployment) -> object:
-    """What a `wrangler.jsonc` says that it was not generated with."""
+    """The values in a `wrangler.jsonc` that sync did not write."""
     try:
         data = jsonc.loads(deployment.text or "")
     except json.JSONDecodeError:

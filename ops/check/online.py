@@ -1,6 +1,6 @@
-"""Rules that ask Cloudflare: whether what the files name is in the account, and usable.
+"""Rules that ask Cloudflare whether the account has what the files name, and whether it is usable.
 
-Reading alone: that a token may also write is seen at the first deploy.
+They only read. Whether a token may also write shows at the first deploy.
 """
 
 from collections import defaultdict
@@ -29,12 +29,12 @@ from ops.project.problems import Problem, Severity
 T = TypeVar("T")
 
 EXPIRY_NOTICE = timedelta(days=14)
-"""How long before its end a token is warned of."""
+"""How long before a token expires there is a warning."""
 
 
 @dataclass
 class Inventory:
-    """What an account has; None for what a call did not tell. Each is asked for once."""
+    """What an account has, each part asked for once; None where the call failed."""
 
     refusals: list[ApiError] = field(default_factory=list)
     token: TokenStatus | None = None
@@ -42,12 +42,12 @@ class Inventory:
     namespaces: dict[str, Namespace] | None = None
     catalogue: Catalogue | None = None
     workers: dict[str, WorkerSettings | None] = field(default_factory=dict)
-    """By name, of those that were asked about and exist; None: it could not be read."""
+    """The Workers by name that were asked about and exist; None where one could not be read."""
 
 
 @dataclass(frozen=True)
 class InAccount:
-    """The places asked about that are deployed to one account, and what that has."""
+    """The places asked about that are deployed to the same account, and what that account has."""
 
     project: Project
     places: tuple[Place, ...]
@@ -59,9 +59,10 @@ class InAccount:
 
 
 def find_online_problems(project: Project) -> list[Finding]:
-    """What the accounts of everything that was asked about say; `local` is never deployed.
+    """The problems in all accounts of what was asked about. `local` is left out: it is never
+    deployed.
 
-    A call that fails is a problem like others, so that the remaining ones are still made.
+    A failed call is one more problem, and the remaining calls are still made.
     """
     by_credentials: dict[Credentials, list[Place]] = defaultdict(list)
     found: dict[Finding, None] = {}
@@ -88,7 +89,7 @@ def _worker_names(places: Iterable[Place]) -> list[str]:
 
 
 def take_inventory(who: Credentials, worker_names: Iterable[str]) -> Inventory:
-    """Ask for everything once. A token that is refused is not tried on the rest."""
+    """Ask for everything once. After a refused token nothing else is asked."""
     account, inventory = open_account(who), Inventory()
 
     def ask(call: Callable[[], T]) -> T | None:
@@ -113,7 +114,7 @@ def take_inventory(who: Credentials, worker_names: Iterable[str]) -> Inventory:
 
 
 def account(here: InAccount) -> Iterator[Problem]:
-    """The token is valid, lasts, and may read what is checked."""
+    """The token is valid, does not expire soon, and may read what is checked."""
     files = dict.fromkeys(place.dotenv_file for place in here.places)
     token = here.inventory.token
     for file in files:
@@ -131,7 +132,7 @@ def account(here: InAccount) -> Iterator[Problem]:
 
 
 def gateways(here: InAccount) -> Iterator[Problem]:
-    """The gateways that the tenants name exist, keep a log and want a token."""
+    """The gateways that the tenants name exist, keep a log and require a token."""
     there = here.inventory.gateways
     if there is None:
         return
@@ -202,7 +203,7 @@ def namespaces(here: InAccount) -> Iterator[Problem]:
 
 
 def models(here: InAccount) -> Iterator[Problem]:
-    """Workers AI serves the models that are named, today and as far as it says."""
+    """Workers AI serves the named models, today and by its own plans in the future."""
     known = here.inventory.catalogue
     if known is None:
         return
@@ -213,7 +214,7 @@ def models(here: InAccount) -> Iterator[Problem]:
 
 
 def workers(here: InAccount) -> Iterator[Problem]:
-    """A Worker that is there by the name of ours is ours: a deploy replaces it."""
+    """If the account has a Worker of our name, it is ours: a deploy would replace it."""
     for place in here.places:
         name = place.worker_name
         settings = here.inventory.workers.get(name)
@@ -243,7 +244,7 @@ def workers(here: InAccount) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class OnlineRule:
-    """A name for documents and `--json`, and what it finds in one account."""
+    """A rule's name for documents and `--json`, and the function that applies it to one account."""
 
     name: str
     find: Callable[[InAccount], Iterable[Problem]]

@@ -1,4 +1,4 @@
-"""What was found, for people."""
+"""Shows the findings to people."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 
 def show_findings(findings: list[Finding], console: Console) -> None:
-    """Print every finding, and how many there are."""
+    """Print every finding, and the totals."""
     count = Counter(each.problem.severity for each in findings)
     for each in findings:
         problem = each.problem

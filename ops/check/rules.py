@@ -1,4 +1,4 @@
-"""The table of rules, and what they find in a project."""
+"""The table of rules, and how they are applied to a project."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ops.project.problems import Problem
 
 @dataclass(frozen=True)
 class Rule:
-    """A name for documents and `--json`, and a function from a project to what is wrong with it."""
+    """A rule's name for documents and `--json`, and a function from a project to its problems."""
 
     name: str
     find: Callable[[Project], Iterable[Problem]]
@@ -25,7 +25,7 @@ class Finding:
 
 
 def _unreadable(project: Project) -> Iterator[Problem]:
-    """The files are JSON with comments, of the shape that the Worker and wrangler take."""
+    """The files are JSON with comments, in the shape that the Worker and wrangler accept."""
     for each in project.deployments:
         yield from each.unreadable
     yield from deployment.shape(project)
@@ -37,8 +37,8 @@ READING = (
     Rule("secrets", files.secrets),
     Rule("generated", deployment.generated),
 )
-"""What one of these finds keeps those after it quiet about the same place: one defect is reported
-once."""
+"""If one of these rules finds a problem, the rules after it do not report the same place, so that
+one defect is reported once."""
 
 RULES = (
     Rule("unknown-keys", deployment.unknown_keys),
@@ -59,13 +59,13 @@ RULES = (
 
 
 def find_problems(project: Project) -> list[Finding]:
-    """Everything that all rules find in what was asked about, by file and place."""
+    """The findings of all rules in what was asked about, sorted by file and place."""
     found: list[Finding] = []
     read: list[Problem] = []
     for rule in (*READING, *RULES):
         problems = [
             problem
-            # What is wrong with the template is found once per deployment.
+            # A problem of the template is found once per deployment.
             for problem in dict.fromkeys(rule.find(project))
             if not any(problem.concerns(each) for each in read)
         ]

@@ -1,4 +1,4 @@
-"""Rules about `tenant.jsonc` and what it has in common with others: id, hosts, models, gateways."""
+"""Rules about `tenant.jsonc`, alone and compared with others: id, hosts, models, gateways."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -11,22 +11,22 @@ from ops.project.paths import LOCAL, SHARED
 from ops.project.problems import Problem, Severity
 
 TRIED_OUT_IN = (LOCAL, "dev")
-"""Where a retired model is no error: the first calls no model of the platform, the second shows
-what Bluey does when one fails."""
+"""The environments in which a retired model is no error: `local` calls no model of the platform,
+and `dev` shows what Bluey does when a model fails."""
 
 ASKED_UNNAMED = (".default", ".fallback", ".model")
-"""The keys of a model that is asked without a request naming it."""
+"""The JSON keys of the models that are asked by default, when a request names none."""
 
 REASONING_TOKENS = 2_048
-"""With less, a model that reasons may not come to its answer. A rough measure: glm-4.7-flash spent
-512 tokens on it."""
+"""With fewer output tokens, a model that reasons may have none left for its answer. A rough value:
+glm-4.7-flash spent 512 tokens on reasoning."""
 
 GATEWAYS_PER_ACCOUNT = 20
 """The platform's limit; 10 on the free plan."""
 
 
 def tenant_ids(project: Project) -> Iterator[Problem]:
-    """A tenant's id is its folder's name: it is what `TENANT_ID`, budgets and logs use."""
+    """A tenant's id is its folder's name: `TENANT_ID`, budgets and logs use it."""
     for deployment, settings in _tenants(project):
         given = settings.text("id")
         if given is not None and given != deployment.name:
@@ -41,7 +41,7 @@ def _tenants(project: Project) -> Iterator[tuple[Deployment, Settings]]:
 
 
 def hosts(project: Project) -> Iterator[Problem]:
-    """A host name belongs to one tenant: the shared deployment would serve the first only."""
+    """A host name belongs to one tenant: the shared deployment would serve only the first one."""
     seen: dict[str, str] = {}
     for _, settings in _tenants(project):
         for index, host in enumerate(settings.tenant.hosts if settings.tenant else ()):
@@ -56,7 +56,7 @@ def hosts(project: Project) -> Iterator[Problem]:
 
 
 def models(project: Project) -> Iterator[Problem]:
-    """Every model that is named is served, as far as the bundled catalogue knows."""
+    """Every named model is served, by the bundled catalogue."""
     asked_about = set(ENVIRONMENTS if project.env is None else (project.env,))
     for named in named_models(project):
         yield from judge_model(named, catalogue(), asked_about & named.environments)
@@ -66,7 +66,7 @@ def models(project: Project) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class NamedModel:
-    """A place that names a model: by its id, or by an alias which is resolved here."""
+    """A place that names a model, by its id or by an alias (which is resolved here)."""
 
     file: str
     path: str
@@ -75,7 +75,7 @@ class NamedModel:
 
 
 def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
-    """A model that reasons, where an answer has little room for that."""
+    """A problem if the model reasons and `maxOutputTokens` leaves little room for that."""
     source = catalogue().reasoning.get(named.model)
     asked = owner(named.file)
     limits = [
@@ -95,7 +95,7 @@ def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
 
 
 def named_models(project: Project) -> Iterator[NamedModel]:
-    """Every place that names a model, and where that is asked or may be."""
+    """Every place that names a model, with the environments that may ask it."""
     for deployment, settings in _tenants(project):
         for path, named in settings.models.items():
             model = settings.aliases.get(named, named)
@@ -113,7 +113,8 @@ def named_models(project: Project) -> Iterator[NamedModel]:
 
 
 def _environments_using(deployment: Deployment, path: str) -> set[str]:
-    """Where a model of the settings is asked without a request naming it, or may be named."""
+    """The environments in which a model of the settings is asked by default, or may be named by a
+    request."""
     pinned = path in ("models.default", "models.fallback") and deployment.facts is not None
     return set() if pinned else set(ENVIRONMENTS)
 
@@ -139,12 +140,12 @@ def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> I
             message = f"Workers AI has no model {model} for chats{where}"
             fix = f"Check its spelling. {served}"
         elif severity is Severity.ERROR:
-            severity = Severity.WARNING  # it may be newer than the catalogue
+            severity = Severity.WARNING  # the model may be newer than the catalogue
         yield Problem(named.file, named.path, message, fix, severity)
 
 
 def gateways(project: Project) -> Iterator[Problem]:
-    """No account needs more than the 20 AI Gateways that it can have."""
+    """No account needs more AI Gateways than the 20 that it can have."""
     used: dict[str, dict[str, None]] = defaultdict(dict)
     reported = set()
     for deployment, settings in _tenants(project):

@@ -1,4 +1,4 @@
-"""What a deploy would upload, by `wrangler deploy --dry-run`: no account, no network."""
+"""Checks what a deploy would upload, by `wrangler deploy --dry-run`, without account or network."""
 
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ VENDORED = ("pydantic/__init__.py", "workers/__init__.py")
 
 @dataclass(frozen=True)
 class DryRun:
-    """What wrangler printed and the folder of what it would have uploaded."""
+    """What wrangler printed, and the folder with what it would have uploaded."""
 
     printed: str
     uploaded: Path
@@ -54,7 +54,7 @@ def dry_run(config: Path, env: str, uploaded: Path) -> DryRun:
 
 
 def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
-    """What the uploads show beyond what the files did: a broken file's is not made.
+    """Problems that only the uploads show. A deployment with a broken file is not bundled.
 
     Raises:
         OpsError: wrangler is not installed.
@@ -81,8 +81,8 @@ def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
 def check_upload(project: Project, deployment: Deployment) -> list[Problem]:
     """What is wrong with the upload of a deployment.
 
-    Only `vars`, bindings and the Worker's name differ between environments, not the upload: one
-    is bundled, the one asked about or production.
+    Environments differ only in `vars`, bindings and the Worker's name, so only one is bundled: the
+    one asked about, or production.
     """
     config = project.root / deployment.file
     with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +96,7 @@ def check_upload(project: Project, deployment: Deployment) -> list[Problem]:
 
 
 def wrong_with(project: Project, deployment: Deployment, result: DryRun) -> Iterator[Problem]:
-    """What is wrong with what was bundled for a deployment."""
+    """The problems of a deployment's bundle."""
     for name in VENDORED:
         if not (result.uploaded / "python_modules" / name).is_file():
             yield Problem(

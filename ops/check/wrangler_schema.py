@@ -1,4 +1,4 @@
-"""What wrangler's own schema says of a configuration."""
+"""Checks a configuration by wrangler's own schema."""
 
 import difflib
 import json
@@ -31,12 +31,12 @@ def _schema() -> tuple[dict[str, Any], jsonschema_rs.Validator]:
         schema = json.loads(SCHEMA.read_text())
     except OSError as error:
         raise OpsError("wrangler is not installed", advice="Run `make setup` first.") from error
-    # No value is repeated in a message: it might be a secret.
+    # A message never repeats a value, because it might be a secret.
     return schema, jsonschema_rs.validator_for(schema, mask="this")
 
 
 def complaints(data: object) -> Iterator[Complaint]:
-    """What wrangler would not take, or not know.
+    """The values that wrangler would refuse, and the keys that it does not know.
 
     Raises:
         OpsError: wrangler is not installed.

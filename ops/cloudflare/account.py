@@ -30,17 +30,17 @@ BASE_URL_VARIABLE = "CLOUDFLARE_BASE_URL"
 BASE_URL = "https://api.cloudflare.com/client/v4"
 
 CALL_SECONDS = 20.0
-"""The longest silence of the API in one attempt."""
+"""How long one attempt waits for the API."""
 
 RETRIES = 2
-"""After a 408, 409, 429, 5xx or no answer. The client waits as long as `retry-after` says, if
-that is a minute at most, else half a second, then twice that."""
+"""Retries after a 408, 409, 429, 5xx or no answer. The client waits as long as `retry-after` says,
+if that is at most a minute, else half a second, then twice that."""
 
 PER_PAGE = 50
-"""The most entries that every list of the API gives at once."""
+"""The page size: the most that all of the API's lists allow."""
 
 PAGES = 100
-"""More than any list here has; a list that never ends is refused there."""
+"""More pages than any list here has. A list that goes on after them is refused."""
 
 WRONG_TOKEN_CODES = frozenset({1000, 6003, 6111, 9109, 10000})
 """Cloudflare's codes for a token that is unknown, malformed or lacks a permission."""
@@ -70,7 +70,7 @@ class Account:
         return client
 
     def token_status(self) -> TokenStatus:
-        """Whether the token is valid: a person's, or the account's own."""
+        """Whether the token is valid, be it a person's or the account's own."""
         what = "verifying the token"
         try:
             answer = self._call(what, self._client.user.tokens.with_raw_response.verify)
@@ -118,7 +118,7 @@ class Account:
         return found.subdomain
 
     def models(self) -> list[Model]:
-        """The models of Workers AI, those included that were retired in the last three months."""
+        """The models of Workers AI, including those retired in the last three months."""
         call = self._client.ai.models.with_raw_response.list
         return list(
             self._list(
@@ -146,7 +146,7 @@ class Account:
         call: Callable[..., Any],
         **arguments: object,
     ) -> Iterator[T]:
-        """Every entry once. A list may have an end that only an empty page shows."""
+        """Every entry once. Some lists end only with an empty page."""
         what, seen = f"listing {things}", 0
         known: set[str] = set()
         for page in range(1, PAGES + 1):
@@ -159,8 +159,8 @@ class Account:
                 per_page=PER_PAGE,
                 **arguments,
             )
-            entries = _parse(what, list[kind], answer)  # type: ignore[valid-type]  # told at run time
-            # A list that has no pages gives the same entries whatever page is asked for.
+            entries = _parse(what, list[kind], answer)  # type: ignore[valid-type]  # known at run time
+            # A list without pages gives the same entries for every page number.
             new = [each for each in entries if _key(each) not in known]
             known |= {_key(each) for each in new}
             yield from new
@@ -176,7 +176,7 @@ class Account:
     def _call(
         self, what: str, call: Callable[..., Any], permission: str = "", **arguments: object
     ) -> dict[str, Any]:
-        """The JSON object of an answer, whose shape is not looked at yet."""
+        """The JSON object of an answer. Its shape is not checked yet."""
         try:
             response: httpx.Response = call(**arguments).http_response
         except APIError as error:
@@ -212,7 +212,7 @@ class Account:
         ) from error
 
     def _said(self, error: APIStatusError) -> str:
-        """What the API says went wrong, in one line, with no token in it."""
+        """The API's own error message, in one line, without the token."""
         said = "; ".join(text for _, text in _errors(error) if text)
         said = " ".join(said.replace(self._token, "(the token)").split())[:200]
         return f": {said}" if said else ""
@@ -226,7 +226,7 @@ _NOT_THE_API = (
 
 
 def _verdict(status: int, codes: Iterable[int], permission: str) -> tuple[str, str]:
-    """What happened and what to do, by HTTP status and Cloudflare's own codes."""
+    """What happened and what to do, by HTTP status and Cloudflare's codes."""
     grant = f" It needs the permission {permission}." if permission else ""
     if status == 401 or (status == 400 and WRONG_TOKEN_CODES & set(codes)):
         return (
@@ -255,7 +255,7 @@ def _verdict(status: int, codes: Iterable[int], permission: str) -> tuple[str, s
 
 
 def _errors(error: APIStatusError) -> list[tuple[int, str]]:
-    """Cloudflare's codes and messages; a body of another shape has none."""
+    """Cloudflare's codes and messages; empty for a body of another shape."""
     body = error.body
     entries = body.get("errors") if isinstance(body, dict) else None
     found = []
@@ -274,7 +274,7 @@ def _parse(what: str, kind: Any, answer: dict[str, Any]) -> Any:
     """The answer's `result` as our type.
 
     Raises:
-        ApiError: it has another shape.
+        ApiError: the result has another shape.
     """
     try:
         return TypeAdapter(kind).validate_json(json.dumps(answer.get("result")))

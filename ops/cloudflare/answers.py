@@ -1,4 +1,5 @@
-"""What Cloudflare's API answers, as far as Bluey reads it: checked here, trusted after that."""
+"""The parts of Cloudflare's API answers that Bluey reads. They are checked here and trusted
+elsewhere."""
 
 import json
 from datetime import datetime
@@ -10,7 +11,7 @@ TEXT_GENERATION = "Text Generation"
 
 
 class Answer(BaseModel):
-    """A JSON object; what Bluey does not read of it is dropped."""
+    """A JSON object; keys that Bluey does not read are dropped."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -66,7 +67,7 @@ class TokenStatus(Answer):
 
 
 class Task(Answer):
-    """What a model is for."""
+    """A model's task."""
 
     name: str
 
@@ -87,14 +88,15 @@ class Model(Answer):
 
     @property
     def generates_text(self) -> bool:
-        """Whether it is a model for chats."""
+        """Whether this is a chat model."""
         return self.task is not None and self.task.name == TEXT_GENERATION
 
     @property
     def ends(self) -> str | None:
-        """The day (ISO) from which on calls of it fail, if one is planned or past.
+        """The day (ISO) from which calls of this model fail, planned or past; None where there is
+        none.
 
-        The property is the one that the platform's own model pages call a model deprecated by.
+        By the same property the platform's own pages call a model deprecated.
         """
         for each in self.properties:
             if each.property_id == "planned_deprecation_date" and isinstance(each.value, str):
@@ -106,7 +108,7 @@ class Model(Answer):
 
 
 def _from_text(value: object) -> object:
-    """The gateway's log has its metadata as JSON text."""
+    """The gateway's log has metadata as JSON text."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
@@ -116,7 +118,7 @@ def _from_text(value: object) -> object:
 
 
 class Log(Answer):
-    """One request in a gateway's log; None where the gateway did not count or does not say."""
+    """One request in a gateway's log; None where the gateway gives no value."""
 
     id: str
     created_at: AwareDatetime

@@ -1,4 +1,4 @@
-"""Who asks Cloudflare's API, and about which account."""
+"""The account and the token for Cloudflare's API."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from ops.project.dotenv import setting
 
 @dataclass(frozen=True)
 class Credentials:
-    """An account and a token for it, which no text form of this shows."""
+    """An account and a token for it. The token is in no text form of this value."""
 
     account_id: str
     token: str = field(repr=False)
@@ -20,7 +20,7 @@ def find_credentials(folder: Path, account_id: str | None = None) -> Credentials
     """The credentials of the deployment in `folder`; its wrangler.jsonc may name the account.
 
     Raises:
-        AccountUnknown: one of the two is not set or not of its form; see `find_account`.
+        AccountUnknown: the account or the token is not set or malformed; see `find_account`.
     """
     account = find_account(folder, account_id)
     found = {

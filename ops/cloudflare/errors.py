@@ -1,12 +1,12 @@
-"""What a call of Cloudflare's API can end with, apart from an answer."""
+"""The error of a failed call of Cloudflare's API."""
 
 from ops.errors import OpsError
 
 
 class ApiError(OpsError):
-    """A call that gave no answer that can be used. `status` is its HTTP status, None without one.
+    """A call failed. `status` is the HTTP status of its answer, None without an answer.
 
-    No text of it has the token.
+    No text of this error contains the token.
     """
 
     def __init__(self, message: str, *, advice: str, status: int | None = None) -> None:

@@ -1,18 +1,18 @@
-"""The commands, a file each. `ops.cli` finds them here by themselves: nothing lists them.
+"""The commands, a file each. `ops.cli` finds these files; there is no list of them.
 
-A file is named as its command is, with `_` for `-`, and has one of the two:
+A file has its command's name, with `_` for `-`, and contains one of these:
 
-- `command`, a function: what typer makes a command of;
+- `command`, a function, from which typer makes a command;
 - `app = group("…")`: a group, whose commands are decorated with `@app.command()`.
 
-The docstring of a function is its help: what it does in the first line, and after `\\b` its
-`Example:` or `Examples:`, a command line each. `bluey --help` shows the first of every command. It
-reads them from the text of the file, which is imported when its command is called.
+A function's docstring is its help: the first line says what the command does, and `Example:` or
+`Examples:` after `\\b` has a command line each. `bluey --help` shows each command's first example.
+It reads these from the files' text; a file is only imported when its command is called.
 """
 
 import typer
 
 
 def group(summary: str) -> typer.Typer:
-    """Commands that have their first word in common."""
+    """A group of commands with the same first word."""
     return typer.Typer(help=summary, no_args_is_help=True, add_completion=False)

@@ -1,4 +1,4 @@
-"""`bluey check`: arguments in, findings out."""
+"""`bluey check`: reads arguments, shows findings."""
 
 from collections import Counter
 from typing import Annotated
@@ -29,16 +29,14 @@ def command(
     ] = True,
     online: Annotated[
         bool,
-        typer.Option(
-            "--online", help="Also ask Cloudflare whether the accounts have what is named."
-        ),
+        typer.Option("--online", help="Also ask Cloudflare whether the accounts have all this."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find what is wrong with the tenants' files. Without --online no network is needed.
 
-    All problems of all files in one run, each with its file, its place and what to do about it.
-    Ends with exit code 1 when there is an error; warnings are for you to judge.
+    Shows all problems of all files in one run, each with its file, its place and what to do. Exits
+    with 1 when there is an error. Whether a warning matters is for you to judge.
 
     \b
     Examples:
@@ -64,7 +62,7 @@ def command(
 
 
 def _told(finding: Finding) -> tuple[str, str, str]:
-    """What a person would take for the same problem, whichever rule found it."""
+    """What makes two findings the same problem for a person, whichever rule found them."""
     problem = finding.problem
     return problem.file, problem.path, problem.message
 

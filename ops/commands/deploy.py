@@ -1,4 +1,4 @@
-"""`bluey deploy`: the order of things, and what is refused."""
+"""`bluey deploy`: the order of its steps, and what stops it."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ ASKED_ABOUT = ("staging", "production")
 
 @dataclass
 class _Course:
-    """How far a deployment came; what was wrong is refused or, by force, overridden."""
+    """How far a deploy has come. A problem stops it, unless --force overrides the problem."""
 
     deployment: str
     env: str
@@ -41,7 +41,7 @@ class _Course:
     is_done: bool = False
 
     def insist(self, wrong: list[str], what: str) -> None:
-        """Refuse to go on where something is wrong, unless that is overridden."""
+        """Stop where something is wrong, unless --force overrides it."""
         if not wrong:
             return
         if not self.is_forced:
@@ -56,7 +56,7 @@ class _Course:
 
     @property
     def rollback(self) -> str | None:
-        """The command that takes the upload back."""
+        """The command that rolls the upload back."""
         if self.uploaded is None or self.previous_version is None:
             return None
         name = read_config(self.deployment, self.env).get("name")
@@ -134,7 +134,7 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
         )
     require_setup()
     if not course.is_dry:
-        account_environment(name, env)  # refuses two accounts before anything takes its time
+        account_environment(name, env)  # fails early if two accounts are named
     course.findings = deployments.find_all_problems(name, env)
     if course.findings:
         show_findings(course.findings, notices)
@@ -177,7 +177,7 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
 
 
 def _show_failed(results: list[Report]) -> list[str]:
-    """Show the smoke tests that failed; what they found, by tenant and expectation."""
+    """Show the smoke tests that failed. Returns what they found, by tenant and expectation."""
     found = []
     for result in results:
         if result.failed:

@@ -1,4 +1,4 @@
-"""`bluey doctor`: whether this machine has what Bluey needs, and what to do where not."""
+"""`bluey doctor`: whether this machine has what Bluey needs, and what to do if not."""
 
 import importlib.util
 import os
@@ -28,7 +28,7 @@ from ops.wrangler import node
 
 PYTHON_MINIMUM = (3, 11)
 FREE_BYTES = 2 * 1024**3
-"""What a setup from nothing takes, with room to work."""
+"""The disk space of a complete setup, with room to work."""
 
 PROBE_SECONDS = 30.0
 
@@ -37,7 +37,8 @@ COLORS = {"ok": "green", "warning": "yellow", "missing": "bold red"}
 
 @dataclass(frozen=True)
 class Health:
-    """One thing looked at: `ok`, `missing` (needed), or `warning` (one can do without)."""
+    """The result of one examination: `ok`, `missing` (it is needed), or `warning` (Bluey works
+    without it)."""
 
     name: str
     status: str
@@ -47,7 +48,8 @@ class Health:
 
 @dataclass(frozen=True)
 class Examination:
-    """How to look at one thing. `look` gives the detail, or raises OpsError with what is wrong."""
+    """One thing to examine. `look` returns a detail to show, or raises OpsError with what is
+    wrong."""
 
     name: str
     look: Callable[[], str]
@@ -55,7 +57,7 @@ class Examination:
     is_needed: bool = True
 
     def run(self) -> Health:
-        """Look at it."""
+        """Examine it."""
         try:
             return Health(self.name, "ok", self.look())
         except OpsError as error:
@@ -66,7 +68,7 @@ class Examination:
 def command(as_json: JsonOption = False) -> None:
     """Say whether this machine is ready, and what to do where it is not. Changes nothing.
 
-    Ends with exit code 1 when something that is needed is missing; a warning is no failure.
+    Exits with 1 when something that is needed is missing. A warning is no failure.
 
     \b
     Examples:
@@ -91,7 +93,7 @@ def command(as_json: JsonOption = False) -> None:
 
 
 def examinations() -> list[Examination]:
-    """Everything that is looked at, in the order in which one thing needs another."""
+    """All examinations. Each comes after those that it depends on."""
     setup = "Run `make setup`."
     return [
         Examination("Python", _python, "Install Python 3.11 or newer, then `make setup`."),
@@ -159,7 +161,7 @@ def _model() -> str:
     path = model_server.model_file()
     if importlib.util.find_spec("xllamacpp") is None:
         raise OpsError("the package xllamacpp is not installed")
-    # Native: only loading it tells whether it fits this machine.
+    # Native code: only loading it shows whether it works on this machine.
     _printed_by([sys.executable, "-c", "import xllamacpp"])
     return path.name
 

@@ -1,4 +1,4 @@
-"""`bluey keys`: reads arguments, shows keys. A new key alone goes to standard output."""
+"""`bluey keys`: reads arguments, shows keys. Only a new key goes to standard output."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,20 +27,16 @@ Example:
 
 TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose keys.")]
 IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="Of `bluey keys list`; or the key itself.")
+    str, typer.Argument(metavar="ID", help="The id (`bluey keys list`), or the key itself.")
 ]
 LocalOption = Annotated[
     bool,
-    typer.Option(
-        "--local", help="What `bluey dev` has on this machine; always so with --env local."
-    ),
+    typer.Option("--local", help="The local state of `bluey dev`; always so with --env local."),
 ]
 SharedOption = Annotated[
-    bool, typer.Option("--shared", help="Of the deployment that serves every tenant.")
+    bool, typer.Option("--shared", help="Use the deployment that serves every tenant.")
 ]
-StateOption = Annotated[
-    Path | None, typer.Option(help="The folder that wrangler dev was given, if it was.")
-]
+StateOption = Annotated[Path | None, typer.Option(help="The folder given to wrangler dev, if any.")]
 ExpiresOption = Annotated[
     str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
 ]
@@ -86,7 +82,7 @@ def create(
     persist_to: StateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a key and print it, this once.
+    """Make a key and print it, once.
 
     \b
     Examples:
@@ -121,7 +117,7 @@ def list_(
     persist_to: StateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a tenant's keys: everything but the keys themselves, which nobody has.
+    """Show what is stored of a tenant's keys; the keys themselves are not stored.
 
     \b
     Examples:
@@ -151,7 +147,7 @@ def rotate(
     persist_to: StateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a key with the settings of another, which then expires.
+    """Make a key with the settings of an old one, which then expires.
 
     The new key expires when the old one would have, unless --expires says otherwise.
 
@@ -167,7 +163,7 @@ def rotate(
     with step(f"storing a new key of {place}"):
         old = place.keys.find(key_id)
         key = place.keys.create(api_keys.successor_of(old, now, new_expires))
-    # Printed before the old one is touched: whatever happens then, the new one is there.
+    # The new key is printed before the old one is changed, so that it is not lost if that fails.
     _print_new(key, as_json=as_json, replaces=old)
     with step(f"letting {old.id} expire"):
         ended = place.keys.expire(old, ends)

@@ -1,4 +1,4 @@
-"""`bluey logs`: from `wrangler tail`, or from standard input."""
+"""`bluey logs`: reads `wrangler tail` or standard input, shows the Worker's lines."""
 
 import re
 import sys
@@ -36,8 +36,8 @@ def command(
 ) -> None:
     """Follow a deployed Worker's log until Ctrl-C, or read a log from standard input.
 
-    A line is time (UTC), status, route, outcome, tenant, model, tokens in and out, latency,
-    trace id. What is not a line of Bluey's goes to standard error, unless lines are filtered.
+    A line is time (UTC), status, route, outcome, tenant, model, tokens in and out, latency, trace
+    id. Other lines go to standard error, or are dropped when lines are filtered.
 
     \b
     Examples:

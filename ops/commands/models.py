@@ -1,4 +1,4 @@
-"""`bluey models`: the catalogue of Workers AI's models, and who uses which."""
+"""`bluey models`: the catalogue of Workers AI's models, and which file names which model."""
 
 from typing import Annotated
 
@@ -83,8 +83,8 @@ def refresh(
 ) -> None:
     """Update the catalogue from Workers AI's own list, and print what changed.
 
-    Needs CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, from the environment or a deployment's
-    .env. What it writes is ops/check/catalogue.jsonc, for git to have.
+    Needs CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, from the shell or a deployment's .env.
+    Writes ops/check/catalogue.jsonc, which you should commit.
 
     \b
     Examples:
@@ -114,10 +114,10 @@ def refresh(
 
 
 def _credentials(tenant: str | None) -> Credentials:
-    """A deployment's; without a name, the first deployment's that has some."""
+    """The credentials of the named deployment, else of the first one that has any."""
     project = load_project(ROOT, (tenant,) if tenant else ())
     missing = None
-    # The one that was asked about is the last one.
+    # Deployments that were asked about come last.
     for deployment in reversed(project.deployments):
         if deployment.name not in project.selected:
             continue
@@ -129,7 +129,7 @@ def _credentials(tenant: str | None) -> Credentials:
 
 
 def _users(project: Project) -> dict[str, list[str]]:
-    """Model to the places that name it."""
+    """Each model with the places that name it."""
     users: dict[str, list[str]] = {}
     for named in named_models(project):
         users.setdefault(named.model, []).append(f"{named.file} {named.path}")

@@ -6,7 +6,7 @@ from ops.tenants.schema import schema_texts
 
 
 def command() -> None:
-    """Write schemas/, what editors check a tenant.jsonc and a deployment.jsonc with.
+    """Write schemas/, by which editors check tenant.jsonc and deployment.jsonc.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""`bluey smoke`: arguments in, a verdict out."""
+"""`bluey smoke`: reads arguments, shows a verdict."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def command(
     key: KeyOption = None,
     without_ai: Annotated[
         bool,
-        typer.Option("--without-ai", help="Expect what is documented for models out of reach."),
+        typer.Option("--without-ai", help="Expect the errors of models out of reach."),
     ] = False,
     report_dir: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Where the reports go.", show_default="reports")
@@ -34,9 +34,9 @@ def command(
 ) -> None:
     """Ask a running Worker three things, and compare the answers with the HTTP contract.
 
-    The three are health, a chat and a streamed chat, which cost a few tokens. Ends with exit
-    code 1 when an expectation is not met, and names it. A report in Markdown and one in JSON are
-    written; neither has the key.
+    Asks for its health, a chat and a streamed chat; the chats cost a few tokens. Exits with 1 when
+    an expectation is not met, and names it. Writes a report in Markdown and one in JSON; neither
+    contains the API key.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`bluey tenant`: arguments in, tables or JSON out."""
+"""`bluey tenant`: reads arguments, shows tables or JSON."""
 
 import json
 import sys
@@ -27,7 +27,7 @@ Example:
 """)
 
 DAILY_TOKENS = 1_000_000
-"""The budget of a tenant for which none is named."""
+"""A new tenant's budget, if no option gives one."""
 
 
 @app.command()
@@ -48,10 +48,10 @@ def new(
         ),
     ] = None,
     monthly_tokens: Annotated[
-        int | None, typer.Option(help="Budget of a month, 0 for none; else none.")
+        int | None, typer.Option(help="Budget of a month; 0, or leaving it out, is no limit.")
     ] = None,
     account_id: Annotated[
-        str | None, typer.Option(help="Its Cloudflare account, if that is to be written down.")
+        str | None, typer.Option(help="Its Cloudflare account, to write into deployment.jsonc.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing, take defaults.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the files only.")] = False,
@@ -59,7 +59,8 @@ def new(
 ) -> None:
     """Make a tenant's folder and links, ready for `bluey dev`.
 
-    On a terminal it asks for what no option names. KV ids are placeholders that work locally.
+    On a terminal it asks for each value that no option gives. KV ids are placeholders that work
+    locally.
 
     \b
     Examples:
@@ -104,7 +105,7 @@ def new(
 
 
 def _ask(question: str, default: str | None = None) -> str:
-    # On standard error, so that standard output is the result alone.
+    # On standard error, so that standard output has only the result.
     answer: str = typer.prompt(question, default, err=True)
     return answer.strip()
 
@@ -187,7 +188,7 @@ def show(
 ) -> None:
     """Show what is in effect in each environment, and where each value comes from.
 
-    A request comes before the environment's vars, these before tenant.jsonc, that before the
+    A request overrides the environment's vars, these override tenant.jsonc, and that overrides the
     default. A request can name a model (--request-model) and a smaller maxTokens.
 
     \b
@@ -233,17 +234,17 @@ def sync(
         ),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; show what would be, and exit 1 for it.")
+        bool, typer.Option("--check", help="Write nothing; show changes, and exit with 1 for any.")
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Also replace a wrangler.jsonc that was edited by hand.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write wrangler.jsonc from deployment.jsonc and the template of all; restore links.
+    """Write wrangler.jsonc from deployment.jsonc and the shared template; restore links.
 
-    A wrangler.jsonc that was edited by hand is left alone, and shown with what would change: write
-    what you want to keep into deployment.jsonc, then pass --force.
+    A wrangler.jsonc that was edited by hand is not written; what would change is shown. Put what
+    you want to keep into deployment.jsonc, then pass --force.
 
     \b
     Examples:
@@ -286,9 +287,9 @@ def adopt(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file only.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write deployment.jsonc from a wrangler.jsonc that was made by hand, which stays as it is.
+    """Write deployment.jsonc from a wrangler.jsonc that was made by hand, and keep that file.
 
-    It says where the template has another value than that; `bluey tenant sync --force` then
+    Shows where the template has other values than that file; `bluey tenant sync --force` then
     replaces wrangler.jsonc.
 
     \b

@@ -1,6 +1,7 @@
-"""`bluey usage`: what a tenant has used of its budgets, as its Worker's `GET /usage` tells.
+"""`bluey usage`: what a tenant has used of its budgets, from its Worker's `GET /usage`.
 
-The Worker is asked, not its storage: it knows both ledgers, what is held, and the key's windows.
+It asks the Worker, not the storage: the Worker knows both ledgers, what is held, and the API key's
+windows.
 """
 
 from datetime import UTC, datetime
@@ -42,7 +43,7 @@ def command(
     ] = 31,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what a tenant has used of its budgets, now and before, asked of its running Worker.
+    """Ask a running Worker what its tenant has used of its budgets, now and before.
 
     \b
     Examples:
@@ -124,7 +125,8 @@ def _show(found: UsageReport) -> None:
 
 
 def _bar(window: UsageWindow) -> str:
-    """The limit as a line: spent, held, free; then the spent share. Over the limit it is full."""
+    """The limit as a bar of spent, held and free tokens, then the spent share. Over the limit the
+    bar is full."""
     limit, spent = window["limitTokens"], window["spentTokens"]
     ends = [
         min(BAR_CELLS, round(BAR_CELLS * at / limit))
@@ -135,10 +137,10 @@ def _bar(window: UsageWindow) -> str:
 
 
 def _history_line(scope: str, window: str, past: list[PastWindow]) -> str:
-    """Windows that are over as a line of bars, oldest first, and what they come to."""
+    """Past windows as a line of bars, oldest first, and their sum."""
     spent = [one["spentTokens"] for one in past]
     peak = max(past, key=lambda one: one["spentTokens"])
-    # From 0 up, so that the smallest one does not look like nothing, nor nothing like something.
+    # The bars begin at 0, so that a small value does not look like 0, and 0 looks like 0.
     (bars,) = sparklines(spent, minimum=0, maximum=max(1, peak["spentTokens"]))
     told = f"{sum(spent):,} tokens, {sum(one['requests'] for one in past):,} requests"
     if peak["spentTokens"]:

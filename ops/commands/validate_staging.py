@@ -31,11 +31,11 @@ def command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Chat with a deployed Worker, and compare what came back with its gateway's log.
+    """Chat with a deployed Worker, and compare the answers with its gateway's log.
 
-    Two real chats, one of them streamed: they cost tokens. Writes a report, and ends with exit
-    code 1 when a line of it fails. The log is read with CLOUDFLARE_API_TOKEN and
-    CLOUDFLARE_ACCOUNT_ID, from the environment or the deployment's .env.
+    Makes two real chats, one of them streamed, which cost tokens. Writes a report, and exits with 1
+    when a line of it fails. Reads the log with CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, from
+    the shell or the deployment's .env.
 
     \b
     Examples:

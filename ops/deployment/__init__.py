@@ -1,1 +1,1 @@
-"""A deployment's `wrangler.jsonc`, written from its own facts and the template of all."""
+"""A deployment's `wrangler.jsonc`, written from its own facts and the template that all share."""

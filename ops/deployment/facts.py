@@ -1,4 +1,4 @@
-"""What a deployment has of its own: `deployment.jsonc` beside its `wrangler.jsonc`."""
+"""A deployment's own facts: `deployment.jsonc` beside its `wrangler.jsonc`."""
 
 from typing import Annotated, Any, get_args
 
@@ -17,7 +17,7 @@ ENVIRONMENTS: tuple[str, ...] = get_args(settings.Environment)
 EVERY = "*"
 """Stands for every environment, in the template and among further keys."""
 
-# A Worker's name is a label of its workers.dev host name, which DNS keeps to 63 characters.
+# A Worker's name is a label of its workers.dev host name, and DNS allows 63 characters.
 WorkerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_-]*$", max_length=63)]
 # The same, with room for the longest "-<environment>".
 WorkerBase = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_-]*$", max_length=52)]
@@ -27,7 +27,7 @@ Block = dict[str, JsonValue]
 
 
 class Part(Value):
-    """An object of `deployment.jsonc`; what stands below its keys is their description."""
+    """An object of `deployment.jsonc`. The strings below its fields describe them."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -36,22 +36,22 @@ class Namespaces(Part):
     """The ids of an environment's KV namespaces."""
 
     budgets: Hex32
-    """What `wrangler kv namespace create` prints: for budgets and API keys."""
+    """The namespace for budgets and API keys: the id that `wrangler kv namespace create` prints."""
 
 
 class EnvironmentFacts(Part):
-    """What one environment has of its own."""
+    """One environment's own facts."""
 
     worker: WorkerName | None = None
-    """The Worker's whole name, where it is another."""
+    """The Worker's whole name, if it is not <worker>-<environment>."""
     account_id: AccountId | None = None
-    """The account of this environment, where it is another."""
+    """The account of this environment, if it differs from the deployment's."""
     kv: Namespaces
     """The ids of its KV namespaces."""
     model: ModelId
-    """Its model, before the tenant's own: an id, or an alias of the tenant's."""
+    """Its model, instead of the tenant's default: an id, or an alias of the tenant's."""
     fallback: ModelId
-    """The model asked when that fails, before the tenant's own: an id, or an alias."""
+    """The model asked when that one fails, instead of the tenant's fallback: an id, or an alias."""
     routes: tuple[str | Block, ...] = ()
     """Its routes, as wrangler writes them."""
 
@@ -62,68 +62,68 @@ class Environments(Part):
     local: EnvironmentFacts
     """On this machine."""
     dev: EnvironmentFacts
-    """For trying things out."""
+    """For experiments."""
     staging: EnvironmentFacts
-    """What production will be."""
+    """For testing what production will be."""
     production: EnvironmentFacts
-    """For the tenant's callers."""
+    """For the tenant's clients."""
 
 
 class FurtherEnvironments(Part):
-    """Further keys of wrangler's: of every environment, and of one."""
+    """Further keys for wrangler, for every environment or for one."""
 
     every: Block = Field(default_factory=dict, alias=EVERY)
-    """Of every environment."""
+    """For every environment."""
     local: Block = Field(default_factory=dict)
-    """Of `local`."""
+    """For `local`."""
     dev: Block = Field(default_factory=dict)
-    """Of `dev`."""
+    """For `dev`."""
     staging: Block = Field(default_factory=dict)
-    """Of `staging`."""
+    """For `staging`."""
     production: Block = Field(default_factory=dict)
-    """Of `production`."""
+    """For `production`."""
 
 
 class Further(Part):
-    """Further keys of wrangler's, in the template's shape."""
+    """Further keys for wrangler, in the template's shape."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: Block
 
     env: FurtherEnvironments = FurtherEnvironments()
-    """Further keys that each environment has of its own, such as bindings and vars."""
+    """Further keys of environments, such as bindings and vars."""
 
 
 class Facts(Part):
-    """What one deployment has of its own."""
+    """One deployment's own facts."""
 
     worker: WorkerBase | None = None
-    """What its Workers' names begin with, before -<environment>; else bluey-<slug>."""
+    """The beginning of its Workers' names, before -<environment>; else bluey-<slug>."""
     account_id: AccountId | None = None
     """Its Cloudflare account; else CLOUDFLARE_ACCOUNT_ID of the shell or .env."""
     environments: Environments
-    """What each environment has of its own."""
+    """Each environment's own facts."""
     wrangler: Further = Further()
-    """Further keys of wrangler's, laid over ops/deployment/template.jsonc (docs/tenants.md)."""
+    """Further keys for wrangler, merged into ops/deployment/template.jsonc (docs/tenants.md)."""
 
     def environment(self, env: str) -> EnvironmentFacts:
-        """What this environment has of its own."""
+        """This environment's own facts."""
         facts: EnvironmentFacts = getattr(self.environments, env)
         return facts
 
     def base_name(self, deployment: str) -> str:
-        """What the Workers' names begin with."""
+        """The beginning of the Workers' names."""
         return self.worker or f"bluey-{deployment}"
 
     def worker_name(self, deployment: str, env: str) -> str:
-        """What the Worker of an environment is called."""
+        """The name of an environment's Worker."""
         return self.environment(env).worker or f"{self.base_name(deployment)}-{env}"
 
 
 def parse_facts(file: str, data: object) -> tuple[Facts | None, tuple[Problem, ...]]:
-    """The facts in a file's JSON, or what is wrong with it."""
+    """The facts in a file's JSON, or its problems."""
     if isinstance(data, dict):
-        # The editors' business.
+        # `$schema` is for editors.
         data = {key: value for key, value in data.items() if key != "$schema"}
     try:
         return Facts.model_validate(data), ()
@@ -136,5 +136,5 @@ def parse_facts(file: str, data: object) -> tuple[Facts | None, tuple[Problem, .
 
 
 def facts_value(facts: Facts) -> dict[str, Any]:
-    """What a `deployment.jsonc` with these facts says."""
+    """The value of a `deployment.jsonc` with these facts."""
     return facts.model_dump(mode="json", by_alias=True, exclude_defaults=True)

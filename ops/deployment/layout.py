@@ -1,4 +1,4 @@
-"""The texts of the files: JSON laid out as a person would, and the mark of what is generated."""
+"""The texts of the files: JSON laid out for people, and the mark of a generated file."""
 
 import hashlib
 import json
@@ -14,7 +14,8 @@ _CHECKSUM = re.compile(r"^// Checksum: ([0-9a-f]{16})\b", re.MULTILINE)
 
 
 def laid_out(value: object, indent: int = 0, taken: int = 0) -> str:
-    """JSON in which what is short stands in one line, after `taken` characters of it."""
+    """JSON in which short values are on one line; `taken` characters of the first line are already
+    used."""
     line = _in_one_line(value)
     if not isinstance(value, dict | list) or taken + len(line) <= WIDTH:
         return line
@@ -48,7 +49,7 @@ def wrangler_text(name: str, data: dict[str, Any]) -> str:
 
 
 def is_as_generated(text: str) -> bool:
-    """Whether a `wrangler.jsonc` is what some sync wrote, unchanged since."""
+    """Whether a `wrangler.jsonc` was written by sync and not changed since."""
     first, _, rest = text.partition("\n")
     found = _CHECKSUM.match(first)
     return found is not None and found[1] == _checksum(rest)

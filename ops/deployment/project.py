@@ -28,14 +28,15 @@ from ops.project.problems import Problem
 
 @dataclass(frozen=True)
 class Settings:
-    """A `tenant.jsonc`: as the Worker parses it (None where it would refuse), and as it stands."""
+    """A `tenant.jsonc`: as the Worker parses it (None where the Worker would refuse it), and its
+    JSON."""
 
     file: str
     data: object
     tenant: Tenant | None
 
     def text(self, *keys: str) -> str | None:
-        """The string at these keys of what stands there, None when there is no such string."""
+        """The string at these JSON keys; None when there is no such string."""
         value = self.data
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
@@ -43,7 +44,7 @@ class Settings:
 
     @property
     def models(self) -> dict[str, str]:
-        """Every model that the settings name, by its place."""
+        """Every model that the settings name, by its path."""
         named = {}
         for key in ("default", "fallback"):
             if (model := self.text("models", key)) is not None:
@@ -57,7 +58,7 @@ class Settings:
 
     @property
     def aliases(self) -> dict[str, str]:
-        """Short name to model id."""
+        """Each alias with its model id."""
         models = self.data.get("models") if isinstance(self.data, dict) else None
         aliases = models.get("aliases") if isinstance(models, dict) else None
         if not isinstance(aliases, dict):
@@ -67,10 +68,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A tenant's deployment, or the shared one: its facts, and its `wrangler.jsonc` as it stands.
+    """A tenant's deployment, or the shared one: its facts, and its `wrangler.jsonc` on disk.
 
-    `facts` and `rendered` are None where the files they are made of cannot be read, `text` where
-    there is no `wrangler.jsonc`.
+    `facts` and `rendered` are None where the files for them cannot be read, `text` where there is
+    no `wrangler.jsonc`.
     """
 
     name: str
@@ -86,27 +87,28 @@ class Deployment:
 
     @property
     def has_facts(self) -> bool:
-        """Whether it has a file with facts, be that in order or not."""
+        """Whether it has a file with facts, valid or not."""
         return (self.folder / FACTS_FILE).exists()
 
     @property
     def expected(self) -> str | None:
-        """What its `wrangler.jsonc` is to say."""
+        """The text that its `wrangler.jsonc` should have."""
         return wrangler_text(self.name, self.rendered.data) if self.rendered else None
 
     def named_account_id(self, env: str | None = None) -> str | None:
-        """The account that its facts name, for an environment or for all."""
+        """The account that its facts name for an environment, or for all."""
         if self.facts is None:
             return None
         own = self.facts.environment(env).account_id if env is not None else None
         return own or self.facts.account_id
 
     def account(self, env: str) -> NamedAccount | None:
-        """The account an environment is deployed to; None: not named. Raises AccountUnknown."""
+        """The account to which an environment is deployed; None where none is named. Raises
+        AccountUnknown."""
         return find_account(self.folder, self.named_account_id(env))
 
     def account_id(self, env: str) -> str | None:
-        """The account an environment is deployed to; None: not named, or two are."""
+        """The account to which an environment is deployed; None where none or two are named."""
         try:
             account = self.account(env)
         except AccountUnknown:
@@ -126,20 +128,20 @@ class Place:
 
     @property
     def file(self) -> str:
-        """The file that its own facts are in."""
+        """The file with its own facts."""
         return self.deployment.facts_file
 
     @property
     def dotenv_file(self) -> str:
-        """The file with its variables that git has not."""
+        """The file with its variables, which git ignores."""
         return self.file.removesuffix(FACTS_FILE) + ".env"
 
     def path(self, *keys: str | int) -> str:
-        """The path in the file of what is at these keys of the environment."""
+        """The path in the file of these keys of the environment."""
         return ".".join(map(str, ("environments", self.env, *keys)))
 
     def origin(self, *keys: str | int) -> Origin:
-        """Where what is at these keys in its `wrangler.jsonc` comes from."""
+        """The source of the value at these keys of its `wrangler.jsonc`."""
         return self.rendered.origin(".".join(map(str, ("env", self.env, *keys))))
 
     @property
@@ -150,7 +152,7 @@ class Place:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What the Worker finds in `vars` as text."""
+        """The Worker's `vars` that are text."""
         found = self.config.get("vars")
         known = found if isinstance(found, dict) else {}
         return {name: value for name, value in known.items() if isinstance(value, str)}
@@ -158,10 +160,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Project:
-    """All deployments. `selected` and `env` say which of them a person asked about.
+    """All deployments. `selected` and `env` say which of them were asked about.
 
-    Whatever two places must not have in common is reported at the later one; what was not asked
-    about therefore comes first in `deployments` and `places`.
+    If two places must not share a value, the problem is reported at the later one. So places that
+    were not asked about come first in `deployments` and `places`.
     """
 
     root: Path
@@ -174,12 +176,12 @@ class Project:
 
     @property
     def tenants(self) -> tuple[Deployment, ...]:
-        """The deployments of one tenant each."""
+        """The deployments that serve one tenant."""
         return tuple(each for each in self.deployments if each.name != SHARED)
 
     @property
     def rendered(self) -> Iterator[tuple[Deployment, Rendered]]:
-        """The deployments whose files can be read, and what their `wrangler.jsonc` is to say."""
+        """The deployments whose files can be read, each with its rendered `wrangler.jsonc`."""
         for deployment in self.deployments:
             if deployment.rendered is not None:
                 yield deployment, deployment.rendered
@@ -202,7 +204,8 @@ class Project:
         return sorted(found, key=lambda place: self._is_asked_about(place.file, place.path()))
 
     def keeps(self, problem: Problem) -> bool:
-        """Whether a problem is in what was asked about. The template is everyone's."""
+        """Whether a problem is in what was asked about. The template belongs to every
+        deployment."""
         return problem.file == TEMPLATE_FILE or self._is_asked_about(problem.file, problem.path)
 
     def _is_asked_about(self, file: str, path: str) -> bool:
@@ -214,7 +217,7 @@ class Project:
 
 
 def owner(file: str) -> str:
-    """The deployment that a file of the project belongs to."""
+    """The deployment to which a file of the project belongs."""
     match Path(file).parts:
         case ("tenants", slug, *_):
             return slug
@@ -225,7 +228,7 @@ def owner(file: str) -> str:
 
 
 def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None) -> Project:
-    """Read a project's files; whatever is wrong with them is part of the result.
+    """Read a project's files. Problems in them are part of the result.
 
     Args:
         root: the project's folder.
@@ -246,7 +249,8 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
                 f"there is no tenant '{name}'",
                 advice=f"Tenants: {', '.join(slugs) or 'none'}. The shared deployment: {SHARED}.",
             )
-    # A settings link without a tenant belongs to no deployment, and to a check of everything.
+    # A settings link without a tenant belongs to no deployment; only a check of everything reports
+    # it.
     links = {path.stem for path in (root / "src" / "settings").glob("*.jsonc")}
     selected = frozenset(names) or frozenset({SHARED, *slugs, *links})
     data, refused = _read(root, TEMPLATE_FILE)
@@ -325,7 +329,7 @@ def _advice(message: str) -> str:
 
 
 def _read(root: Path, file: str) -> tuple[object, tuple[Problem, ...]]:
-    """The JSON in a file, or why there is none."""
+    """The JSON in a file, or why it cannot be read."""
     try:
         return jsonc.loads((root / file).read_text("utf-8")), ()
     except FileNotFoundError:

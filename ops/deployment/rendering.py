@@ -1,9 +1,9 @@
-"""What a deployment's `wrangler.jsonc` is to say: the template with the deployment's own facts.
+"""Renders a deployment's `wrangler.jsonc`: the template with the deployment's own facts.
 
-`deployment.jsonc` may have further keys for wrangler, in the template's shape. They are laid over
-it by this rule: objects are merged key by key, entries of a list by their `name` or `binding`;
-null removes; any other value replaces. What the template says at a key of `FIXED` stays: entries
-and variables may be added to it, and nothing else.
+`deployment.jsonc` may have further keys for wrangler, in the template's shape. They are merged into
+it by this rule: objects key by key, entries of a list by their `name` or `binding`; null removes a
+key; any other value replaces the template's. The template's own values at a key of `FIXED` stay:
+entries and variables may be added there, nothing else.
 """
 
 import posixpath
@@ -25,7 +25,8 @@ FIXED = frozenset(
         *("ai", "services", "durable_objects", "kv_namespaces", "vars"),
     )
 )
-"""With another value of these than the template's the Worker would not run, or not as this one."""
+"""With other values than the template's at these keys, the Worker would not run, or not as this
+deployment."""
 
 WRITTEN_AS = {
     "name": "worker",
@@ -35,10 +36,10 @@ WRITTEN_AS = {
     "kv_namespaces": "environments.<name>.kv",
     "vars": "environments.<name>.model and fallback",
 }
-"""Which facts the template fills its keys with."""
+"""The facts that fill the template's placeholders."""
 
 PATHS = ("$schema", "main", "assets.directory")
-"""What in the template is a path from the root."""
+"""The template's values that are paths from the root."""
 
 ABSENT: Any = object()
 
@@ -47,22 +48,22 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Za-z.]+)\}")
 
 @dataclass(frozen=True)
 class Origin:
-    """A place in a file that a part of a `wrangler.jsonc` was made from."""
+    """The place in a file from which a part of a `wrangler.jsonc` was made."""
 
     file: str
     path: str
 
     def at(self, key: object) -> "Origin":
-        """A place inside of it."""
+        """A place inside this one."""
         return Origin(self.file, joined(self.path, key))
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a `wrangler.jsonc` is to say, and where each part of it comes from.
+    """A rendered `wrangler.jsonc`, and the source of each part.
 
-    `problems` are placeholders that nothing fills, and further keys that were left out because
-    the Worker would not run with them.
+    `problems` are placeholders without a fact, and further keys that were left out because the
+    Worker would not run with them.
     """
 
     data: dict[str, Any]
@@ -70,7 +71,7 @@ class Rendered:
     problems: tuple[Problem, ...]
 
     def origin(self, path: str) -> Origin:
-        """Where what is at a path comes from."""
+        """The source of the value at a path."""
         keys = path.split(".") if path else []
         for length in range(len(keys), -1, -1):
             if found := self.origins.get(".".join(keys[:length])):
@@ -83,7 +84,7 @@ class Rendered:
 
 
 def joined(path: str, key: object) -> str:
-    """The path of what is at a key of what is at `path`."""
+    """The path of a key below `path`."""
     return f"{path}.{key}" if path else str(key)
 
 
@@ -93,7 +94,7 @@ def facts_file(name: str) -> str:
 
 
 def parse_template(data: object) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
-    """The template in its file's JSON, or what is wrong with its shape."""
+    """The template in its file's JSON, or the problems of its shape."""
     blocks = data.get("env") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(blocks, dict):
         fix = 'Write an object with a block for every environment in "env".'
@@ -107,7 +108,7 @@ def parse_template(data: object) -> tuple[dict[str, Any] | None, tuple[Problem, 
 
 
 def render(name: str, facts: Facts, template: Mapping[str, Any]) -> Rendered:
-    """What the `wrangler.jsonc` of a deployment is to say."""
+    """Render the `wrangler.jsonc` of a deployment."""
     making = _Making(name, template)
     common, own = Origin(TEMPLATE_FILE, ""), Origin(facts_file(name), "wrangler")
     further: dict[str, Any] = facts.wrangler.model_dump(by_alias=True)
@@ -129,7 +130,7 @@ def render(name: str, facts: Facts, template: Mapping[str, Any]) -> Rendered:
 
 
 def _values(name: str, facts: Facts, env: str | None = None) -> dict[str, object]:
-    """What the template's placeholders stand for."""
+    """The values of the template's placeholders."""
     values: dict[str, object] = {
         "worker": facts.base_name(name),
         "accountId": facts.account_id,
@@ -152,7 +153,8 @@ def _values(name: str, facts: Facts, env: str | None = None) -> dict[str, object
 
 @dataclass
 class _Making:
-    """A rendering under way. A value of None is kept until the end: it is the template's too."""
+    """A rendering under way. A value of None is removed only at the end, because it also removes
+    the template's value."""
 
     name: str
     template: Mapping[str, Any]
@@ -160,7 +162,7 @@ class _Making:
     problems: list[Problem] = field(default_factory=list)
 
     def filled(self, value: Any, path: str, origin: Origin, values: Mapping[str, object]) -> Any:
-        """A part of the template, for what is at a path, with the deployment's own values in it."""
+        """The template's part for a path, filled with the deployment's own values."""
         if isinstance(value, dict | list):
             items = value.items() if isinstance(value, dict) else enumerate(value)
             inner = {
@@ -179,7 +181,8 @@ class _Making:
                 problem = Problem(origin.file, origin.path, f"nothing fills {whole} here", fix)
                 self.problems.append(problem)
             elif whole == value or values[name] is None:
-                # An environment's own, and with it the place in the file that has it.
+                # This belongs to one environment, so its source is the place in that environment's
+                # facts.
                 _, inside, fact = name.partition("environment.")
                 fact = f"environments.{values['environment']}.{fact}" if inside else name
                 self.origins[path] = Origin(facts_file(self.name), fact)
@@ -187,7 +190,7 @@ class _Making:
         return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), value)
 
     def inheritable(self, block: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
-        """The further keys beside `env`, without those that are each environment's own."""
+        """The further keys beside `env`, without those that each environment has to have itself."""
         of_blocks = {"route"}.union(*self.template["env"].values()) - self.template.keys()
         for key in block:
             if key in of_blocks:
@@ -195,7 +198,7 @@ class _Making:
         return {key: value for key, value in block.items() if key not in of_blocks}
 
     def lay(self, base: Any, over: Any, path: str, origin: Origin) -> Any:
-        """`over`, which is in a file, laid over what is at a path."""
+        """Merge `over`, a value from a file, into the value at a path."""
         if isinstance(base, dict) and isinstance(over, dict):
             merged = dict(base)
             for key, value in over.items():
@@ -215,7 +218,7 @@ class _Making:
         if is_changed and is_fixed(path, base, self.template):
             self._refuse(path, origin)
             return base
-        if origin.file != TEMPLATE_FILE or path not in self.origins:  # a filled one is known
+        if origin.file != TEMPLATE_FILE or path not in self.origins:  # placeholders have one
             self.origins[path] = origin
         return over
 
@@ -239,23 +242,23 @@ class _Making:
 
 
 def is_fixed(path: str, base: Any, template: Mapping[str, Any]) -> bool:
-    """Whether what the template gives at a path (`ABSENT`: nothing) is not to be changed."""
+    """Whether the template's value at a path (`ABSENT`: none) may not be changed."""
     key, *deeper = _in_block(path)
     if key not in FIXED or base is not ABSENT:
         return key in FIXED
-    if not deeper:  # the block has no such key: one that it would inherit, or none at all
+    if not deeper:  # the block has no such key: it inherits the key, or the key does not exist
         return key == "route" or key in template
     return key != "vars" and not deeper[-1].isdigit()
 
 
 def _in_block(path: str) -> list[str]:
-    """The keys of a path, from those of its environment on where it is in one."""
+    """The keys of a path; for a path in an environment, only the keys after the environment."""
     keys = path.split(".")
     return keys[2:] if keys[0] == "env" else keys
 
 
 def identified(value: object) -> list[object] | None:
-    """What tells the entries of a list apart, None where something else is needed."""
+    """The key by which a list's entries are told apart; None where there is none."""
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return None
     names = [item.get("name", item.get("binding")) for item in value]
@@ -263,7 +266,7 @@ def identified(value: object) -> list[object] | None:
 
 
 def without_env(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What all environments inherit of a configuration."""
+    """The part of a configuration that all environments inherit."""
     return {key: item for key, item in value.items() if key != "env"}
 
 

@@ -1,1 +1,1 @@
-"""Bluey on this machine: what is installed for it, and a Worker that serves here."""
+"""Bluey on this machine: its installation, and a Worker that runs here."""

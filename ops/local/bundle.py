@@ -2,9 +2,9 @@
 
 workerd looks for the version named `dev` only in the folder given by
 `--pyodide-bundle-disk-cache-dir`, and checks no hash of it. The bundle is one Cap'n Proto message
-of three modules: the Emscripten glue, the wasm and the standard library. wasm and library go in
-as they are; the glue is adapted to an isolate that forbids code generation and, while it starts,
-entropy. For development only: docs/runtime.md.
+of three modules: the Emscripten glue, the wasm and the standard library. wasm and library are
+unchanged. The glue is adapted, because an isolate forbids code generation and, while it starts,
+randomness. For development only: docs/runtime.md.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from ops.errors import OpsError
 
 PYODIDE_VERSION = "314.0.6"
-"""The version embedded in the pinned workerd; another one fails at the first native call."""
+"""The version in the pinned workerd. Another version fails at the first native call."""
 
 BUNDLE_FILE = "pyodide_dev.capnp.bin"
 SCHEMA = Path(__file__).with_name("bundle.capnp")
@@ -30,7 +30,7 @@ _PROLOGUE = (
 
 @dataclass(frozen=True)
 class Anchor:
-    """A place in the glue that must be adapted, and how often the pinned version has it."""
+    """A place in the glue that must be adapted, and how often it occurs in the pinned version."""
 
     name: str
     pattern: str
@@ -65,7 +65,7 @@ ANCHORS = (
         "alignMemory(Module.getMemoryPatched(Module,libName,",
         1,
     ),
-    # What follows the inserted return is the original body, now never reached.
+    # The original body follows the inserted return, and is never reached.
     Anchor(
         "library data",
         r"\bfunction loadLibData\(\)\{",
@@ -98,7 +98,7 @@ def assemble(package: Path) -> bytes:
     """Return the bundle made from an installed npm package `pyodide`; same input, same bytes.
 
     Raises:
-        OpsError: the package is missing, of another version, or has an unknown glue.
+        OpsError: the package is missing, has another version, or has a glue that is not known.
     """
     try:
         version = json.loads((package / "package.json").read_text())["version"]

@@ -1,7 +1,7 @@
 """`bluey lock`: resolve every dependency again into requirements/.
 
-Lock files carry versions and hashes, and neither hosts nor paths, so they hold wherever the same
-packages are served from. pyproject.toml says what is wanted, these files what is installed.
+Lock files have versions and hashes, but no hosts or paths, so they are valid for any index or
+mirror. pyproject.toml says what is wanted, these files what is installed.
 """
 
 import json
@@ -47,7 +47,7 @@ def lock() -> None:
         locked = _resolve_wasm(worker)
         _write("worker.txt", _render(locked))
     with step("worker-test.txt: pytest in the Worker, for Pyodide"):
-        # Resolved together with the Worker's own, whose versions it must not change.
+        # Resolved together with the Worker's own packages, whose versions must not change.
         pinned = [f"{name}=={version}" for name, (version, _) in locked.items()]
         both = _resolve_wasm([*pinned, *groups["worker-test"]])
         added = {name: pin for name, pin in both.items() if name not in locked}
@@ -60,9 +60,9 @@ def _resolve_universal(*sources: str) -> str:
 
 
 def _resolve_wasm(wanted: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Let pip choose wheels for Pyodide; return name -> (version, sha256), sorted by name.
+    """Let pip choose wheels for Pyodide. Return name -> (version, sha256), sorted by name.
 
-    Each package has exactly one wheel here, because there is exactly one platform.
+    Each package has exactly one wheel, because there is exactly one platform.
     """
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.json"

@@ -1,4 +1,5 @@
-"""The model behind `--env local`: the small one on this machine, or a server the person names."""
+"""The model behind `--env local`: the small one on this machine, or a server that
+BLUEY_LOCAL_AI_URL names."""
 
 import contextlib
 import os
@@ -50,7 +51,7 @@ def start(running: contextlib.ExitStack, run_folder: Path) -> tuple[ModelServer 
     """Start the model server, unless BLUEY_LOCAL_AI_URL names one.
 
     Returns:
-        the server, to be waited for (None when it is not ours), and its OpenAI base URL.
+        the started server (None when BLUEY_LOCAL_AI_URL names one), and its OpenAI base URL.
 
     Raises:
         OpsError: BLUEY_LOCAL_AI_URL is not a URL.
@@ -68,7 +69,7 @@ def start(running: contextlib.ExitStack, run_folder: Path) -> tuple[ModelServer 
 
 
 def base_url(given: str) -> str:
-    """The OpenAI base URL of a server named with or without its /v1.
+    """The OpenAI base URL of a server, given with or without /v1.
 
     Raises:
         OpsError: it is not an http(s) URL.

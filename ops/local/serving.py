@@ -1,4 +1,5 @@
-"""`bluey dev`: one tenant's Worker under wrangler dev, with what this machine lacks beside it."""
+"""`bluey dev`: a Worker under wrangler dev, with a local model and the assembled bundle where
+needed."""
 
 import contextlib
 import json
@@ -45,12 +46,12 @@ ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.2
 
 DEVELOPMENT_FLAGS = ("python_workers_development", "experimental")
-"""Make workerd take the bundle named `dev` from its cache folder instead of a released one."""
+"""Make workerd take the bundle named `dev` from its cache folder instead of a released bundle."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to serve and where; the fields are the command line's."""
+    """What to serve and where: the options of the command line."""
 
     deployment: str
     env: str
@@ -62,7 +63,7 @@ class Options:
 
 
 def serve(options: Options) -> int:
-    """Serve until wrangler ends or a signal ends us; nothing that was started outlives this.
+    """Serve until wrangler or this process ends. Then everything that was started is stopped.
 
     Returns:
         wrangler's exit code.
@@ -82,9 +83,10 @@ def serve(options: Options) -> int:
 
 @contextlib.contextmanager
 def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guarded]:
-    """wrangler, while the Worker answers; what was started ends with the block.
+    """Runs wrangler until the Worker answers, then the block. At the block's end everything that
+    was started is stopped.
 
-    `output` takes what wrangler prints, else that goes where ours goes.
+    `output` gets what wrangler prints; without it, wrangler prints to our own output.
 
     Raises:
         OpsError: unknown tenant or environment, setup incomplete, port taken, a part not ready.
@@ -96,7 +98,7 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
             f"port {options.port} of {options.ip} is taken",
             advice=f"Stop what listens there, or choose another: --port {options.port + 1}",
         )
-    # One folder per port, as there is one server per port: nothing piles up.
+    # One folder per port, so that old folders are used again.
     run_folder = GENERATED / "run" / str(options.port)
     run_folder.mkdir(parents=True, exist_ok=True)
 
@@ -133,29 +135,31 @@ def _wrangler_environment(run_folder: Path) -> dict[str, str]:
     return environment(
         WRANGLER_SEND_METRICS="false",
         WRANGLER_LOG_PATH=str(run_folder / "wrangler-logs"),
-        # Running Workers find each other here by name; two servers have Workers of the same names.
+        # Running Workers find each other by name in this folder, and two servers may have Workers
+        # of the same name.
         WRANGLER_REGISTRY_PATH=str(run_folder / "registry"),
     )
 
 
 def offline_environment() -> dict[str, str]:
-    """What wrangler's environment needs besides, where the internet is not there."""
+    """Further environment variables for wrangler where there is no internet."""
     return {
         "MINIFLARE_WORKERD_PATH": str(_write_workerd_wrapper()),
-        # wrangler would try to fetch a sample of request.cf and print why it cannot.
+        # Without this, wrangler would try to fetch a sample of request.cf, and print why it cannot.
         "CLOUDFLARE_CF_FETCH_ENABLED": "false",
     }
 
 
 def offline_arguments(config: dict[str, Any]) -> list[str]:
-    """What `wrangler dev` needs besides, to run on the assembled bundle: the configuration's own
-    flags and ours, because on the command line they replace, not add."""
+    """Further arguments for `wrangler dev` to run on the assembled bundle. They repeat the
+    configuration's own flags, because flags on the command line replace those."""
     flags = dict.fromkeys((*config.get("compatibility_flags", ()), *DEVELOPMENT_FLAGS))
     return [argument for flag in flags for argument in ("--compatibility-flags", flag)]
 
 
 def _write_workerd_wrapper() -> Path:
-    """wrangler has no option for the bundle's folder, but starts whatever workerd it is given."""
+    """Write a script that starts workerd with the bundle's folder: wrangler has no option for that
+    folder, but it can be told which workerd to start."""
     workerd = shlex.quote(str(node.workerd_binary()))
     folder = shlex.quote(f"--pyodide-bundle-disk-cache-dir={BUNDLE_CACHE}")
     path = GENERATED / "run" / "workerd"
@@ -207,9 +211,9 @@ def write_ai_worker(run_folder: Path, server_url: str) -> Path:
 
 
 def _internet_is_there() -> bool:
-    """Whether workerd could download its bundle, decided within PROBE_SECONDS.
+    """Whether workerd could download its bundle. Decides within PROBE_SECONDS.
 
-    In a thread, because looking a name up has no deadline of its own; through no proxy, because
+    It runs in a thread, because a name lookup has no deadline of its own. It uses no proxy, because
     workerd uses none.
     """
     reached = threading.Event()
@@ -230,7 +234,7 @@ def _internet_is_there() -> bool:
 
 
 def _wait_until_ready(wrangler: Guarded, options: Options) -> None:
-    """Wait for any answer of the Worker: the first one is what starts Python.
+    """Wait for any answer of the Worker: the first request starts Python.
 
     Raises:
         OpsError: wrangler ended, or nothing answered in READY_SECONDS.

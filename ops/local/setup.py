@@ -1,6 +1,7 @@
-"""`bluey setup`: everything between a virtual environment and a running Worker.
+"""`bluey setup`: installs what a Worker on this machine needs beside the virtual environment.
 
-Each step knows from a stamp whether it is done, so a second run does nothing and needs no network.
+Each step has a stamp that says whether it is done, so a second run does nothing and needs no
+network.
 """
 
 from collections.abc import Callable
@@ -25,7 +26,7 @@ BUNDLE_STAMP = Stamp(
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to install: what a person reads, whether it is there, how to get it."""
+    """One step: its title, whether it is done, and how to do it."""
 
     title: str
     is_done: Callable[[], bool]
@@ -33,7 +34,7 @@ class Step:
 
 
 def steps() -> list[Step]:
-    """All steps, in the order in which they need each other."""
+    """All steps. Each comes after those that it depends on."""
     return [
         Step("npm packages (wrangler, workerd, Pyodide)", node.is_installed, node.install),
         *(
@@ -52,7 +53,7 @@ def setup() -> None:
     """Do every step that is not done.
 
     Raises:
-        OpsError: a step failed; what was done before it stays done.
+        OpsError: a step failed; the steps before it stay done.
     """
     pending = [item for item in steps() if not item.is_done()]
     for item in pending:

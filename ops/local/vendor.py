@@ -1,4 +1,4 @@
-"""Vendor the Worker's packages: the wheels built for Pyodide, their hashes checked by pip."""
+"""Vendor the Worker's packages: wheels built for Pyodide, whose hashes pip checks."""
 
 import shutil
 import sys
@@ -15,7 +15,7 @@ WASM_TARGET = (
     *("--python-version", "3.14", "--abi", "cp314", "--abi", "abi3", "--abi", "none"),
     "--only-binary=:all:",
 )
-"""What pip has to be told to choose the wheels of Pyodide 314 instead of this machine's."""
+"""Options that make pip choose wheels for Pyodide 314 instead of this machine."""
 
 PYTHON_SINCE = "2026-09-08"
 """The compatibility date from which the Worker runs on that Python; before, on an older one."""
@@ -28,21 +28,23 @@ SETS = {
     PYTHON_MODULES: (REQUIREMENTS / "worker.txt",),
     WORKER_TEST_MODULES: (REQUIREMENTS / "worker.txt", REQUIREMENTS / "worker-test.txt"),
 }
-"""The vendored folders and the lock files each is made from."""
+"""The vendored folders, each with its lock files."""
 
 
 def stamp(target: Path, requirements: Sequence[Path]) -> Stamp:
-    """The stamp of a vendored folder; whoever replaces the folder removes it."""
+    """The stamp of a vendored folder. It is inside, so it is gone when another tool replaces the
+    folder."""
     return Stamp(target / STAMP, requirements, repr(WASM_TARGET))
 
 
 def is_vendored(target: Path, requirements: Sequence[Path]) -> bool:
-    """Whether `target` was made by `vendor` from these very lock files."""
+    """Whether `vendor` made `target` from these lock files as they are now."""
     return stamp(target, requirements).is_current
 
 
 def vendor(target: Path, requirements: Sequence[Path]) -> None:
-    """Install the locked packages into `target`, replacing what is there once all is installed.
+    """Install the locked packages into `target`. The old content is replaced when all are
+    installed.
 
     Raises:
         OpsError: pip failed, for example because a hash differs.
@@ -60,7 +62,7 @@ def vendor(target: Path, requirements: Sequence[Path]) -> None:
         advice="Check that the package index answers, then run `make setup` again.",
         timeout_s=INSTALL_SECONDS,
     )
-    shutil.rmtree(staging / "bin", ignore_errors=True)  # console scripts of this machine
+    shutil.rmtree(staging / "bin", ignore_errors=True)  # console scripts for this machine
     stamp(staging, requirements).write()
     if target.is_symlink() or target.is_file():
         raise OpsError(f"{target} is not a folder", advice="Remove it, then run `make setup`.")

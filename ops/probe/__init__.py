@@ -1,1 +1,1 @@
-"""Asks a running Worker, records what comes back, and judges the recordings."""
+"""Sends requests to a running Worker, records the replies, and judges the recordings."""

@@ -1,4 +1,4 @@
-"""Where a deployment answers, and what a request to it carries."""
+"""The address of a deployment, and the headers of a request to it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,12 +13,13 @@ from ops.project.paths import LOCAL, SHARED, deployment_config
 
 LOCAL_PORT = 8787
 SUBDOMAIN = "BLUEY_WORKERS_SUBDOMAIN"
-"""The account's name below workers.dev: in the shell, or in the `.env` of the deployment."""
+"""The variable with the account's name below workers.dev, in the shell or in the deployment's
+`.env`."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """A Worker to ask. `deployment` is None for a URL of which no files are here.
+    """The address of a Worker. `deployment` is None for a URL without files in this project.
 
     `tenant` is sent as `x-tenant-id`, `key` as the bearer token.
     """
@@ -31,13 +32,13 @@ class Address:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What every request to it carries."""
+        """The headers of every request to it."""
         headers = {"x-tenant-id": self.tenant} if self.tenant else {}
         return headers | ({"authorization": f"Bearer {self.key}"} if self.key else {})
 
     @property
     def is_on_this_machine(self) -> bool:
-        """Whether no proxy may be asked for it."""
+        """Whether it is on this machine, so that no proxy may be used."""
         return urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "::1")
 
     def __str__(self) -> str:
@@ -61,9 +62,9 @@ def find_address(
 ) -> Address:
     """The address of a tenant's deployment (or `shared`), or of a Worker named by its URL.
 
-    In this order: `url`, `port` on this machine, port 8787 of it for `local`, the first whole
-    host of the environment's routes, workers.dev: below the name that the files here give, else
-    the one that `ask_subdomain` does.
+    In this order: `url`; `port` on this machine; port 8787 on this machine for `local`; the first
+    whole host in the environment's routes; workers.dev, with the account's name from the files
+    here, else from `ask_subdomain`.
 
     Raises:
         OpsError: no such tenant or environment, no usable URL or key, or no way to know the URL.
@@ -97,7 +98,7 @@ def deployed_url(
     config: dict[str, Any],
     ask_subdomain: Callable[[], str] | None = None,
 ) -> str:
-    """Where an environment answers once it is deployed; see `find_address`.
+    """The URL of a deployed environment; see `find_address`.
 
     Raises:
         OpsError: no route has a whole host, and the account's workers.dev name is not known.
@@ -124,14 +125,14 @@ def deployed_url(
 
 
 def _whole_hosts(config: dict[str, Any]) -> Iterator[str]:
-    """The hosts that routes send to the Worker for every path."""
+    """The hosts whose paths all go to the Worker."""
     routes = config.get("routes") or ([config["route"]] if config.get("route") else [])
     for route in routes:
         pattern = route.get("pattern") if isinstance(route, dict) else route
         host, slash, path = str(pattern).partition("://")[2].partition("/")
         if not host:
             host, slash, path = str(pattern).partition("/")
-        # Without a path, a custom domain takes every one and a route only `/`.
+        # Without a path, a custom domain takes every path and a route only `/`.
         everything = (
             path == "*" if slash else isinstance(route, dict) and route.get("custom_domain")
         )
@@ -143,7 +144,7 @@ def _origin(url: str) -> str:
     """Scheme and host of a URL.
 
     Raises:
-        OpsError: it has something else, or is no http(s) URL.
+        OpsError: the URL has other parts, or is no http(s) URL.
     """
     try:
         parts = urlsplit(url)

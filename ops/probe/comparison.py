@@ -1,4 +1,4 @@
-"""Two chats with a deployed Worker, compared with what its gateway has logged of them."""
+"""Makes two chats with a deployed Worker, and compares them with its gateway's log."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -34,23 +34,23 @@ PROMPTS = {
     "chat": "Name the three primary colours.",
     "stream": "Count from one to thirty in words, separated by commas.",
 }
-"""What is asked: always this, so that no report has anybody's words."""
+"""The messages that are sent: always these, so that no report contains anybody's words."""
 
 MAX_TOKENS = 200
 LIMITS = Limits(total_s=180.0)
 
 MODELS = ("modelId", "fallbackModelId")
-"""Either may serve."""
+"""Either model may answer."""
 
 LEAST_TOKEN_EVENTS = 3
 LEAST_READS = 3
 LEAST_SPREAD_MS = 20.0
-"""A stream that something on the way collected arrives at once: in few reads, within a moment."""
+"""A stream that was collected on the way arrives all at once: in few reads, within a moment."""
 
 
 @dataclass(frozen=True)
 class Comparison(Report):
-    """A report that shows no answers, but what the gateway has logged of them (by trace id)."""
+    """A report without the answers, but with the gateway's log of them (by trace id)."""
 
     gateway_id: str
     logged: Mapping[str, Logged]
@@ -60,7 +60,7 @@ class Comparison(Report):
 
     @property
     def verdict(self) -> str:
-        """PASS or FAIL, and of how many."""
+        """PASS or FAIL, and how many lines."""
         count = len(self.verdicts)
         if self.failed:
             return f"FAIL: {len(self.failed)} of {count} lines"
@@ -68,7 +68,7 @@ class Comparison(Report):
 
     @property
     def about(self) -> str:
-        """What the Markdown report says of itself."""
+        """The head of the Markdown report."""
         return (
             f"{super().about} AI Gateway: `{self.gateway_id}`.\n\n"
             "Written by `bluey validate-staging`; README.md beside this file says what it means."
@@ -79,7 +79,7 @@ class Comparison(Report):
         return super().as_value() | {"gateway": self.gateway_id}
 
     def measured(self, reply: Reply) -> dict[str, float | str]:
-        """What the client measured, what the Worker says, and when its log was there."""
+        """The client's measurements, the Worker's own figures, and when the log entry was there."""
         measured = super().measured(reply)
         if not isinstance(usage := outcome_of(reply), str):
             measured |= {
@@ -95,10 +95,12 @@ class Comparison(Report):
 def compare(
     deployment: str, env: str, tenant: str, *, url: str | None, key: str | None, within_s: float
 ) -> Comparison:
-    """Chat with a deployed Worker twice, and compare with the log that comes within some seconds.
+    """Chat with a deployed Worker twice, and compare with the log entries that arrive within some
+    seconds.
 
     Raises:
-        OpsError: the files, the account or its gateway lack something, or nothing answers.
+        OpsError: the files, the account or its gateway lack something, or the Worker does not
+        answer.
     """
     config = read_config(deployment, env)
     configured = read_configured(tenant, deployment, env)
@@ -127,7 +129,8 @@ def compare(
 
 
 def _ask(address: Address, configured: Configured) -> tuple[list[Reply], list[Verdict]]:
-    """The replies, and the verdicts on health: nothing is spent on a Worker that is another."""
+    """The replies, and the verdicts on health. If it is another Worker, no chats are made, so that
+    no tokens are spent."""
     with asking(address, LIMITS) as ask:
         with step(f"asking {address.url} for its health"):
             health = ask(HEALTH)
@@ -152,7 +155,8 @@ def _ask(address: Address, configured: Configured) -> tuple[list[Reply], list[Ve
 
 
 def outcome_of(chat: Reply) -> TokenUsage | str:
-    """The usage of a complete answer, else why it is none: messages of others stay out of it."""
+    """The usage of a complete answer, else why it is not complete. The Worker's own messages are
+    left out."""
     is_stream = chat.media_type == EVENT_STREAM
     try:
         if is_stream:
@@ -173,7 +177,7 @@ def outcome_of(chat: Reply) -> TokenUsage | str:
 
 
 def judge_health(configured: Configured, health: Reply) -> list[Verdict]:
-    """The Worker at the address is the environment's."""
+    """Judges whether the Worker at the address is the environment's."""
     said = health_of(health)
     lines = [_equal("health", "status", 200, health.status)]
     return lines + [
@@ -182,7 +186,7 @@ def judge_health(configured: Configured, health: Reply) -> list[Verdict]:
 
 
 def judge_chat(configured: Configured, chat: Reply) -> Iterator[Verdict]:
-    """What the client saw of a chat is as the HTTP contract says."""
+    """Judges whether a chat's reply is as the HTTP contract says."""
     about, usage = chat.call.name, outcome_of(chat)
     outcome = usage if isinstance(usage, str) else "complete"
     yield _equal(about, "status", "200, complete", f"{chat.status}, {outcome}")
@@ -218,7 +222,7 @@ def _judge_stream(chat: Reply) -> Iterator[Verdict]:
 def judge_log(
     configured: Configured, chat: Reply, logged: Logged | None, within_s: float
 ) -> Iterator[Verdict]:
-    """The gateway's log agrees with what the client saw."""
+    """Judges whether the gateway's log agrees with the reply."""
     about, usage = f"{chat.call.name}, gateway log", outcome_of(chat)
     if isinstance(usage, str):
         return

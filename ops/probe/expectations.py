@@ -36,7 +36,7 @@ from ops.probe.recording import Reply
 from ops.probe.verdicts import Check, Conversation, Expectation
 
 LONGEST_SILENCE_MS = KEEP_ALIVE_MS + 5_000
-"""Five seconds more, for the way."""
+"""5 s more, for the network."""
 
 AI_ERROR = {"code": AiError.code, "message": AiError.default_message}
 
@@ -132,7 +132,7 @@ def _chat_tokens(reply: Reply, _: Conversation) -> None:
 
 
 def _tokens_out(reply: Reply) -> int:
-    """The tokens of the answer: at least one, and no more than asked for. Raises Unmet."""
+    """The tokens of the answer: at least one, and not more than `maxTokens`. Raises Unmet."""
     out, most = count_at(usage_of(reply), "tokensOut", 1), reply.call.body["maxTokens"]
     require(out <= most, f"tokensOut is {out}, maxTokens was {most}")
     return out
@@ -191,7 +191,7 @@ def _stream_tokens(reply: Reply, _: Conversation) -> None:
     count_at(usage_of(reply), "tokensIn", 1)
     out, events = _tokens_out(reply), len(reply.tokens)
     require(events > 0, "no event is named token")
-    # The Worker may send what it held back of a character in an event of its own.
+    # The Worker may send the held-back part of a character as an event of its own.
     require(events <= out + 1, f"{events} token events, usage.tokensOut {out}")
 
 
@@ -277,7 +277,7 @@ ANSWERED = (
     Expectation("stream", "budget", "`x-budget-*` where there is a budget", _budget),
     Expectation("stream", "silence", "no more than 15 s (and 5 for the way)", _not_silent),
 )
-"""What a Worker whose model answers promises."""
+"""The expectations of a Worker whose model answers."""
 
 WITHOUT_AI = (
     *_HEALTH,
@@ -286,4 +286,4 @@ WITHOUT_AI = (
     *_common("stream", 200, EVENT_STREAM),
     Expectation("stream", "error", "exactly `error` and `done`, as it has them", _ai_error_events),
 )
-"""What a Worker promises whose model and fallback cannot be reached."""
+"""The expectations of a Worker whose model and fallback cannot be reached."""

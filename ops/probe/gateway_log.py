@@ -1,4 +1,4 @@
-"""The gateway's log entries of chats that were just made: they arrive late, and are waited for."""
+"""Waits for the gateway's log entries of new chats, which arrive late."""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,20 +13,20 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 
 CLOCKS_DIFFER = timedelta(minutes=2)
-"""How far this machine's clock may be behind Cloudflare's or ahead of it."""
+"""How much this machine's clock and Cloudflare's may differ."""
 
 GATEWAY_LOG_ID = "x-gateway-log-id"
 
 
 class LogReader(Protocol):
-    """What gives a gateway's log, newest first (`ops.cloudflare.account.Account`)."""
+    """A reader of a gateway's log, newest first (`ops.cloudflare.account.Account`)."""
 
     def logs(self, gateway_id: str) -> Iterator[Log]: ...
 
 
 @dataclass(frozen=True)
 class Logged:
-    """The entry of one chat, and how long after the last chat's end it was there."""
+    """One chat's log entry, and how long after the end of the last chat it was there."""
 
     log: Log
     after_s: float
@@ -35,7 +35,7 @@ class Logged:
 def wait_for_logs(
     account: LogReader, gateway_id: str, chats: Sequence[Reply], within_s: float
 ) -> dict[str, Logged]:
-    """The entries of chats, by trace id; one that did not arrive in time is not in it.
+    """The log entries of chats by trace id, without those that did not arrive in time.
 
     Raises:
         ApiError: the log cannot be read.
@@ -53,7 +53,8 @@ def wait_for_logs(
             log = entry_of(chat, recent)
             if log is not None and (chat.trace_id not in found or log != found[chat.trace_id].log):
                 found[chat.trace_id] = Logged(log, after_s)
-            # One that failed may come before the one that served, and its counts after both.
+            # A failed attempt's entry may come before the successful one's, and the counts later
+            # than both.
             complete &= log is not None and _is_served(chat, log) and _is_counted(log)
         left_s = within_s - (time.monotonic() - started)
         if complete or left_s <= 0:
@@ -70,7 +71,7 @@ def _since(logs: Iterator[Log], since: datetime) -> Iterator[Log]:
 
 
 def entry_of(chat: Reply, logs: Iterable[Log]) -> Log | None:
-    """The entry that the response names, else the newest with the chat's trace id."""
+    """The log entry that the response names, else the newest with the chat's trace id."""
     traced = None
     for log in logs:
         if _is_served(chat, log):

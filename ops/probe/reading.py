@@ -1,4 +1,4 @@
-"""What a recorded reply says: each function reads one fact of it, or raises Unmet."""
+"""Each function here reads one fact from a recorded reply, or raises Unmet."""
 
 import json
 import re
@@ -11,11 +11,11 @@ EVENT_STREAM = "text/event-stream"
 
 
 class Unmet(Exception):
-    """A reply is not as it should be; the text says what was there instead."""
+    """A reply is not as expected; the text says what was found instead."""
 
 
 def require(fact: bool, found: str) -> None:
-    """Raises Unmet with what was found, unless it is a fact."""
+    """Raises Unmet, with what was found, unless a condition is true."""
     if not fact:
         raise Unmet(found)
 
@@ -29,7 +29,7 @@ def parse(text: str) -> Any:
 
 
 def value_at(value: Any, *keys: str) -> Any:
-    """The value at a path of keys. Raises Unmet."""
+    """The value at a path of JSON keys. Raises Unmet."""
     for index, key in enumerate(keys):
         if not isinstance(value, dict) or key not in value:
             raise Unmet(f"there is no {'.'.join(keys[: index + 1])}")
@@ -38,9 +38,9 @@ def value_at(value: Any, *keys: str) -> Any:
 
 
 def require_keys(value: Any, form: type, where: str, *, optional: bool = True) -> None:
-    """Raises Unmet unless a value has the keys of a TypedDict, in its order.
+    """Raises Unmet unless a value has the JSON keys of a TypedDict, in its order.
 
-    Those that are not required may be absent; without `optional`, they must be.
+    Keys that are not required may be absent; with `optional` False they must be absent.
     """
     found = list(value) if isinstance(value, dict) else []
     expected = [
@@ -70,7 +70,7 @@ def count_at(usage: Any, key: str, least: int = 0) -> int:
 
 
 def error_code(error: object) -> str:
-    """The contract's code of an error; empty where it has none that could be one."""
+    """The code of an error reply; empty where there is no usable code."""
     code = error.get("code") if isinstance(error, dict) else None
     known = isinstance(code, str) and code.isascii() and code.replace("_", "").isalnum()
     return str(code) if known else ""
@@ -82,7 +82,8 @@ def event_data(reply: Reply, name: str) -> list[Any]:
 
 
 def done_of(reply: Reply) -> Any:
-    """The data of a stream's `done`, which is there once and last. Raises Unmet."""
+    """The data of a stream's `done` event. Raises Unmet unless there is one `done`, and it is
+    last."""
     names = [each.event.event for each in reply.arrivals]
     require(names.count("done") == 1, f"{names.count('done')} events are named done")
     require(names[-1] == "done", f"the last event is named {names[-1]}")
@@ -90,19 +91,19 @@ def done_of(reply: Reply) -> Any:
 
 
 def data_of(reply: Reply) -> Any:
-    """The `data` of a whole answer, or that of a stream's `done`. Raises Unmet."""
+    """The `data` of a whole answer, or the data of a stream's `done`. Raises Unmet."""
     if reply.media_type == EVENT_STREAM:
         return done_of(reply)
     return value_at(parse(reply.text), "data")
 
 
 def usage_of(reply: Reply) -> Any:
-    """What an answer says it used. Raises Unmet."""
+    """The `usage` of an answer. Raises Unmet."""
     return value_at(data_of(reply), "usage")
 
 
 def health_of(reply: Reply) -> dict[str, Any]:
-    """What `/health` says; empty where it cannot be read."""
+    """The data of `/health`; empty where it cannot be read."""
     try:
         data = data_of(reply)
     except Unmet:

@@ -1,4 +1,4 @@
-"""Requests to a Worker, and the recording of what came back when."""
+"""Makes requests to a Worker, and records what came back and when."""
 
 import json
 import time
@@ -21,10 +21,10 @@ CONNECT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Limits:
-    """When a reply is given up."""
+    """The limits at which a reply is given up."""
 
     silence_s: float = 60.0
-    """Nothing came for longer than the Worker's own deadlines and its keep-alive comments."""
+    """The longest silence: longer than the Worker's own deadlines and its keep-alive interval."""
 
     total_s: float = 120.0
     body_bytes: int = 1_048_576
@@ -54,7 +54,7 @@ HEALTH = Call("health", "GET", "/health")
 
 
 def chat_call(name: str, message: str, max_tokens: int, session_id: str) -> Call:
-    """A chat; the one named `stream` is streamed."""
+    """A chat call; the one named `stream` is streamed."""
     body = {
         "sessionId": session_id,
         "message": message,
@@ -66,7 +66,7 @@ def chat_call(name: str, message: str, max_tokens: int, session_id: str) -> Call
 
 @dataclass(frozen=True)
 class Arrival:
-    """A server-sent event: when it was complete, and with which read from the network."""
+    """A server-sent event, when it was complete, and which read from the network completed it."""
 
     at_ms: float
     read: int
@@ -75,9 +75,9 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back, with times in ms from the request on.
+    """A recorded reply; times are in ms after the request.
 
-    `failure` says why it is incomplete; `status` is None without an answer.
+    `failure` says why it is incomplete; `status` is None where no response came.
     """
 
     call: Call
@@ -98,7 +98,7 @@ class Reply:
 
     @property
     def longest_silence_ms(self) -> float:
-        """The longest time in which nothing came."""
+        """The longest time without any data."""
         return max(
             after - before for before, after in pairwise((0.0, *self.reads_ms, self.total_ms))
         )
@@ -110,7 +110,8 @@ class Reply:
 
     @property
     def timings(self) -> dict[str, float]:
-        """Milliseconds and counts; tokens a second are from the first `token` event to the last."""
+        """Milliseconds and counts. Tokens a second are measured from the first `token` event to the
+        last."""
         timings: dict[str, float] = {}
         if self.reads_ms:
             timings["firstByteMs"] = self.reads_ms[0]
@@ -135,7 +136,7 @@ class Reply:
 
 
 def open_client(address: Address, limits: Limits = DEFAULT_LIMITS) -> httpx.Client:
-    """A client for an address, with deadlines; it follows no redirect."""
+    """An HTTP client for an address, with deadlines. It follows no redirects."""
     return httpx.Client(
         base_url=address.url,
         headers={"accept-encoding": "identity", "user-agent": "bluey", **address.headers},
@@ -146,9 +147,11 @@ def open_client(address: Address, limits: Limits = DEFAULT_LIMITS) -> httpx.Clie
 
 @contextmanager
 def asking(address: Address, limits: Limits = DEFAULT_LIMITS) -> Iterator[Callable[[Call], Reply]]:
-    """Gives what makes a call and records its reply, over one client until the block ends.
+    """Gives a function that makes a call and records its reply. All calls in the block use one HTTP
+    client.
 
-    Whatever fails is part of the reply. Where the Worker repeats the key, the recording does not.
+    A failure is part of the recorded reply. If the Worker repeats the API key, it is removed from
+    the recording.
     """
     with open_client(address, limits) as client:
         yield lambda call: _send(client, call, address.key, limits)
@@ -169,7 +172,7 @@ def _send(client: httpx.Client, call: Call, key: str | None, limits: Limits) -> 
     body = bytearray()
     reads_ms: list[float] = []
     arrivals: list[Arrival] = []
-    # An event without its closing blank line stays out, as in every client.
+    # An event without its closing blank line is left out, as in every client.
     decoder = Decoder()
     try:
         with client.stream(call.method, call.path, content=call.content, headers=sent) as response:

@@ -1,4 +1,4 @@
-"""What a probe found, for people (terminal, Markdown) and programs (JSON)."""
+"""A probe's report, for people (terminal, Markdown) and programs (JSON)."""
 
 import json
 import re
@@ -18,15 +18,15 @@ from ops.probe.verdicts import Verdict
 from ops.project.paths import write_atomically
 
 SHOWN_CHARACTERS = 4_000
-"""How much of a body is shown; a report's JSON has all of it."""
+"""How much of a body is shown. The JSON report has all of it."""
 
 CELL_CHARACTERS = 300
-"""The most of a value in a table, whatever came over the network."""
+"""The most characters of a value in a table, because values come from the network."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was asked, what came back, and what that is worth."""
+    """The calls, the replies, and the verdicts on them."""
 
     address: Address
     started: datetime
@@ -35,16 +35,16 @@ class Report:
 
     name: ClassVar[str] = "Smoke test"
     shows_answers: ClassVar[bool] = True
-    """Whether it has what the Worker said."""
+    """Whether the report contains the Worker's answers."""
 
     @property
     def failed(self) -> list[Verdict]:
-        """What is not as expected."""
+        """The verdicts that are not as expected."""
         return [each for each in self.verdicts if each.passed is False]
 
     @property
     def verdict(self) -> str:
-        """In a few words."""
+        """The result in a few words."""
         names = ", ".join(each.title for each in self.failed)
         return f"Failed: {names}" if names else "Passed."
 
@@ -54,7 +54,7 @@ class Report:
         return f"Worker: {self.address.url}."
 
     def measured(self, reply: Reply) -> dict[str, float | str]:
-        """What is told of a reply beside what came; the end of a name is its unit."""
+        """The measurements of a reply; the end of a name is its unit."""
         return {**reply.timings}
 
     def as_value(self) -> dict[str, object]:
@@ -89,7 +89,8 @@ class Report:
 
 
 def show(report: Report, console: Console) -> None:
-    """Print requests, replies and what is not as expected; without answers, what is as well."""
+    """Print requests, replies and unmet expectations. A report without answers also prints the met
+    ones."""
     console.print(f"[bold]{literal(str(report.address))}[/]")
     for reply in report.replies:
         console.print(f"\n[bold]{_request_line(reply)}[/]")
@@ -192,5 +193,5 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A text that stays one line and no markup, whatever it is."""
+    """Any text as one line without markup."""
     return re.sub(r"([\\|<\[])", r"\\\1", " ".join(visible(text).split()))

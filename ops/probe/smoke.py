@@ -1,4 +1,5 @@
-"""The smoke test: three requests to a Worker, compared with the HTTP contract."""
+"""The smoke test: makes three requests to a Worker, and compares the replies with the HTTP
+contract."""
 
 import uuid
 from datetime import UTC, datetime

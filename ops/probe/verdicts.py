@@ -1,4 +1,4 @@
-"""Verdicts on recorded replies: what the files here say, expectations, and how they are judged."""
+"""Expectations of recorded replies, and the verdicts on them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,12 +10,13 @@ from ops.probe.recording import Reply
 from ops.project.deployments import read_tenant
 
 HEALTH_FACTS = [name for name in Health.__annotations__ if name != "status"]
-"""What `/health` says of a Worker, in this order."""
+"""The JSON keys of `/health`, in their order."""
 
 
 @dataclass(frozen=True)
 class Configured:
-    """What the files here say of a tenant in an environment; `health` by HEALTH_FACTS."""
+    """What the files here say of a tenant in an environment; `health` has the values of
+    HEALTH_FACTS."""
 
     health: Mapping[str, str | None]
     gateway_id: str
@@ -23,7 +24,7 @@ class Configured:
 
 
 def read_configured(tenant_id: str, deployment: str, env: str) -> Configured:
-    """What a deployment's Worker serves a tenant with.
+    """Reads a tenant's settings in one environment of a deployment.
 
     Raises:
         OpsError: there is no such tenant or environment, or their settings do not fit.
@@ -37,7 +38,8 @@ def read_configured(tenant_id: str, deployment: str, env: str) -> Configured:
 
 @dataclass(frozen=True)
 class Promise:
-    """What is expected of a reply: `about` is the name of a call, and what of it after a comma."""
+    """One thing that is expected of a reply. `about` is the name of a call and, after a comma, the
+    part of it."""
 
     about: str
     what: str
@@ -56,7 +58,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Verdict(Promise):
-    """Whether a reply is as promised (None: it was not looked at), and what was found."""
+    """Whether a reply is as promised (None: not checked), and what was found."""
 
     found: str
     passed: bool | None
@@ -64,13 +66,14 @@ class Verdict(Promise):
 
 @dataclass(frozen=True)
 class Conversation:
-    """The replies by call (`health`, `chat`, `stream`), and what the files here say, if any do."""
+    """The replies by call (`health`, `chat`, `stream`), and what the files here say (None without
+    files)."""
 
     replies: Mapping[str, Reply]
     configured: Configured | None
 
     def health_says(self, key: str) -> str | None:
-        """What a readable `/health` says."""
+        """The values of a readable `/health`."""
         value = health_of(self.replies["health"]).get(key)
         return value if isinstance(value, str) else None
 
@@ -80,10 +83,10 @@ Check = Callable[[Reply, Conversation], None]
 
 @dataclass(frozen=True)
 class Expectation(Promise):
-    """A promise, and what raises Unmet where it is not kept.
+    """A promise, and a function that raises Unmet where it is not kept.
 
-    Those of a reply are looked at in order. Where a `decisive` one is not met, the rest of that
-    reply's would all say the same.
+    A reply's expectations are checked in order. After an unmet `decisive` one, the rest of that
+    reply's are not checked, because they would all fail for the same reason.
     """
 
     check: Check

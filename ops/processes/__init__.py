@@ -1,1 +1,1 @@
-"""Programs that are started, and ended whatever happens."""
+"""Starts other programs, and makes sure that they end."""

@@ -1,12 +1,12 @@
 """Run a command and leave nothing of it behind: `python guard.py COMMAND ARGUMENT…`.
 
-The standard input of this process is a pipe that its starter holds open. When it closes, however
-the starter came to its end (`kill -9` included), the command's whole process group is stopped.
-The same happens on SIGTERM, and to what is left of the group when the command ends by itself.
-The exit code is the command's, 128 + n when signal n ended it.
+The standard input of this process is a pipe that its starter holds open. The pipe closes when the
+starter ends, even by `kill -9`. Then the command's whole process group is stopped. The same happens
+on SIGTERM, and to the rest of the group when the command ends by itself. The exit code is the
+command's, 128 + n when signal n ended it.
 
-A separate process, because no process can clean up after its own `kill -9`; standard library
-only, because it is started for every command.
+This is a separate process, because no process can clean up after its own `kill -9`. It uses only
+the standard library, because it is started for every command.
 """
 
 import contextlib
@@ -50,7 +50,8 @@ def _stop(signum: int, _frame: object) -> None:
 
 
 def _adopt_orphans() -> None:
-    """On Linux, become the parent of descendants whose own parent died, to see all of them."""
+    """On Linux, become the parent of descendants whose own parent died, so that they are all
+    found."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
@@ -65,14 +66,15 @@ def _end(child: subprocess.Popen[bytes]) -> None:
             strays = _children() - {child.pid}
             if not strays and not _group_exists(child.pid):
                 return
-            for pid in strays:  # adopted: their parent is dead, and perhaps in another group
+            for pid in strays:  # adopted children, which may be in another group
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signum)
             time.sleep(POLL_SECONDS)
 
 
 def _reap(child: subprocess.Popen[bytes]) -> None:
-    """Collect every ended child, adopted ones too: a zombie still counts as its group's member."""
+    """Collect every ended child, adopted ones too: a zombie still counts as a member of its
+    group."""
     with contextlib.suppress(ChildProcessError):
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -87,13 +89,13 @@ def _group_exists(pgid: int) -> bool:
         os.killpg(pgid, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # macOS says this of a group of zombies
+    except PermissionError:  # macOS raises this for a group of zombies
         return False
     return True
 
 
 def _children() -> set[int]:
-    """The direct children, where the kernel tells (Linux)."""
+    """The direct children, where the kernel lists them (Linux)."""
     try:
         listing = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
     except OSError:

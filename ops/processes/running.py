@@ -1,4 +1,4 @@
-"""Starting other programs, and ending them whatever happens."""
+"""Starts other programs, and always ends them."""
 
 import contextlib
 import http.client
@@ -19,18 +19,19 @@ from ops.errors import OpsError
 from ops.project.paths import GENERATED, NODE_MODULES, ROOT
 
 STOP_SECONDS = 10.0
-"""Longer than the guard's own deadlines together; it is only exceeded when the guard hangs."""
+"""Longer than the guard's own deadlines together, so it is only exceeded when the guard hangs."""
 
 PARENT_POLL_SECONDS = 0.5
 
 GUARD = Path(__file__).with_name("guard.py")
-"""A program of its own, which needs nothing but Python: it starts in any folder."""
+"""The guard needs nothing but Python, so it starts in any folder."""
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """The environment for a started tool: ours, the pinned tools first, a HOME that can be used.
+    """The environment for a started tool: ours, with the pinned tools first in PATH and a usable
+    HOME.
 
-    npm and wrangler write below HOME; where it is missing or read-only they get a folder of ours.
+    npm and wrangler write below HOME. If it is missing or read-only, they get a folder of ours.
     """
     home = os.environ.get("HOME", "")
     if not home or not os.access(home, os.W_OK):
@@ -52,10 +53,10 @@ def run(
 ) -> str:
     """Run a command to its end and return what it printed on standard output.
 
-    Its process group is killed when it exceeds `timeout_s` or when this process is interrupted.
+    Its process group is killed when the command exceeds `timeout_s` or this process is interrupted.
 
     Raises:
-        OpsError: it could not be started, failed or took too long; carries all that it printed.
+        OpsError: the command could not be started, failed or took too long; carries all its output.
     """
     try:
         process = subprocess.Popen(
@@ -92,7 +93,8 @@ def run(
 
 
 class Guarded:
-    """A long-running command under the guard: it ends with the `with` block, or with us."""
+    """A long-running command under the guard. It ends with the `with` block, or with this
+    process."""
 
     def __init__(
         self,
@@ -102,7 +104,8 @@ class Guarded:
         output: IO[bytes] | None = None,
         cwd: Path = ROOT,
     ) -> None:
-        """Start it; `output` takes what it prints, else that goes where ours goes."""
+        """Start the command. `output` gets what it prints; without it, the command prints to our
+        own output."""
         self._guard = subprocess.Popen(
             [sys.executable, "-P", str(GUARD), *(str(part) for part in command)],
             cwd=cwd,
@@ -136,7 +139,8 @@ class Guarded:
         return self._guard.poll()
 
     def wait(self) -> int:
-        """Wait for the command's end, without a deadline: a server runs until it is stopped."""
+        """Wait for the command's end, without a deadline, because a server runs until it is
+        stopped."""
         return self._guard.wait()
 
 
@@ -147,7 +151,7 @@ def wait_until(
     poll_s: float,
     process: Guarded | None = None,
 ) -> str:
-    """Wait until something is ready; the text says why it is not, and is empty where it is.
+    """Wait until something is ready. Return an empty text, or why it is not ready.
 
     The end of `process` ends the wait.
     """
@@ -162,9 +166,9 @@ def wait_until(
 
 
 def stop_with_parent() -> None:
-    """From now on, when our parent process ends, ask ourselves to end as SIGTERM does.
+    """From now on, when the parent process ends, send SIGTERM to this process.
 
-    Serves starters that cannot pass a signal on because they were killed, `make` for one.
+    For parents that cannot pass a signal on because they were killed, such as `make`.
     """
     parent = os.getppid()
 
@@ -177,7 +181,7 @@ def stop_with_parent() -> None:
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port nobody listens on just now."""
+    """A port on which no program listens now."""
     with socket.create_server((host, 0)) as server:
         port: int = server.getsockname()[1]
         return port

@@ -1,1 +1,1 @@
-"""What the files of this project say, for every command that reads them."""
+"""Reads the files of this project, for all commands."""

@@ -1,4 +1,4 @@
-"""Which Cloudflare account a deployment is in. Every command asks here."""
+"""Finds the Cloudflare account of a deployment, for every command."""
 
 import os
 from collections.abc import Mapping
@@ -16,15 +16,15 @@ CONFIGURATION, SHELL, DOTENV = "wrangler.jsonc", "the shell", ".env"
 
 @dataclass(frozen=True)
 class NamedAccount:
-    """An account's id, and where it is named."""
+    """An account's id, and the place that names it."""
 
     id: str
     source: str
 
 
 class AccountUnknown(OpsError):
-    """A variable does not say which account, or with which token: it is not set, not of its form,
-    or names another account elsewhere."""
+    """The account or the token is not known: a variable is not set or malformed, or the shell and
+    the `.env` name two accounts."""
 
     def __init__(self, variable: str, message: str, *, advice: str) -> None:
         super().__init__(message, advice=advice)
@@ -37,12 +37,12 @@ def find_account(
     """The account of the deployment in `folder`; None where nothing names one.
 
     As for wrangler, the `account_id` of its configuration decides. Without one it is
-    CLOUDFLARE_ACCOUNT_ID: of the shell, else of the folder's `.env`. wrangler would let the shell
-    win over the `.env`; here they must agree, because a variable that was meant for another tenant
-    would otherwise choose where this one is deployed.
+    CLOUDFLARE_ACCOUNT_ID of the shell, else of the folder's `.env`. wrangler would prefer the
+    shell; here the two must agree, so that a variable for another tenant does not choose where this
+    one is deployed.
 
     Raises:
-        AccountUnknown: they do not agree.
+        AccountUnknown: the shell and the `.env` do not agree.
     """
     if configured:
         return NamedAccount(configured, CONFIGURATION)

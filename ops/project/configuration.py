@@ -1,4 +1,4 @@
-"""What a deployment's `wrangler.jsonc` says, read as wrangler reads it."""
+"""Reads a deployment's `wrangler.jsonc` as wrangler does."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from ops.project.paths import ROOT, SHARED, deployment_config, tenant_slugs
 
 
 def read_config(deployment: str, env: str) -> dict[str, Any]:
-    """A deployment's configuration, the environment's keys laid over it.
+    """A deployment's configuration, with the environment's keys merged into it.
 
     Raises:
         OpsError: there is no such tenant or environment.
@@ -31,14 +31,15 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
         )
     selected: dict[str, Any] = environments[env]
     if "name" in config:
-        # Where an environment has no name of its own, wrangler makes this one.
+        # If an environment has no name of its own, wrangler makes this one.
         selected = {"name": f"{config['name']}-{env}"} | selected
     merged: dict[str, Any] = config | selected
     return merged
 
 
 def served_tenants(deployment: str) -> list[str]:
-    """The tenants that a deployment serves: its own, or all that the shared one has settings of."""
+    """The tenants that a deployment serves: its own, or for the shared one all tenants with
+    settings."""
     if deployment != SHARED:
         return [deployment]
     return sorted(path.stem for path in (ROOT / "src" / "settings").glob("*.jsonc"))

@@ -1,4 +1,4 @@
-"""A tenant and a deployment that serves it, as their Worker reads them."""
+"""Reads a tenant and a deployment that serves it, as their Worker does."""
 
 from bluey.errors import SettingsError
 from bluey.tenants.deployment import Deployment, parse_deployment
@@ -12,7 +12,7 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     """A tenant and one environment of a deployment that serves it, as its Worker reads them.
 
     Raises:
-        OpsError: there is no such tenant or environment, or their settings do not fit.
+        OpsError: there is no such tenant or environment, or their settings are invalid.
     """
     known = served_tenants(SHARED)
     if tenant_id not in known:

@@ -8,7 +8,7 @@ from dotenv import dotenv_values
 
 
 def read_dotenv(folder: Path) -> dict[str, str]:
-    """Name to value; empty where there is no such file. A value that is empty counts as none."""
+    """The variables by name; none where there is no such file. An empty value counts as unset."""
     try:
         with (folder / ".env").open(encoding="utf-8", errors="replace") as file:
             found = dotenv_values(stream=file)
@@ -18,5 +18,6 @@ def read_dotenv(folder: Path) -> dict[str, str]:
 
 
 def setting(folder: Path, name: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """A variable of the shell, else of the folder's `.env`, as wrangler has it; empty is unset."""
+    """A variable of the shell, else of the folder's `.env`, as in wrangler. An empty value counts
+    as unset."""
     return environ.get(name) or read_dotenv(folder).get(name)

@@ -1,4 +1,4 @@
-"""Where things are. Everything generated lies below one of the git-ignored folders."""
+"""The project's paths. Everything that is installed or cached is in a folder that git ignores."""
 
 import os
 from pathlib import Path
@@ -15,10 +15,10 @@ BUNDLE_CACHE = GENERATED / "cache" / "pyodide"
 AI_WORKER = ROOT / "ops" / "local" / "ai_worker"
 
 LOCAL = "local"
-"""The environment that is for this machine: its AI binding is the local AI Worker."""
+"""The environment for this machine: its AI binding is the local AI Worker."""
 
 SHARED = "shared"
-"""The name, in place of a tenant's, of the deployment that serves every tenant."""
+"""The name of the deployment that serves every tenant, in place of a tenant's name."""
 
 
 def tenant_slugs() -> list[str]:
@@ -40,7 +40,8 @@ def tenant_links(slug: str) -> dict[str, str]:
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file so that an interruption leaves the old one or none, never a part of it."""
+    """Write a file so that an interruption leaves the old file or none, never half of the new
+    one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:

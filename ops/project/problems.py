@@ -1,11 +1,11 @@
-"""What a rule finds: where, what, and what to do about it."""
+"""A problem that a rule finds: where, what, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error would fail or harm a deployment; a warning is for a person to judge."""
+    """An error makes a deployment fail or harms it; a warning is for a person to judge."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,7 +26,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def concerns(self, other: "Problem") -> bool:
-        """Whether it is about a place that `other` is about, or about a part or the whole of it."""
+        """Whether its place is the same as that of `other`, inside it, or around it."""
         if self.file != other.file:
             return False
         if not self.path or not other.path:

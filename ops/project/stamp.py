@@ -1,4 +1,4 @@
-"""Stamps: whether what was made from files is still what those files say."""
+"""Stamps: whether something that was made from files is still up to date with them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from ops.project.paths import write_atomically
 
 @dataclass(frozen=True)
 class Stamp:
-    """A file that says what something was made from: the content of `sources`, and `settings`.
+    """A file that says from what something was made: the content of `sources`, and `settings`.
 
-    It is written last, so that what was interrupted is made again.
+    It is written last, so that an interrupted step is done again.
     """
 
     path: Path
@@ -21,14 +21,14 @@ class Stamp:
 
     @property
     def is_current(self) -> bool:
-        """Whether it was written for what the sources say now."""
+        """Whether it was written for the sources as they are now."""
         try:
             return self.path.read_text() == self._fingerprint
         except OSError:
             return False
 
     def write(self) -> None:
-        """Say that it was made from what the sources say now."""
+        """Write the stamp for the sources as they are now."""
         write_atomically(self.path, self._fingerprint.encode())
 
     @property

@@ -16,7 +16,8 @@ from ops.tenants.files import facts_text
 
 @dataclass(frozen=True)
 class Adopted:
-    """A deployment's facts as text, and where it will say something else than its file did."""
+    """A deployment's facts as text, and the places where its new `wrangler.jsonc` will differ from
+    the old one."""
 
     file: str
     text: str
@@ -32,7 +33,8 @@ def adopt(project: Project, name: str) -> Adopted:
     """The facts of a deployment whose `wrangler.jsonc` was made by hand; nothing is written.
 
     Raises:
-        OpsError: it has facts already, its file cannot be read, or lacks what facts need.
+        OpsError: the deployment has facts already, or its file cannot be read or lacks a required
+        fact.
     """
     deployment = next(each for each in project.deployments if each.name == name)
     template = project.template
@@ -67,7 +69,7 @@ def adopt(project: Project, name: str) -> Adopted:
 
 
 def _own(deployment: Deployment, data: Any) -> dict[str, Any]:
-    """The facts in a `wrangler.jsonc`, as a `deployment.jsonc` says them; it may lack some."""
+    """The facts in a `wrangler.jsonc`, in the form of a `deployment.jsonc`. Some may be missing."""
     data = _object(data)
     base = data.get("name", f"bluey-{deployment.name}")
     environments = {}
@@ -113,7 +115,8 @@ def _parsed(deployment: Deployment, value: dict[str, Any]) -> Facts:
 
 
 def _further(plain: Any, there: Any, path: str, template: Mapping[str, Any]) -> Any:
-    """What makes of `plain` what is there, as far as it may be changed; {}: nothing does."""
+    """The further keys that turn `plain` into the value that is there, as far as they are allowed;
+    {} where none are needed."""
     if plain == there:
         return {}
     if isinstance(plain, dict) and isinstance(there, dict):

@@ -15,7 +15,8 @@ PLACEHOLDERS = """\
 
 @dataclass(frozen=True)
 class NewTenant:
-    """What a new tenant's files say; a budget of None is no limit, an account of None unknown."""
+    """The values in a new tenant's files. A budget of None means no limit, an account of None is
+    unknown."""
 
     slug: str
     gateway: str
@@ -29,7 +30,7 @@ class NewTenant:
 
     @property
     def facts(self) -> Facts:
-        """What its `deployment.jsonc` says."""
+        """The value of its `deployment.jsonc`."""
         pinned = {"model": self.model, "fallback": self.fallback}
         environments = {
             env: {"kv": {"budgets": identity}} | pinned
@@ -81,7 +82,7 @@ def tenant_text(tenant: NewTenant) -> str:
 def facts_text(name: str, facts: Facts, remark: str = "") -> str:
     """`deployment.jsonc`; `remark` is a comment of whole lines."""
     root = "" if name == SHARED else "../../"
-    # Laid out as a person would: a block for each environment.
+    # Laid out for people: a block for each environment.
     text = laid_out({"$schema": f"{root}schemas/deployment.schema.json"} | facts_value(facts))
     return f"""\
 // What the deployment of {_served(name)} has of its own. After an edit, run

@@ -30,18 +30,18 @@ OPTIONS = {
     "budgets.daily.tokens": "--daily-tokens",
     "budgets.monthly.tokens": "--monthly-tokens",
 }
-"""The option that a setting comes from."""
+"""The option that gives each setting."""
 
 MODELS = (
     "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
     "@cf/mistralai/mistral-small-3.1-24b-instruct",
 )
-"""A model and its fallback, for who names none."""
+"""The model and the fallback of a new tenant, if no option names them."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written: files with their text and links with their targets, by path."""
+    """The files to write with their text, and the links with their targets, by path."""
 
     tenant: NewTenant
     files: dict[str, str]
@@ -98,10 +98,10 @@ def plan_tenant(
     monthly_tokens: int | None = None,
     account_id: str | None = None,
 ) -> Plan:
-    """The files and links of a new tenant, valid as they are; nothing is written.
+    """The valid files and links of a new tenant. Nothing is written yet.
 
     Raises:
-        OpsError: the name is taken or an option does not fit; names it, and what to do.
+        OpsError: the name is taken or an option is invalid; names it, and what to do.
     """
     require_free(root, slug)
     project = load_project(root)
@@ -163,7 +163,7 @@ def _require_valid(tenant: NewTenant, text: str) -> None:
 
 
 def _require_own_names(tenant: NewTenant, project: Project) -> None:
-    """Whatever account this is deployed to, it must not replace another tenant's Worker."""
+    """In no account may a new tenant's deploy replace another tenant's Worker."""
     taken = {LOCAL_AI[0]: "bluey dev"}
     for place in project.places:
         taken[place.worker_name] = place.file
@@ -178,10 +178,10 @@ def _require_own_names(tenant: NewTenant, project: Project) -> None:
 
 
 def write_tenant(root: Path, plan: Plan) -> None:
-    """Write what was planned. The folder appears whole or not at all.
+    """Write the planned files and links. The folder appears whole or not at all.
 
     Raises:
-        OpsError: it cannot be written, or appeared meanwhile.
+        OpsError: a file cannot be written, or the folder was made meanwhile.
     """
     slug = plan.tenant.slug
     folder, link = f"tenants/{slug}", f"src/settings/{slug}.jsonc"

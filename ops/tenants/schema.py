@@ -1,4 +1,5 @@
-"""The JSON Schemas of `tenant.jsonc` and `deployment.jsonc`, for editors, made from the parsers."""
+"""Makes the JSON Schemas of `tenant.jsonc` and `deployment.jsonc`, for editors, from the
+parsers."""
 
 import json
 from pathlib import Path
@@ -48,7 +49,7 @@ OPTIONS = {
     "Auth.production": "key, always.",
     "TokenLimit.tokens": "Tokens of prompts and answers together.",
 }
-"""What an editor shows for each key of the Worker's parser, by its class and the key."""
+"""The description that an editor shows for each setting, by the parser's class and the JSON key."""
 
 TITLES: dict[type[Value], str] = {
     Tenant: "A tenant's settings: tenants/<slug>/tenant.jsonc",
@@ -57,13 +58,13 @@ TITLES: dict[type[Value], str] = {
 
 
 def schema(parser: type[Value]) -> dict[str, Any]:
-    """What a parser accepts, with a description of every key, and `$schema` itself."""
+    """The schema of a parser, with a description of every JSON key, and of `$schema` itself."""
     schema = parser.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = TITLES[parser]
     parts: dict[str, Any] = {parser.__name__: schema, **schema["$defs"]}
     for name, part in parts.items():
-        # Written for who reads the parser; an editor's user gets the options' own.
+        # The parser's docstrings are for its readers. Editors show the descriptions above.
         part.pop("description", None)
         for key, option in part.get("properties", {}).items():
             option.pop("title", None)

@@ -1,4 +1,4 @@
-"""`bluey tenant show`: what is in effect in each environment, and where it comes from."""
+"""`bluey tenant show`: the values in effect in each environment, and their sources."""
 
 from dataclasses import asdict, dataclass
 
@@ -14,7 +14,7 @@ from ops.errors import OpsError
 
 @dataclass(frozen=True)
 class Sourced:
-    """A value in effect, and which of request, vars, tenant.jsonc and default it comes from."""
+    """A value in effect and its source: the request, vars, tenant.jsonc or the default."""
 
     value: object
     source: str
@@ -22,7 +22,7 @@ class Sourced:
 
 @dataclass(frozen=True)
 class InEnvironment:
-    """What one environment serves."""
+    """The values in effect in one environment."""
 
     worker: str
     account_id: str | None
@@ -53,7 +53,8 @@ class Shown:
 
 
 def show_tenant(project: Project, slug: str, requested: str | None = None) -> Shown:
-    """What is in effect for a tenant; `requested` is the model that a request would name.
+    """The values in effect for a tenant, for a request that names the model `requested` (None: no
+    model).
 
     Raises:
         OpsError: there is no such tenant, its files do not parse, or it may not name that model.
@@ -108,7 +109,7 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
 
 
 def _flatten(value: object, path: str = "") -> dict[str, object]:
-    """Path to value; lists and empty objects are values."""
+    """Each path with its value; lists and empty objects count as values."""
     if not isinstance(value, dict) or not value:
         return {path: value}
     flat: dict[str, object] = {}

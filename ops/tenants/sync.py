@@ -1,4 +1,4 @@
-"""`bluey tenant sync`: writing what is made of a deployment's facts, and its links."""
+"""`bluey tenant sync`: writes a deployment's `wrangler.jsonc` and its links."""
 
 import difflib
 import os
@@ -16,7 +16,7 @@ from ops.project.problems import Problem
 
 
 class State(StrEnum):
-    """What stood where a file or a link belongs."""
+    """What sync found in the place of a file or a link."""
 
     CURRENT = "current"
     MISSING = "missing"
@@ -26,7 +26,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """A file or link of a deployment; `content` is its text or target, `there` what it was."""
+    """A file or link of a deployment; `content` is its new text or target, `there` the old one."""
 
     path: str
     is_link: bool
@@ -37,12 +37,12 @@ class Item:
 
     @property
     def ok(self) -> bool:
-        """Whether it is now as it should be."""
+        """Whether it is now up to date."""
         return self.written or self.state is State.CURRENT
 
     @property
     def diff(self) -> str:
-        """From what was there to what is to be there."""
+        """The difference between the old and the new content."""
         before, after = (self.there or "").splitlines(), self.content.splitlines()
         lines = difflib.unified_diff(before, after, self.path, f"{self.path} (sync)", lineterm="")
         return "\n".join(lines)
@@ -50,14 +50,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Synced:
-    """What was looked at, and why nothing can be said of some of it."""
+    """The files and links that were compared, and why some could not be."""
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
 
     @property
     def ok(self) -> bool:
-        """Whether everything is now as it should be."""
+        """Whether everything is now up to date."""
         return not self.problems and all(each.ok for each in self.items)
 
     def as_value(self) -> dict[str, object]:
@@ -69,9 +69,10 @@ class Synced:
 
 
 def sync(project: Project, *, only_look: bool = False, replace_edited: bool = False) -> Synced:
-    """Write what is made of the deployments asked about.
+    """Write the files and links of the deployments asked about.
 
-    What was edited by hand stays, unless it is to be replaced; what is no link stays always.
+    A file that was edited by hand stays, unless it is to be replaced. A file or folder in the place
+    of a link always stays.
 
     Raises:
         OpsError: something cannot be written.

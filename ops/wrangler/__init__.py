@@ -1,1 +1,1 @@
-"""Cloudflare's own tool: how it is started, and what it is asked."""
+"""Runs wrangler, Cloudflare's own tool."""

@@ -1,4 +1,4 @@
-"""wrangler, asked about one environment of a deployment."""
+"""Calls wrangler for one environment of a deployment."""
 
 from ops.console import without_colors
 from ops.processes.running import run
@@ -15,7 +15,7 @@ NEEDS_ACCOUNT = (
 
 
 def command_line(deployment: str, env: str, *words: str) -> list[str]:
-    """The command line of these words of wrangler's."""
+    """The command line for these arguments of wrangler's."""
     which = ("--config", str(deployment_config(deployment)), "--env", env)
     return [*map(str, wrangler()), *words, *which]
 
@@ -23,8 +23,8 @@ def command_line(deployment: str, env: str, *words: str) -> list[str]:
 def account_environment(deployment: str, env: str, **extra: str) -> dict[str, str]:
     """The environment for a command of wrangler's that talks to the deployment's account.
 
-    It has the account and the token, those that are not named excepted: wrangler may have a login
-    of its own.
+    It has the account and the token, each where it is known. Without them wrangler may use its own
+    login.
 
     Raises:
         OpsError: there is no such deployment or environment, or two accounts are named for it.
@@ -46,9 +46,9 @@ def call(
     in_account: bool = True,
     **extra: str,
 ) -> str:
-    """What wrangler prints; `extra` are variables of its environment.
+    """Run wrangler and return its output; `extra` has further environment variables.
 
-    It runs in the deployment's folder, because it reads the `.env` of the folder that it runs in.
+    wrangler runs in the deployment's folder, because it reads the `.env` of its working folder.
 
     Raises:
         OpsError: see `account_environment` and `run`.
@@ -69,7 +69,7 @@ def call(
 
 
 def said_after(marker: str, printed: str, *, lines: int = 1) -> str:
-    """What wrangler printed under its first heading of this kind (ERROR, WARNING), in one line."""
+    """The text under wrangler's first heading of this kind (ERROR, WARNING), in one line."""
     _, _, said = without_colors(printed).partition(f"[{marker}]")
     found = [line.strip() for line in said.split("\n") if line.strip()]
     return " ".join(found[:lines])

@@ -1,6 +1,6 @@
 """The `BUDGETS` namespace of a deployment, through wrangler.
 
-Only names and metadata are written, as the Worker does: values stay empty.
+As in the Worker, only names and metadata are used; values stay empty.
 """
 
 import json
@@ -18,7 +18,7 @@ CALL_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Namespace:
-    """One namespace: in the account, or on this machine where `wrangler dev` has it.
+    """One namespace, in the account or in the local state of `wrangler dev`.
 
     `state` is the folder that `wrangler dev --persist-to` was given, if any.
     """
@@ -63,7 +63,7 @@ class Namespace:
                     *("kv", "key", *arguments, *where, "--binding", BINDING),
                     timeout_s=CALL_SECONDS,
                     in_account=self.is_remote,
-                    # Its log has what is written, so it is not kept.
+                    # wrangler's log would contain the written values, so it is not kept.
                     WRANGLER_LOG_PATH=str(Path(folder) / "logs"),
                     CLOUDFLARE_CF_FETCH_ENABLED="false",
                 )

@@ -1,4 +1,4 @@
-"""The pinned npm packages: wrangler, the workerd it starts, and a Node that can run it."""
+"""The pinned npm packages: wrangler, its workerd, and a Node that can run wrangler."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from ops.project.paths import GENERATED, NODE_MODULES, ROOT
 from ops.project.stamp import Stamp
 
 NODE_MINIMUM = (22, 12)
-"""What the pinned wrangler refuses to run below."""
+"""The lowest Node version that the pinned wrangler accepts."""
 
 STAMP = Stamp(
     NODE_MODULES / ".bluey-stamp",
@@ -24,12 +24,12 @@ PROBE_SECONDS = 10.0
 
 
 def is_installed() -> bool:
-    """Whether node_modules was installed from this very lock file."""
+    """Whether node_modules was installed from the current lock file."""
     return STAMP.is_current
 
 
 def install() -> None:
-    """Install the locked npm packages; no package's own scripts are run.
+    """Install the locked npm packages, without running the packages' own scripts.
 
     Raises:
         OpsError: node_modules is a link, there is no npm, npm failed, or no usable Node is there
@@ -54,9 +54,9 @@ def install() -> None:
 
 
 def find_node() -> Path:
-    """The Node that runs wrangler: the pinned one, else the machine's if it is new enough.
+    """The Node that runs wrangler: the pinned Node, else the machine's if that is new enough.
 
-    npm has the pinned Node for Linux (glibc, x64 and arm64) only.
+    The pinned Node exists on npm only for Linux (glibc, x64 and arm64).
 
     Raises:
         OpsError: neither of them is there.
@@ -106,7 +106,7 @@ def workerd_binary() -> Path:
     """The workerd of this platform.
 
     Raises:
-        OpsError: npm installed none, because workerd does not exist for this platform.
+        OpsError: npm installed no workerd, because there is none for this platform.
     """
     for path in sorted(NODE_MODULES.glob("@cloudflare/workerd-*/bin/workerd")):
         return path
@@ -114,11 +114,11 @@ def workerd_binary() -> Path:
 
 
 def wrangler_environment(**extra: str) -> dict[str, str]:
-    """The environment for a command of wrangler: it tells nobody, and asks for nothing."""
+    """The environment for a command of wrangler: without telemetry, and without questions."""
     return environment(
         **{
             "WRANGLER_SEND_METRICS": "false",
-            # With the banner, wrangler would ask the npm registry for a newer version.
+            # With its banner, wrangler would ask the npm registry for a newer version.
             "WRANGLER_HIDE_BANNER": "true",
             "WRANGLER_LOG_PATH": str(GENERATED / "run" / "wrangler-logs"),
             **extra,

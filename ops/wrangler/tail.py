@@ -1,4 +1,4 @@
-"""The log of a deployed Worker, as `wrangler tail` follows it."""
+"""Follows the log of a deployed Worker by `wrangler tail`."""
 
 import contextlib
 import os
@@ -11,12 +11,12 @@ from ops.wrangler.calls import account_environment, command_line
 
 @contextlib.contextmanager
 def tail(deployment: str, env: str, trace: str | None) -> Iterator[tuple[Iterable[str], Guarded]]:
-    """What is printed, line by line, and the process that prints; it ends with the block.
+    """The output of `wrangler tail` line by line, and its process, which ends with the block.
 
     Raises:
         OpsError: see `account_environment`.
     """
-    # The platform drops lines of a busy Worker, but searches before it does.
+    # The platform drops lines of a busy Worker, but filters them before it does.
     searched = ("--search", trace) if trace else ()
     words = ("tail", "--format", "json", *searched)
     environment = account_environment(deployment, env)
@@ -31,5 +31,5 @@ def tail(deployment: str, env: str, trace: str | None) -> Iterator[tuple[Iterabl
             cwd=deployment_config(deployment).parent,
         ) as process,
     ):
-        output.close()  # ours, so that the end of wrangler's is the end of the lines
+        output.close()  # close our copy, so that the lines end when wrangler's output ends
         yield lines, process

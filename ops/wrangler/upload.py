@@ -1,4 +1,4 @@
-"""Uploading a Worker with wrangler, and what was uploaded before."""
+"""Uploads a Worker with wrangler, and asks for the version before."""
 
 import json
 import tempfile
@@ -15,14 +15,14 @@ LIST_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Uploaded:
-    """What wrangler said of an upload; None where it did not."""
+    """wrangler's report of an upload; None for what it did not report."""
 
     version_id: str | None
     url: str | None
 
 
 def current_version(deployment: str, env: str) -> str | None:
-    """The version that serves now; None where there is none, or wrangler cannot tell."""
+    """The version that is serving now; None where there is none, or wrangler does not know."""
     try:
         printed = call(
             f"listing the deployments of {deployment}",
@@ -54,7 +54,7 @@ def upload(deployment: str, env: str) -> Uploaded:
                 "deploy",
                 timeout_s=UPLOAD_SECONDS,
                 advice=NEEDS_ACCOUNT,
-                # wrangler's own file of JSON lines, for programs.
+                # wrangler's report for programs: a file of JSON lines.
                 WRANGLER_OUTPUT_FILE_PATH=str(told),
             )
         return _read_output(told)

@@ -1,16 +1,16 @@
 // Workers AI as the Worker sees it (`env.AI.run`), answered by an OpenAI-compatible server.
-// `bluey dev --env local` binds it as `AI`; it is never deployed. Shapes, codes and headers are
-// those of the platform's binding; the tokens and their counts are the server's own.
+// `bluey dev --env local` binds it as `AI`; it is never deployed. It has the shapes, codes
+// and headers of the platform's binding, and the server's own tokens and counts.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 
 // Longest silence of the server: until its headers, and between two pieces of its body.
 const SILENCE_MS = 120_000;
 
-// Workers AI's own default when a request names no ceiling.
+// Workers AI's default when a request has no `max_tokens`.
 const DEFAULT_MAX_TOKENS = 256;
 
-// A code that is not listed keeps the status it came with.
+// A code that is not listed keeps the server's status.
 const STATUS = { 3006: 413, 3007: 408, 3040: 429, 3043: 500, 5004: 400, 5007: 400, 5018: 403 };
 
 class AIError extends Error {
@@ -86,12 +86,12 @@ async function complete(env, model, inputs) {
     if (silence.signal.aborted) throw new AIError(3007, "The model server did not answer in time");
     throw new AIError(3043, `The model server cannot be reached or broke off: ${error.message}`);
   } finally {
-    // A stream keeps its deadline until its end; everything else is over here.
+    // A stream keeps its deadline until its end; all other answers are complete here.
     if (!rest.stream) silence.clear();
   }
 }
 
-// Workers AI takes the bare schema where OpenAI has one with a name.
+// Workers AI takes the schema alone, OpenAI a schema with a name.
 function openAIFormat({ type, json_schema: schema }) {
   return type === "json_schema" ? { type, json_schema: { name: "answer", schema } } : { type };
 }
@@ -102,7 +102,7 @@ function nativeAnswer({ choices, usage }, isJson) {
   return { response, ...(calls?.length && { tool_calls: calls }), usage: counts(usage) };
 }
 
-// In JSON mode Workers AI answers with the object itself; half of one (cut by max_tokens) is text.
+// In JSON mode Workers AI answers with the object; half an object (cut by max_tokens) is text.
 function jsonAnswer(content) {
   try {
     const value = JSON.parse(content);
@@ -112,8 +112,8 @@ function jsonAnswer(content) {
   }
 }
 
-// Server-sent events of the OpenAI shape in, of the native shape out. A source that ends without
-// `[DONE]` ends without one here too: the reader must see that it was cut off.
+// Takes server-sent events in OpenAI's shape, gives events in the native shape. If the source ends
+// without `[DONE]`, so does this, so that the reader sees that it was cut off.
 function nativeFrames(silence) {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
@@ -166,7 +166,7 @@ async function translateFailure(upstream) {
     if (Number.isInteger(errors?.[0]?.code)) return new AIError(errors[0].code, errors[0].message, status);
     ({ message, type } = error);
   } catch {
-    // Not OpenAI's error shape: the text itself is the best description there is.
+    // Not OpenAI's error shape, so the text is the best description.
   }
   if (status === 413 || type === "exceed_context_size_error") return new AIError(3006, `Request is too large: ${message}`);
   if (status === 408 || status === 504) return new AIError(3007, `Request timeout: ${message}`);
