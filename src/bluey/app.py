@@ -27,7 +27,7 @@ from bluey.errors import (
     StorageUnavailable,
     TenantRequired,
 )
-from bluey.exchange import Caller, Exchange
+from bluey.exchange import Exchange, Identity
 from bluey.http import cors
 from bluey.http.messages import Request, Response
 from bluey.http.trace import open_trace
@@ -171,7 +171,7 @@ async def _identify(exchange: Exchange, route: Route[Any]) -> None:
         raise refuse_unnamed(
             isolate.tenants.values(), deployment.environment, authorization
         ) from error
-    exchange.caller = Caller(tenant)
+    exchange.identity = Identity(tenant)
     if route.wants_key:
         await _authenticate(exchange, tenant, authorization)
 
@@ -185,7 +185,7 @@ async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str |
         exchange.log("key_error", {"reason": str(error)})
         raise BudgetUnavailable("API keys cannot be checked right now") from error
     if key is not None:
-        exchange.caller = Caller(tenant, key)
+        exchange.identity = Identity(tenant, key)
         exchange.when_ended(partial(keys.note_use, key.digest))
 
 
@@ -222,8 +222,8 @@ def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:
 def _cors_headers(exchange: Exchange) -> Mapping[str, str]:
     if exchange.request.method == "OPTIONS" and exchange.route is not None:
         return {}
-    caller = exchange.caller
-    allowed = caller.tenant.allowed_origins if caller else exchange.isolate.allowed_origins
+    identity = exchange.identity
+    allowed = identity.tenant.allowed_origins if identity else exchange.isolate.allowed_origins
     return cors.response_headers(allowed, exchange.request.headers.get("origin"))
 
 

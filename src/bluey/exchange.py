@@ -27,7 +27,7 @@ End = Callable[[], Iterable[Wait]]
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Identity:
     """The tenant that the request is for, and its API key where it has one."""
 
     tenant: Tenant
@@ -54,7 +54,7 @@ class Exchange:
     trace: Trace
     started_ms: float
     route: str | None = None
-    caller: Caller | None = None
+    identity: Identity | None = None
     session_id: str | None = None
     work: Work | None = None
     _ends: list[End] = field(default_factory=list)
@@ -62,14 +62,14 @@ class Exchange:
     @property
     def tenant(self) -> Tenant:
         """The tenant that the request is for. Raises LookupError on a route without a tenant."""
-        if self.caller is None:
+        if self.identity is None:
             raise LookupError("this route has no tenant")
-        return self.caller.tenant
+        return self.identity.tenant
 
     @property
     def key(self) -> ApiKey | None:
         """The request's valid API key; None where it needs none."""
-        return self.caller.key if self.caller else None
+        return self.identity.key if self.identity else None
 
     @property
     def elapsed_ms(self) -> int:
@@ -144,7 +144,7 @@ class Exchange:
             {
                 "event": event,
                 "traceId": self.trace.id,
-                "tenantId": self.caller.tenant.id if self.caller else None,
+                "tenantId": self.identity.tenant.id if self.identity else None,
                 "environment": self.isolate.deployment.environment,
                 **({"keyId": self.key.id} if self.key else {}),
                 "sessionId": self.session_id,

@@ -25,13 +25,13 @@ class Fault(Enum):
     """Nothing is written, as when the key was written a moment ago."""
 
     UNCONFIRMED = auto()
-    """It is written, and the caller learns no more than that it may be."""
+    """It is written, and the ledger learns only that it may be."""
 
     LATE = auto()
     """The same, and it is written only `LATE_WRITE_MS` later, over what came meanwhile."""
 
     CUT_OFF = auto()
-    """It is not written, and the caller never learns anything."""
+    """It is not written, and the ledger never learns anything."""
 
 
 LATE_WRITE_MS = 8_000

@@ -54,12 +54,12 @@ _read_once = cache(read)
 
 
 def result(name: str) -> Any:
-    """What a success is about; the caller may change it."""
+    """What a success is about; the test may change it."""
     return deepcopy(_read_once(name).response["body"]["result"])
 
 
 def entry(name: str) -> dict[str, Any]:
-    """The first entry of a recorded list; the caller may change it."""
+    """The first entry of a recorded list; the test may change it."""
     first: dict[str, Any] = result(name)[0]
     return first
 
