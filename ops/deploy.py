@@ -21,8 +21,8 @@ from ops.probe.report import Report
 from ops.probe.smoke import run_smoke
 from ops.processes.running import free_port, wait_until
 from ops.project.configuration import served_tenants
-from ops.project.deployments import read_tenant
 from ops.project.paths import LOCAL, ROOT
+from ops.project.served import read_tenant
 
 ANSWER_SECONDS = 60.0
 """How long to wait for a new version: after a first deploy its host name is not known at once."""

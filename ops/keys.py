@@ -32,8 +32,8 @@ from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.validation import problems_of
 from ops.errors import OpsError
-from ops.project.deployments import read_tenant
 from ops.project.paths import SHARED
+from ops.project.served import read_tenant
 from ops.wrangler.kv import Namespace
 
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000

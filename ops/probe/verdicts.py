@@ -7,7 +7,7 @@ from bluey.models import select_models
 from bluey.routes.health import Health
 from ops.probe.reading import Unmet, health_of
 from ops.probe.recording import Reply
-from ops.project.deployments import read_tenant
+from ops.project.served import read_tenant
 
 HEALTH_FACTS = [name for name in Health.__annotations__ if name != "status"]
 """The JSON keys of `/health`, in their order."""

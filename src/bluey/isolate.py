@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bluey.access.authentication import Keys
-from bluey.budgets.ledger import Ledger
+from bluey.budgets.ledgers.ledger import Ledger
 from bluey.budgets.settings import Account
 from bluey.ports import Ai, Assets, Clock, Entropy, Log, RateLimiter
 from bluey.tenants.deployment import Deployment

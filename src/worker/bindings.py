@@ -9,7 +9,7 @@ from typing import Any
 from workers import import_from_javascript
 
 from bluey.access.keyring import Keyring
-from bluey.budgets.ledger import Storage
+from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import ledgers_on
 from bluey.errors import Problem, SettingsError
 from bluey.isolate import Isolate

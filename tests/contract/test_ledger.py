@@ -1,4 +1,4 @@
-"""What every `bluey.budgets.ledger.Ledger` does."""
+"""What every `bluey.budgets.ledgers.ledger.Ledger` does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bluey.budgets.book import Admission, Hold, Refusal, Refused, WindowStatus
-from bluey.budgets.ledger import Ledger
+from bluey.budgets.ledgers.ledger import Ledger
 from bluey.budgets.windows import windows_before
 from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World

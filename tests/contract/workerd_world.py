@@ -18,10 +18,10 @@ from pyodide.ffi import JsException, create_proxy
 from workers import import_from_javascript
 
 from bluey.budgets.book import Tally
-from bluey.budgets.ledger import Ledger
 from bluey.budgets.ledgers import kv as kv_ledger
 from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvLedger, sum_of_pages
+from bluey.budgets.ledgers.ledger import Ledger
 from bluey.budgets.settings import Budgets
 from bluey.ports import AiAnswer, Clock
 from tests.contract.worlds import PATIENT_MS, Asked

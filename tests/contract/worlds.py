@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budgets.book import Tally
-from bluey.budgets.ledger import Ledger
+from bluey.budgets.ledgers.ledger import Ledger
 from bluey.budgets.settings import Budgets
 from bluey.ports import (
     AiAnswer,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from bluey.budgets import ledgers
-from bluey.budgets.ledger import Ledger, LedgerKind, Storage
+from bluey.budgets.ledgers.ledger import Ledger, LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.contract import BudgetScope
 from bluey.registry import table_of, values_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budgets.book import Admission, Refusal, Refused
-from bluey.budgets.ledger import Ledger
+from bluey.budgets.ledgers.ledger import Ledger
 from bluey.budgets.settings import Account
 from bluey.budgets.windows import Window
 from bluey.chat import Usage

@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally, WindowStatus
-from bluey.budgets.ledger import LedgerKind, Storage
+from bluey.budgets.ledgers.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import StorageUnavailable

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
-from bluey.budgets.ledger import LedgerKind, Storage
+from bluey.budgets.ledgers.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
 from bluey.errors import StorageSilent, StorageUnavailable

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from bluey.budgets.book import Admission, Refusal, Refused
-from bluey.budgets.ledger import Ledger, Storage
 from bluey.budgets.ledgers.exact import (
     END_ATTEMPTS,
     END_RETRY_MS,
     EXACT,
     WAIT_MS,
 )
+from bluey.budgets.ledgers.ledger import Ledger, Storage
 from bluey.errors import StorageSilent, StorageUnavailable
 from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
