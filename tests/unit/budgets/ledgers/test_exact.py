@@ -11,7 +11,6 @@ import pytest
 from bluey.budgets.book import Admission, Refusal, Refused
 from bluey.budgets.ledgers.exact import (
     END_ATTEMPTS,
-    END_RETRY_MS,
     EXACT,
     WAIT_MS,
 )
@@ -109,8 +108,8 @@ async def test_a_hold_that_gets_no_answer_is_not_tried_again(failure: Exception)
     ("failures", "slept_ms"),
     [
         ([], []),
-        ([DOWN], [2 * END_RETRY_MS]),
-        ([DOWN, SILENT, DOWN], [2 * END_RETRY_MS, 4 * END_RETRY_MS, 8 * END_RETRY_MS]),
+        ([DOWN], [500]),
+        ([DOWN, SILENT, DOWN], [500, 1_000, 2_000]),
     ],
     ids=["at-once", "once-down", "three-times"],
 )
@@ -136,6 +135,16 @@ async def test_an_end_that_is_never_confirmed_is_given_up_and_says_so() -> None:
 
     assert await home.ledger.settle(hold, 8, PRIMARY) is False
     assert [] == home.objects.answers
+
+
+async def test_the_object_has_five_seconds_for_each_answer() -> None:
+    home = Home(ADMITTED, {}, {DAY: [7, 1, 10, {}]})
+    await home.ledger.settle((await home.hold()).hold, 8, PRIMARY)
+    await home.ledger.read()
+
+    assert [("hold", 5_000), ("end", 5_000), ("read", 5_000)] == [
+        (method, wait_ms) for _, method, _, wait_ms in home.objects.calls
+    ]
 
 
 async def test_a_request_that_got_no_hold_asks_nothing_of_the_object() -> None:
