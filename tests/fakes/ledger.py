@@ -19,23 +19,21 @@ from tests.fakes.values import PRIMARY
 class FakeLedger:
     """The arithmetic itself behind the port. While it `is_down` it cannot be read, and an
     end of a hold that `is_lossy` is not known to be durable. Until `confirms` is set nobody
-    learns whether one is. `holds` counts what was asked for."""
+    learns whether one is. It `owes` what a test says, until a request that got no hold writes
+    it. `holds` counts what was asked for."""
 
     def __init__(self, budgets: Budgets, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
         self.book = Book()
         self.ends: list[tuple[Hold, int | None, str | None]] = []
         self.is_down = False
         self.is_lossy = False
+        self.owes = False
         self.confirms = asyncio.Event()
         self.confirms.set()
         self._budgets = budgets
         self._clock = clock
         self._hold_ttl_ms = hold_ttl_ms
         self.holds = 0
-
-    @property
-    def owes(self) -> bool:
-        return False
 
     async def hold(self, tokens: int) -> Admission | Refused:
         await asyncio.sleep(0)
@@ -59,6 +57,8 @@ class FakeLedger:
         if hold is not None:
             self.ends.append((hold, None, None))
             self.book.release(hold)
+        elif not self.is_lossy:
+            self.owes = False
         return self._confirmed()
 
     async def _confirmed(self) -> bool:

@@ -102,7 +102,9 @@ class Spending:
         if self.meter is None:
             for one in held:
                 released = one.ledger.release(one.admission.hold)
-                waits.append(self._told(released, "a hold may stay until it expires"))
+                waits.append(
+                    self._told(released, "a hold may stay, or a settlement not be durable")
+                )
             return waits
         tokens = self.meter.usage.total_tokens
         for one in held:

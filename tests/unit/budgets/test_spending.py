@@ -471,7 +471,7 @@ async def test_a_ledger_that_was_read_is_not_mentioned() -> None:
     ("turn", "reason"),
     [
         (ANSWER, "a settlement may not be durable"),
-        (refuses(3036, 429), "a hold may stay until it expires"),
+        (refuses(3036, 429), "a hold may stay, or a settlement not be durable"),
     ],
     ids=["settled", "released"],
 )
@@ -482,6 +482,24 @@ async def test_an_end_that_may_not_be_durable_is_logged(turn: Turn, reason: str)
     await world.send_and_drain(make_chat())
 
     assert [reason] == [record["reason"] for record in world.log.of("ledger_error")]
+
+
+@pytest.mark.parametrize(
+    ("is_lossy", "reasons"),
+    [(False, []), (True, ["what others settled may not be durable"])],
+    ids=["written", "not-written"],
+)
+async def test_a_request_that_is_refused_writes_what_its_ledger_owes(
+    is_lossy: bool, reasons: list[str]
+) -> None:
+    world = budgeted()
+    world.ledger.spend(1_000)
+    world.ledger.owes, world.ledger.is_lossy = True, is_lossy
+
+    refused = await world.send_and_drain(make_chat())
+
+    assert (429, is_lossy) == (refused.response.status, world.ledger.owes)
+    assert reasons == [record["reason"] for record in world.log.of("ledger_error")]
 
 
 # Every ending settles once
@@ -735,6 +753,41 @@ async def test_a_window_that_is_refused_next_was_warned_of_before(stream: bool) 
     told = [one.response.headers.get("x-budget-warning") for one in (served, refused)]
     assert [None if stream else "daily", "daily"] == told
     assert [("daily", 1_000, 890)] == warnings(world)
+
+
+async def test_a_stream_one_token_below_the_soft_limit_carries_no_warning() -> None:
+    world = budgeted(STREAM)
+    world.ledger.spend(799)
+
+    streamed = await world.send_and_drain(make_chat(stream=True))
+
+    assert "x-budget-warning" not in streamed.response.headers
+
+
+@pytest.mark.parametrize("dearer", ["tenant", "key"])
+async def test_of_two_accounts_with_one_limit_the_fuller_is_told(dearer: str) -> None:
+    tenant = make_tenant(
+        max_output_tokens=100, auth={"dev": "key"}, budgets=make_budgets(daily=1_000)
+    )
+    world = make_world(ANSWER, tenants=(tenant,))
+    key = world.add_key(budgets={"daily": {"tokens": 1_000}})
+    bearer = {"authorization": f"Bearer {key}"}
+    await world.send_and_drain(make_request("GET", "/usage", bearer))
+    ledgers = dict(zip(("tenant", "key"), world.ledgers.values(), strict=True))
+    ledgers[dearer].spend(700)
+
+    exchanged = await world.send_and_drain(make_chat(bearer))
+
+    assert "254" == exchanged.response.headers["x-budget-remaining"]
+
+
+async def test_a_refusal_says_that_nothing_is_left() -> None:
+    world = budgeted()
+    world.ledger.spend(1_000)
+
+    refused = await world.send(make_chat())
+
+    assert "0" == refused.headers["x-budget-remaining"]
 
 
 async def test_a_refusal_is_the_first_warning_where_others_spent() -> None:

@@ -197,7 +197,7 @@ class KvLedger:
         # already writing.
         now_ms = self._clock.now_ms()
         if self.owes and now_ms >= self._written_by_ms:
-            await self._attend(0)
+            return await self._attend(0)
         return True
 
     async def _attend(self, delay_ms: float) -> bool:

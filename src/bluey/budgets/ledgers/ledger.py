@@ -34,7 +34,8 @@ class Ledger(Protocol):
 
     def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
         """Ends a hold that used nothing (None: the request got no hold). Returns background work,
-        as `settle` does. It also makes durable what earlier requests could not."""
+        as `settle` does. It also makes durable what earlier requests could not, and gives False
+        where either may have failed."""
 
     async def read(self) -> Sequence[WindowStatus]:
         """The current windows. Raises StorageUnavailable."""

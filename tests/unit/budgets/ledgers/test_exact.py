@@ -16,7 +16,7 @@ from bluey.budgets.ledgers.exact import (
 )
 from bluey.budgets.ledgers.ledger import Ledger, Storage
 from bluey.errors import StorageSilent, StorageUnavailable
-from tests.fakes.clock import FakeClock, FakeEntropy
+from tests.fakes.clock import NOON_MS, FakeClock, FakeEntropy
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import PRIMARY, make_budgets
 
@@ -164,10 +164,41 @@ async def test_a_hold_that_was_made_unread_counts_what_it_holds_and_nothing_else
     ]
 
 
+@pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
+async def test_a_hold_says_how_much_it_holds_where_and_until_when(is_read: bool) -> None:
+    home = Home(ADMITTED, ADMITTED)
+    first, second = [
+        await home.hold() if is_read else home.ledger.hold_unread(10) for _ in range(2)
+    ]
+    assert isinstance(first, Admission)
+    assert isinstance(second, Admission)
+
+    assert (10, (DAY,), NOON_MS + 60_000) == (
+        first.hold.tokens,
+        first.hold.periods,
+        first.hold.expires_ms,
+    )
+    assert [DAY] == [status.window.period for status in first.statuses]
+    assert first.hold.id != second.hold.id
+
+
+async def test_windows_that_are_over_are_asked_of_the_object_too() -> None:
+    days = ["2026-11-21", "2026-11-22"]
+    home = Home({days[0]: [5, 1, 0, {PRIMARY: 5}], days[1]: [6, 2, 0, {PRIMARY: 6}]})
+
+    history = await home.ledger.history(2)
+
+    assert [(days[0], 5), (days[1], 6)] == [
+        (status.window.period, status.tally.tokens) for status in history
+    ]
+    assert [("acme", "read", days, 5_000)] == home.objects.calls
+
+
 async def test_windows_are_read_with_what_each_model_used() -> None:
     home = Home({DAY: [7, 1, 10, {PRIMARY: 7}]})
 
     (status,) = await home.ledger.read()
 
+    assert DAY == status.window.period
     assert {PRIMARY: 7} == status.tally.tokens_by_model
     assert [("acme", "read", [DAY], WAIT_MS)] == home.objects.calls

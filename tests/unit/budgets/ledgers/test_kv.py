@@ -986,3 +986,15 @@ def test_what_an_outage_left_unwritten_is_written_by_those_who_are_turned_away()
     assert region.line.run(isolate.ledger.release(None))
 
     assert (100, False) == (region.total(), isolate.ledger.owes)
+
+
+def test_who_is_turned_away_says_so_where_the_outage_goes_on() -> None:
+    region = make_region(daily=100)
+    isolate = region.isolate()
+    hold = isolate.hold(100)
+    isolate.store.is_down = True
+    assert not region.line.run(isolate.ledger.settle(hold, 100, "m"))
+
+    assert not region.line.run(isolate.ledger.release(None))
+
+    assert (0, True) == (region.total(), isolate.ledger.owes)
