@@ -32,10 +32,12 @@ def generated(project: Project) -> Iterator[Problem]:
             yield Problem(deployment.file, "", "does not exist", f"Run {command}: it writes it.")
         elif deployment.text != deployment.expected:
             sources = f"{deployment.facts_file} and {TEMPLATE_FILE}"
-            fix = f"Run {command}."
-            if not is_as_generated(deployment.text):
-                # Sync leaves alone what was edited by hand.
-                fix = f"Do in {sources} what you want to keep, then run {command[:-1]} --force`."
+            if is_as_generated(deployment.text):
+                message = f"is older than its sources, {sources}"
+                yield Problem(deployment.file, "", message, f"Run {command}.")
+                continue
+            # Sync leaves alone what was edited by hand.
+            fix = f"Do in {sources} what you want to keep, then run {command[:-1]} --force`."
             for path, message in stale_places(deployment.text, rendered):
                 yield Problem(deployment.file, path, message.format(sources), fix)
 

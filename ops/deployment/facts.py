@@ -1,9 +1,11 @@
 """A deployment's own facts: `deployment.jsonc` beside its `wrangler.jsonc`."""
 
+import difflib
 from typing import Annotated, Any, get_args
 
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints, ValidationError
 
+from bluey import errors
 from bluey.tenants import settings
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value, problems_of
@@ -130,9 +132,29 @@ def parse_facts(file: str, data: object) -> tuple[Facts | None, tuple[Problem, .
     except ValidationError as error:
         known = "schemas/deployment.schema.json says what every key takes."
         return None, tuple(
-            Problem(file, "" if each.path == "(body)" else each.path, each.message, known)
+            Problem(file, "" if each.path == "(body)" else each.path, _said(each), known)
             for each in problems_of(error)
         )
+
+
+def _said(problem: errors.Problem) -> str:
+    """What is wrong at a place, in words for who writes the file."""
+    if problem.message == "Input should be a valid tuple":
+        return "has to be a list"
+    if problem.message != "Extra inputs are not permitted":
+        return problem.message
+    *parents, key = problem.path.split(".")
+    close = difflib.get_close_matches(key, _keys_at(parents), n=1)
+    return f"is no key here; did you mean '{close[0]}'?" if close else "is no key here"
+
+
+def _keys_at(path: list[str]) -> list[str]:
+    """The keys that the object at a path takes."""
+    part: Any = Facts
+    for key in path:
+        fields = {field.alias: field.annotation for field in part.model_fields.values()}
+        part = fields.get(key)
+    return [field.alias or "" for field in part.model_fields.values()]
 
 
 def facts_value(facts: Facts) -> dict[str, Any]:

@@ -72,6 +72,34 @@ def test_the_command_that_is_named_for_a_wrangler_file_writes_it(
     assert [command] == re.findall(r"`bluey tenant sync[^`]*`", fix)
 
 
+def test_a_wrangler_file_that_is_older_than_its_sources_is_one_problem(project: Path) -> None:
+    path = project / D
+    path.write_text(path.read_text().replace(MODELS[0], MODELS[1]))
+    [finding] = [each for each in check(project, "acme") if each.rule == "generated"]
+    assert (W, "") == (finding.problem.file, finding.problem.path)
+    assert finding.problem.message.startswith("is older than its sources")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("environments.dev.routes", "x", "has to be a list"),
+        ("environments.dev.route", ["x"], "is no key here; did you mean 'routes'?"),
+        ("environments.stagin", {}, "is no key here; did you mean 'staging'?"),
+        ("environments.dev.kv.budget", "0", "is no key here; did you mean 'budgets'?"),
+        ("accountID", "0", "is no key here; did you mean 'accountId'?"),
+        ("something", 1, "is no key here"),
+    ],
+)
+def test_what_is_wrong_with_a_fact_is_said_in_words_for_its_writer(
+    project: Path, path: str, value: object, message: str
+) -> None:
+    put(D, path, value).edit(project)
+    assert [(path, message)] == [
+        (each.problem.path, each.problem.message) for each in check(project, "acme")
+    ]
+
+
 def test_a_template_that_is_gone_is_put_back_and_not_copied_from_a_tenant(project: Path) -> None:
     (project / TEMPLATE_FILE).unlink()
     fixes = {each.problem.fix for each in check(project) if each.problem.file == TEMPLATE_FILE}
