@@ -151,7 +151,11 @@ def _go(course: _Course, *, skip_smoke: bool, yes: bool, url: str | None, key: s
             course.local_smoke = deployments.smoke_locally(name)
         course.insist(_show_failed(course.local_smoke), "the local smoke test finds")
     if course.is_dry:
-        say(f"Dry run: {name} is ready for {env}; nothing was uploaded.")
+        wrong = "only what --force overrides" if course.overridden else "nothing"
+        say(
+            f"Dry run: {wrong} is wrong in {name}'s files for {env}, and nothing was uploaded. The "
+            f"account was not asked (`bluey check {name} --env {env} --online`)."
+        )
         return
     if env in ASKED_ABOUT and not yes:
         typer.confirm(f"Deploy {name} to {env}?", abort=True, err=True)

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
 from ops.probe.address import find_address
 from ops.probe.report import as_markdown, as_text, deliver
 from ops.probe.smoke import run_smoke
-from ops.project.paths import ROOT
+from ops.project.paths import ROOT, SHARED
 
 REPORTS = ROOT / "reports"
 
@@ -47,7 +48,14 @@ def command(
       bluey smoke https://chat.example.com --json
     """
     address = find_address(where, env, url=url, port=port, tenant=tenant, key=key)
+    if address.deployment == SHARED and tenant is None and key is None:
+        raise OpsError(f"{SHARED} serves every tenant: pass --tenant")
     report = run_smoke(address, without_ai=without_ai)
+    if address.is_on_this_machine and all(reply.found_nobody for reply in report.replies):
+        raise OpsError(
+            f"nothing answers at {address.url}",
+            advice=f"Start `make dev TENANT={address.deployment or '…'}`, or name --port.",
+        )
     names = [address.deployment or address.url.partition("://")[2], address.tenant, address.env]
     subject = "-".join(dict.fromkeys(name for name in names if name))
     stem = f"smoke-{re.sub(r'[^A-Za-z0-9.-]+', '-', subject)}-{report.started:%Y%m%dT%H%M%S.%fZ}"

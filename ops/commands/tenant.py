@@ -15,7 +15,7 @@ from ops.project.paths import ROOT, SHARED, write_atomically
 from ops.tenants.adoption import adopt as adopt_deployment
 from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
 from ops.tenants.show import Shown, show_tenant
-from ops.tenants.sync import Synced
+from ops.tenants.sync import Item, State, Synced
 from ops.tenants.sync import sync as sync_files
 
 app = group("""
@@ -257,11 +257,11 @@ def sync(
     if as_json:
         print_json(done.as_value())
     else:
-        _show_synced(done, only_looked=check)
+        _show_synced(done, tuple(tenants or ()), only_looked=check)
     raise typer.Exit(0 if done.ok else 1)
 
 
-def _show_synced(done: Synced, *, only_looked: bool) -> None:
+def _show_synced(done: Synced, tenants: tuple[str, ...], *, only_looked: bool) -> None:
     for each in done.items:
         if each.written:
             say(f"wrote {each.path}")
@@ -277,8 +277,21 @@ def _show_synced(done: Synced, *, only_looked: bool) -> None:
             "deployment.jsonc, then run the command again with --force. Whatever is in the place "
             "of a link has to be removed by hand.",
         )
+    if kept:
+        say(_how_to_write([each for each in done.items if not each.ok], tenants))
     if done.ok and not any(each.written for each in done.items):
         say("Everything is as it should be.")
+
+
+def _how_to_write(kept: list[Item], tenants: tuple[str, ...]) -> str:
+    """How many files differ, and the command that writes them."""
+    is_edited = any(each.state is State.EDITED and not each.is_link for each in kept)
+    command = " ".join(("bluey tenant sync", *tenants, *(["--force"] if is_edited else [])))
+    one = len(kept) == 1
+    counted = "1 file differs" if one else f"{len(kept)} files differ"
+    said = f"{counted}: `{command}` writes {'it' if one else 'them'}."
+    taken = [each.path for each in kept if each.state is State.EDITED and each.is_link]
+    return f"{said} Remove by hand first: {', '.join(taken)}." if taken else said
 
 
 @app.command()

@@ -232,7 +232,7 @@ def _compact(value: object) -> str:
 
 def _common(reply: str, status: int, media_type: str) -> tuple[Expectation, ...]:
     return (
-        Expectation(reply, "complete", "an answer comes, and to its end", _complete, decisive=True),
+        Expectation(reply, "complete", "an answer, to its end", _complete, decisive=True),
         Expectation(reply, "status", f"{status}", _status(status), decisive=True),
         Expectation(reply, "content type", media_type, _content_type(media_type), decisive=True),
         Expectation(reply, "trace id", "`x-trace-id` is the one that was sent", _trace),

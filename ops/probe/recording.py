@@ -90,6 +90,8 @@ class Reply:
     arrivals: tuple[Arrival, ...]
     total_ms: float
     failure: str | None
+    found_nobody: bool = False
+    """Whether nothing listens at the address."""
 
     @property
     def media_type(self) -> str:
@@ -168,7 +170,7 @@ def _send(client: httpx.Client, call: Call, key: str | None, limits: Limits) -> 
     sent = {"x-trace-id": trace_id}
     if call.content is not None:
         sent["content-type"] = "application/json"
-    status, headers, failure = None, {}, None
+    status, headers, failure, found_nobody = None, {}, None, False
     body = bytearray()
     reads_ms: list[float] = []
     arrivals: list[Arrival] = []
@@ -194,6 +196,8 @@ def _send(client: httpx.Client, call: Call, key: str | None, limits: Limits) -> 
                 if at_ms > limits.total_s * 1_000:
                     failure = f"not at its end after {limits.total_s:.0f} s"
                     break
+    except httpx.ConnectError as error:
+        found_nobody, failure = True, hide(str(error)) or type(error).__name__
     except httpx.TimeoutException:
         failure = f"nothing came for {(now_ms() - max(reads_ms, default=0.0)) / 1_000:.0f} s"
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -209,4 +213,5 @@ def _send(client: httpx.Client, call: Call, key: str | None, limits: Limits) -> 
         arrivals=tuple(arrivals),
         total_ms=now_ms(),
         failure=failure,
+        found_nobody=found_nobody,
     )

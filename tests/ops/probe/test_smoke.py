@@ -15,6 +15,7 @@ from ops.probe.expectations import ANSWERED, WITHOUT_AI
 from ops.probe.recording import Limits
 from ops.probe.smoke import run_smoke
 from ops.probe.verdicts import Conversation, judge
+from ops.processes.running import free_port
 from tests.commands import bluey
 from tests.ops.scripted_worker import (
     FALLBACK,
@@ -381,7 +382,20 @@ def test_a_servers_control_characters_do_not_reach_the_terminal(
     assert r"\x1b[2J [red]gone[/]" in ran.stdout
 
 
+def test_a_machine_on_which_nothing_listens_is_one_message(tmp_path: Path) -> None:
+    port = free_port()
+    ran = bluey_smoke(
+        "mrrainbowsmoke", "--port", str(port), "--report-dir", str(tmp_path / "none"), code=1
+    )
+    assert ("", False) == (ran.stdout, (tmp_path / "none").exists())
+    assert [
+        f"bluey: nothing answers at http://127.0.0.1:{port}",
+        "  Start `make dev TENANT=mrrainbowsmoke`, or name --port.",
+    ] == ran.stderr.splitlines()
+
+
 MISTAKES = {
+    "no tenant of all": (["shared"], "shared serves every tenant: pass --tenant"),
     "an unknown tenant": (["nobody"], "there is no tenant 'nobody'"),
     "an unknown environment": (["shared", "--env", "prod"], "has no environment 'prod'"),
     "a path": (["http://127.0.0.1/chat"], "scheme and host alone"),

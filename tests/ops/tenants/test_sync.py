@@ -315,6 +315,8 @@ def test_the_command_says_what_it_wrote_and_what_it_left(runnable: Path) -> None
     looked = run(runnable, "sync", "acme", "--check", code=1)
     assert f"--- {W}" in looked.stdout
     assert "mine" in looked.stdout
+    said = "1 file differs: `bluey tenant sync acme --force` writes it."
+    assert said == looked.stderr.splitlines()[-1]
     refused = run(runnable, "sync", "acme", code=1)
     assert f"edited by hand, so left alone: {W}" in refused.stderr
     assert "mine" in refused.stdout
@@ -326,6 +328,20 @@ def test_the_command_says_what_it_wrote_and_what_it_left(runnable: Path) -> None
         if each["state"] != "current"
     ]
     assert "Everything" in run(runnable, "sync", "--check").stderr
+
+
+def test_a_look_ends_with_the_command_that_writes(runnable: Path) -> None:
+    (runnable / W).unlink()
+    (runnable / PACKAGES).unlink()
+    looked = run(runnable, "sync", "acme", "--check", code=1)
+    assert "2 files differ: `bluey tenant sync acme` writes them." in looked.stderr
+    run(runnable, "sync", "acme")
+    (runnable / LINK).unlink()
+    (runnable / LINK).touch()
+    looked = run(runnable, "sync", "--check", code=1)
+    assert f"`bluey tenant sync` writes it. Remove by hand first: {LINK}." in looked.stderr
+    (runnable / LINK).unlink()
+    run(runnable, "sync")
 
 
 def test_a_deployment_made_by_hand_is_taken_over_in_two_steps(runnable: Path) -> None:
