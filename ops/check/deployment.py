@@ -155,7 +155,7 @@ def compatibility_dates(project: Project) -> Iterator[Problem]:
         elif (given := _date(written)) is None:
             message = f"'{written}' is no date"
         elif given < date.fromisoformat(PYTHON_SINCE):
-            message = f"before {PYTHON_SINCE} the Worker runs on an older Python than its packages"
+            message = f"before {PYTHON_SINCE} the Python is older than the packages are for"
         elif given > newest:
             message = f"the installed workerd takes dates up to {newest}"
         else:
