@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import click
@@ -11,8 +12,11 @@ import pytest
 import typer
 from pydantic import TypeAdapter
 
-from bluey import dialects
+from bluey import dialects, ports
+from bluey.access import keyring
 from bluey.apis.own import Success
+from bluey.budgets import windows
+from bluey.budgets.ledgers import kv
 from bluey.dialects.dialect import Dialect, Then
 from bluey.gateway.rules import GATEWAY_RULES
 from bluey.registry import values_in
@@ -148,6 +152,28 @@ def test_documented_defaults_are_those_of_the_code(document: str, below: str, co
     assert count == len(documented.keys() & defaults.keys())
     for path in documented.keys() & defaults.keys():
         assert documented[path] == str(defaults[path])
+
+
+CONSTANT = re.compile(r"^\| `([A-Z_]+_(?:MS|DAYS|KEYS))` \| ([\d.,]+)(?: (\w+))? \|", re.MULTILINE)
+UNITS = {"s": 1_000, "min": 60_000, "days": 1, "": 1}
+
+
+@pytest.mark.parametrize(
+    ("document", "modules"),
+    [("docs/auth.md", [keyring]), ("docs/budgets.md", [kv, ports, windows])],
+    ids=["keys", "budgets"],
+)
+def test_documented_constants_are_those_of_the_code(
+    document: str, modules: list[ModuleType]
+) -> None:
+    documented = {
+        name: float(value.replace(",", "")) * UNITS[unit]
+        for name, value, unit in CONSTANT.findall(text_of(document))
+    }
+
+    code = {name: value for module in modules for name, value in vars(module).items()}
+    assert documented
+    assert documented == {name: code[name] for name in documented}
 
 
 def flat(tenant: Tenant) -> dict[str, object]:
