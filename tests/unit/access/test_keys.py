@@ -90,7 +90,7 @@ def test_what_does_not_begin_as_our_keys_do_is_none(presented: str) -> None:
         KEY[:-1],
         KEY[:-6],
         KEY + "0",
-        KEY + "\n",
+        pytest.param(KEY + "\n", id="line-end"),
         KEY.replace("acme", "acne"),
         KEY.replace("acme", "Acme"),
         KEY.replace("acme", "-acme"),
@@ -98,7 +98,9 @@ def test_what_does_not_begin_as_our_keys_do_is_none(presented: str) -> None:
         KEY.replace("acme", "a" * 64),
         KEY.replace("8M0kX", "8m0kX"),
         KEY.replace("8M0kX", "8MOkX"),
-        KEY.replace("8M0kX", "8\N{FULLWIDTH LATIN CAPITAL LETTER M}0kX"),
+        pytest.param(
+            KEY.replace("8M0kX", "8\N{FULLWIDTH LATIN CAPITAL LETTER M}0kX"), id="wide-letter"
+        ),
         KEY.swapcase().replace("BLY_", "bly_"),
         "bly_" + "a" * 100_000,
         "bly_" + "a-" * 50_000 + "_",
