@@ -83,10 +83,17 @@ def a_client() -> httpx.AsyncClient:
 
 
 def current_window(url: str, tenant: str) -> dict[str, Any]:
-    response = httpx.get(f"{url}/usage", headers={"x-tenant-id": tenant}, timeout=30)
+    # A ledger whose last writer was killed is read when its file is free again.
+    deadline = time.monotonic() + 30
+    while True:
+        response = httpx.get(f"{url}/usage", headers={"x-tenant-id": tenant}, timeout=30)
+        if response.status_code != 503 or time.monotonic() > deadline:
+            break
+        time.sleep(0.5)
+    assert 200 == response.status_code, response.text
     [window] = response.json()["data"]["windows"]
-    assert isinstance(window, dict)
-    return window
+    found: dict[str, Any] = window
+    return found
 
 
 def settled_window(url: str, tenant: str, requests: int) -> dict[str, Any]:

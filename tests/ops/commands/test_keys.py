@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from bluey.access import keyring
 from bluey.access.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
 from ops import keys
 from ops.commands import keys as keys_cli
@@ -375,11 +374,3 @@ def test_the_documented_key_is_made_in_the_account(tmp_path: Path) -> None:
     [call] = account.calls
     assert ["kv", "key", "put"] == call["words"][:3]
     assert ACCOUNT == call["account"]
-
-
-def test_the_documented_times_and_limits_are_those_of_the_code() -> None:
-    units = {"s": 1_000, "min": 60_000, "": 1}
-    rows = re.findall(r"^\| `([A-Z_]+)` \| ([\d,]+) ?(s|min|) \|", DOCUMENT, re.MULTILINE)
-    documented = {name: int(number.replace(",", "")) * units[unit] for name, number, unit in rows}
-    assert {name: getattr(keyring, name) for name in documented} == documented
-    assert 6 == len(documented)
