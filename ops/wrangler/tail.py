@@ -22,7 +22,7 @@ def tail(deployment: str, env: str, trace: str | None) -> Iterator[tuple[Iterabl
     environment = account_environment(deployment, env)
     reading, writing = os.pipe()
     with (
-        open(reading, encoding="utf-8", errors="replace") as lines,  # noqa: PTH123
+        open(reading, encoding="utf-8", errors="replace") as lines,  # noqa: PTH123  # a descriptor, no path
         os.fdopen(writing, "wb") as output,
         Guarded(
             command_line(deployment, env, *words),

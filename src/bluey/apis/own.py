@@ -209,7 +209,7 @@ class OwnApi(ClientApi):
             data["finishReason"] = cut
         return data_response(data)
 
-    def stream(self, chat: Chat, reply: Reply) -> OwnStream:  # noqa: ARG002
+    def stream(self, chat: Chat, reply: Reply) -> OwnStream:  # noqa: ARG002  # another API needs it
         """See ClientApi."""
         return OwnStream(reply)
 

@@ -63,6 +63,14 @@ class Route(Generic[Asked]):
     errors: tuple[type[BlueyError], ...] = ()
     tag: str = "Status"
 
+    def __post_init__(self) -> None:
+        # API keys, rate limits and budgets are a tenant's.
+        if not self.has_tenant and (self.wants_key or self.is_rate_limited or self.spends):
+            raise ValueError(
+                f"{self.path} has no tenant: set wants_key and is_rate_limited to False"
+                ", and do not set spends"
+            )
+
 
 def path_finder(paths: Iterable[str]) -> Callable[[str], str | None]:
     """Finds which of the routes' paths a request's path is, if any: that very path, else the one

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
+from bluey.routes.documents import PAGE
 from bluey.routes.route import path_finder
 
 PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/models/own/{id}")
@@ -33,3 +37,20 @@ def test_a_path_is_its_own_route_before_it_is_a_part_of_another(
 def test_two_routes_that_begin_alike_and_end_openly_are_an_error() -> None:
     with pytest.raises(ValueError, match="/v1/models/"):
         path_finder(["/v1/models/{id}", "/v1/models/{name}"])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: replace(PAGE, wants_key=True),
+        lambda: replace(PAGE, is_rate_limited=True),
+        lambda: replace(PAGE, spends=True),
+    ],
+    ids=["a-key", "a-rate-limit", "a-budget"],
+)
+def test_a_route_without_a_tenant_has_nothing_that_is_a_tenants(
+    make: Callable[[], object],
+) -> None:
+    assert not PAGE.has_tenant
+    with pytest.raises(ValueError, match="/docs has no tenant"):
+        make()

@@ -139,7 +139,13 @@ class OpenAiApi(ClientApi):
         """See ClientApi."""
         return parse_completion_request(body)
 
-    def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:  # noqa: ARG002
+    def answer(
+        self,
+        chat: Chat,  # noqa: ARG002  # another API needs it
+        reply: Reply,
+        answer: Answer,
+        report: Report,
+    ) -> Response:
         """A `chat.completion`."""
         message: CompletionMessage = {
             "role": "assistant",
@@ -175,7 +181,12 @@ class OpenAiApi(ClientApi):
         """See ClientApi."""
         return CompletionStream(reply, wants_usage=chat.wants_usage)
 
-    def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:  # noqa: ARG002
+    def failed_stream(
+        self,
+        model_id: str,  # noqa: ARG002  # another API needs it
+        error: BlueyError,
+        report: Report,  # noqa: ARG002  # another API needs it
+    ) -> Response:
         """The error with its own status: nothing was sent yet, and OpenAI's clients expect this
         where a stream did not begin."""
         return self.error(error)
