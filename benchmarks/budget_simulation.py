@@ -1,7 +1,7 @@
 """`make bench-budgets`: what three ledgers lose and overspend on a simulated Workers KV.
 
 A seeded discrete-event simulation of one tenant's traffic over N isolates in M locations.
-The ledger that ships is not modelled: every isolate has a `KvLedger` of its own, on a clock
+The ledger that ships is not modelled: every isolate has a `KvAccount` of its own, on a clock
 and a store of the simulation. It is compared with a naive counter (read, add, write one key)
 and with one `Book` that everybody asks, which is what a Durable Object is.
 

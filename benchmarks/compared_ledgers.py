@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from benchmarks.simulated_kv import MODEL_ID, SeededEntropy, SimulatedKv
-from bluey.budgets.book import Book, Hold, Refused, Tally
-from bluey.budgets.ledgers.kv import KvLedger, from_metadata
+from bluey.budgets.book import Book, Charge, Hold, Refused, Tally
+from bluey.budgets.ledgers.kv import KvAccount, from_metadata
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import windows_at
 from bluey.errors import StorageSilent, StorageUnavailable
@@ -41,7 +41,7 @@ class KvPlace:
         self._location = location
         self._own_key = ""
         self._viewed_ms = 0.0
-        self._ledger = KvLedger(
+        self._ledger = KvAccount(
             "tenant", budgets, HOLD_TTL_MS, self, kv.clock, SeededEntropy(kv.generator)
         )
 
@@ -50,7 +50,7 @@ class KvPlace:
         return None if isinstance(held, Refused) else held.hold
 
     async def settle(self, hold: Hold, tokens: int) -> bool | None:
-        return await self._ledger.settle(hold, tokens, MODEL_ID)
+        return await self._ledger.settle(hold, [Charge(MODEL_ID, tokens)])
 
     async def release(self, hold: Hold) -> None:
         await self._ledger.release(hold)
@@ -142,7 +142,7 @@ class ExactPlace:
 
     async def settle(self, hold: Hold, tokens: int) -> bool | None:
         await self._kv.travel()
-        return self._book.settle(hold, tokens, MODEL_ID)
+        return self._book.settle(hold, [Charge(MODEL_ID, tokens)])
 
     async def release(self, hold: Hold) -> None:
         await self._kv.travel()

@@ -82,8 +82,10 @@ class Exchange:
 
     def open_spending(self) -> Spending:
         """Opens the request's spending, which ends with the request."""
-        isolate = self.isolate
-        spending = Spending(isolate.ledger_of, isolate.clock, self.log, isolate.warned)
+        isolate, tenant = self.isolate, self.tenant
+        spending = Spending(
+            isolate.ledger_of(tenant), tenant.counting, isolate.clock, self.log, isolate.warned
+        )
         self.when_ended(spending.end)
         return spending
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from bluey.access.authentication import Keys
 from bluey.budgets.ledgers.ledger import Ledger
-from bluey.budgets.settings import Account
 from bluey.ports import Ai, Assets, Clock, Entropy, Log, RateLimiter
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
@@ -24,7 +23,7 @@ class Isolate:
     clock: Clock
     entropy: Entropy
     log: Log
-    ledger_of: Callable[[Account], Ledger]
+    ledger_of: Callable[[Tenant], Ledger]
     keys_of: Callable[[Tenant], Keys]
     rate_limiter: RateLimiter
     assets: Assets

@@ -37,7 +37,7 @@ def make_isolate() -> Isolate:
     clock, entropy = PlatformClock(), PlatformEntropy()
 
     store = KvNamespace(env.BUDGETS)
-    storage = Storage(store, ObjectNamespace(env.LEDGER), clock, entropy)
+    open_ledger = ledgers_on(Storage(store, ObjectNamespace(env.LEDGER), clock, entropy))
 
     keyrings: dict[str, Keyring] = {}
 
@@ -53,7 +53,7 @@ def make_isolate() -> Isolate:
         clock=clock,
         entropy=entropy,
         log=ConsoleLog(),
-        ledger_of=ledgers_on(storage),
+        ledger_of=lambda tenant: open_ledger(tenant.id, tenant.counting.enforcement),
         keys_of=keys_of,
         rate_limiter=RateLimits(env),
         # Plain workerd has no such binding.

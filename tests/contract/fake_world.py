@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bluey.budgets.book import Tally
-from bluey.budgets.ledgers.kv import KvLedger, sum_of_pages
+from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
 from bluey.budgets.settings import Budgets
 from tests.contract.worlds import PATIENT_MS, Asked
 from tests.fakes.assets import FakeAssets
@@ -132,17 +132,17 @@ class FakeWorld:
     async def make_assets(self, files: Mapping[str, str] | None) -> FakeAssetsCase:
         return FakeAssetsCase(FakeAssets(files))
 
-    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvLedger:
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvAccount:
         self._tenants += 1
         if self._has_kv_ledgers:
             return self.reopen_ledger(budgets, hold_ttl_ms)
         self._ledger = FakeLedger(budgets, self.clock, hold_ttl_ms)
         return self._ledger
 
-    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvLedger:
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvAccount:
         if self._ledger is None:
             tenant_id = f"tenant-{self._tenants}"
-            return KvLedger(tenant_id, budgets, hold_ttl_ms, self._store, self.clock, self.entropy)
+            return KvAccount(tenant_id, budgets, hold_ttl_ms, self._store, self.clock, self.entropy)
         self._ledger = self._ledger.reopened(budgets, hold_ttl_ms)
         return self._ledger
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from bluey.budgets.book import Admission
-from bluey.budgets.ledgers.kv import KEY_KEPT_S, KvLedger
-from tests.fakes.values import make_budgets
+from bluey.budgets.ledgers.kv import KEY_KEPT_S, KvAccount
+from tests.fakes.values import charges, make_budgets
 
 _numbers = itertools.count(1)
 
@@ -20,7 +20,7 @@ async def test_written_keys_expire_a_hundred_days_after_their_window() -> None:
 
     namespace = import_from_javascript("cloudflare:workers").env.KV_OF_WORKERD
     tenant_id = f"expiring-{next(_numbers)}"
-    ledger = KvLedger(
+    ledger = KvAccount(
         tenant_id,
         make_budgets(100, 1_000),
         600_000,
@@ -31,7 +31,7 @@ async def test_written_keys_expire_a_hundred_days_after_their_window() -> None:
     held = await ledger.hold(10)
     assert isinstance(held, Admission)
 
-    assert await ledger.settle(held.hold, 7, "m")
+    assert await ledger.settle(held.hold, charges(7))
 
     resets_at_s = {s.window.period: s.window.resets_at_s for s in held.statuses}
     listed = await namespace.list(prefix=f"budget/{tenant_id}/")

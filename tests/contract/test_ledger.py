@@ -8,24 +8,24 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bluey.budgets.book import Admission, Hold, Refusal, Refused, WindowStatus
-from bluey.budgets.ledgers.ledger import Ledger
+from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.windows import windows_before
 from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World
-from tests.fakes.values import make_budgets
+from tests.fakes.values import charges, make_budgets
 
 # A hold's time where it must not be up, and where it is waited for.
 PATIENT_TTL_MS = 600_000.0
 HASTY_TTL_MS = 150.0
 
 
-async def admitted(ledger: Ledger, tokens: int) -> Admission:
+async def admitted(ledger: AccountLedger, tokens: int) -> Admission:
     held = await ledger.hold(tokens)
     assert isinstance(held, Admission), held
     return held
 
 
-async def counted(ledger: Ledger) -> list[tuple[int, int, int]]:
+async def counted(ledger: AccountLedger) -> list[tuple[int, int, int]]:
     """Spent, held and the number of settlements, per window."""
     return [numbers(status) for status in await ledger.read()]
 
@@ -80,7 +80,7 @@ async def test_a_window_admits_what_fits(
     ledger_world: World, spent: int, held: int, wanted: int, reason: Refusal | None
 ) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, spent)).hold, spent, "m")
+    await ledger.settle((await admitted(ledger, spent)).hold, charges(spent))
     await admitted(ledger, held)
 
     outcome = await ledger.hold(wanted)
@@ -112,7 +112,7 @@ async def test_of_two_windows_without_room_the_one_that_has_none_for_longer_is_t
     ledger_world: World,
 ) -> None:
     monthly = ledger_world.make_ledger(make_budgets(None, 100), PATIENT_TTL_MS)
-    await monthly.settle((await admitted(monthly, 95)).hold, 95, "m")
+    await monthly.settle((await admitted(monthly, 95)).hold, charges(95))
     ledger = ledger_world.reopen_ledger(make_budgets(50, 100), PATIENT_TTL_MS)
     await admitted(ledger, 5)
 
@@ -138,7 +138,7 @@ async def test_a_settlement_charges_what_was_used(ledger_world: World, used: int
     ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
     hold = (await admitted(ledger, 60)).hold
 
-    assert await ledger.settle(hold, used, "m")
+    assert await ledger.settle(hold, charges(used))
 
     assert [(used, 0, 1)] * 2 == await counted(ledger)
 
@@ -147,7 +147,7 @@ async def test_settlements_at_the_same_time_are_all_counted(ledger_world: World)
     ledger = ledger_world.make_ledger(make_budgets(1_000, 10_000), PATIENT_TTL_MS)
     holds = [(await admitted(ledger, 10)).hold for _ in range(20)]
 
-    settled = await asyncio.gather(*[ledger.settle(hold, 7, "m") for hold in holds])
+    settled = await asyncio.gather(*[ledger.settle(hold, charges(7)) for hold in holds])
 
     assert {True} <= set(settled) <= {True, None}
 
@@ -157,7 +157,7 @@ async def test_settlements_at_the_same_time_are_all_counted(ledger_world: World)
 async def test_a_tally_is_kept_by_model(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(1_000), PATIENT_TTL_MS)
     for model_id, tokens in [("@cf/a/b", 5), ("modèle-世🙂", 7), ("@cf/a/b", 20)]:
-        await ledger.settle((await admitted(ledger, 20)).hold, tokens, model_id)
+        await ledger.settle((await admitted(ledger, 20)).hold, charges(tokens, model_id))
 
     (status,) = await ledger.read()
 
@@ -167,25 +167,25 @@ async def test_a_tally_is_kept_by_model(ledger_world: World) -> None:
 @pytest.mark.parametrize("tokens", [2**31, 10**15], ids=["32-bits", "the-highest-limit"])
 async def test_large_numbers_are_exact(ledger_world: World, tokens: int) -> None:
     ledger = ledger_world.make_ledger(make_budgets(10**15), PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, tokens)).hold, tokens - 1, "m")
+    await ledger.settle((await admitted(ledger, tokens)).hold, charges(tokens - 1))
 
     assert [(tokens - 1, 0, 1)] == await counted(ledger)
 
 
 # The end of a hold
 
-Step = Callable[[World, Ledger, Hold], Awaitable[object]]
+Step = Callable[[World, AccountLedger, Hold], Awaitable[object]]
 
 
-async def settle(_world: World, ledger: Ledger, hold: Hold) -> object:
-    return await ledger.settle(hold, 7, "m")
+async def settle(_world: World, ledger: AccountLedger, hold: Hold) -> object:
+    return await ledger.settle(hold, charges(7))
 
 
-async def release(_world: World, ledger: Ledger, hold: Hold) -> object:
+async def release(_world: World, ledger: AccountLedger, hold: Hold) -> object:
     return await ledger.release(hold)
 
 
-async def expire(world: World, ledger: Ledger, _hold: Hold) -> object:
+async def expire(world: World, ledger: AccountLedger, _hold: Hold) -> object:
     await world.clock.sleep_ms(HASTY_TTL_MS + 50)
     # A ledger need not expire anything before it matters.
     return await ledger.hold(101)
@@ -236,7 +236,7 @@ async def test_one_settlement_many_times_at_once_counts_once(ledger_world: World
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
     hold = (await admitted(ledger, 60)).hold
 
-    await asyncio.gather(*[ledger.settle(hold, 7, "m") for _ in range(10)])
+    await asyncio.gather(*[ledger.settle(hold, charges(7)) for _ in range(10)])
 
     assert [(7, 0, 1)] == await counted(ledger)
 
@@ -247,7 +247,7 @@ async def test_a_hold_made_without_reading_is_charged_as_any_other(ledger_world:
     assert isinstance(held, Admission)
 
     for _ in range(2):
-        assert await ledger.settle(held.hold, 7, "m")
+        assert await ledger.settle(held.hold, charges(7))
 
     assert [(7, 0, 1)] * 2 == await counted(ledger)
 
@@ -264,7 +264,7 @@ async def test_a_hold_made_without_reading_can_be_released(ledger_world: World) 
 
 async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, 60)).hold, 60, "m")
+    await ledger.settle((await admitted(ledger, 60)).hold, charges(60))
 
     lowered = ledger_world.reopen_ledger(make_budgets(50), PATIENT_TTL_MS)
 
@@ -278,7 +278,7 @@ async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> No
 async def test_history_is_every_window_that_is_over_used_or_not(ledger_world: World) -> None:
     budgets = make_budgets(100, 1_000)
     ledger = ledger_world.make_ledger(budgets, PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, 60)).hold, 60, "m")
+    await ledger.settle((await admitted(ledger, 60)).hold, charges(60))
 
     history = await ledger.history(40)
 
@@ -290,7 +290,7 @@ async def test_history_is_every_window_that_is_over_used_or_not(ledger_world: Wo
 async def test_tenants_have_ledgers_of_their_own(ledger_world: World) -> None:
     one = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
     other = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    await one.settle((await admitted(one, 60)).hold, 60, "m")
+    await one.settle((await admitted(one, 60)).hold, charges(60))
 
     assert [(60, 0, 1)] == await counted(one)
     assert [(0, 0, 0)] == await counted(other)

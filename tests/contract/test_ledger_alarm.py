@@ -32,11 +32,11 @@ class Object:
     async def hold(self, ttl_ms: float) -> str:
         """Holds some tokens for so long; the hold's id."""
         from bluey.budgets.book import Admission
-        from bluey.budgets.ledgers.exact import ExactLedger
+        from bluey.budgets.ledgers.exact import ExactAccount
         from worker.objects import ObjectNamespace
         from worker.platform import PlatformClock, PlatformEntropy
 
-        ledger = ExactLedger(
+        ledger = ExactAccount(
             self.name,
             make_budgets(100),
             ttl_ms,

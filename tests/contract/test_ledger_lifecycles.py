@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from bluey.budgets.book import Admission, Book, Hold, Refused, Tally
 from bluey.budgets.windows import windows_at, windows_before
 from tests.contract.worlds import World
-from tests.fakes.values import make_budgets
+from tests.fakes.values import charges, make_budgets
 
 T = TypeVar("T")
 
@@ -95,8 +95,8 @@ class LedgerMachine(RuleBasedStateMachine):
         # One that expired may be forgotten, with the last of its windows.
         keys = {window.period for window in windows_at(self.budgets, self.now_ms)}
         if promised.hold.expires_ms > self.now_ms or not keys.isdisjoint(promised.hold.periods):
-            assert self.run(self.ledger.settle(promised.hold, used, model_id))
-            assert self.book.settle(promised.in_book, used, model_id)
+            assert self.run(self.ledger.settle(promised.hold, charges(used, model_id)))
+            assert self.book.settle(promised.in_book, charges(used, model_id))
 
     @precondition(lambda self: self.live)
     @rule(pick=PICKS)
@@ -109,7 +109,11 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(pick=PICKS, used=TOKENS, is_release=st.booleans())
     def end_again(self, pick: int, used: int, is_release: bool) -> None:
         hold = self.ended[pick % len(self.ended)].hold
-        self.run(self.ledger.release(hold) if is_release else self.ledger.settle(hold, used, "a"))
+        self.run(
+            self.ledger.release(hold)
+            if is_release
+            else self.ledger.settle(hold, charges(used, "a"))
+        )
 
     @rule(duration_ms=BRIEF_MS)
     def pass_time(self, duration_ms: float) -> None:

@@ -19,9 +19,9 @@ from workers import import_from_javascript
 
 from bluey.budgets.book import Tally
 from bluey.budgets.ledgers import kv as kv_ledger
-from bluey.budgets.ledgers.exact import ExactLedger
-from bluey.budgets.ledgers.kv import KvLedger, sum_of_pages
-from bluey.budgets.ledgers.ledger import Ledger
+from bluey.budgets.ledgers.accountwise import AccountLedger
+from bluey.budgets.ledgers.exact import ExactAccount
+from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
 from bluey.budgets.settings import Budgets
 from bluey.ports import AiAnswer, Clock
 from tests.contract.worlds import PATIENT_MS, Asked
@@ -119,20 +119,20 @@ class WorkerdWorld:
         binding = None if files is None else env.ASSETS
         return AssetsCase(AssetsBinding(binding), env.ASSETS_COUNTERPART)
 
-    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         self._tenant_id = f"tenant-{next(_tenant_ids)}"
         return self.reopen_ledger(budgets, hold_ttl_ms)
 
-    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
-        kind: type[ExactLedger | KvLedger]
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
+        kind: type[ExactAccount | KvAccount]
         if self._has_object_ledgers:
-            kind, self._ledger_binding = ExactLedger, Detachable(self._objects())
+            kind, self._ledger_binding = ExactAccount, Detachable(self._objects())
         else:
             # That one waits for others is for the unit tests, in a time that takes no time.
             waited_ms = kv_ledger.SHARED_WAIT_MS
             kv_ledger.SHARED_WAIT_MS = SHARED_WAIT_MS
             self._running.callback(setattr, kv_ledger, "SHARED_WAIT_MS", waited_ms)
-            kind, self._ledger_binding = KvLedger, Detachable(self._store())
+            kind, self._ledger_binding = KvAccount, Detachable(self._store())
         binding: Any = self._ledger_binding
         return kind(self._tenant_id, budgets, hold_ttl_ms, binding, self.clock, self.entropy)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budgets.book import Tally
-from bluey.budgets.ledgers.ledger import Ledger
+from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.settings import Budgets
 from bluey.ports import (
     AiAnswer,
@@ -160,10 +160,10 @@ class World(Protocol):
     async def make_assets(self, files: Mapping[str, str] | None) -> AssetsCase:
         """These files, by path; None for a deployment without the binding."""
 
-    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         """The ledger of a tenant that there was not before."""
 
-    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> Ledger:
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         """The last tenant's ledger as another isolate has it, with these settings."""
 
     @property

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
-from bluey.budgets.settings import Budgets
+from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import (
     StorageUnavailable,
@@ -22,15 +22,15 @@ class FakeLedger:
     learns whether one is. It `owes` what a test says, until a request that got no hold writes
     it. `holds` counts what was asked for."""
 
-    def __init__(self, budgets: Budgets, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
+    def __init__(self, limits: Limits, clock: Clock, hold_ttl_ms: float = 60_000) -> None:
         self.book = Book()
-        self.ends: list[tuple[Hold, int | None, str | None]] = []
+        self.ends: list[tuple[Hold, Sequence[Charge] | None]] = []
         self.is_down = False
         self.is_lossy = False
         self.owes = False
         self.confirms = asyncio.Event()
         self.confirms.set()
-        self._budgets = budgets
+        self._limits = limits
         self._clock = clock
         self._hold_ttl_ms = hold_ttl_ms
         self.holds = 0
@@ -44,18 +44,18 @@ class FakeLedger:
     def hold_unread(self, tokens: int) -> Admission | Refused:
         self.holds += 1
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._budgets, now_ms)
+        windows = windows_at(self._limits, now_ms)
         held = self.book.hold(f"h{self.holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
-    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool]:
-        self.ends.append((hold, tokens, model_id))
-        self.book.settle(hold, tokens, model_id)
+    def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool]:
+        self.ends.append((hold, charges))
+        self.book.settle(hold, charges)
         return self._confirmed()
 
     def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
         if hold is not None:
-            self.ends.append((hold, None, None))
+            self.ends.append((hold, None))
             self.book.release(hold)
         elif not self.is_lossy:
             self.owes = False
@@ -72,35 +72,35 @@ class FakeLedger:
             raise StorageUnavailable("the fake is down")
         now_ms = self._clock.epoch_ms()
         self.book.expire(now_ms)
-        return self._statuses(windows_at(self._budgets, now_ms))
+        return self._statuses(windows_at(self._limits, now_ms))
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         await asyncio.sleep(0)
         if self.is_down:
             raise StorageUnavailable("the fake is down")
-        return self._statuses(windows_before(self._budgets, self._clock.epoch_ms(), days))
+        return self._statuses(windows_before(self._limits, self._clock.epoch_ms(), days))
 
-    def reopened(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger:
+    def reopened(self, limits: Limits, hold_ttl_ms: float) -> FakeLedger:
         """The same tenant's with other settings."""
-        other = FakeLedger(budgets, self._clock, hold_ttl_ms)
+        other = FakeLedger(limits, self._clock, hold_ttl_ms)
         other.book, other.holds = self.book, self.holds
         return other
 
     @property
     def spent_tokens(self) -> int:
         """Of the current windows' first."""
-        return self._statuses(windows_at(self._budgets, self._clock.epoch_ms()))[0].tally.tokens
+        return self._statuses(windows_at(self._limits, self._clock.epoch_ms()))[0].tally.tokens
 
     @property
     def held_tokens(self) -> int:
         """Of the current windows' first."""
-        return self._statuses(windows_at(self._budgets, self._clock.epoch_ms()))[0].held_tokens
+        return self._statuses(windows_at(self._limits, self._clock.epoch_ms()))[0].held_tokens
 
     def spend(self, tokens: int, model_id: str = PRIMARY) -> None:
         """Spends so much beforehand."""
         held = self.hold_unread(tokens)
         assert isinstance(held, Admission), f"the budget has no {tokens} tokens to spend"
-        self.book.settle(held.hold, tokens, model_id)
+        self.book.settle(held.hold, [Charge(model_id, tokens)])
 
     def _statuses(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
         return tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from bluey.budgets.book import Charge
 from bluey.budgets.settings import Budgets
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
@@ -25,6 +26,11 @@ def make_budgets(daily: int | None = None, monthly: int | None = None, **others:
     limits = {"daily": daily, "monthly": monthly}
     windows = {name: {"tokens": limit} for name, limit in limits.items() if limit is not None}
     return Budgets.model_validate({**windows, **others})
+
+
+def charges(tokens: int, model_id: str = "m") -> list[Charge]:
+    """What one answer of a model used."""
+    return [Charge(model_id, tokens)]
 
 
 def make_tenant(

@@ -10,7 +10,8 @@ from typing import Any
 from bluey.access.keyring import Keyring
 from bluey.access.keys import digest_of, make_key, records_prefix
 from bluey.app import handle
-from bluey.budgets.settings import Account
+from bluey.budgets.account import Account
+from bluey.budgets.ledgers.accountwise import AccountwiseLedger
 from bluey.http.messages import Request, Response
 from bluey.isolate import Isolate
 from bluey.tenants.deployment import Deployment
@@ -96,13 +97,15 @@ def make_world(
     ai, assets = FakeAi(clock, *turns), FakeAssets(files)
     served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
     accounts = [tenant.account for tenant in served.values() if tenant.account]
-    ledgers = {account.name: FakeLedger(account.budgets, clock) for account in accounts}
+    ledgers = {account.name: FakeLedger(account.limits, clock) for account in accounts}
     namespace = FakeNamespace(clock)
     store = FakeKeyValueStore(namespace)
     keyrings = {tenant_id: Keyring(tenant_id, store, clock) for tenant_id in served}
 
-    def ledger_of(account: Account) -> FakeLedger:
-        return ledgers.setdefault(account.name, FakeLedger(account.budgets, clock))
+    def open_account(account: Account) -> FakeLedger:
+        return ledgers.setdefault(account.name, FakeLedger(account.limits, clock))
+
+    tenant_ledgers = {tenant_id: AccountwiseLedger(open_account) for tenant_id in served}
 
     isolate = Isolate(
         deployment=deployment or make_deployment(),
@@ -111,7 +114,7 @@ def make_world(
         clock=clock,
         entropy=FakeEntropy(fraction),
         log=log,
-        ledger_of=ledger_of,
+        ledger_of=lambda tenant: tenant_ledgers[tenant.id],
         keys_of=lambda tenant: keyrings[tenant.id],
         rate_limiter=rate_limiter or FakeRateLimiter(),
         assets=assets,

@@ -17,11 +17,11 @@ from hypothesis.stateful import (
 )
 
 from bluey.budgets.book import Admission, Book, Hold, Refusal, Refused
-from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvLedger
+from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvAccount
 from bluey.budgets.windows import windows_at
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
-from tests.fakes.values import make_budgets
+from tests.fakes.values import charges, make_budgets
 from tests.timeline import Invocation, Timeline
 
 TTL_MS = 100_000.0
@@ -99,7 +99,7 @@ class BookMachine(RuleBasedStateMachine):
     @rule(pick=PICKS, used=TOKENS, model_id=MODELS)
     def settle(self, pick: int, used: int, model_id: str) -> None:
         hold = self._take(pick)
-        assert self.book.settle(hold, used, model_id)
+        assert self.book.settle(hold, charges(used, model_id))
         for key in hold.periods:
             self.spent[key] = self.spent.get(key, 0) + used
             self.settlements[key] = self.settlements.get(key, 0) + 1
@@ -114,7 +114,9 @@ class BookMachine(RuleBasedStateMachine):
     @rule(pick=PICKS, used=TOKENS, is_release=st.booleans())
     def end_again(self, pick: int, used: int, is_release: bool) -> None:
         hold = self.ended[pick % len(self.ended)]
-        assert not (self.book.release(hold) if is_release else self.book.settle(hold, used, "a"))
+        assert not (
+            self.book.release(hold) if is_release else self.book.settle(hold, charges(used, "a"))
+        )
 
     @rule(duration_ms=PAUSES_MS)
     def pass_time(self, duration_ms: float) -> None:
@@ -207,7 +209,7 @@ class OneLimitMachine(RuleBasedStateMachine):
     def end(self, pick: int, share: int) -> None:
         hold = self.holds.pop(pick % len(self.holds))
         if hold.expires_ms > self.now_ms:
-            self.book.settle(hold, hold.tokens * share // 100, "a")
+            self.book.settle(hold, charges(hold.tokens * share // 100, "a"))
 
     @rule(duration_ms=PAUSES_MS)
     def pass_time(self, duration_ms: float) -> None:
@@ -225,13 +227,13 @@ class Isolate:
     """One isolate, the holds it has open and the settlements it is writing."""
 
     store: FakeKeyValueStore
-    ledger: KvLedger
+    ledger: KvAccount
     holds: list[Hold] = field(default_factory=list)
     settling: list[Settling] = field(default_factory=list)
 
     def start(self, line: Timeline, hold: Hold, tokens: int, model_id: str) -> None:
         """Settles in an invocation of its own."""
-        invocation = line.start(self.ledger.settle(hold, tokens, model_id))
+        invocation = line.start(self.ledger.settle(hold, charges(tokens, model_id)))
         is_shared = invocation.is_done and invocation.result is None
         attendant = self.settling[-1] if is_shared else None
         self.settling.append(Settling(hold, tokens, invocation, attendant))
@@ -303,7 +305,7 @@ class KvMachine(RuleBasedStateMachine):
             if hold.expires_ms > self.line.epoch_ms():
                 isolate.start(self.line, hold, used, model_id)
                 for _ in range(times - 1):
-                    self.line.start(isolate.ledger.settle(hold, used, model_id))
+                    self.line.start(isolate.ledger.settle(hold, charges(used, model_id)))
 
     @rule(pick=PICKS, used=st.lists(TOKENS, min_size=1, max_size=3), model_id=MODELS)
     def spend(self, pick: int, used: list[int], model_id: str) -> None:
@@ -382,7 +384,9 @@ class KvMachine(RuleBasedStateMachine):
             # with each, of four that an outage over midnight and a month's end can leave.
             if any(not settling.is_durable for settling in isolate.settling):
                 hold = isolate.settling[-1].hold
-                assert any(self.line.run(isolate.ledger.settle(hold, 0, "a")) for _ in range(4))
+                assert any(
+                    self.line.run(isolate.ledger.settle(hold, charges(0, "a"))) for _ in range(4)
+                )
         self.line.pass_ms(max(TTL_MS, LATE_WRITE_MS, READ_CACHE_MS))
         self._expect_totals()
         stored = self._stored()
@@ -411,7 +415,7 @@ class KvMachine(RuleBasedStateMachine):
         store = FakeKeyValueStore(self.namespace, put_ms=self.put_ms)
         entropy = FakeEntropy(drawn=100_000 * self.opened)
         budgets = make_budgets(*self.limits)
-        return Isolate(store, KvLedger("acme", budgets, TTL_MS, store, self.line, entropy))
+        return Isolate(store, KvAccount("acme", budgets, TTL_MS, store, self.line, entropy))
 
     def _pick(self, pick: int) -> Isolate:
         return self.isolates[pick % len(self.isolates)]

@@ -17,6 +17,7 @@ from tests.fakes.values import (
     FALLBACK,
     PRIMARY,
     SESSION_ID,
+    charges,
     make_budgets,
     make_deployment,
     make_request,
@@ -68,8 +69,8 @@ async def test_every_route_that_spends_is_let_in_limited_held_and_settled(
         ("session", f"dev/acme/{SESSION_ID}"): 1,
     } == limiter.counts
     ledger = world.ledger
-    ((hold, used, model_id),) = ledger.ends
-    assert (4 + 1_024, 15, PRIMARY) == (hold.tokens, used, model_id)
+    ((hold, charged),) = ledger.ends
+    assert (4 + 1_024, charges(15, PRIMARY)) == (hold.tokens, charged)
 
 
 @pytest.mark.parametrize("path", SPENDING_ROUTES)
@@ -181,9 +182,10 @@ async def test_a_key_has_a_budget_of_its_own_inside_its_tenants(path: str) -> No
         second.json["error"]["details"]["reason"],
         second.response.headers["x-should-retry"],
     )
-    used = {name: [used for _, used, _ in ledger.ends] for name, ledger in world.ledgers.items()}
+    ends = {name: [charged for _, charged in ledger.ends] for name, ledger in world.ledgers.items()}
+    one = charges(15, PRIMARY)
     # What the tenant held for the second request was given back.
-    assert {"acme": [15, None, 15], f"acme/key/{digest_of(key)}": [15]} == used
+    assert {"acme": [one, None, one], f"acme/key/{digest_of(key)}": [one]} == ends
 
 
 async def test_usage_shows_a_key_its_own_windows_too() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bluey.access.keys import ApiKey
-from bluey.budgets.settings import Account, Budgets
+from bluey.budgets.account import Account
 from bluey.tenants.settings import Tenant
 
 
@@ -12,9 +12,6 @@ def accounts_of(tenant: Tenant, key: ApiKey | None) -> list[Account]:
     has budgets."""
     accounts = [tenant.account] if tenant.account else []
     if key is not None and (limits := key.record.budgets) is not None:
-        budgets = (tenant.budgets or Budgets.model_construct()).model_copy(
-            update={"daily": limits.daily, "monthly": limits.monthly}
-        )
         name = f"{tenant.id}/key/{key.digest}"
-        accounts.append(Account(name, "key", budgets, tenant.hold_ttl_ms))
+        accounts.append(Account(name, "key", limits, tenant.hold_ttl_ms))
     return accounts

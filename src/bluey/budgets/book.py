@@ -13,7 +13,7 @@ spent and are charged. A hold is charged to the windows in which it was made, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -110,26 +110,42 @@ def most_lasting(refused: Iterable[Refused]) -> Refused:
     return min(refused, key=lambda one: (reasons.index(one.reason), -one.window.resets_at_s))
 
 
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a request used of one model. `uncounted_tokens` of the tokens were not counted by the
+    upstream but inferred from what was sent and produced."""
+
+    model_id: str
+    tokens: int
+    uncounted_tokens: int = 0
+
+
 @dataclass(slots=True)
 class Tally:
-    """The sum of one window's settlements."""
+    """The sum of one window's settlements. See `Charge` for `uncounted_tokens`."""
 
     tokens: int = 0
     requests: int = 0
     tokens_by_model: dict[str, int] = field(default_factory=dict)
+    uncounted_tokens: int = 0
 
-    def add(self, tokens: int, model_id: str) -> None:
+    def add(self, charges: Iterable[Charge]) -> None:
         """Adds one settlement."""
-        self.tokens += tokens
         self.requests += 1
-        self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
+        for charge in charges:
+            self._add(charge.model_id, charge.tokens)
+            self.uncounted_tokens += charge.uncounted_tokens
 
     def merge(self, other: Tally) -> None:
         """Adds everything in another tally."""
-        self.tokens += other.tokens
         self.requests += other.requests
+        self.uncounted_tokens += other.uncounted_tokens
         for model_id, tokens in other.tokens_by_model.items():
-            self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
+            self._add(model_id, tokens)
+
+    def _add(self, model_id: str, tokens: int) -> None:
+        self.tokens += tokens
+        self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +209,13 @@ class Book:
         self._count_held(hold, wanted_tokens)
         return hold
 
-    def settle(self, hold: Hold, used_tokens: int, model_id: str) -> bool:
-        """Charges a hold with what was used. Returns False and changes nothing when the hold has
-        ended."""
+    def settle(self, hold: Hold, charges: Sequence[Charge]) -> bool:
+        """Charges a hold's windows with what was used. Returns False and changes nothing when the
+        hold has ended."""
         if self._happen(hold, HoldEvent.SETTLE) is None:
             return False
         for period in hold.periods:
-            self.tallies.setdefault(period, Tally()).add(used_tokens, model_id)
+            self.tallies.setdefault(period, Tally()).add(charges)
         return True
 
     def release(self, hold: Hold) -> bool:

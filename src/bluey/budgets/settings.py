@@ -1,9 +1,8 @@
-"""A budget's settings, and whose tokens are counted against it."""
+"""A budget's settings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -11,8 +10,8 @@ from pydantic import Field
 from bluey.budgets import ledgers
 from bluey.budgets.ledgers.ledger import Ledger, LedgerKind, Storage
 from bluey.budgets.limits import Limits
-from bluey.contract import BudgetScope
 from bluey.registry import table_of, values_in
+from bluey.validation import Value
 
 LEDGERS = table_of((kind.name, kind) for kind in values_in(ledgers, LedgerKind))
 
@@ -22,8 +21,8 @@ else:
     LedgerName = Literal[tuple(sorted(LEDGERS))]
 
 
-class Budgets(Limits):
-    """How many tokens a tenant may use per calendar day and month (UTC).
+class Counting(Value):
+    """How tokens are counted.
 
     - `enforcement`: `kv` counts in Workers KV, with the bound that docs/budgets.md states;
       `exact` in a Durable Object, which never overspends;
@@ -37,26 +36,22 @@ class Budgets(Limits):
     warn_at: Annotated[float, Field(gt=0, le=1)] = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Whose tokens are counted: a tenant's, or those of one of its API keys."""
+class Budgets(Counting, Limits):
+    """How many tokens a tenant may use per calendar day and month (UTC), and how they are counted.
 
-    name: str
-    scope: BudgetScope
-    budgets: Budgets
-    hold_ttl_ms: int
+    `daily` and `monthly` are the limits; the rest says how tokens are counted, those of API keys
+    with limits of their own, too.
+    """
 
 
-def ledgers_on(storage: Storage) -> Callable[[Account], Ledger]:
-    """A function that returns the ledger of an account, the same one each time."""
+def ledgers_on(storage: Storage) -> Callable[[str, LedgerName], Ledger]:
+    """A function that returns the ledger of a tenant, the same one each time."""
     opened: dict[str, Ledger] = {}
 
-    def ledger_of(account: Account) -> Ledger:
-        ledger = opened.get(account.name)
+    def ledger_of(tenant_id: str, enforcement: LedgerName) -> Ledger:
+        ledger = opened.get(tenant_id)
         if ledger is None:
-            kind = LEDGERS[account.budgets.enforcement]
-            ledger = kind.open(account.name, account.budgets, account.hold_ttl_ms, storage)
-            opened[account.name] = ledger
+            ledger = opened[tenant_id] = LEDGERS[enforcement].open(tenant_id, storage)
         return ledger
 
     return ledger_of

@@ -3,13 +3,13 @@ once after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from bluey.budgets.book import Admission, Refusal, Refused
-from bluey.budgets.ledgers.ledger import Ledger
-from bluey.budgets.settings import Account
+from bluey.budgets.account import Account
+from bluey.budgets.book import Charge, Refusal, Refused, WindowStatus
+from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
+from bluey.budgets.settings import Counting
 from bluey.budgets.windows import Window
 from bluey.chat import Usage
 from bluey.errors import BudgetExceeded, BudgetUnavailable, StorageUnavailable
@@ -29,90 +29,84 @@ class Meter(Protocol):
     def usage(self) -> Usage: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A hold on one account."""
-
-    account: Account
-    ledger: Ledger
-    admission: Admission
-
-
 class Spending:
     """One request's spending on all its accounts.
 
     `hold` sets tokens aside. `meter` says what was used (None: nothing). `end` charges or gives
-    back every hold, once. Whoever ends the request calls `end` and need not know which of the two
-    happens.
+    back all that is held, once. Whoever ends the request calls `end` and need not know which of the
+    two happens.
     """
 
     def __init__(
         self,
-        ledger_of: Callable[[Account], Ledger],
+        ledger: Ledger,
+        counting: Counting,
         clock: Clock,
         log: Callable[[str, Mapping[str, object]], None],
         warned: set[str],
     ) -> None:
         self.meter: Meter | None = None
         self.ledger_was_read = True
-        self._ledger_of = ledger_of
+        self._ledger = ledger
+        self._counting = counting
         self._clock = clock
         self._log = log
         self._warned = warned
-        self._held: list[_Held] = []
-        # Ledgers that refused this request and still have other requests' settlements to write.
-        self._owing: list[Ledger] = []
+        self._held: Held | None = None
+        # Whether the ledger refused this request and has other requests' work to finish.
+        self._finishes_others = False
 
-    async def hold(self, accounts: Iterable[Account], tokens: int) -> None:
+    async def hold(self, accounts: Sequence[Account], tokens: int) -> None:
         """Holds this many tokens on every account.
 
-        Raises BudgetExceeded, or BudgetUnavailable when a ledger cannot be read and the account
-        fails closed. `end` gives back what was already held.
+        Raises BudgetExceeded, or BudgetUnavailable when the ledger cannot be read and the tenant
+        fails closed.
         """
-        for account in accounts:
-            ledger = self._ledger_of(account)
-            try:
-                held = await ledger.hold(tokens)
-            except StorageUnavailable as error:
-                self.ledger_was_read = False
-                self._log("ledger_error", {"reason": str(error)})
-                if account.budgets.on_ledger_failure == "deny":
-                    self._note_debt(ledger)
-                    raise BudgetUnavailable(headers=self._ledger_headers()) from error
-                held = ledger.hold_unread(tokens)
-            if isinstance(held, Refused):
-                self._note_debt(ledger)
-                raise self._exceeded(account, held)
-            self._held.append(_Held(account, ledger, held))
-            for status in held.statuses:
-                self._warn_once(account, status.window, status.tally.tokens)
+        if not accounts:
+            return
+        try:
+            held = await self._ledger.hold(accounts, tokens)
+        except StorageUnavailable as error:
+            self.ledger_was_read = False
+            self._log("ledger_error", {"reason": str(error)})
+            if self._counting.on_ledger_failure == "deny":
+                self._finishes_others = self._ledger.owes
+                raise BudgetUnavailable(headers=self._ledger_headers()) from error
+            held = self._ledger.hold_unread(accounts, tokens)
+        if isinstance(held, Declined):
+            self._finishes_others = self._ledger.owes
+            raise self._exceeded(held.account, held.refused)
+        self._held = held
+        for account, status in self._statuses():
+            self._warn_once(account, status.window, status.tally.tokens)
 
     def end(self) -> Iterable[Coroutine[Any, Any, None]]:
-        """Charges every hold with what the meter says, or gives it back where there is none.
+        """Charges what is held with what the meter says, or gives it back where there is none.
 
-        All books are charged when this returns. The background work that it returns is to be
-        awaited: it ends when the charges are durable, or when the ledgers have given up.
+        The isolate's books are charged when this returns. The background work that it returns is to
+        be awaited: it ends when the charges are durable, or when the ledger has given up.
         """
-        held, self._held = self._held, []
-        owing, self._owing = self._owing, []
-        waits = [
-            self._told(ledger.release(None), "what others settled may not be durable")
-            for ledger in owing
-        ]
+        statuses = list(self._statuses())
+        held, self._held = self._held, None
+        if held is None:
+            if not self._finishes_others:
+                return []
+            self._finishes_others = False
+            what_is_left = self._ledger.release(None)
+            return [self._told(what_is_left, "what others settled may not be durable")]
         if self.meter is None:
-            for one in held:
-                released = one.ledger.release(one.admission.hold)
-                waits.append(
-                    self._told(released, "a hold may stay, or a settlement not be durable")
-                )
-            return waits
+            released = self._ledger.release(held)
+            return [self._told(released, "a hold may stay, or a settlement not be durable")]
         tokens = self.meter.usage.total_tokens
-        for one in held:
-            settled = one.ledger.settle(one.admission.hold, tokens, self.meter.model_id)
-            waits.append(self._told(settled, "a settlement may not be durable"))
-            for status in one.admission.statuses:
-                self._warn_once(one.account, status.window, status.tally.tokens + tokens)
-        return waits
+        settled = self._ledger.settle(held, [Charge(self.meter.model_id, tokens)])
+        for account, status in statuses:
+            self._warn_once(account, status.window, status.tally.tokens + tokens)
+        return [self._told(settled, "a settlement may not be durable")]
+
+    def _statuses(self) -> Iterator[tuple[Account, WindowStatus]]:
+        for account, admission in self._held or ():
+            for status in admission.statuses:
+                yield account, status
 
     async def _told(self, wait: Coroutine[Any, Any, bool | None], trouble: str) -> None:
         if await wait is False:
@@ -124,14 +118,14 @@ class Spending:
         headers = self._ledger_headers()
         remaining: dict[Window, int] = {}
         past: list[str] = []
-        for held in self._held:
-            hold, warn_at = held.admission.hold, held.account.budgets.warn_at
-            given_back = 0 if used_tokens is None else hold.tokens - used_tokens
-            for status in held.admission.statuses:
-                left = max(0, status.unclamped_remaining_tokens + given_back)
-                remaining[status.window] = min(left, remaining.get(status.window, left))
-                if status.window.is_past(warn_at, status.tally.tokens + (used_tokens or 0)):
-                    past.append(status.window.name)
+        held_tokens = self._held.tokens if self._held else 0
+        given_back = 0 if used_tokens is None else held_tokens - used_tokens
+        for _, status in self._statuses():
+            window = status.window
+            left = max(0, status.unclamped_remaining_tokens + given_back)
+            remaining[window] = min(left, remaining.get(window, left))
+            if window.is_past(self._counting.warn_at, status.tally.tokens + (used_tokens or 0)):
+                past.append(window.name)
         if remaining:
             tightest = min(remaining, key=remaining.__getitem__)
             headers |= self._window_headers(tightest, remaining[tightest])
@@ -147,13 +141,9 @@ class Spending:
     def _ledger_headers(self) -> dict[str, str]:
         return {} if self.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
-    def _note_debt(self, ledger: Ledger) -> None:
-        if ledger.owes:
-            self._owing.append(ledger)
-
     def _warn_once(self, account: Account, window: Window, spent_tokens: int) -> None:
         warning = f"{account.name}/{window.name}/{window.period}"
-        if window.is_past(account.budgets.warn_at, spent_tokens) and warning not in self._warned:
+        if window.is_past(self._counting.warn_at, spent_tokens) and warning not in self._warned:
             self._warned.add(warning)
             self._log(
                 "budget_warning",
@@ -168,7 +158,7 @@ class Spending:
     def _exceeded(self, account: Account, refused: Refused) -> BudgetExceeded:
         window, reason = refused.window, refused.reason
         self._warn_once(account, window, refused.spent_tokens)
-        is_past = window.is_past(account.budgets.warn_at, refused.spent_tokens)
+        is_past = window.is_past(self._counting.warn_at, refused.spent_tokens)
         seconds_left = window.seconds_left(self._clock.epoch_ms())
         retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left
         remaining = max(0, window.limit_tokens - refused.spent_tokens - refused.held_tokens)

@@ -13,8 +13,9 @@ from typing_extensions import TypedDict
 
 from bluey.access.accounts import accounts_of
 from bluey.apis.own import Success, data_response
+from bluey.budgets.account import Account
 from bluey.budgets.book import WindowStatus
-from bluey.budgets.settings import Account, LedgerName
+from bluey.budgets.settings import LedgerName
 from bluey.budgets.windows import MAX_HISTORY_DAYS
 from bluey.contract import BudgetScope, Count, Moment, Positive, WindowName
 from bluey.errors import BudgetUnavailable, InvalidRequest, Problem, StorageUnavailable
@@ -111,11 +112,11 @@ async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     """
     windows: list[UsageWindow] = []
     history: list[PastWindow] = []
+    ledger = exchange.isolate.ledger_of(exchange.tenant)
     for account in accounts_of(exchange.tenant, exchange.key):
-        ledger = exchange.isolate.ledger_of(account)
         try:
-            current = await ledger.read()
-            past = await ledger.history(query.days) if query.days else ()
+            current = await ledger.read(account)
+            past = await ledger.history(account, query.days) if query.days else ()
         except StorageUnavailable as error:
             exchange.log("ledger_error", {"reason": str(error)})
             raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error

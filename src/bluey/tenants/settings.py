@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from bluey.budgets.settings import Account, Budgets
+from bluey.budgets.account import Account
+from bluey.budgets.settings import Budgets, Counting
 from bluey.errors import Problem, SettingsError
 from bluey.ports import AFTERWARDS_MS
 from bluey.tenants import jsonc
@@ -27,6 +28,8 @@ MAX_MODEL_ID_CHARACTERS = 200
 # Time after the last deadline: for the settlement, and for clocks that differ.
 HOLD_GRACE_MS = 60_000
 assert HOLD_GRACE_MS > AFTERWARDS_MS
+
+_DEFAULT_COUNTING = Counting.model_construct()
 
 
 class Models(Value):
@@ -96,6 +99,11 @@ class Tenant(Value):
         if self.budgets is None:
             return None
         return Account(self.id, "tenant", self.budgets, self.hold_ttl_ms)
+
+    @property
+    def counting(self) -> Counting:
+        """How the tokens of this tenant and of its API keys are counted."""
+        return self.budgets or _DEFAULT_COUNTING
 
     @property
     def hold_ttl_ms(self) -> int:

@@ -8,7 +8,7 @@ import pytest
 from bluey.budgets.book import Book, Hold, Refusal, Refused, Tally, refusal
 from bluey.budgets.windows import Window, windows_at, windows_before
 from tests.fakes.clock import NOON_MS
-from tests.fakes.values import make_budgets
+from tests.fakes.values import charges, make_budgets
 
 DAY = Window("daily", "2026-11-23", 100, 1_795_478_400)
 MONTH = Window("monthly", "2026-11", 1_000, 1_796_083_200)
@@ -241,7 +241,7 @@ def test_what_is_spent_elsewhere_counts(
     elsewhere: dict[str, int], wanted: int, reason: Refusal | None
 ) -> None:
     book = Book()
-    book.settle(take(book, hold_id="before"), 20, "m")
+    book.settle(take(book, hold_id="before"), charges(20))
     take(book, 30)
 
     held = book.hold("h2", (DAY, MONTH), wanted, NOON_MS, TTL_MS, elsewhere)
@@ -251,7 +251,7 @@ def test_what_is_spent_elsewhere_counts(
 
 def test_a_refusal_says_what_stands_in_the_way() -> None:
     book = Book()
-    book.settle(take(book, 20), 15, "m")
+    book.settle(take(book, 20), charges(15))
     take(book, 70, hold_id="h2")
 
     refused = book.hold("h3", (DAY, MONTH), 16, NOON_MS, TTL_MS, {DAY.period: 3})
@@ -303,7 +303,7 @@ def test_however_many_ask_at_once_no_more_are_admitted_than_fit() -> None:
 
 # The end of a hold, in every order
 
-SETTLE: Callable[[Book, Hold], object] = lambda book, hold: book.settle(hold, 7, "m")  # noqa: E731
+SETTLE: Callable[[Book, Hold], object] = lambda book, hold: book.settle(hold, charges(7))  # noqa: E731
 RELEASE: Callable[[Book, Hold], object] = lambda book, hold: book.release(hold)  # noqa: E731
 EXPIRE: Callable[[Book, Hold], object] = lambda book, hold: book.expire(hold.expires_ms)  # noqa: E731
 
@@ -358,19 +358,19 @@ def test_a_hold_ends_once(
 def test_a_settlement_charges_what_was_used_and_gives_the_rest_back(used: int) -> None:
     book = Book()
 
-    book.settle(take(book), used, "m")
+    book.settle(take(book), charges(used))
 
     assert (used, 0) == (book.spent_tokens(DAY.period), book.held_tokens(DAY.period))
 
 
 def test_a_hold_of_another_book_is_nothing_to_this_one() -> None:
-    assert not Book().settle(take(Book()), 10, "m")
+    assert not Book().settle(take(Book()), charges(10))
 
 
 def test_a_hold_of_nothing_is_a_hold() -> None:
     book = Book()
 
-    assert book.settle(take(book, 0), 5, "m")
+    assert book.settle(take(book, 0), charges(5))
     assert 5 == book.spent_tokens(DAY.period)
 
 
@@ -407,7 +407,7 @@ def test_a_hold_is_charged_to_the_windows_it_was_made_in() -> None:
     hold = take(book, now_ms=at("2026-11-23T23:59:59"))
     take(book, windows=(NEXT_DAY, MONTH), now_ms=at("2026-11-24T00:00:01"), hold_id="h2")
 
-    book.settle(hold, 8, "m")
+    book.settle(hold, charges(8))
 
     assert (8, 0) == (book.spent_tokens(DAY.period), book.held_tokens(DAY.period))
     assert (0, 10) == (book.spent_tokens(NEXT_DAY.period), book.held_tokens(NEXT_DAY.period))
@@ -419,7 +419,7 @@ def test_a_hold_is_charged_to_the_windows_it_was_made_in() -> None:
 
 def test_windows_that_are_over_are_forgotten() -> None:
     book = Book()
-    book.settle(take(book), 8, "m")
+    book.settle(take(book), charges(8))
 
     assert {NEXT_DAY.period, MONTH.period} == book.forget([NEXT_DAY.period, MONTH.period])
     assert {MONTH.period} == set(book.tallies)
@@ -427,11 +427,11 @@ def test_windows_that_are_over_are_forgotten() -> None:
 
 def test_a_window_is_kept_while_it_is_held_in() -> None:
     book = Book()
-    book.settle(take(book), 8, "m")
+    book.settle(take(book), charges(8))
     hold = take(book, hold_id="h2")
 
     assert {DAY.period, NEXT_DAY.period, MONTH.period} == book.forget([NEXT_DAY.period])
-    book.settle(hold, 5, "m")
+    book.settle(hold, charges(5))
 
     assert 13 == book.spent_tokens(DAY.period)
 
@@ -443,18 +443,18 @@ def test_a_hold_that_expired_is_forgotten_with_its_last_window() -> None:
 
     book.forget(["2026-12-01", "2026-12"])
 
-    assert not book.settle(hold, 5, "m")
+    assert not book.settle(hold, charges(5))
     assert {} == book.tallies
 
 
 def test_a_hold_that_expired_settles_on_all_that_was_spent_in_its_windows() -> None:
     book = Book()
-    book.settle(take(book), 8, "m")
+    book.settle(take(book), charges(8))
     hold = take(book, hold_id="h2")
     book.expire(hold.expires_ms)
 
     book.forget([NEXT_DAY.period, MONTH.period])
-    book.settle(hold, 5, "m")
+    book.settle(hold, charges(5))
 
     assert (13, 13) == (book.spent_tokens(DAY.period), book.spent_tokens(MONTH.period))
 
@@ -465,7 +465,7 @@ def test_a_hold_that_expired_settles_on_all_that_was_spent_in_its_windows() -> N
 def test_a_tally_adds_up_by_model() -> None:
     tally = Tally()
     for tokens, model_id in [(5, "a"), (7, "b"), (1, "a"), (0, "c")]:
-        tally.add(tokens, model_id)
+        tally.add(charges(tokens, model_id))
 
     assert Tally(13, 4, {"a": 6, "b": 7, "c": 0}) == tally
 

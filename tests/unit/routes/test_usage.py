@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from bluey.budgets.account import Account
 from bluey.budgets.book import Tally, WindowStatus
-from bluey.budgets.settings import Account
 from bluey.budgets.windows import MAX_HISTORY_DAYS, Window
 from bluey.errors import InvalidRequest
 from bluey.routes.usage import parse_query, window_value

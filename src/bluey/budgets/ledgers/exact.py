@@ -6,10 +6,12 @@ This module calls the object; the object itself is `worker.ledger_object`.
 from __future__ import annotations
 
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally, WindowStatus
+from bluey.budgets.account import Account
+from bluey.budgets.book import Admission, Charge, Hold, Refusal, Refused, Tally, WindowStatus
+from bluey.budgets.ledgers.accountwise import AccountwiseLedger
 from bluey.budgets.ledgers.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
@@ -25,7 +27,7 @@ END_RETRY_MS = 250
 assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= SETTLING_MS
 
 
-class ExactLedger:
+class ExactAccount:
     """One account's object. To make a hold is one round trip before the answer. To end it is
     background work, repeated until the object has confirmed it. An end that arrives twice counts
     once."""
@@ -73,8 +75,9 @@ class ExactLedger:
         windows, hold = self._new_hold(tokens)
         return Admission(hold, tuple(WindowStatus(window, Tally(), tokens) for window in windows))
 
-    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool]:
-        return self._end(hold, tokens, model_id)
+    def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool]:
+        tokens = sum(charge.tokens for charge in charges)
+        return self._end(hold, tokens, charges[-1].model_id)
 
     def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
         return _nothing_to_end() if hold is None else self._end(hold, None, None)
@@ -128,9 +131,18 @@ def _status(window: Window, counted: list[Any]) -> WindowStatus:
     return WindowStatus(window, Tally(spent, requests, rest[0] if rest else {}), held)
 
 
-def _open(account: str, limits: Limits, hold_ttl_ms: int, storage: Storage) -> ExactLedger:
-    objects, clock, entropy = storage.objects, storage.clock, storage.entropy
-    return ExactLedger(account, limits, hold_ttl_ms, objects, clock, entropy)
+def _open(_tenant_id: str, storage: Storage) -> AccountwiseLedger:
+    def open_account(account: Account) -> ExactAccount:
+        return ExactAccount(
+            account.name,
+            account.limits,
+            account.hold_ttl_ms,
+            storage.objects,
+            storage.clock,
+            storage.entropy,
+        )
+
+    return AccountwiseLedger(open_account)
 
 
 EXACT = LedgerKind("exact", _open)

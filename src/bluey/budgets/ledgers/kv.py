@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Coroutine, Iterable, Mapping, Set
+from collections.abc import Coroutine, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from bluey.budgets.book import Admission, Book, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.account import Account
+from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.ledgers.accountwise import AccountwiseLedger
 from bluey.budgets.ledgers.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at, windows_before
@@ -90,7 +92,7 @@ class _Page:
         return self.written_requests < self.tally.requests
 
 
-class KvLedger:
+class KvAccount:
     """One account's budget, as one isolate knows it."""
 
     def __init__(
@@ -168,8 +170,8 @@ class KvLedger:
             statuses.append(WindowStatus(window, whole, 0))
         return tuple(statuses)
 
-    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool | None]:
-        self._book.settle(hold, tokens, model_id)
+    def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
+        self._book.settle(hold, charges)
         return self._see_written()
 
     async def _see_written(self) -> bool | None:
@@ -330,14 +332,17 @@ def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset
 
 
 def to_metadata(tally: Tally) -> dict[str, object]:
-    """A tally as the metadata of its KV key: `t` tokens, `r` requests, `m` tokens by model."""
+    """A tally as the metadata of its KV key: `t` tokens, `r` requests, `m` tokens by model, `u`
+    uncounted tokens where there are any."""
     dearest = sorted(tally.tokens_by_model.items(), key=lambda item: (-item[1], item[0]))
     named = min(len(dearest), MAX_MODELS_PER_KEY)
     while True:
         by_model = dict(dearest[:named])
         if rest := sum(tokens for _, tokens in dearest[named:]):
             by_model[OTHER_MODELS] = by_model.get(OTHER_MODELS, 0) + rest
-        metadata = {"t": tally.tokens, "r": tally.requests, "m": by_model}
+        metadata: dict[str, object] = {"t": tally.tokens, "r": tally.requests, "m": by_model}
+        if tally.uncounted_tokens:
+            metadata["u"] = tally.uncounted_tokens
         # The platform counts bytes of UTF-8, which are never more than these characters.
         if named == 0 or len(json.dumps(metadata, separators=(",", ":"))) <= MAX_METADATA_BYTES:
             return metadata
@@ -349,19 +354,30 @@ def from_metadata(metadata: object) -> Tally:
     a total that cannot be read must not count as nothing."""
     if isinstance(metadata, dict):
         tokens, requests, by_model = (metadata.get(name) for name in "trm")
+        uncounted = metadata.get("u", 0)
         if (
             isinstance(tokens, int)
             and isinstance(requests, int)
+            and isinstance(uncounted, int)
             and isinstance(by_model, dict)
             and all(isinstance(count, int) for count in by_model.values())
         ):
-            return Tally(tokens, requests, dict(by_model))
+            return Tally(tokens, requests, dict(by_model), uncounted)
     raise StorageUnavailable("a key's metadata is not a tally")
 
 
-def _open(account: str, limits: Limits, hold_ttl_ms: int, storage: Storage) -> KvLedger:
-    store, clock, entropy = storage.key_values, storage.clock, storage.entropy
-    return KvLedger(account, limits, hold_ttl_ms, store, clock, entropy)
+def _open(_tenant_id: str, storage: Storage) -> AccountwiseLedger:
+    def open_account(account: Account) -> KvAccount:
+        return KvAccount(
+            account.name,
+            account.limits,
+            account.hold_ttl_ms,
+            storage.key_values,
+            storage.clock,
+            storage.entropy,
+        )
+
+    return AccountwiseLedger(open_account)
 
 
 KV = LedgerKind("kv", _open)

@@ -2,45 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bluey.budgets.book import Admission, Hold, Refused, WindowStatus
-from bluey.budgets.limits import Limits
+from bluey.budgets.account import Account
+from bluey.budgets.book import Admission, Charge, Refused, WindowStatus
 from bluey.ports import Clock, Entropy, KeyValueStore, Objects
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A request's holds: so many tokens on each of its accounts."""
+
+    tokens: int
+    admissions: tuple[tuple[Account, Admission], ...]
+
+    def __iter__(self) -> Iterator[tuple[Account, Admission]]:
+        return iter(self.admissions)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A request that got no hold, and the account that has no room for it."""
+
+    account: Account
+    refused: Refused
+
+
 class Ledger(Protocol):
-    """One account's budget: every hold ends exactly once, by `settle` or `release`."""
+    """The budgets of one tenant: its own account, and those of its API keys. Every `Held` ends
+    exactly once, by `settle` or `release`."""
 
     @property
     def owes(self) -> bool:
-        """Whether a settlement may not be durable yet. If so, a request that got no hold calls
-        `release`, too."""
+        """Whether something may not be durable or given back yet. If so, a request that got no
+        hold calls `release`, too."""
 
-    async def hold(self, tokens: int) -> Admission | Refused:
-        """Sets tokens aside in every window, or in none. Raises StorageUnavailable."""
+    async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+        """Sets tokens aside in every window of every account, or in none. Raises
+        StorageUnavailable."""
 
-    def hold_unread(self, tokens: int) -> Admission | Refused:
+    def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
         """As `hold`, but decides by what this isolate knows. For a tenant that accepts overspending
         while the ledger cannot be read."""
 
-    def settle(self, hold: Hold, tokens: int, model_id: str) -> Coroutine[Any, Any, bool | None]:
-        """Charges a hold with what was used, once however often this is called. A ledger with a
-        book in this isolate charges it before this returns. The background work that is returned is
-        to be awaited. It gives True when the charge is durable, False when it may not be, and None
+    def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
+        """Charges every account with what was used, once however often this is called. The
+        isolate's books are charged before this returns. The background work that is returned is to
+        be awaited. It gives True when the charge is durable, False when it may not be, and None
         when the settlement of another request makes this one durable, too."""
 
-    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
-        """Ends a hold that used nothing (None: the request got no hold). Returns background work,
-        as `settle` does. It also makes durable what earlier requests could not, and gives False
-        where either may have failed."""
+    def release(self, held: Held | None) -> Coroutine[Any, Any, bool | None]:
+        """Ends holds that used nothing (None: the request got no hold). Returns background work, as
+        `settle` does. It also makes durable what earlier requests could not, and gives False where
+        either may have failed."""
 
-    async def read(self) -> Sequence[WindowStatus]:
-        """The current windows. Raises StorageUnavailable."""
+    async def read(self, account: Account) -> Sequence[WindowStatus]:
+        """An account's current windows. Raises StorageUnavailable."""
 
-    async def history(self, days: int) -> Sequence[WindowStatus]:
+    async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
         """What was settled in the windows that `windows_before` gives, in their order. Totals are
         kept for KEPT_DAYS. Raises StorageUnavailable."""
 
@@ -57,12 +78,11 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class LedgerKind:
-    """One way to keep a budget: a value in a module of `bluey.budgets.ledgers`.
+    """One way to keep budgets: a value in a module of `bluey.budgets.ledgers`.
 
-    `name` is what a tenant's `budgets.enforcement` calls it. `open` returns the ledger of an
-    account: it takes the account's name, its limits, how long a hold may live (milliseconds), and
-    the storage.
+    `name` is what a tenant's `budgets.enforcement` calls it. `open` returns the ledger of a tenant,
+    by its id.
     """
 
     name: str
-    open: Callable[[str, Limits, int, Storage], Ledger]
+    open: Callable[[str, Storage], Ledger]

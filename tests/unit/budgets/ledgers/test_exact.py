@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 
 from bluey.budgets.book import Admission, Refusal, Refused
+from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.ledgers.exact import (
     END_ATTEMPTS,
-    EXACT,
     WAIT_MS,
+    ExactAccount,
 )
-from bluey.budgets.ledgers.ledger import Ledger, Storage
 from bluey.errors import StorageSilent, StorageUnavailable
 from tests.fakes.clock import NOON_MS, FakeClock, FakeEntropy
-from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
-from tests.fakes.values import PRIMARY, make_budgets
+from tests.fakes.values import PRIMARY, charges, make_budgets
 
 DAY = "2026-11-23"
 ADMITTED: dict[str, Any] = {"windows": {DAY: [7, 1, 10]}}
@@ -47,9 +46,10 @@ class Home:
     def __init__(self, *answers: object) -> None:
         self.clock = FakeClock()
         self.objects = ScriptedObjects(list(answers))
-        store = FakeKeyValueStore(FakeNamespace(self.clock))
-        storage = Storage(store, self.objects, self.clock, FakeEntropy())
-        self.ledger: Ledger = EXACT.open("acme", make_budgets(daily=100), 60_000, storage)
+        entropy = FakeEntropy()
+        self.ledger: AccountLedger = ExactAccount(
+            "acme", make_budgets(daily=100), 60_000, self.objects, self.clock, entropy
+        )
 
     async def hold(self) -> Admission:
         held = await self.ledger.hold(10)
@@ -119,7 +119,7 @@ async def test_an_end_is_repeated_until_the_object_confirms_it(
 ) -> None:
     home = Home(ADMITTED, *failures, {})
     hold = (await home.hold()).hold
-    end = home.ledger.settle(hold, 8, PRIMARY) if settles else home.ledger.release(hold)
+    end = home.ledger.settle(hold, charges(8, PRIMARY)) if settles else home.ledger.release(hold)
 
     assert await end is True
 
@@ -133,13 +133,13 @@ async def test_an_end_that_is_never_confirmed_is_given_up_and_says_so() -> None:
     home = Home(ADMITTED, *[DOWN] * END_ATTEMPTS)
     hold = (await home.hold()).hold
 
-    assert await home.ledger.settle(hold, 8, PRIMARY) is False
+    assert await home.ledger.settle(hold, charges(8, PRIMARY)) is False
     assert [] == home.objects.answers
 
 
 async def test_the_object_has_five_seconds_for_each_answer() -> None:
     home = Home(ADMITTED, {}, {DAY: [7, 1, 10, {}]})
-    await home.ledger.settle((await home.hold()).hold, 8, PRIMARY)
+    await home.ledger.settle((await home.hold()).hold, charges(8, PRIMARY))
     await home.ledger.read()
 
     assert [("hold", 5_000), ("end", 5_000), ("read", 5_000)] == [

@@ -17,7 +17,7 @@ from bluey.budgets.ledgers.kv import (
     WRITE_DEADLINE_MS,
     WRITE_INTERVAL_MS,
     WRITE_TIMEOUT_MS,
-    KvLedger,
+    KvAccount,
     from_metadata,
     to_metadata,
 )
@@ -26,7 +26,7 @@ from bluey.errors import StorageUnavailable
 from bluey.ports import SETTLING_MS
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
-from tests.fakes.values import make_budgets
+from tests.fakes.values import charges, make_budgets
 from tests.timeline import Invocation, Timeline
 
 DAY = "2026-11-23"
@@ -50,7 +50,7 @@ class Region:
     def isolate(self) -> Isolate:
         store = FakeKeyValueStore(self.namespace, put_ms=self.put_ms, list_ms=self.list_ms)
         entropy = FakeEntropy(drawn=1_000 * (1 + len(self.isolates)))
-        ledger = KvLedger("acme", self.budgets, HOLD_TTL_MS, store, self.line, entropy)
+        ledger = KvAccount("acme", self.budgets, HOLD_TTL_MS, store, self.line, entropy)
         isolate = Isolate(self.line, store, ledger)
         self.isolates.append(isolate)
         return isolate
@@ -70,7 +70,7 @@ class Region:
 class Isolate:
     line: Timeline
     store: FakeKeyValueStore
-    ledger: KvLedger
+    ledger: KvAccount
 
     def hold(self, tokens: int = 100) -> Hold:
         held = self.line.run(self.ledger.hold(tokens))
@@ -83,7 +83,7 @@ class Isolate:
         return refused.window.name, refused.reason
 
     def spend(self, tokens: int, model_id: str = "m") -> bool | None:
-        return self.line.run(self.ledger.settle(self.hold(tokens), tokens, model_id))
+        return self.line.run(self.ledger.settle(self.hold(tokens), charges(tokens, model_id)))
 
     def counted(self) -> list[tuple[int, int]]:
         """Spent and held in every window."""
@@ -114,7 +114,7 @@ def test_an_isolates_own_holds_and_spending_count_at_once() -> None:
     first, second = isolate.hold(300), isolate.hold(200)
     assert [(0, 500), (0, 500)] == isolate.counted()
 
-    isolate.line.start(isolate.ledger.settle(first, 250, "m"))
+    isolate.line.start(isolate.ledger.settle(first, charges(250)))
     assert [(250, 200), (250, 200)] == isolate.counted()
 
     isolate.line.run(isolate.ledger.release(second))
@@ -176,7 +176,7 @@ def test_tenants_do_not_see_each_other() -> None:
     store = FakeKeyValueStore(region.namespace)
 
     for tenant_id in ("acm", "acme2"):
-        ledger = KvLedger(
+        ledger = KvAccount(
             tenant_id, region.budgets, HOLD_TTL_MS, store, region.line, FakeEntropy(drawn=9_000)
         )
         (status,) = region.line.run(ledger.read())
@@ -302,7 +302,7 @@ def test_a_hold_that_was_made_without_reading_settles_as_any_other() -> None:
     admitted = isolate.ledger.hold_unread(400)
     assert isinstance(admitted, Admission)
 
-    assert region.line.run(isolate.ledger.settle(admitted.hold, 350, "m"))
+    assert region.line.run(isolate.ledger.settle(admitted.hold, charges(350)))
     assert 350 == region.total()
 
 
@@ -352,7 +352,7 @@ def test_settlements_at_the_same_time_are_written_together() -> None:
     isolate = region.isolate()
     holds = [isolate.hold(1) for _ in range(200)]
 
-    durable = region.line.run_all(*[isolate.ledger.settle(hold, 1, "m") for hold in holds])
+    durable = region.line.run_all(*[isolate.ledger.settle(hold, charges(1)) for hold in holds])
 
     assert [True] + [None] * 199 == durable
     assert 200 == region.total()
@@ -366,7 +366,7 @@ def test_of_the_settlements_of_half_a_second_one_returns_only_when_a_write_has_t
     attendants: list[tuple[int, Invocation[bool | None]]] = []
     written = []
     for number, hold in enumerate(holds):
-        started = region.line.start(isolate.ledger.settle(hold, 1, "m"))
+        started = region.line.start(isolate.ledger.settle(hold, charges(1)))
         if not started.is_done:
             attendants.append((number, started))
         region.line.pass_ms(70)
@@ -386,13 +386,13 @@ def test_what_was_left_to_an_invocation_that_was_cut_off_goes_with_the_next() ->
     region = make_region()
     isolate = region.isolate()
     first, second, third = [isolate.hold(10) for _ in range(3)]
-    attendant = region.line.start(isolate.ledger.settle(first, 7, "m"))
-    assert region.line.run(isolate.ledger.settle(second, 5, "m")) is None
+    attendant = region.line.start(isolate.ledger.settle(first, charges(7)))
+    assert region.line.run(isolate.ledger.settle(second, charges(5))) is None
     region.line.cut_off(attendant)
     region.line.pass_ms(SHARED_WAIT_MS)
     assert 0 == region.total()
 
-    assert region.line.run(isolate.ledger.settle(third, 1, "m"))
+    assert region.line.run(isolate.ledger.settle(third, charges(1)))
 
     assert 13 == region.total()
 
@@ -401,7 +401,7 @@ def test_a_key_is_written_once_a_second_at_most() -> None:
     region = make_region(daily=10_000)
     isolate = region.isolate()
     for _ in range(200):
-        region.line.start(isolate.ledger.settle(isolate.hold(1), 1, "m"))
+        region.line.start(isolate.ledger.settle(isolate.hold(1), charges(1)))
         region.line.pass_ms(50)
     region.line.pass_ms(2_000)
 
@@ -432,7 +432,7 @@ def test_an_outage_delays_writes_and_loses_none() -> None:
     isolate.store.is_down = True
     settlements = []
     for hold in holds:
-        settlements.append(region.line.start(isolate.ledger.settle(hold, 7, "m")))
+        settlements.append(region.line.start(isolate.ledger.settle(hold, charges(7))))
         region.line.pass_ms(500)
     assert 0 == region.total()
 
@@ -450,10 +450,10 @@ def test_an_outage_that_outlasts_the_invocation_is_told_and_made_up_for_by_the_n
     isolate.store.is_down = True
     started_ms = region.line.now_ms()
 
-    assert not region.line.run(isolate.ledger.settle(first, 7, "m"))
+    assert not region.line.run(isolate.ledger.settle(first, charges(7)))
     assert WRITE_DEADLINE_MS <= region.line.now_ms() - started_ms < WRITE_DEADLINE_MS + 2_000
     isolate.store.is_down = False
-    assert region.line.run(isolate.ledger.settle(second, 5, "m"))
+    assert region.line.run(isolate.ledger.settle(second, charges(5)))
 
     assert 12 == region.total()
 
@@ -465,7 +465,7 @@ def test_no_settlement_takes_longer_than_its_invocation_may() -> None:
     isolate.store.is_down = True
     started_ms = region.line.now_ms()
 
-    durable = region.line.run_all(*[isolate.ledger.settle(hold, 7, "m") for hold in holds])
+    durable = region.line.run_all(*[isolate.ledger.settle(hold, charges(7)) for hold in holds])
 
     assert [False] + [None] * 4 == durable
     assert region.line.now_ms() - started_ms <= SETTLING_MS
@@ -476,12 +476,12 @@ def test_a_writer_that_was_cut_off_is_taken_over() -> None:
     isolate = region.isolate()
     first, second = isolate.hold(10), isolate.hold(10)
     isolate.store.faults.append(Fault.CUT_OFF)
-    writer = region.line.start(isolate.ledger.settle(first, 7, "m"))
+    writer = region.line.start(isolate.ledger.settle(first, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS + 10)
     region.line.cut_off(writer)
     started_ms = region.line.now_ms()
 
-    assert region.line.run(isolate.ledger.settle(second, 5, "m"))
+    assert region.line.run(isolate.ledger.settle(second, charges(5)))
 
     assert 12 == region.total()
     assert region.line.now_ms() - started_ms <= SHARED_WAIT_MS + WRITE_TIMEOUT_MS + 1_000
@@ -492,10 +492,10 @@ def test_a_write_that_arrives_after_the_next_one_takes_nothing_away() -> None:
     isolate, other = region.isolate(), region.isolate()
     first, second = isolate.hold(10), isolate.hold(10)
     isolate.store.faults.append(Fault.LATE)
-    region.line.start(isolate.ledger.settle(first, 7, "m"))
+    region.line.start(isolate.ledger.settle(first, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS + 100)
 
-    assert region.line.run(isolate.ledger.settle(second, 5, "m"))
+    assert region.line.run(isolate.ledger.settle(second, charges(5)))
     assert [(12, 0)] == other.counted()
     region.line.pass_ms(LATE_WRITE_MS + READ_CACHE_MS)
 
@@ -508,11 +508,11 @@ def test_two_writes_that_arrive_late_take_nothing_away() -> None:
     isolate = region.isolate()
     first, second = isolate.hold(10), isolate.hold(10)
     isolate.store.faults.extend([Fault.LATE, Fault.LATE])
-    region.line.start(isolate.ledger.settle(first, 7, "m"))
+    region.line.start(isolate.ledger.settle(first, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS + WRITE_INTERVAL_MS + 100)
     assert 2 == isolate.store.puts
 
-    assert region.line.run(isolate.ledger.settle(second, 5, "m"))
+    assert region.line.run(isolate.ledger.settle(second, charges(5)))
     region.line.pass_ms(LATE_WRITE_MS)
 
     assert 12 == region.total()
@@ -523,12 +523,12 @@ def test_who_takes_over_writes_where_no_late_write_can_arrive() -> None:
     isolate = region.isolate()
     first, second = isolate.hold(10), isolate.hold(10)
     isolate.store.faults.extend([Fault.LATE, Fault.CUT_OFF])
-    writer = region.line.start(isolate.ledger.settle(first, 7, "m"))
+    writer = region.line.start(isolate.ledger.settle(first, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS + WRITE_INTERVAL_MS + 100)
     region.line.cut_off(writer)
     assert 2 == isolate.store.puts
 
-    assert region.line.run(isolate.ledger.settle(second, 5, "m"))
+    assert region.line.run(isolate.ledger.settle(second, charges(5)))
     region.line.pass_ms(LATE_WRITE_MS)
 
     assert 12 == region.total()
@@ -538,11 +538,11 @@ def test_a_write_that_is_still_under_way_when_it_is_taken_over_takes_nothing_awa
     region = make_region(put_ms=WRITE_TIMEOUT_MS + 2_000)
     isolate, other = region.isolate(), region.isolate()
     first, second = isolate.hold(10), isolate.hold(10)
-    slow = region.line.start(isolate.ledger.settle(first, 7, "m"))
+    slow = region.line.start(isolate.ledger.settle(first, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS + 10)
     isolate.store.put_ms = 20
 
-    assert region.line.run(isolate.ledger.settle(second, 5, "m"))
+    assert region.line.run(isolate.ledger.settle(second, charges(5)))
     assert not slow.is_done
     region.line.pass_ms(READ_CACHE_MS)
 
@@ -556,14 +556,14 @@ def test_a_slow_writer_does_not_end_the_write_of_the_one_that_took_over(slow_ms:
     region = make_region(put_ms=slow_ms)
     isolate, other = region.isolate(), region.isolate()
     holds = [isolate.hold(100) for _ in range(3)]
-    first = region.line.start(isolate.ledger.settle(holds[0], 100, "m"))
+    first = region.line.start(isolate.ledger.settle(holds[0], charges(100)))
     region.line.pass_ms(WRITE_TIMEOUT_MS)
-    second = region.line.start(isolate.ledger.settle(holds[1], 100, "m"))
+    second = region.line.start(isolate.ledger.settle(holds[1], charges(100)))
     region.line.pass_ms(slow_ms + SHARED_WAIT_MS - WRITE_TIMEOUT_MS)
     assert (True, False) == (first.is_done, second.is_done)
     isolate.store.put_ms = 30
 
-    assert region.line.run(isolate.ledger.settle(holds[2], 100, "m"))
+    assert region.line.run(isolate.ledger.settle(holds[2], charges(100)))
     region.line.pass_ms(slow_ms + READ_CACHE_MS)
 
     assert (True, True) == (first.result, second.result)
@@ -592,7 +592,7 @@ def test_a_settlement_that_is_repeated_counts_once() -> None:
     hold = isolate.hold(10)
 
     for _ in range(3):
-        assert region.line.run(isolate.ledger.settle(hold, 7, "m"))
+        assert region.line.run(isolate.ledger.settle(hold, charges(7)))
 
     assert 7 == region.total()
     assert [(7, 0)] == isolate.counted()
@@ -602,10 +602,10 @@ def test_a_settlement_that_is_repeated_returns_when_the_first_is_durable() -> No
     region = make_region(put_ms=1_000)
     isolate = region.isolate()
     hold = isolate.hold(10)
-    region.line.start(isolate.ledger.settle(hold, 7, "m"))
+    region.line.start(isolate.ledger.settle(hold, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS)
 
-    assert region.line.run(isolate.ledger.settle(hold, 7, "m"))
+    assert region.line.run(isolate.ledger.settle(hold, charges(7)))
 
     assert 7 == region.total()
 
@@ -614,10 +614,10 @@ def test_a_settlement_that_waits_for_anothers_write_returns_soon_after_it() -> N
     region = make_region(put_ms=1_030)
     isolate = region.isolate()
     hold = isolate.hold(10)
-    first = region.line.start(isolate.ledger.settle(hold, 7, "m"))
+    first = region.line.start(isolate.ledger.settle(hold, charges(7)))
     region.line.pass_ms(SHARED_WAIT_MS)
 
-    region.line.run(isolate.ledger.settle(hold, 7, "m"))
+    region.line.run(isolate.ledger.settle(hold, charges(7)))
 
     assert first.is_done
     assert region.line.now_ms() - first.ended_ms <= 100
@@ -631,7 +631,7 @@ def test_a_failed_write_is_repeated_a_second_later(fault: Fault) -> None:
     isolate.store.faults.extend([fault] * 3)
     started_ms = region.line.now_ms()
 
-    assert region.line.run(isolate.ledger.settle(hold, 7, "m"))
+    assert region.line.run(isolate.ledger.settle(hold, charges(7)))
 
     assert SHARED_WAIT_MS + 3 * 1_000 + 4 * 20 == region.line.now_ms() - started_ms
 
@@ -764,7 +764,7 @@ def test_an_answer_that_ends_after_midnight_is_charged_to_the_day_it_began() -> 
     region.line.pass_ms(20_000)
     isolate.spend(30)
 
-    assert region.line.run(isolate.ledger.settle(hold, 40, "m"))
+    assert region.line.run(isolate.ledger.settle(hold, charges(40)))
 
     assert (50, 30) == (region.total(DAY), region.total("2026-11-24"))
 
@@ -781,7 +781,7 @@ def test_an_answer_that_ends_after_its_hold_has_expired_and_its_day_is_over_is_c
     region.line.pass_ms(86_400_000)
     isolate.hold(1)
 
-    assert region.line.run(isolate.ledger.settle(hold, 40, "m"))
+    assert region.line.run(isolate.ledger.settle(hold, charges(40)))
 
     assert 50 == region.total(MONTH)
     assert 50 == region.total(DAY)
@@ -792,7 +792,7 @@ def test_what_an_outage_kept_from_its_window_is_written_after_it() -> None:
     isolate = region.isolate()
     hold = isolate.hold(50)
     isolate.store.is_down = True
-    assert not region.line.run(isolate.ledger.settle(hold, 40, "m"))
+    assert not region.line.run(isolate.ledger.settle(hold, charges(40)))
     isolate.store.is_down = False
 
     assert isolate.spend(5)
@@ -804,7 +804,7 @@ def test_a_settlement_outlives_the_turn_of_both_its_windows() -> None:
     region = make_region(daily=100, monthly=900, epoch_ms=BEFORE_DECEMBER_MS + 9_000, put_ms=500)
     isolate = region.isolate()
     holds = [isolate.hold(10) for _ in range(4)]
-    started = [region.line.start(isolate.ledger.settle(hold, 7, "m")) for hold in holds]
+    started = [region.line.start(isolate.ledger.settle(hold, charges(7))) for hold in holds]
     for _ in range(100):
         region.line.pass_ms(100)
         region.line.start(isolate.ledger.hold(1))
@@ -826,7 +826,7 @@ def test_a_clock_that_steps_back_over_midnight_loses_nothing() -> None:
     assert 45 == region.total(DAY)
 
 
-def objects_kept_by(ledger: KvLedger) -> int:
+def objects_kept_by(ledger: KvAccount) -> int:
     """How many of the core's objects a ledger keeps alive."""
     seen: dict[int, object] = {}
     waiting: list[object] = [ledger]
@@ -873,7 +873,7 @@ def test_metadata_fits_whatever_the_models_are_called(
 ) -> None:
     tally = Tally()
     for number in range(model_count):
-        tally.add(10**13 + number, f"{number:02}" + letter * (length - 2))
+        tally.add(charges(10**13 + number, f"{number:02}" + letter * (length - 2)))
 
     metadata = to_metadata(tally)
     as_stored = json.dumps(metadata, separators=(",", ":"), ensure_ascii=False)
@@ -888,7 +888,7 @@ def test_metadata_fits_whatever_the_models_are_called(
 def test_the_models_that_cost_most_are_named() -> None:
     tally = Tally()
     for number in range(MAX_MODELS_PER_KEY + 3):
-        tally.add(number, f"m{number:02}")
+        tally.add(charges(number, f"m{number:02}"))
 
     assert {
         "t": 55,
@@ -900,16 +900,16 @@ def test_the_models_that_cost_most_are_named() -> None:
 def test_eight_models_with_long_ids_are_all_named() -> None:
     tally = Tally()
     for number in range(MAX_MODELS_PER_KEY):
-        tally.add(1_000, f"@cf/{number:02}/" + "m" * 90)
+        tally.add(charges(1_000, f"@cf/{number:02}/" + "m" * 90))
 
     assert tally.tokens_by_model == from_metadata(to_metadata(tally)).tokens_by_model
 
 
 def test_a_model_that_is_called_other_keeps_what_it_cost() -> None:
     tally = Tally()
-    tally.add(1_000, "other")
+    tally.add(charges(1_000, "other"))
     for number in range(MAX_MODELS_PER_KEY):
-        tally.add(10, f"m{number}")
+        tally.add(charges(10, f"m{number}"))
 
     assert tally.tokens == sum(from_metadata(to_metadata(tally)).tokens_by_model.values())
 
@@ -959,12 +959,12 @@ def test_one_that_is_turned_away_leaves_the_mark_of_a_settlement_under_way() -> 
     isolate = region.isolate()
     unwritten, next_one = isolate.hold(10), isolate.hold(10)
     isolate.store.is_down = True
-    assert not region.line.run(isolate.ledger.settle(unwritten, 10, "m"))
+    assert not region.line.run(isolate.ledger.settle(unwritten, charges(10)))
     isolate.store.is_down = False
     first = region.line.start(isolate.ledger.release(None))
     region.line.pass_ms(1_500)
     isolate.store.put_ms = 4_000
-    second = region.line.start(isolate.ledger.settle(next_one, 10, "m"))
+    second = region.line.start(isolate.ledger.settle(next_one, charges(10)))
     region.line.pass_ms(3_000)
     assert (True, False) == (first.is_done, second.is_done)
 
@@ -978,7 +978,7 @@ def test_what_an_outage_left_unwritten_is_written_by_those_who_are_turned_away()
     isolate = region.isolate()
     hold = isolate.hold(100)
     isolate.store.is_down = True
-    assert not region.line.run(isolate.ledger.settle(hold, 100, "m"))
+    assert not region.line.run(isolate.ledger.settle(hold, charges(100)))
     isolate.store.is_down = False
     assert (0, True) == (region.total(), isolate.ledger.owes)
 
@@ -993,7 +993,7 @@ def test_who_is_turned_away_says_so_where_the_outage_goes_on() -> None:
     isolate = region.isolate()
     hold = isolate.hold(100)
     isolate.store.is_down = True
-    assert not region.line.run(isolate.ledger.settle(hold, 100, "m"))
+    assert not region.line.run(isolate.ledger.settle(hold, charges(100)))
 
     assert not region.line.run(isolate.ledger.release(None))
 
