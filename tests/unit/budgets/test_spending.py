@@ -658,9 +658,7 @@ async def test_the_client_does_not_wait_for_the_settlement() -> None:
 
 @pytest.mark.parametrize("stuck", ["tenant", "key"])
 @pytest.mark.parametrize("turn", [ANSWER, refuses(3036, 429)], ids=["settled", "released"])
-async def test_every_account_is_charged_at_once(
-    turn: Turn, stuck: str
-) -> None:
+async def test_every_account_is_charged_at_once(turn: Turn, stuck: str) -> None:
     tenant = make_tenant(
         fallback=None,
         max_output_tokens=100,
