@@ -26,7 +26,7 @@ _QUESTION = "What is the capital of France?"
 _ANSWER = "The capital of France is Paris."
 _REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41)
 _REPLY = Reply(REPLY_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
-_CHAT = Chat(messages=(), estimated_tokens_in=28)
+_CHAT = Chat(messages=(), estimated_tokens_in=28, bound_tokens_in=28)
 
 
 @dataclass(frozen=True)

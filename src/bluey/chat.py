@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bluey.tokens import estimate_output_tokens
+from bluey.tokens.bounds import bound_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +14,15 @@ class Chat:
     """One chat, whichever API it came through: what a model is asked, and how.
 
     `messages` are in the form that the upstream takes, and `parameters` go to it unchanged beside
-    them. `max_output_tokens` is the most that the client asks for. `wants_usage` says whether a
-    stream is to end with its usage. `tags` are the client's, for the log.
+    them. `bound_tokens_in` is what is held for them, `estimated_tokens_in` what the HTTP contract
+    wants where nothing was counted. `max_output_tokens` is the most that the client asks for.
+    `wants_usage` says whether a stream is to end with its usage. `tags` are the client's,
+    for the log.
     """
 
     messages: tuple[Mapping[str, object], ...]
     estimated_tokens_in: int
+    bound_tokens_in: int
     stream: bool = False
     session_id: str | None = None
     requested_model_id: str | None = None
@@ -54,7 +57,8 @@ def is_uuid(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one answer used. `estimated`: the upstream did not count all of it."""
+    """What one answer used. `estimated`: the upstream did not count all of it, and the rest is a
+    bound."""
 
     tokens_in: int
     tokens_out: int
@@ -64,6 +68,35 @@ class Usage:
     def total_tokens(self) -> int:
         """What a budget is charged."""
         return self.tokens_in + self.tokens_out
+
+
+class Produced:
+    """What a model has produced, shown or not, and how long it is in `characters`.
+
+    A stream adds to it with every frame, so its bound is computed only when it is asked for.
+    """
+
+    __slots__ = ("_bound_tokens", "_bounded_characters", "_texts", "characters")
+
+    def __init__(self, text: str = "") -> None:
+        self.characters = len(text)
+        self._texts = [text]
+        self._bounded_characters = 0
+        self._bound_tokens = 0
+
+    def add(self, text: str) -> None:
+        """More was produced."""
+        self.characters += len(text)
+        self._texts.append(text)
+
+    def bound_tokens(self) -> int:
+        """The most tokens that this can be."""
+        if self._bounded_characters != self.characters:
+            # A stream's frames are joined, because they are cut anywhere in a word.
+            self._texts = ["".join(self._texts)]
+            self._bound_tokens = bound_tokens(self._texts[0])
+            self._bounded_characters = self.characters
+        return self._bound_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +114,34 @@ class Counted:
         )
 
     def completed(
-        self, estimated_tokens_in: int, characters_out: int, *, has_ended: bool = True
+        self, bound_tokens_in: int, produced: Produced, *, has_ended: bool = True
     ) -> Usage:
-        """The usage to report. What was not counted is estimated, and marked as such.
+        """The usage to report. What was not counted is the bound, and marked as such.
 
         `has_ended`: the answer ended by itself. Until then the upstream's counts may be too low, so
-        at least the estimate of what was produced is reported.
+        at least the bound of what was produced is reported.
         """
-        produced = estimate_output_tokens(characters_out)
-        # Some models send a zero as long as they have not counted, although there is text.
-        least = min(produced, 1) if has_ended else produced
         tokens_out = self.tokens_out
-        if tokens_out is not None and tokens_out < least:
-            tokens_out = None
+        if tokens_out is not None:
+            # Some models send a zero as long as they have not counted, although there is text.
+            least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
+            if tokens_out < least:
+                tokens_out = None
         return Usage(
-            tokens_in=self.tokens_in or estimated_tokens_in,
-            tokens_out=produced if tokens_out is None else tokens_out,
+            tokens_in=self.tokens_in or bound_tokens_in,
+            tokens_out=produced.bound_tokens() if tokens_out is None else tokens_out,
             estimated=not self.tokens_in or tokens_out is None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; `finish_reason` is the upstream's, None where it gave none."""
+    """A whole answer; `produced` is all of it, also what is not shown, and `finish_reason` is the
+    upstream's, None where it gave none."""
 
     text: str
     counted: Counted
-    characters_out: int
+    produced: str
     tool_calls: tuple[ToolCall, ...] = ()
     finish_reason: str | None = None
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
-from bluey.chat import Answer, Chat, Usage
+from bluey.chat import Answer, Chat, Produced, Usage
 from bluey.dialects.answers import OpenStream
 from bluey.errors import BlueyError, PayloadTooLarge, UnsupportedMediaType
 from bluey.exchange import Exchange
@@ -93,7 +93,7 @@ class _ChatRun:
         """The response."""
         exchange, chat = self._exchange, self._chat
         accounts = accounts_of(exchange.tenant, exchange.key)
-        await self._spending.hold(accounts, chat.estimated_tokens_in + self._max_output_tokens)
+        await self._spending.hold(accounts, chat.bound_tokens_in + self._max_output_tokens)
         isolate, call = exchange.isolate, self._call()
         attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy)
         try:
@@ -130,7 +130,7 @@ class _ChatRun:
         self._served = served
         self._note_attempts(served.attempts)
         answer = served.result
-        usage = answer.counted.completed(self._chat.estimated_tokens_in, answer.characters_out)
+        usage = answer.counted.completed(self._chat.bound_tokens_in, Produced(answer.produced))
         self._spending.meter = _Whole(served.model_id, usage)
         latency_ms = self._exchange.elapsed_ms
         report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
@@ -152,15 +152,19 @@ class _ChatRun:
             served.result,
             model_id=served.model_id,
             format=self._api.stream(self._chat, self._reply(served.model_id)),
-            estimated_tokens_in=self._chat.estimated_tokens_in,
+            bound_tokens_in=self._chat.bound_tokens_in,
             options=exchange.tenant.gateway,
             clock=exchange.isolate.clock,
             started_ms=exchange.started_ms,
         )
         self._spending.meter = stream
+        counted = served.result.reader.counted
         response = event_stream_response()
         response.headers |= {
-            **self._served_headers(served.model_id, stream.usage.tokens_in),
+            # The estimate is what the contract wants as long as nothing was counted.
+            **self._served_headers(
+                served.model_id, counted.tokens_in or self._chat.estimated_tokens_in
+            ),
             **self._spending.headers(),
         }
         response.stream = partial(self._run, stream)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.chat import Counted
-from bluey.tokens import estimate_input_tokens, estimate_output_tokens
+from bluey.chat import Counted, Produced
+from bluey.tokens.estimates import estimate_input_tokens
 
 CONTENTS = st.lists(st.text(max_size=40), max_size=8)
 COUNTS = st.none() | st.integers(0, 10_000)
@@ -34,20 +34,12 @@ def test_a_longer_message_is_never_estimated_lower(
     assert estimate_input_tokens(contents) <= estimate_input_tokens(longer)
 
 
-@given(characters=st.integers(1, 2_000_000), more=st.integers(0, 1_000))
-@settings(max_examples=200)
-def test_a_longer_answer_is_never_estimated_lower(characters: int, more: int) -> None:
-    assert 1 <= estimate_output_tokens(characters) <= estimate_output_tokens(characters + more)
-
-
-@given(
-    tokens_in=COUNTS, tokens_out=COUNTS, estimate=st.integers(1, 99), characters=st.integers(1, 999)
-)
+@given(tokens_in=COUNTS, tokens_out=COUNTS, bound=st.integers(1, 99), text=st.text(min_size=1))
 @settings(max_examples=200)
 def test_a_text_is_never_settled_as_nothing(
-    tokens_in: int | None, tokens_out: int | None, estimate: int, characters: int
+    tokens_in: int | None, tokens_out: int | None, bound: int, text: str
 ) -> None:
-    usage = Counted(tokens_in, tokens_out).completed(estimate, characters)
+    usage = Counted(tokens_in, tokens_out).completed(bound, Produced(text))
 
     assert usage.tokens_in >= 1
     assert usage.tokens_out >= 1

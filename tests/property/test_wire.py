@@ -33,7 +33,7 @@ def read(chunks: list[bytes], dialect: Dialect = WORKERS_AI) -> Reading:
     return (
         pieces,
         stream.counted,
-        stream.characters,
+        stream.produced.characters,
         stream.finished,
         None if failure is None else (failure.reason, failure.code, failure.http_status),
     )

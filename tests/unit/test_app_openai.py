@@ -9,6 +9,7 @@ import pytest
 
 from bluey.app import refuse
 from bluey.errors import Problem, SettingsError
+from bluey.tokens.bounds import bound_tokens
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.log import FakeLog
 from tests.fakes.upstream import DONE, frame, native, refuses, replies, streams
@@ -150,8 +151,7 @@ async def test_a_tool_call_comes_back_in_openais_form(answer: dict[str, object])
     assert ("tool_calls", None) == (choice["finish_reason"], choice["message"]["content"])
     assert {"name": "weather", "arguments": '{"city":"Paris"}'} == call["function"]
     assert [TOOL] == world.ai.calls[0].inputs["tools"]
-    # 16 characters of arguments.
-    assert 4 == exchanged.json["usage"]["completion_tokens"]
+    assert bound_tokens('weather{"city":"Paris"}') == exchanged.json["usage"]["completion_tokens"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bluey.chat import Answer, Piece, ToolCall, Usage
+from bluey.chat import Answer, Piece, Produced, ToolCall, Usage
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
@@ -33,7 +33,7 @@ def parse_answer(dialect: Dialect, http_status: int, body: str) -> Answer:
     return Answer(
         _without_lone_surrogates(frame.text),
         frame.counted,
-        frame.characters,
+        frame.produced,
         # Each is a call of its own here, whatever its number.
         _Calls().number(replace(call, index=n) for n, call in enumerate(frame.calls)),
         frame.finish_reason,
@@ -56,7 +56,7 @@ class AnswerStream:
     only with `[DONE]`, or when its upstream closed it after that reason.
 
     `failure` is set by an error frame, an unreadable frame or one over the cap; nothing after such
-    a frame is read. `counted` is the largest usage on any frame, `characters` how much was
+    a frame is read. `counted` is the largest usage on any frame, `produced` what was
     produced, shown or not, and `finish_reason` the last one given.
     """
 
@@ -66,7 +66,7 @@ class AnswerStream:
         self.finish_reason: str | None = None
         self.failure: UpstreamFailure | None = None
         self.counted = NOT_COUNTED
-        self.characters = 0
+        self.produced = Produced()
         self._is_all_here = False
         self._decoder = Decoder()
         self._half_pair = ""
@@ -79,13 +79,13 @@ class AnswerStream:
         stream.finished = stream._is_all_here = True
         stream.finish_reason = answer.finish_reason
         stream.counted = answer.counted
-        stream.characters = answer.characters_out
+        stream.produced = Produced(answer.produced)
         return stream
 
-    def usage(self, estimated_tokens_in: int) -> Usage:
+    def usage(self, bound_tokens_in: int) -> Usage:
         """What the answer has used so far."""
         has_ended = self.finished and self._is_all_here
-        return self.counted.completed(estimated_tokens_in, self.characters, has_ended=has_ended)
+        return self.counted.completed(bound_tokens_in, self.produced, has_ended=has_ended)
 
     def feed(self, chunk: bytes) -> list[Piece]:
         """The pieces that this chunk completes. No text among them is empty."""
@@ -124,7 +124,7 @@ class AnswerStream:
                 frame = _parse_object(200, data)
                 # By far the most common frame.
                 if (text := dialect.plain_text(frame)) is not None:
-                    self.characters += len(text)
+                    self.produced.add(text)
                     if text := self._joined(text):
                         pieces.append(text)
                     continue
@@ -132,7 +132,7 @@ class AnswerStream:
             except UpstreamFailure as failure:
                 self.failure = failure
                 break
-            self.characters += read.characters
+            self.produced.add(read.produced)
             if read.counted is not NOT_COUNTED:
                 self.counted = self.counted.merged_with(read.counted)
             if read.finish_reason is not None:

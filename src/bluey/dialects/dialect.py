@@ -53,12 +53,12 @@ class Call:
 class Frame:
     """What one frame of a stream, or a whole answer, says.
 
-    `characters` is how much was produced, shown or not: reasoning and the arguments of calls count,
-    too. `is_answer` is False where the frame has no field that an answer could be in.
+    `produced` is what was produced, shown or not: the text, reasoning, and the names and arguments
+    of calls. `is_answer` is False where the frame has no field that an answer could be in.
     """
 
     text: str = ""
-    characters: int = 0
+    produced: str = ""
     counted: Counted = NOT_COUNTED
     finish_reason: str | None = None
     calls: tuple[Call, ...] = ()

@@ -70,7 +70,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         frame = result
         _refuse_errors(http_status, frame)
 
-    text, hidden, calls = "", 0, frame.get("tool_calls")
+    text, reasoning, calls = "", "", frame.get("tool_calls")
     reason = _finish_reason(frame.get("finish_reason"))
     choices = frame.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
@@ -79,7 +79,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         if isinstance(message, dict):
             text = _as_text(message.get("content"))
             # Reasoning is paid for but not shown, so it is counted and not sent.
-            hidden = len(_as_text(message.get("reasoning_content") or message.get("reasoning")))
+            reasoning = _as_text(message.get("reasoning_content") or message.get("reasoning"))
             calls = message.get("tool_calls") or calls
         text = text or _as_text(choice.get("text"))
         reason = _finish_reason(choice.get("finish_reason")) or reason
@@ -87,11 +87,11 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
     text = text or _as_text(frame.get("response"))
     found = calls if isinstance(calls, list) else ()
     tool_calls = tuple(_read_call(call) for call in found if isinstance(call, dict))
-    # The arguments of a call are produced and paid for like a text.
-    hidden += sum(len(call.arguments) for call in tool_calls)
+    # The name and the arguments of a call are produced and paid for like a text.
+    called = "".join((call.name or "") + call.arguments for call in tool_calls)
     return Frame(
         text=text,
-        characters=len(text) + hidden,
+        produced=reasoning + text + called,
         counted=_read_usage(frame.get("usage")),
         finish_reason=reason,
         calls=tool_calls,

@@ -212,7 +212,7 @@ class Attempts:
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
             rest = answer if chunk is not None else None
             # Reasoning counts as a first token, although it is not shown: the model is at work.
-            if pieces or reader.finished or (reader.characters and not reader.failure):
+            if pieces or reader.finished or (reader.produced.characters and not reader.failure):
                 return OpenStream(reader, pieces, rest)
             if reader.failure is not None:
                 raise reader.failure

@@ -1,9 +1,9 @@
 """One streamed answer on its way to the client, from its first piece to its end.
 
 `relay.states` has the ways in which it can end. The charge is the same at every end: the upstream's
-own counts; where it gave none, the input estimate and the estimate of what was produced, sent or
+own counts; where it gave none, the bound of the input and the bound of what was produced, sent or
 not. If the upstream did not say that it was finished, its counts may be too low: then at least the
-estimate of what was produced is charged.
+bound of what was produced is charged.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Stream:
         *,
         model_id: str,
         format: StreamFormat,  # noqa: A002  # the standard term
-        estimated_tokens_in: int,
+        bound_tokens_in: int,
         options: GatewayOptions,
         clock: Clock,
         started_ms: float,
@@ -55,7 +55,7 @@ class Stream:
         self._opened = opened
         self._reader = opened.reader
         self._format = format
-        self._estimated_tokens_in = estimated_tokens_in
+        self._bound_tokens_in = bound_tokens_in
         self._clock = clock
         self._idle_ms = options.stream_idle_ms
         self._started_ms = started_ms
@@ -79,7 +79,7 @@ class Stream:
     @property
     def usage(self) -> Usage:
         """What the answer has used so far. At an end, this is charged."""
-        return self._reader.usage(self._estimated_tokens_in)
+        return self._reader.usage(self._bound_tokens_in)
 
     async def run(self, sink: Sink) -> None:
         """Takes the stream to its end. Returns when the client has all of it or has left. The

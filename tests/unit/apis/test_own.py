@@ -29,7 +29,7 @@ from bluey.http.messages import Response, json_response, to_json
 from tests.fakes.values import SESSION_ID
 
 JSON = json_response(200, {}).headers
-CHAT = Chat(messages=(), estimated_tokens_in=4, session_id=SESSION_ID)
+CHAT = Chat(messages=(), estimated_tokens_in=4, bound_tokens_in=21, session_id=SESSION_ID)
 REPLY = Reply("0123456789abcdef01234567", 1_795_000_000, "m", 64)
 CALL = ToolCall(0, "{}", id="call_1", name="f")
 
@@ -172,7 +172,7 @@ FINISH_REASONS: list[tuple[str, Report, str | None]] = [
 def test_an_answer_that_did_not_end_by_itself_says_so_last(
     text: str, report: Report, reason: str | None
 ) -> None:
-    response = OwnApi().answer(CHAT, REPLY, Answer(text, Counted(), 0), report)
+    response = OwnApi().answer(CHAT, REPLY, Answer(text, Counted(), text), report)
 
     told = "" if reason is None else f',"finishReason":"{reason}"'
     usage = to_json(usage_value("m", report))

@@ -19,12 +19,10 @@ def read(http_status: int, value: Mapping[str, object]) -> Frame:
     if "oops" in value:
         raise UpstreamFailure("refused", code=7, http_status=http_status)
     if "call" in value:
-        return Frame(calls=(Call(str(value["call"]), "{}", index=3),), characters=2)
+        return Frame(calls=(Call(str(value["call"]), "{}", index=3),), produced="{}")
     if "end" in value:
         return Frame(counted=Counted(5, 2), finish_reason="stop")
-    return Frame(
-        str(value.get("say", "")), len(str(value.get("say", ""))), is_answer="say" in value
-    )
+    return Frame(str(value.get("say", "")), str(value.get("say", "")), is_answer="say" in value)
 
 
 def fail(http_status: int, _value: Mapping[str, object]) -> UpstreamFailure:
@@ -41,7 +39,7 @@ SPOKEN = Dialect("spoken", ("test/",), ask, lambda _value: None, read, fail, {})
 def test_a_whole_answer_is_what_the_dialect_reads() -> None:
     answer = parse_answer(SPOKEN, 200, '{"say":"Hi"}')
 
-    assert ("Hi", 2, ()) == (answer.text, answer.characters_out, answer.tool_calls)
+    assert ("Hi", "Hi", ()) == (answer.text, answer.produced, answer.tool_calls)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +76,7 @@ def test_a_stream_is_read_frame_by_frame() -> None:
         stream.finished,
         stream.finish_reason,
         stream.counted,
-        stream.characters,
+        stream.produced.characters,
     )
 
 

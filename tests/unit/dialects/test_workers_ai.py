@@ -5,11 +5,12 @@ import json
 import pytest
 
 from bluey.apis.own import ChatRequest
-from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
+from bluey.chat import Answer, Chat, Counted, Piece, Produced, ToolCall, Usage
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
 from bluey.dialects.workers_ai import WORKERS_AI, build_inputs
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import MAX_FRAME_CHARACTERS
+from bluey.tokens.bounds import bound_tokens
 from bluey.validation import parse_body
 from tests.fakes.upstream import DONE, frame, native
 from tests.fakes.values import SESSION_ID
@@ -69,53 +70,53 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
     [
         (
             {"response": "Hello", "usage": {"prompt_tokens": 12, "completion_tokens": 3}},
-            Answer("Hello", Counted(12, 3), 5),
+            Answer("Hello", Counted(12, 3), "Hello"),
         ),
         (
             {"choices": [{"message": {"role": "assistant", "content": "Hello"}}], **usage(12, 3)},
-            Answer("Hello", Counted(12, 3), 5),
+            Answer("Hello", Counted(12, 3), "Hello"),
         ),
         (
             {"result": {"response": "Hello", **usage(12, 3)}, "success": True, "errors": []},
-            Answer("Hello", Counted(12, 3), 5),
+            Answer("Hello", Counted(12, 3), "Hello"),
         ),
         (
             {"result": {"choices": [{"message": {"content": "Hello"}}]}},
-            Answer("Hello", Counted(), 5),
+            Answer("Hello", Counted(), "Hello"),
         ),
-        ({"choices": [{"text": "Hello"}]}, Answer("Hello", Counted(), 5)),
+        ({"choices": [{"text": "Hello"}]}, Answer("Hello", Counted(), "Hello")),
         (
             {"response": "Hello", "choices": [{"message": {"content": "Hello"}}]},
-            Answer("Hello", Counted(), 5),
+            Answer("Hello", Counted(), "Hello"),
         ),
-        ({"response": 42}, Answer("42", Counted(), 2)),
-        ({"response": 0.5}, Answer("0.5", Counted(), 3)),
-        ({"response": {"a": [1, "ü"]}}, Answer('{"a":[1,"ü"]}', Counted(), 13)),
-        ({"choices": [{"message": {"content": 7}}]}, Answer("7", Counted(), 1)),
-        ({"response": True}, Answer("true", Counted(), 4)),
-        ({"response": ""}, Answer("", Counted(), 0)),
-        ({"response": None}, Answer("", Counted(), 0)),
+        ({"response": 42}, Answer("42", Counted(), "42")),
+        ({"response": 0.5}, Answer("0.5", Counted(), "0.5")),
+        ({"response": {"a": [1, "ü"]}}, Answer('{"a":[1,"ü"]}', Counted(), '{"a":[1,"ü"]}')),
+        ({"choices": [{"message": {"content": 7}}]}, Answer("7", Counted(), "7")),
+        ({"response": True}, Answer("true", Counted(), "true")),
+        ({"response": ""}, Answer("", Counted(), "")),
+        ({"response": None}, Answer("", Counted(), "")),
         (
             {"choices": [{"message": {"content": "Hi", "reasoning_content": "Hmm"}}]},
-            Answer("Hi", Counted(), 5),
+            Answer("Hi", Counted(), "HmmHi"),
         ),
         (
             {"choices": [{"message": {"content": None, "reasoning": "Hmm"}}]},
-            Answer("", Counted(), 3),
+            Answer("", Counted(), "Hmm"),
         ),
-        ({"response": "\ud83d\ude42 \ud83d"}, Answer("🙂 \ufffd", Counted(), 3)),
+        ({"response": "\ud83d\ude42 \ud83d"}, Answer("🙂 \ufffd", Counted(), "🙂 \ud83d")),
         (
             {"response": "x", "usage": {"input_tokens": 12, "output_tokens": 3}},
-            Answer("x", Counted(12, 3), 1),
+            Answer("x", Counted(12, 3), "x"),
         ),
-        ({"response": "x", **usage(12, None)}, Answer("x", Counted(12, None), 1)),
-        ({"response": "x", **usage("12", True)}, Answer("x", Counted(), 1)),
-        ({"response": "x", **usage(-1, 2.0)}, Answer("x", Counted(None, 2), 1)),
-        ({"response": "x", **usage(1e300, 2**53)}, Answer("x", Counted(), 1)),
-        ({"response": "x", **usage(0, 0)}, Answer("x", Counted(0, 0), 1)),
-        ({"response": "x", **usage(2**53 - 1, 1)}, Answer("x", Counted(2**53 - 1, 1), 1)),
-        ({"response": "x", "usage": [12, 3]}, Answer("x", Counted(), 1)),
-        ({"response": "x", "error": None, "errors": []}, Answer("x", Counted(), 1)),
+        ({"response": "x", **usage(12, None)}, Answer("x", Counted(12, None), "x")),
+        ({"response": "x", **usage("12", True)}, Answer("x", Counted(), "x")),
+        ({"response": "x", **usage(-1, 2.0)}, Answer("x", Counted(None, 2), "x")),
+        ({"response": "x", **usage(1e300, 2**53)}, Answer("x", Counted(), "x")),
+        ({"response": "x", **usage(0, 0)}, Answer("x", Counted(0, 0), "x")),
+        ({"response": "x", **usage(2**53 - 1, 1)}, Answer("x", Counted(2**53 - 1, 1), "x")),
+        ({"response": "x", "usage": [12, 3]}, Answer("x", Counted(), "x")),
+        ({"response": "x", "error": None, "errors": []}, Answer("x", Counted(), "x")),
     ],
     ids=[
         "native",
@@ -284,10 +285,10 @@ def test_of_two_counts_each_is_the_larger(one: Counted, other: Counted, merged: 
     ("counted", "characters", "completed"),
     [
         (Counted(12, 3), 40, Usage(12, 3)),
-        (Counted(), 40, Usage(4, 10, estimated=True)),
-        (Counted(12, None), 40, Usage(12, 10, estimated=True)),
+        (Counted(), 40, Usage(4, bound_tokens("~" * 40), estimated=True)),
+        (Counted(12, None), 40, Usage(12, bound_tokens("~" * 40), estimated=True)),
         (Counted(None, 3), 40, Usage(4, 3, estimated=True)),
-        (Counted(0, 0), 40, Usage(4, 10, estimated=True)),
+        (Counted(0, 0), 40, Usage(4, bound_tokens("~" * 40), estimated=True)),
         (Counted(12, 0), 1, Usage(12, 1, estimated=True)),
         (Counted(12, 0), 0, Usage(12, 0)),
         (Counted(12, None), 0, Usage(12, 0, estimated=True)),
@@ -306,24 +307,24 @@ def test_of_two_counts_each_is_the_larger(one: Counted, other: Counted, merged: 
 def test_what_was_not_counted_is_estimated_and_marked(
     counted: Counted, characters: int, completed: Usage
 ) -> None:
-    assert completed == counted.completed(4, characters)
+    assert completed == counted.completed(4, Produced("~" * characters))
 
 
 @pytest.mark.parametrize(
     ("counted", "characters", "completed"),
     [
-        (Counted(12, 1), 1_650, Usage(12, 412, estimated=True)),
-        (Counted(12, 412), 1_650, Usage(12, 412)),
-        (Counted(12, 450), 1_650, Usage(12, 450)),
+        (Counted(12, 1), 412, Usage(12, bound_tokens("~" * 412), estimated=True)),
+        (Counted(12, 412), 412, Usage(12, 412)),
+        (Counted(12, 450), 412, Usage(12, 450)),
         (Counted(12, 0), 0, Usage(12, 0)),
         (Counted(12, 1), 0, Usage(12, 1)),
-        (Counted(), 1_650, Usage(4, 412, estimated=True)),
+        (Counted(), 412, Usage(4, bound_tokens("~" * 412), estimated=True)),
     ],
 )
 def test_what_was_produced_is_the_least_while_an_answer_has_not_ended(
     counted: Counted, characters: int, completed: Usage
 ) -> None:
-    assert completed == counted.completed(4, characters, has_ended=False)
+    assert completed == counted.completed(4, Produced("~" * characters), has_ended=False)
 
 
 # Streams
@@ -448,7 +449,7 @@ def test_a_finished_stream_gives_its_texts_and_counts(
 
     assert texts == given
     assert (True, None) == (stream.finished, stream.failure)
-    assert (counted, characters) == (stream.counted, stream.characters)
+    assert (counted, characters) == (stream.counted, stream.produced.characters)
 
 
 @pytest.mark.parametrize(
@@ -525,7 +526,8 @@ def test_a_bad_frame_fails_the_stream_and_nothing_after_it_is_read(
 
     assert ["a"] == texts
     assert failure == numbers(stream.failure)
-    assert (False, Counted(12, 1), 1) == (stream.finished, stream.counted, stream.characters)
+    produced = stream.produced.characters
+    assert (False, Counted(12, 1), 1) == (stream.finished, stream.counted, produced)
 
 
 @pytest.mark.parametrize("line_end", [b"", b"\n", b"\r\n"], ids=["none", "one", "a-crlf"])
@@ -555,13 +557,13 @@ def test_texts_come_out_with_the_chunk_that_completes_them() -> None:
 
 
 def test_a_stream_of_a_whole_answer_has_given_it() -> None:
-    stream = AnswerStream.of(WORKERS_AI, Answer("Hello", Counted(12, 3), 5))
+    stream = AnswerStream.of(WORKERS_AI, Answer("Hello", Counted(12, 3), "Hello"))
 
     assert (True, None, Counted(12, 3), 5) == (
         stream.finished,
         stream.failure,
         stream.counted,
-        stream.characters,
+        stream.produced.characters,
     )
 
 

@@ -303,7 +303,7 @@ async def test_the_first_attempt_that_succeeds_serves(
     served = await case.ask()
 
     assert asked == case.ai.asked
-    assert Answer("Hello", Counted(), 5) == served.result
+    assert Answer("Hello", Counted(), "Hello") == served.result
     assert asked[-1] == served.model_id
     assert asked == [attempt.model_id for attempt in served.attempts]
     assert Attempt(asked[-1], 0) == served.attempts[-1]
@@ -703,7 +703,7 @@ async def test_a_whole_answer_to_a_stream_request_is_a_stream_that_is_all_here(
     assert (True, Counted(12, 3), len(text)) == (
         opened.reader.finished,
         opened.reader.counted,
-        opened.reader.characters,
+        opened.reader.produced.characters,
     )
 
 
@@ -749,7 +749,7 @@ async def test_a_model_that_reasons_before_it_speaks_is_served() -> None:
     assert (PRIMARY, [], 3) == (
         served.model_id,
         served.result.pieces,
-        served.result.reader.characters,
+        served.result.reader.produced.characters,
     )
 
 

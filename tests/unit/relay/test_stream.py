@@ -18,6 +18,7 @@ from bluey.relay.stream import (
     WRITE_WAIT_MS,
     Stream,
 )
+from bluey.tokens.bounds import bound_tokens
 from tests.fakes.client import FakeSink
 from tests.fakes.clock import FakeClock
 from tests.fakes.upstream import (
@@ -61,12 +62,17 @@ def counted(tokens_in: int, tokens_out: int) -> bytes:
     return native("", usage={"prompt_tokens": tokens_in, "completion_tokens": tokens_out})
 
 
+def most(characters: int) -> int:
+    """The most tokens that a text of this many x can be."""
+    return bound_tokens("x" * characters)
+
+
 def a_stream(opened: OpenStream, clock: FakeClock, **gateway: int) -> Stream:
-    """A stream whose request began 100 ms ago and whose prompt is estimated at 4 tokens."""
+    """A stream whose request began 100 ms ago and whose prompt is at most 4 tokens."""
     return Stream(
         opened,
         format=OwnStream(Reply("0123456789abcdef01234567", 1_795_000_000, "m", 1_024)),
-        estimated_tokens_in=4,
+        bound_tokens_in=4,
         model_id="m",
         options=make_tenant(gateway=gateway).gateway,
         clock=clock,
@@ -302,12 +308,12 @@ def test_the_table_says_what_follows_in_every_state_that_is_no_end(state: State)
     ("count", "usage"),
     [
         (counted(12, 11), Usage(12, 11)),
-        (native(""), Usage(4, 10, estimated=True)),
-        (counted(12, 0), Usage(12, 10, estimated=True)),
+        (native(""), Usage(4, most(40), estimated=True)),
+        (counted(12, 0), Usage(12, most(40), estimated=True)),
     ],
     ids=["counted-upstream", "not-counted", "counted-as-nothing"],
 )
-async def test_every_end_settles_the_upstreams_count_or_an_estimate(
+async def test_every_end_settles_the_upstreams_count_or_the_bound(
     pieces: tuple[Piece, ...],
     takes: int | None,
     ending: State,
@@ -315,7 +321,8 @@ async def test_every_end_settles_the_upstreams_count_or_an_estimate(
     usage: Usage,
 ) -> None:
     text = "x" * (32 if takes else 36)
-    run = await Run(native(text) + count, *pieces, takes=takes, first=native("Help")).pumped()
+    last = pieces if takes is None else (native("xxxx"), *pieces[1:])
+    run = await Run(native(text) + count, *last, takes=takes, first=native("xxxx")).pumped()
 
     assert ending is run.stream.state
     assert usage == run.stream.usage
@@ -330,7 +337,7 @@ def frames_with(*tokens_out: int | None) -> list[bytes]:
 
 
 PLACEHOLDERS = frames_with(*[1] * 50)
-GROWING = frames_with(*range(9, 459, 9))
+GROWING = frames_with(*range(33, 1_683, 33))
 UNCOUNTED = frames_with(*[None] * 50)
 ZEROS = frames_with(*[0] * 50)
 FINISH = native("xx", finish_reason="stop")
@@ -339,25 +346,25 @@ FINISH = native("xx", finish_reason="stop")
 @pytest.mark.parametrize(
     ("frames", "end", "takes", "ending", "tokens_out", "estimated"),
     [
-        (PLACEHOLDERS, [], 49, State.CLIENT_GONE, 412, True),
-        (PLACEHOLDERS, [], 10, State.CLIENT_GONE, 91, True),
-        (PLACEHOLDERS, [], 0, State.CLIENT_GONE, 8, True),
-        (PLACEHOLDERS, [], None, State.TRUNCATED, 412, True),
-        (PLACEHOLDERS, [Break()], None, State.FAILED, 412, True),
-        (PLACEHOLDERS, [FOREVER], None, State.FAILED, 412, True),
+        (PLACEHOLDERS, [], 49, State.CLIENT_GONE, most(1_650), True),
+        (PLACEHOLDERS, [], 10, State.CLIENT_GONE, most(363), True),
+        (PLACEHOLDERS, [], 0, State.CLIENT_GONE, most(33), True),
+        (PLACEHOLDERS, [], None, State.TRUNCATED, most(1_650), True),
+        (PLACEHOLDERS, [Break()], None, State.FAILED, most(1_650), True),
+        (PLACEHOLDERS, [FOREVER], None, State.FAILED, most(1_650), True),
         (PLACEHOLDERS, [DONE], None, State.COMPLETED, 1, False),
         (PLACEHOLDERS, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
-        (GROWING, [], 49, State.CLIENT_GONE, 450, False),
-        (GROWING, [DONE], None, State.COMPLETED, 450, False),
-        (UNCOUNTED, [], 49, State.CLIENT_GONE, 412, True),
-        (UNCOUNTED, [DONE], None, State.COMPLETED, 412, True),
+        (GROWING, [], 49, State.CLIENT_GONE, 1_650, False),
+        (GROWING, [DONE], None, State.COMPLETED, 1_650, False),
+        (UNCOUNTED, [], 49, State.CLIENT_GONE, most(1_650), True),
+        (UNCOUNTED, [DONE], None, State.COMPLETED, most(1_650), True),
         (UNCOUNTED, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
-        (ZEROS, [], 49, State.CLIENT_GONE, 412, True),
-        (ZEROS, [DONE], None, State.COMPLETED, 412, True),
+        (ZEROS, [], 49, State.CLIENT_GONE, most(1_650), True),
+        (ZEROS, [DONE], None, State.COMPLETED, most(1_650), True),
         (PLACEHOLDERS, [FINISH], None, State.COMPLETED, 1, False),
-        (PLACEHOLDERS, [FINISH, FOREVER], None, State.COMPLETED, 413, True),
-        (PLACEHOLDERS, [FINISH, Break()], None, State.COMPLETED, 413, True),
-        (PLACEHOLDERS, [FINISH, counted(12, 300)], 50, State.CLIENT_GONE, 413, True),
+        (PLACEHOLDERS, [FINISH, FOREVER], None, State.COMPLETED, most(1_652), True),
+        (PLACEHOLDERS, [FINISH, Break()], None, State.COMPLETED, most(1_652), True),
+        (PLACEHOLDERS, [FINISH, counted(12, 300)], 50, State.CLIENT_GONE, most(1_652), True),
     ],
     ids=[
         "placeholders-and-a-client-that-leaves-late",
@@ -400,15 +407,16 @@ async def test_until_a_stream_has_ended_by_itself_what_was_produced_is_the_least
 async def test_what_a_client_left_behind_is_settled_too() -> None:
     run = await Run(native("x" * 400), native("never read"), takes=1).pumped()
 
-    assert Usage(4, 101, estimated=True) == run.stream.usage
+    assert Usage(4, bound_tokens("Hel" + "x" * 400), estimated=True) == run.stream.usage
 
 
 async def test_what_was_thought_but_not_shown_is_settled_too() -> None:
     thought = frame({"choices": [{"delta": {"reasoning_content": "x" * 37}}]})
     run = await Run(thought, DONE).pumped()
 
-    assert token("Hel") + done(4, 10, 100) == run.sink.text
-    assert Usage(4, 10, estimated=True) == run.stream.usage
+    most = bound_tokens("Hel" + "x" * 37)
+    assert token("Hel") + done(4, most, 100) == run.sink.text
+    assert Usage(4, most, estimated=True) == run.stream.usage
 
 
 async def test_the_largest_count_is_settled_and_never_a_sum() -> None:
@@ -504,7 +512,7 @@ async def pumped_whole(answer: Answer) -> tuple[Stream, FakeSink]:
 
 
 async def test_a_whole_answer_is_sent_as_one_piece() -> None:
-    stream, sink = await pumped_whole(Answer("Hello", Counted(12, 3), 5))
+    stream, sink = await pumped_whole(Answer("Hello", Counted(12, 3), "Hello"))
 
     assert [token("Hello") + done(12, 3, 100)] == sink.writes
     assert State.COMPLETED is stream.state
@@ -512,7 +520,7 @@ async def test_a_whole_answer_is_sent_as_one_piece() -> None:
 
 
 async def test_an_empty_answer_is_done_at_once_and_was_cut() -> None:
-    stream, sink = await pumped_whole(Answer("", Counted(12, 0), 0))
+    stream, sink = await pumped_whole(Answer("", Counted(12, 0), ""))
 
     assert [done(12, 0, 100, None, is_cut=True)] == sink.writes
     assert (State.COMPLETED, Usage(12, 0)) == (stream.state, stream.usage)

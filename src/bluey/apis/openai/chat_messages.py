@@ -140,7 +140,15 @@ def _text_of(content: str | tuple[TextPart, ...] | None) -> str:
 
 
 def texts_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
-    """All that a model reads of such messages."""
+    """What a model reads of such messages, one text each: what was said, and what was called."""
     for message in messages:
         calls = message.get("tool_calls")
         yield str(message["content"]) + (to_json(calls) if calls else "")
+
+
+def names_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
+    """What else a model may read of such messages: who speaks, and which call a tool answers."""
+    for message in messages:
+        for key in ("name", "tool_call_id"):
+            if key in message:
+                yield str(message[key])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -31,13 +32,15 @@ from bluey.apis.openai.chat_messages import (
     OpenAiValue,
     kind_of,
     message_value,
+    names_of,
     texts_of,
 )
 from bluey.chat import Chat, is_uuid
 from bluey.errors import InvalidRequest, Problem
 from bluey.http.messages import to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
-from bluey.tokens import estimate_input_tokens
+from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.estimates import estimate_input_tokens
 from bluey.validation import parse_body
 
 MAX_MESSAGES = 256
@@ -250,6 +253,9 @@ class CompletionRequest(OpenAiValue):
         return Chat(
             messages=messages,
             estimated_tokens_in=estimate_input_tokens(contents),
+            bound_tokens_in=bound_input_tokens(
+                (*contents, *names_of(messages), *self._other_prompts()), len(messages)
+            ),
             stream=bool(self.stream),
             session_id=None if self.user is None else session_of(self.user),
             requested_model_id=self.model,
@@ -259,6 +265,14 @@ class CompletionRequest(OpenAiValue):
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
             tags=self.metadata,
         )
+
+    def _other_prompts(self) -> Iterator[str]:
+        """What a model may be shown beside its messages, and the estimate leaves out."""
+        choice = self.tool_choice
+        if isinstance(choice, NamedTool):
+            yield choice.function.name
+        if self.stop:
+            yield from [self.stop] if isinstance(self.stop, str) else self.stop
 
     def _parameters(self) -> dict[str, object]:
         named: dict[str, object] = {

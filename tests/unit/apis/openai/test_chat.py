@@ -32,7 +32,7 @@ from bluey.errors import (
 )
 
 REPLY = Reply("trace-1234", 1_795_000_000, "@cf/a/model", 64)
-CHAT = Chat(messages=(), estimated_tokens_in=4)
+CHAT = Chat(messages=(), estimated_tokens_in=4, bound_tokens_in=21)
 CALL = ToolCall(0, '{"city":"Paris"}', id="call_7", name="weather")
 
 
@@ -67,7 +67,7 @@ def test_a_whole_answer_is_a_completion() -> None:
             }
         ],
         "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15},
-    } == completion(Answer("Hello", Counted(12, 3), 5), a_report())
+    } == completion(Answer("Hello", Counted(12, 3), "Hello"), a_report())
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_whole_answer_is_a_completion() -> None:
 def test_a_message_has_a_text_or_calls(
     text: str, calls: tuple[ToolCall, ...], message: dict[str, object]
 ) -> None:
-    (choice,) = completion(Answer(text, Counted(), 0, calls), a_report())["choices"]
+    (choice,) = completion(Answer(text, Counted(), text, calls), a_report())["choices"]
 
     assert message == choice["message"]
 
@@ -139,7 +139,7 @@ def test_an_answer_says_why_it_ended(
     stream = CompletionStream(REPLY, wants_usage=False)
     stream.pieces([text, *calls] if text else calls)
 
-    (choice,) = completion(Answer(text, Counted(), 0, calls), report)["choices"]
+    (choice,) = completion(Answer(text, Counted(), text, calls), report)["choices"]
     *_, last, _ = chunks(stream.end(report, None))
 
     assert (reason, reason) == (choice["finish_reason"], delta_of(last)[1])
@@ -154,7 +154,7 @@ def test_an_answer_says_why_it_ended(
     ],
 )
 def test_an_answer_with_nothing_in_it_was_cut(report: Report, reason: str) -> None:
-    (choice,) = completion(Answer("", Counted(), 0), report)["choices"]
+    (choice,) = completion(Answer("", Counted(), ""), report)["choices"]
     *_, last, _ = chunks(CompletionStream(REPLY, wants_usage=False).end(report, None))
 
     assert (reason, reason) == (choice["finish_reason"], delta_of(last)[1])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bluey.tokens import estimate_input_tokens, estimate_output_tokens
+from bluey.tokens.estimates import estimate_input_tokens
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,3 @@ def test_input_is_three_per_message_and_a_quarter_per_character(
     contents: list[str], tokens: int
 ) -> None:
     assert tokens == estimate_input_tokens(contents)
-
-
-@pytest.mark.parametrize(
-    ("characters", "tokens"), [(0, 0), (1, 1), (2, 1), (4, 1), (7, 2), (400, 100)]
-)
-def test_output_is_a_quarter_per_character_and_nothing_only_for_nothing(
-    characters: int, tokens: int
-) -> None:
-    assert tokens == estimate_output_tokens(characters)

@@ -1,4 +1,8 @@
-"""Token estimates, for where the upstream gives no count."""
+"""The estimate of a prompt's tokens that the HTTP contract fixes for two places.
+
+They are the `tokensIn` of a stream that failed before its first token, and the `x-tokens-in` at a
+stream's start. What is held and charged is `bluey.tokens.bounds`.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,3 @@ def estimate_input_tokens(contents: Iterable[str]) -> int:
         messages += 1
         characters += len(content)
     return max(1, TOKENS_PER_MESSAGE * messages + round(characters / CHARACTERS_PER_TOKEN))
-
-
-def estimate_output_tokens(characters: int) -> int:
-    """Estimates the tokens of a text of this many characters. Never 0 for a text that is not
-    empty."""
-    if characters == 0:
-        return 0
-    return max(1, round(characters / CHARACTERS_PER_TOKEN))

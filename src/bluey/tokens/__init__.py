@@ -1,0 +1,1 @@
+"""How many tokens a text is, before or without the upstream's own count."""
