@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,9 +18,17 @@ from bluey.ports import AiAnswer
 # RecursionError is raised then, and the isolate dies.
 MAX_NESTING = 100
 
-_DECODE = json.JSONDecoder().decode
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if math.isfinite(number) else None
+
+
+# `NaN` and `Infinity`, which some upstreams send although they are no JSON, and numbers that are
+# too large (`1e999`) are read as null: no client could read them. JavaScript writes null, too.
+_DECODE = json.JSONDecoder(parse_float=_finite, parse_constant=lambda _name: None).decode
 
 
 def parse_answer(dialect: Dialect, http_status: int, body: str) -> Answer:
@@ -220,9 +229,11 @@ def _nests_too_deeply(text: str) -> bool:
     # Almost every text has too few brackets to nest too deeply.
     if text.count("[") + text.count("{") <= MAX_NESTING:
         return False
+    # Without the escapes, every second part between quotes is a string; the last may be cut off.
+    outside_strings = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]
     depth = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
+    for bracket in _BRACKET.finditer("".join(outside_strings)):
+        depth += 1 if bracket[0] in "[{" else -1
         if depth > MAX_NESTING:
             return True
     return False

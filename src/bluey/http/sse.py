@@ -31,7 +31,12 @@ class Decoder:
         self.overflowed = False
         self._max_frame_characters = max_frame_characters
         self._utf8 = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self._pending = ""
+        # The frame that has begun: its pieces, and its last character, which may be the first half
+        # of the blank line that ends the frame. The pieces are joined once: else a frame that comes
+        # byte by byte would be copied at every byte.
+        self._begun: list[str] = []
+        self._begun_characters = 0
+        self._last = ""
         self._at_start = True
         self._after_cr = False
 
@@ -45,7 +50,8 @@ class Decoder:
         The standard drops such an event, but some upstreams end right after `data: [DONE]`.
         """
         events = self._take(self._utf8.decode(b"", final=True))
-        rest, self._pending = self._pending, ""
+        rest = "".join((*self._begun, self._last))
+        self._begun, self._last = [], ""
         if not self.overflowed and len(rest.strip("\n")) <= self._max_frame_characters:
             events += _events_of([rest])
         return events
@@ -63,15 +69,23 @@ class Decoder:
         if "\r" in text:
             self._after_cr = text.endswith("\r")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        frames = (self._pending + text).split("\n\n")
-        self._pending = frames.pop()
+        frames = (self._last + text).split("\n\n")
+        rest = frames.pop()
+        if frames and self._begun:
+            frames[0] = "".join((*self._begun, frames[0]))
+            self._begun.clear()
+            self._begun_characters = 0
+        self._last = rest[-1:]
+        if len(rest) > 1:
+            self._begun.append(rest[:-1])
+            self._begun_characters += len(rest) - 1
         limit = self._max_frame_characters
         for position, frame in enumerate(frames):
             if len(frame) > limit:
                 self.overflowed = True
                 return _events_of(frames[:position])
-        # A pending frame may already hold the first half of its closing blank line.
-        if len(self._pending) > limit + 1:
+        # A frame that has begun may already have the first half of its closing blank line.
+        if self._begun_characters + len(self._last) > limit + 1:
             self.overflowed = True
         return _events_of(frames)
 

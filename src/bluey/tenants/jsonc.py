@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import re
 
-# Strings are matched first, so that a `//` inside a string is left alone.
-_TOKENS = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING_COMMAS = re.compile(r'("(?:\\.|[^"\\])*")|,(\s*[}\]])', re.DOTALL)
+# Strings are matched first, so that a `//` inside a string is left alone. A string or a comment
+# that does not end is matched to the end of the text: else each of its characters would be tried as
+# the beginning of another one.
+_STRING = r'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))'
+_TOKENS = re.compile(_STRING + r"|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TRAILING_COMMAS = re.compile(_STRING + r"|,(\s*+[}\]])", re.DOTALL)
 
 
 def _blank(match: re.Match[str]) -> str:
-    # Line breaks are kept, so that a parse error has the file's own position.
+    # Line breaks are kept, so that a parse error has the file's own position. A comment that does
+    # not end is kept, too: it is the error.
+    if match[0].startswith("/*") and not match[0].endswith("*/", 2):
+        return match[0]
     return match[1] or re.sub(r"[^\n]", " ", match[0])
 
 

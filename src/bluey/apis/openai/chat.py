@@ -222,15 +222,15 @@ class CompletionStream:
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
         """See StreamFormat."""
-        out = "" if self._is_open else self._open(pieces[0] if pieces else "")
+        out = [] if self._is_open else [self._open(pieces[0] if pieces else "")]
         for piece in pieces:
             if isinstance(piece, str):
                 delta = f'{{"content":{to_json(piece)}}}'
             else:
                 calls: CompletionDelta = {"tool_calls": [self._call_delta(piece)]}
                 delta = to_json(calls)
-            out += self._chunk(delta, "null")
-        return out
+            out.append(self._chunk(delta, "null"))
+        return "".join(out)
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
