@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,8 @@ Piece = bytes | Silence | Break
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A scripted response: its head after `after_ms`, then its body piece by piece."""
+    """A scripted response: its head after `after_ms`, then its body piece by piece. A read of it
+    may take `burst_ms` longer than it was given, for the rest of a burst."""
 
     pieces: tuple[Piece, ...]
     status: int = 200
@@ -44,6 +46,7 @@ class Reply:
     after_ms: float = 0
     gateway_log_id: str | None = None
     cache_status: str | None = None
+    burst_ms: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Bug:
     """A scripted call that raises what no port may raise."""
 
     error: Exception
+
+
+def trickle(piece: bytes, interval_ms: float = 50) -> tuple[Piece, ...]:
+    """The piece again and again, for longer than anything is waited for."""
+    return (piece, Silence(interval_ms)) * 20_000
 
 
 Turn = Reply | NoReply | Bug
@@ -113,8 +121,9 @@ class FakeAnswer:
         self.cache_status = reply.cache_status
         self.is_cancelled = False
         self.is_drained = False
-        self._pieces = list(reply.pieces)
+        self._pieces = deque(reply.pieces)
         self._heard = b""
+        self._burst_ms = reply.burst_ms
         self._clock = clock
 
     async def text(self, wait_ms: int) -> str:
@@ -124,7 +133,7 @@ class FakeAnswer:
         return self._heard.decode(errors="replace")
 
     async def read(self, wait_ms: int) -> bytes | None:
-        return await self._next(wait_ms)
+        return await self._next(wait_ms + self._burst_ms)
 
     def cancel(self) -> None:
         self.is_cancelled = True
@@ -136,14 +145,14 @@ class FakeAnswer:
             if isinstance(piece, Break):
                 raise UpstreamFailure("broken", http_status=self.status)
             if isinstance(piece, bytes):
-                return self._pieces.pop(0)  # type: ignore[return-value]  # it is `piece`
+                return self._pieces.popleft()  # type: ignore[return-value]  # it is `piece`
             passed_ms = min(wait_ms, piece.duration_ms)
             self._clock.advance(passed_ms)
             wait_ms -= passed_ms
             if passed_ms < piece.duration_ms:
                 self._pieces[0] = Silence(piece.duration_ms - passed_ms)
                 raise StillSilent
-            del self._pieces[0]
+            self._pieces.popleft()
         self.is_drained = True
         return None
 

@@ -8,6 +8,7 @@ still possible.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -34,6 +35,9 @@ _DIALECTS = table_of(
     for dialect in values_in(dialects, Dialect)
     for prefix in dialect.model_prefixes
 )
+
+# A header of the gateway's becomes a header of ours and a field of the log.
+_PLAIN = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 
 RETRY_DELAY_MS = 100
 RETRY_JITTER_MS = 300
@@ -165,7 +169,11 @@ class Attempts:
             else:
                 attempts.append(Attempt(model_id, self._since(started_ms)))
                 return Served(
-                    result, model_id, attempts, answer.gateway_log_id, answer.cache_status
+                    result,
+                    model_id,
+                    attempts,
+                    _plain(answer.gateway_log_id),
+                    _plain(answer.cache_status),
                 )
             if answer is not None:
                 answer.cancel()
@@ -218,12 +226,20 @@ class Attempts:
                 raise reader.failure
             if rest is None:
                 raise UpstreamFailure("truncated", http_status=answer.status)
+            # Comments and empty frames are no token, however long they keep coming.
+            if self.clock.now_ms() >= deadline_ms:
+                raise StillSilent
 
     def _since(self, started_ms: float) -> int:
         return _whole_ms(self.clock.now_ms(), started_ms)
 
     def _until(self, deadline_ms: float) -> int:
         return _whole_ms(deadline_ms, self.clock.now_ms())
+
+
+def _plain(header: str | None) -> str | None:
+    """The header where it is a plain word, else None."""
+    return header if header is not None and _PLAIN.fullmatch(header) else None
 
 
 def _whole_ms(later_ms: float, earlier_ms: float) -> int:

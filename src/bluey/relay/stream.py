@@ -21,7 +21,7 @@ from bluey.tenants.settings import GatewayOptions
 KEEP_ALIVE_MS = 15_000
 FINISHED_GRACE_MS = 1_000
 WRITE_WAIT_MS = 4_000
-# How often a silent stream checks whether its client is still there.
+# How often a stream with nothing for its client checks whether that client is still there.
 CLIENT_CHECK_MS = 2_000
 
 # However late a client's leaving is noticed, there is still time to settle.
@@ -62,6 +62,7 @@ class Stream:
         now_ms = clock.now_ms()
         self._deadline_ms = now_ms + options.stream_deadline_ms
         self._heard_ms = now_ms
+        self._finished_ms: float | None = None
         self._sent_ms = now_ms
 
     @property
@@ -86,6 +87,7 @@ class Stream:
         upstream's connection is closed in any case."""
         answer = self._opened.answer
         is_drained = False
+        checked_ms = self._heard_ms
         try:
             out = self.open()
             while True:
@@ -93,6 +95,13 @@ class Stream:
                     return
                 if self.has_ended or answer is None:
                     return
+                if out:
+                    checked_ms = self._heard_ms
+                elif self._heard_ms - checked_ms >= CLIENT_CHECK_MS:
+                    # What keeps coming may have nothing for the client, such as reasoning.
+                    checked_ms = self._heard_ms
+                    if sink.is_gone:
+                        return
                 try:
                     chunk = await answer.read(min(self.wait_ms(), CLIENT_CHECK_MS))
                 except StillSilent:
@@ -136,15 +145,7 @@ class Stream:
     def receive_silence(self) -> str:
         """Nothing came for `wait_ms`. Returns a keep-alive, or fails where the upstream took too
         long."""
-        now_ms = self._clock.now_ms()
-        silent_ms = now_ms - self._heard_ms
-        patience_ms = FINISHED_GRACE_MS if self.state is State.FINISHED else self._idle_ms
-        if silent_ms >= patience_ms or now_ms >= self._deadline_ms:
-            return self.receive_failure(UpstreamFailure(TIMEOUT_REASON))
-        if not self.has_ended and now_ms - self._sent_ms >= KEEP_ALIVE_MS:
-            self._sent_ms = now_ms
-            return KEEP_ALIVE
-        return ""
+        return self._pass_time(self._clock.now_ms())
 
     def lose_client(self) -> None:
         """The client has left. A stream that is already at an end stays there."""
@@ -152,13 +153,14 @@ class Stream:
 
     def wait_ms(self) -> int:
         """How long to wait for the upstream before calling `receive_silence`."""
-        patience_ms = FINISHED_GRACE_MS if self._reader.finished else self._idle_ms
-        due_ms = min(self._sent_ms + KEEP_ALIVE_MS, self._heard_ms + patience_ms, self._deadline_ms)
+        due_ms = min(self._sent_ms + KEEP_ALIVE_MS, self._late_ms)
         # Rounded up: after a wait that is a fraction too short, another wait would follow.
         return max(1, int(due_ms - self._clock.now_ms()) + 1)
 
     def _pieces(self, pieces: list[Piece]) -> str:
         now_ms = self._heard_ms = self._clock.now_ms()
+        if self._reader.finished and self._finished_ms is None:
+            self._finished_ms = now_ms
         out = self._format.pieces(pieces) if pieces else ""
         if out:
             self._sent_ms = now_ms
@@ -166,9 +168,26 @@ class Stream:
                 self.first_token_ms = round(now_ms - self._started_ms)
         if self._reader.failure is not None:
             out += self._happen(Event.ERROR_FRAME, self._reader.failure)
-        elif now_ms >= self._deadline_ms:
-            out += self.receive_failure(UpstreamFailure(TIMEOUT_REASON))
+        else:
+            out += self._pass_time(now_ms)
         return out
+
+    @property
+    def _late_ms(self) -> float:
+        """When the upstream has taken too long: whatever it sends, a finished stream has only a
+        grace, and every stream ends at its deadline."""
+        if self._finished_ms is not None:
+            return min(self._finished_ms + FINISHED_GRACE_MS, self._deadline_ms)
+        return min(self._heard_ms + self._idle_ms, self._deadline_ms)
+
+    def _pass_time(self, now_ms: float) -> str:
+        """Fails where the upstream took too long. Else returns a keep-alive where one is due."""
+        if now_ms >= self._late_ms:
+            return self.receive_failure(UpstreamFailure(TIMEOUT_REASON))
+        if not self.has_ended and now_ms - self._sent_ms >= KEEP_ALIVE_MS:
+            self._sent_ms = now_ms
+            return KEEP_ALIVE
+        return ""
 
     def _happen(self, event: Event, failure: UpstreamFailure | None = None) -> str:
         """Moves to the state that the table says. Returns what to tell the client."""

@@ -49,6 +49,7 @@ from tests.fakes.upstream import (
     refuses,
     replies,
     streams,
+    trickle,
 )
 from tests.fakes.values import FALLBACK, PRIMARY, SESSION_ID, make_tenant
 
@@ -516,6 +517,47 @@ async def test_a_stream_is_waited_for_until_its_first_token(
     assert case.ai.answers[0].is_cancelled
 
 
+BURST_MS = 100
+# What is no answer, again and again for ever: by the byte, by the frame, whole or streamed.
+TRICKLES: dict[str, Reply] = {
+    "a-body": Reply(trickle(b" ")),
+    "a-refusal": Reply(trickle(b" "), 400),
+    "a-body-that-is-busy": Reply(trickle(b" "), 503),
+    "a-stream-that-was-refused": streams(*trickle(b": "), status=500),
+    "comments": streams(*trickle(b": hello\n\n"), burst_ms=BURST_MS),
+    "bytes-of-a-comment": streams(*trickle(b":"), burst_ms=BURST_MS),
+    "line-breaks": streams(*trickle(b"\n"), burst_ms=BURST_MS),
+    "empty-frames": streams(*trickle(b"data:\n\n"), burst_ms=BURST_MS),
+    "empty-texts": streams(*trickle(native("")), burst_ms=BURST_MS),
+    "events-without-data": streams(*trickle(b"event: ping\n\n"), burst_ms=BURST_MS),
+}
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("name", TRICKLES)
+async def test_what_keeps_coming_holds_no_attempt_beyond_its_time(name: str, stream: bool) -> None:
+    turn = TRICKLES[name]
+    case = scripted(turn, turn, stream=stream)
+
+    gave_up = await case.refused(stream=stream)
+
+    assert [P, F] == case.ai.asked
+    assert AiTimeout is type(gave_up.error)
+    assert ["timeout", "timeout"] == [attempt.reason for attempt in gave_up.attempts]
+    assert all(20_000 <= attempt.duration_ms <= 20_000 + BURST_MS for attempt in gave_up.attempts)
+    assert [True, True] == [answer.is_cancelled for answer in case.ai.answers]
+
+
+async def test_all_attempts_together_are_held_no_longer_by_what_keeps_coming() -> None:
+    turn = TRICKLES["comments"]
+    case = scripted(turn, turn, stream=True, deadlineMs=30_000)
+    began_ms = case.clock.now_ms()
+
+    await case.refused(stream=True)
+
+    assert 30_000 <= case.clock.now_ms() - began_ms <= 30_000 + BURST_MS
+
+
 async def test_a_slow_first_token_is_in_time_when_it_is_within_the_attempts_time() -> None:
     slow = streams(Silence(9_000), native(""), Silence(9_000), native("Hel"), DONE, after_ms=2_000)
     case = scripted(slow, stream=True)
@@ -651,6 +693,19 @@ async def test_the_log_id_and_the_cache_status_are_those_of_the_attempt_that_ser
     served = await case.ask()
 
     assert ("second", "HIT") == (served.gateway_log_id, served.cache_status)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", " ", "a b", "a\r\nx: y", "é", "\u4e16", '"', "x" * 129, "x" * 1_000_000],
+    ids=["empty", "blank", "words", "lines", "latin", "chinese", "quote", "long", "endless"],
+)
+async def test_a_header_that_is_no_plain_word_is_left_out(header: str) -> None:
+    case = scripted(replies({"response": "Hi"}, gateway_log_id=header, cache_status=header))
+
+    served = await case.ask()
+
+    assert (None, None) == (served.gateway_log_id, served.cache_status)
 
 
 async def test_a_stream_is_given_with_its_first_texts_and_read_on_from_there() -> None:

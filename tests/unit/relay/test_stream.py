@@ -31,6 +31,7 @@ from tests.fakes.upstream import (
     frame,
     native,
     streams,
+    trickle,
 )
 from tests.fakes.values import make_tenant
 
@@ -89,11 +90,12 @@ class Run:
         takes: int | None = None,
         slow_ms: float = 0,
         first: bytes = native("Hel"),
+        burst_ms: float = 0,
         **gateway: int,
     ) -> None:
         self.clock = FakeClock()
         self.began_ms = self.clock.now_ms()
-        self.answer = FakeAnswer(streams(*pieces), self.clock)
+        self.answer = FakeAnswer(streams(*pieces, burst_ms=burst_ms), self.clock)
         self.sink = FakeSink(self.clock, takes=takes, slow_ms=slow_ms)
         reader = AnswerStream(WORKERS_AI)
         self.opened = OpenStream(reader, reader.feed(first), self.answer)
@@ -468,6 +470,50 @@ async def test_upstream_comments_are_not_passed_on_but_count_as_a_sign_of_life()
     run = await Run(*comments, DONE, streamIdleMs=10_000).pumped()
 
     assert [token("Hel"), KEEP_ALIVE, KEEP_ALIVE, done(4, 1, 45_100)] == run.sink.writes
+
+
+BURST_MS = 100
+# What has nothing for a client, and keeps coming.
+HIDDEN = {
+    "comments": b": hello\n\n",
+    "bytes": b":",
+    "line-breaks": b"\n",
+    "empty-frames": b"data:\n\n",
+    "empty-texts": native(""),
+    "reasoning": frame({"choices": [{"delta": {"reasoning": "x"}}]}),
+    "counts": counted(12, 3),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+async def test_what_keeps_coming_ends_at_the_deadline_and_the_client_is_kept_alive(
+    name: str,
+) -> None:
+    pieces = trickle(HIDDEN[name])
+    run = await Run(*pieces, burst_ms=BURST_MS, streamDeadlineMs=50_000).pumped()
+
+    assert (State.FAILED, "timeout") == (run.stream.state, run.reason)
+    assert 50_000 <= run.passed_ms <= 50_000 + BURST_MS
+    assert 3 == run.sink.writes.count(KEEP_ALIVE)
+    assert run.answer.is_cancelled
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+async def test_what_keeps_coming_after_the_end_is_read_no_longer_than_the_grace(name: str) -> None:
+    run = await Run(DONE, *trickle(HIDDEN[name]), burst_ms=BURST_MS).pumped()
+
+    assert (State.COMPLETED, None) == (run.stream.state, run.reason)
+    assert FINISHED_GRACE_MS <= run.passed_ms <= FINISHED_GRACE_MS + BURST_MS
+    assert run.answer.is_cancelled
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+async def test_a_client_that_left_is_noticed_whatever_keeps_coming(name: str) -> None:
+    run = await Run(*trickle(HIDDEN[name]), burst_ms=BURST_MS, takes=1).pumped()
+
+    assert State.CLIENT_GONE is run.stream.state
+    assert run.passed_ms <= 2 * CLIENT_CHECK_MS
+    assert run.answer.is_cancelled
 
 
 async def test_a_client_that_left_is_noticed_while_the_upstream_is_silent() -> None:
