@@ -144,13 +144,14 @@ async def _answer(exchange: Exchange) -> Response:
     if route.has_tenant:
         await _identify(exchange, route)
     try:
-        asked = await route.read(exchange)
+        body = await route.receive(exchange)
     except BlueyError:
-        # A request that does not parse counts against the rate limits, too.
+        # A request whose body is refused or breaks off counts against the rate limits, too.
         await _limit_rate(exchange, route)
         raise
+    # Before the body is parsed: a client over its limits is to cost as little as possible.
     await _limit_rate(exchange, route)
-    return await route.answer(exchange, asked)
+    return await route.answer(exchange, route.read(exchange, body))
 
 
 async def _identify(exchange: Exchange, route: Route[Any]) -> None:

@@ -118,8 +118,9 @@ class RateLimiter(Protocol):
     configured."""
 
     async def exceeded(self, counted: Mapping[str, str]) -> str | None:
-        """Counts a request in each of these limiters, under the id given for it. Returns the name
-        of a limiter whose limit it exceeds, or None. Raises RateLimiterUnavailable."""
+        """Counts a request in these limiters, one after the other in the order given, under the id
+        given for each. Returns the name of the first whose limit it exceeds; those after it do not
+        count it. None where no limit is exceeded. Raises RateLimiterUnavailable."""
 
 
 class Assets(Protocol):

@@ -33,9 +33,19 @@ async def read_json_body(request: Request) -> bytes:
     return await request.body.read(MAX_BODY_BYTES)
 
 
-async def read_chat(exchange: Exchange, api: ClientApi) -> Chat:
-    """The chat in a request's body. Raises BlueyError."""
-    chat = api.parse(await read_json_body(exchange.request))
+async def receive_chat(exchange: Exchange, api: ClientApi) -> bytes:
+    """A request's body, unparsed; the exchange gets the session that it names, because the rate
+    limiters count that first. Raises BlueyError."""
+    body = await read_json_body(exchange.request)
+    exchange.session_id = api.session_in(body)
+    return body
+
+
+def read_chat(exchange: Exchange, body: bytes, api: ClientApi) -> Chat:
+    """The chat in a request's body. Raises BadRequest."""
+    # A body that is no chat names no session.
+    exchange.session_id = None
+    chat = api.parse(body)
     exchange.session_id = chat.session_id
     return chat
 

@@ -382,16 +382,23 @@ export function listKeys(namespace, prefix, waitMs) {
 }
 
 /**
- * Counts a request in each limiter of `{binding: key}`. Returns the first limiter whose limit it
- * exceeds, "" when there is none, undefined after `waitMs`.
+ * Counts a request in the limiters of `{binding: key}`, one after the other. Returns the first
+ * limiter whose limit it exceeds, and asks none after it; "" when there is none, undefined after
+ * `waitMs`.
  */
 export function exceededLimit(env, keysJson, waitMs) {
-  const asked = Object.entries(JSON.parse(keysJson)).map(async ([name, key]) => {
-    const { success } = await env[name].limit({ key });
-    return success ? "" : name;
+  let isLate = false;
+  const ask = async () => {
+    for (const [name, key] of Object.entries(JSON.parse(keysJson))) {
+      if (isLate) break;
+      const { success } = await env[name].limit({ key });
+      if (!success) return name;
+    }
+    return "";
+  };
+  return within(ask(), waitMs).finally(() => {
+    isLate = true;
   });
-  const all = Promise.all(asked);
-  return within(all.then((names) => names.find((name) => name !== "") ?? ""), waitMs);
 }
 
 /** A KV key's metadata as JSON, `null` when there is no such key; undefined after `waitMs`. */

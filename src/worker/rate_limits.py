@@ -27,7 +27,7 @@ class RateLimits:
         self._scopes = {name: scope for scope, name in bound.items()}
 
     async def exceeded(self, counted: Mapping[str, str]) -> str | None:
-        """See the port: all limiters are asked at once."""
+        """See the port: one crossing asks all limiters."""
         keys = {self._bound[scope]: key for scope, key in counted.items() if scope in self._bound}
         if not keys:
             return None

@@ -19,6 +19,35 @@ async def test_a_request_beyond_the_limit_is_told_of_its_limiter(world: World) -
     assert [None, None, None, "session"] == verdicts
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("session", "tenant"), ("tenant", "session")], ids=lambda scope: scope
+)
+async def test_a_limiter_does_not_count_what_the_one_before_it_refuses(
+    world: World, first: str, second: str
+) -> None:
+    limiter = world.make_rate_limiter()
+    counted = {first: f"refusing-{first}", second: f"spared-{first}"}
+
+    spent = [await limiter.exceeded({first: f"refusing-{first}"}) for _ in range(2)]
+    verdicts = [await limiter.exceeded(counted) for _ in range(9)]
+    after = [await limiter.exceeded({second: f"spared-{first}"}) for _ in range(3)]
+
+    assert [None] * 2 == spent
+    assert [None] + [first] * 8 == verdicts
+    # The second limiter counted the one request that the first let pass.
+    assert [None, None, second] == after
+
+
+async def test_a_request_that_passes_is_counted_by_each(world: World) -> None:
+    limiter = world.make_rate_limiter()
+
+    verdicts = [
+        await limiter.exceeded({"session": f"each-{n}", "tenant": "each"}) for n in range(5)
+    ]
+
+    assert [None] * 3 + ["tenant"] * 2 == verdicts
+
+
 async def test_keys_are_counted_apart(world: World) -> None:
     limiter = world.make_rate_limiter()
 

@@ -19,7 +19,6 @@ class FakeRateLimiter:
         self.counts: Counter[tuple[str, str]] = Counter()
 
     async def exceeded(self, counted: Mapping[str, str]) -> str | None:
-        exceeded = None
         for scope, key in counted.items():
             if scope not in self._limits:
                 continue
@@ -27,5 +26,5 @@ class FakeRateLimiter:
                 raise RateLimiterUnavailable("a rate limiter failed")
             self.counts[scope, key] += 1
             if self.counts[scope, key] > self._limits[scope]:
-                exceeded = exceeded or scope
-        return exceeded
+                return scope
+        return None

@@ -21,17 +21,21 @@ async def limit_rate(
     key_id: str | None,
     session_id: str | None,
 ) -> None:
-    """Counts a request for its tenant, its API key and its session, as far as it has them.
+    """Counts a request for its session, its API key and its tenant, as far as it has them.
+
+    The narrowest is asked first. A request that one of them refuses does not count against those
+    after it: one session cannot use up its key's limit, nor one key its tenant's.
 
     Raises RateLimited when a limit is exceeded, or RateLimiterUnavailable when a limiter cannot be
     asked.
     """
     tenant = f"{environment}/{tenant_id}"
-    counted = {"tenant": tenant}
-    if key_id is not None:
-        counted["key"] = f"{tenant}/{key_id}"
+    counted: dict[str, str] = {}
     if session_id is not None:
         counted["session"] = f"{tenant}/{session_id}"
+    if key_id is not None:
+        counted["key"] = f"{tenant}/{key_id}"
+    counted["tenant"] = tenant
     exceeded = await limiter.exceeded(counted)
     if exceeded is not None:
         raise RateLimited(

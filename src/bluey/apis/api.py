@@ -89,6 +89,11 @@ class ClientApi(ABC):
         return {"x-trace-id": trace_id}
 
     @abstractmethod
+    def session_in(self, body: bytes) -> str | None:
+        """The session id that `parse` would find in a body, found without parsing it; None where
+        there is none. A body that is no chat may have any."""
+
+    @abstractmethod
     def parse(self, body: bytes) -> Chat:
         """The chat in a request's body. Raises BadRequest."""
 

@@ -18,6 +18,7 @@ from bluey.http.sse import encode_event
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens.bounds import bound_input_tokens
 from bluey.tokens.estimates import estimate_input_tokens
+from bluey.unparsed import text_at_top
 from bluey.validation import Value, parse_body
 
 MAX_MESSAGE_CHARACTERS = 8_000
@@ -193,6 +194,11 @@ class OwnApi(ClientApi):
 
     path_prefix = "/"
     error_type = Failure
+
+    def session_in(self, body: bytes) -> str | None:
+        """See ClientApi."""
+        session_id = (text_at_top(body, "sessionId") or "").lower()
+        return session_id if is_uuid(session_id) else None
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""

@@ -15,12 +15,17 @@ from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import Route
-from bluey.serving import read_chat, serve_chat
+from bluey.serving import read_chat, receive_chat, serve_chat
 
 
-async def read(exchange: Exchange) -> Chat:
+async def receive(exchange: Exchange) -> bytes:
+    """The body, unparsed."""
+    return await receive_chat(exchange, OWN_API)
+
+
+def read(exchange: Exchange, body: bytes) -> Chat:
     """The chat in the body."""
-    return await read_chat(exchange, OWN_API)
+    return read_chat(exchange, body, OWN_API)
 
 
 async def chat(exchange: Exchange, asked: Chat) -> Response:
@@ -40,6 +45,7 @@ CHAT = Route(
     chat,
     read,
     Success[ChatAnswer],
+    receive,
     spends=True,
     request=ChatRequest,
     events=(("token", TokenEvent), ("error", Error), ("done", DoneEvent)),

@@ -11,12 +11,17 @@ from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import Route
-from bluey.serving import read_chat, serve_chat
+from bluey.serving import read_chat, receive_chat, serve_chat
 
 
-async def read(exchange: Exchange) -> Chat:
+async def receive(exchange: Exchange) -> bytes:
+    """The body, unparsed."""
+    return await receive_chat(exchange, OPENAI_API)
+
+
+def read(exchange: Exchange, body: bytes) -> Chat:
     """The chat in the body."""
-    return await read_chat(exchange, OPENAI_API)
+    return read_chat(exchange, body, OPENAI_API)
 
 
 async def create_chat_completion(exchange: Exchange, chat: Chat) -> Response:
@@ -35,6 +40,7 @@ COMPLETIONS = Route(
     create_chat_completion,
     read,
     Completion,
+    receive,
     api=OPENAI_API,
     spends=True,
     request=CompletionRequest,

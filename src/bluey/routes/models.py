@@ -23,7 +23,7 @@ async def list_models(exchange: Exchange, _asked: None) -> Response:
     return models_response(_served_models(exchange))
 
 
-async def read_model(exchange: Exchange) -> str:
+def read_model(exchange: Exchange, _body: bytes) -> str:
     """The model's id or alias. Ids have slashes, which some clients escape."""
     return unquote(exchange.request.path.removeprefix(f"{_PATH}/"))
 

@@ -19,7 +19,12 @@ Asked = TypeVar("Asked")
 READS = ("GET", "HEAD")
 
 
-async def read_nothing(_exchange: Exchange) -> None:
+async def receive_nothing(_exchange: Exchange) -> bytes:
+    """Receives nothing, for a route without a body."""
+    return b""
+
+
+def read_nothing(_exchange: Exchange, _body: bytes) -> None:
     """Reads nothing, for a route without a body or a query."""
 
 
@@ -27,8 +32,8 @@ async def read_nothing(_exchange: Exchange) -> None:
 class Route(Generic[Asked]):
     """One path and what the Worker does with requests for it.
 
-    A request is read (`read` parses its body or query), counted by the rate limiters, and answered
-    (`answer`).
+    A request is received (`receive` takes its body, unparsed), counted by the rate limiters, read
+    (`read` parses its body or query), and answered (`answer`).
 
     The API's description is made from these fields, from the docstrings of the types in them, and
     from `answer`: its name is the operation's name, the first sentence of its docstring the
@@ -50,8 +55,9 @@ class Route(Generic[Asked]):
     path: str
     methods: tuple[str, ...]
     answer: Callable[[Exchange, Asked], Awaitable[Response]]
-    read: Callable[[Exchange], Awaitable[Asked]]
+    read: Callable[[Exchange, bytes], Asked]
     reply: type
+    receive: Callable[[Exchange], Awaitable[bytes]] = receive_nothing
     api: ClientApi = OWN_API
     has_tenant: bool = True
     wants_key: bool = True

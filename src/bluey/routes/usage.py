@@ -100,7 +100,7 @@ class UsageReport(TypedDict):
     last midnight, used or not; days, then months, oldest first."""
 
 
-async def read_usage(exchange: Exchange) -> UsageQuery:
+def read_usage(exchange: Exchange, _body: bytes) -> UsageQuery:
     """The query. Raises InvalidRequest."""
     return parse_query(exchange.request.query)
 

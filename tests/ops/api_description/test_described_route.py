@@ -33,7 +33,7 @@ class EchoQuery(Value):
     """How many answers are wanted."""
 
 
-async def read_echo(_exchange: Exchange) -> None:
+def read_echo(_exchange: Exchange, _body: bytes) -> None:
     """Who is meant."""
 
 

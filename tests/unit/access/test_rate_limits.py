@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 
+from bluey.apis.openai.chat import OpenAiApi
+from bluey.apis.own import OwnApi
 from bluey.http.messages import Request
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.upstream import replies
@@ -15,7 +18,7 @@ from tests.fakes.values import (
     make_request,
     make_tenant,
 )
-from tests.fakes.world import make_world
+from tests.fakes.world import World, make_world
 
 JSON = {"content-type": "application/json"}
 
@@ -134,3 +137,105 @@ async def test_what_cannot_be_read_is_counted_too(request_: Request, status: int
 
     assert (status, 429) == (first, second)
     assert {("tenant", "dev/acme"): 2} == limiter.counts
+
+
+PATHS = ["/chat", "/v1/chat/completions"]
+OTHER_SESSION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3302"
+
+
+def asked(path: str, key: str, session_id: str = SESSION_ID, end: str = "}") -> Request:
+    """A chat of a session, with a key; another `end` makes a body that is not JSON."""
+    bodies: dict[str, dict[str, object]] = {
+        "/chat": {"sessionId": session_id, "message": "hello"},
+        "/v1/chat/completions": {
+            "model": PRIMARY,
+            "messages": [{"role": "user", "content": "hello"}],
+            "user": session_id,
+        },
+    }
+    headers = {**JSON, "authorization": f"Bearer {key}"}
+    return make_request("POST", path, headers, (json.dumps(bodies[path])[:-1] + end).encode())
+
+
+async def status_of(world: World, request: Request) -> int:
+    return (await world.send_and_drain(request)).response.status
+
+
+def limited(**limits: int) -> tuple[World, FakeRateLimiter]:
+    limiter = FakeRateLimiter(limits)
+    tenant = make_tenant(auth={"dev": "key"})
+    return make_world(
+        *[replies({"response": "Hi"})] * 9, tenants=(tenant,), rate_limiter=limiter
+    ), limiter
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("end", ["}", "", ", nope"], ids=["a-chat", "broken-off", "no-json"])
+@pytest.mark.parametrize(
+    ("full", "refused_by", "counted"),
+    [
+        ([], None, {"session": 1, "key": 1, "tenant": 1}),
+        (["session"], "session", {"session": 1}),
+        (["key"], "key", {"session": 1, "key": 1}),
+        (["tenant"], "tenant", {"session": 1, "key": 1, "tenant": 1}),
+        (["session", "key", "tenant"], "session", {"session": 1}),
+        (["key", "tenant"], "key", {"session": 1, "key": 1}),
+    ],
+    ids=["none", "session", "key", "tenant", "all", "key-and-tenant"],
+)
+async def test_a_request_counts_up_to_the_limiter_that_refuses_it(
+    path: str, end: str, full: list[str], refused_by: str | None, counted: dict[str, int]
+) -> None:
+    scopes = ("session", "key", "tenant")
+    world, limiter = limited(**{scope: 0 if scope in full else 9 for scope in scopes})
+
+    exchanged = await world.send_and_drain(asked(path, world.add_key(), end=end))
+
+    served = 200 if end == "}" else 400
+    assert (429 if refused_by else served) == exchanged.response.status
+    if refused_by:
+        assert refused_by == exchanged.json["error"]["details"]["scope"]
+    assert counted == {scope: count for (scope, _), count in limiter.counts.items()}
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_flood_of_one_key_or_session_locks_nobody_else_out(path: str) -> None:
+    world, limiter = limited(session=2, key=5, tenant=9)
+    flooding, other = world.add_key(1), world.add_key(2)
+
+    of_a_session = [await status_of(world, asked(path, flooding)) for _ in range(3_300)]
+    of_a_key = [
+        await status_of(world, asked(path, flooding, OTHER_SESSION_ID[:-4] + f"{n:04x}"))
+        for n in range(3_300)
+    ]
+    others = [await status_of(world, asked(path, other, OTHER_SESSION_ID)) for _ in range(2)]
+
+    assert {200: 2, 429: 3_298} == Counter(of_a_session)
+    assert {200: 3, 429: 3_297} == Counter(of_a_key)
+    assert [200, 200] == others
+    assert 2 + 3 + 2 == limiter.counts["tenant", "dev/acme"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("scope", ["session", "key", "tenant"])
+async def test_a_refused_requests_body_is_not_parsed(
+    path: str, scope: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[bytes] = []
+    for api in (OwnApi, OpenAiApi):
+        monkeypatch.setattr(api, "parse", lambda _, body: parsed.append(body))
+    world, _ = limited(**{scope: 0})
+
+    status = await status_of(world, asked(path, world.add_key()))
+
+    assert (429, []) == (status, parsed)
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_the_log_names_the_session_of_a_refused_request(path: str) -> None:
+    world, _ = limited(session=0)
+
+    await world.send_and_drain(asked(path, world.add_key()))
+
+    (record,) = world.log.of("request")
+    assert ("rate_limited", SESSION_ID) == (record["outcome"], record["sessionId"])

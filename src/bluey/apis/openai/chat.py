@@ -13,12 +13,17 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, Reply, Report, cut_reason
-from bluey.apis.openai.chat_request import parse_completion_request
+from bluey.apis.openai.chat_request import (
+    MAX_USER_CHARACTERS,
+    parse_completion_request,
+    session_of,
+)
 from bluey.apis.openai.errors import OpenAiFailure, failure_value
 from bluey.chat import Answer, Chat, Piece, ToolCall
 from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
+from bluey.unparsed import text_at_top
 
 FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
 
@@ -134,6 +139,11 @@ class OpenAiApi(ClientApi):
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """See ClientApi."""
         return {"x-trace-id": trace_id, "x-request-id": trace_id}
+
+    def session_in(self, body: bytes) -> str | None:
+        """See ClientApi."""
+        user = text_at_top(body, "user")
+        return None if user is None or len(user) > MAX_USER_CHARACTERS else session_of(user)
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""

@@ -46,6 +46,7 @@ from bluey.validation import parse_body
 MAX_MESSAGES = 256
 MAX_STOP_SEQUENCES = 4
 MAX_TAGS = 16
+MAX_USER_CHARACTERS = 512
 
 
 def _must_be_off(value: bool) -> bool:
@@ -205,7 +206,7 @@ class CompletionRequest(OpenAiValue):
     """Whether the model may, must or must not call a function, or which one it must call."""
     parallel_tool_calls: StrictBool | None = None
     """Whether the model may call several functions at once."""
-    user: Annotated[StrictStr, Field(max_length=512)] | None = None
+    user: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
     """Whose conversation this is. It becomes the session id: a UUID unchanged, anything else as a
     hash."""
     metadata: (

@@ -1,0 +1,58 @@
+"""What can be told of a JSON text without parsing it.
+
+Parsing a body costs many times what reading it costs, and whoever sends it chooses how much. These
+functions pass over its bytes a few times and make no values of them. On a text that is not JSON
+they return something, and never raise.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+
+from pydantic_core import from_json
+
+_TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_SPACE = rb"[ \t\r\n]*+"
+# A body has one, and now and then another deep inside it.
+_MAX_KEYS = 256
+
+
+def text_at_top(body: bytes, name: str) -> str | None:
+    """The text that the outermost object of a JSON text has under this name; None where it has
+    none, or something else."""
+    found: str | None = None
+    depth, passed = 0, 0
+    for key in islice(_key(name).finditer(body), _MAX_KEYS):
+        depth += _opened(body[passed : key.start()])
+        passed = key.start()
+        if depth == 1:
+            # Of a name that comes twice, the last one counts, as everywhere.
+            found = _decoded(key[1])
+    return found
+
+
+@cache
+def _key(name: str) -> re.Pattern[bytes]:
+    # An unescaped quotation mark is never inside a text, so this cannot match there.
+    quoted = re.escape(f'"{name}"'.encode())
+    return re.compile(
+        rb"(?<!\\)" + quoted + _SPACE + b":" + _SPACE + b"(" + _TEXT + b"|n)", re.DOTALL
+    )
+
+
+def _decoded(text: bytes) -> str | None:
+    try:
+        value = from_json(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _opened(piece: bytes) -> int:
+    """How many more objects and lists a piece opens than it closes. It begins outside a text."""
+    if b"\\" in piece:
+        piece = piece.replace(rb"\\", b"").replace(rb"\"", b"")
+    outside = b"".join(piece.split(b'"')[::2])
+    return sum(map(outside.count, (b"{", b"["))) - sum(map(outside.count, (b"}", b"]")))

@@ -1,0 +1,36 @@
+"""A name is found in a JSON text without parsing it exactly where a parser finds it."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bluey.unparsed import text_at_top
+
+TRICKY = st.sampled_from(['"', "\\", '"user":', "user", "{", "[", "}", "]", ":", ",", "ü", "\n"])
+TEXTS = st.lists(TRICKY | st.text(st.characters(exclude_categories=["Cs"]), max_size=3)).map(
+    "".join
+)
+NAMES = st.just("user") | TEXTS
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    value=st.dictionaries(NAMES, VALUES, max_size=4),
+    indent=st.none() | st.integers(0, 2),
+    ensure_ascii=st.booleans(),
+)
+@settings(max_examples=500)
+def test_a_text_at_the_top_is_what_a_parser_finds(
+    value: dict[str, object], indent: int | None, ensure_ascii: bool
+) -> None:
+    expected = value.get("user")
+    body = json.dumps(value, indent=indent, ensure_ascii=ensure_ascii).encode()
+
+    assert (expected if isinstance(expected, str) else None) == text_at_top(body, "user")

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bluey.unparsed import text_at_top
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('{"user": "ann"}', "ann"),
+        ('{ "user" :\n\t"ann" , "n": 1}', "ann"),
+        ('{"a": [{"b": [1, "]}"]}], "user": "ann"}', "ann"),
+        ('{"user": "J\\u00f6rg \\"J\\" \\\\"}', 'Jörg "J" \\'),
+        ('{"user": ""}', ""),
+        ('{"user": "ann", "user": "bob"}', "bob"),
+        ('{"user": "ann", "user": null}', None),
+        ('{"user": null}', None),
+        ('{"user": 7}', None),
+        ('{"users": "ann"}', None),
+        ('{"a user": "ann"}', None),
+        ('{"role": "user", "content": "user: ann"}', None),
+        ('{"metadata": {"user": "ann"}}', None),
+        ('{"metadata": {"user": "ann"}, "user": "bob"}', "bob"),
+        ('{"user": "bob", "metadata": {"user": "ann"}}', "bob"),
+        ('{"messages": [{"user": "ann"}]}', None),
+        ('{"message": "{\\"user\\": \\"ann\\"}"}', None),
+        ('{"message": "\\\\", "user": "ann"}', "ann"),
+        ('{"message": "{[\\\\\\"{", "user": "ann"}', "ann"),
+        ('{"a\\"user": "ann"}', None),
+        ('["user", "ann"]', None),
+        ('"user"', None),
+        ("", None),
+        ("{", None),
+        ('{"user": "ann', None),
+        ('{"user": "\\ud800"}', None),
+        ('{"user": "\\x"}', None),
+    ],
+)
+def test_the_text_of_a_name_is_found_at_the_top_only(body: str, found: str | None) -> None:
+    assert found == text_at_top(body.encode(), "user")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"user":"a",' * 5_000,
+        '"user":' * 9_000,
+        '"user"' + " " * 60_000,
+        '{"user":"' + "\\\\" * 30_000,
+        '{"user":"' * 7_000,
+        "[" * 60_000 + '"user":"a"',
+        '"",' * 20_000 + '"user":"a"',
+    ],
+)
+def test_no_text_takes_longer_than_its_length_explains(body: str) -> None:
+    # What takes quadratic time here takes minutes.
+    text_at_top(body.encode(), "user")
+    text_at_top(json.dumps({"m": body}).encode(), "user")
