@@ -138,6 +138,7 @@ USAGE: Success[UsageReport] = {
                 "resetsAt": "2026-11-24T00:00:00Z",
                 "requests": 131,
                 "tokensByModel": {MODEL_ID: 46_100, FALLBACK_MODEL_ID: 2_110},
+                "uncountedTokens": 1_044,
             }
         ],
         "history": [
@@ -148,6 +149,7 @@ USAGE: Success[UsageReport] = {
                 "spentTokens": 61_874,
                 "requests": 164,
                 "tokensByModel": {MODEL_ID: 61_874},
+                "uncountedTokens": 0,
             }
         ],
     },

@@ -110,7 +110,9 @@ def _show(found: UsageReport) -> None:
     )
     for each in found["windows"]:
         name = literal(f"{each['window']:<8}")
-        console.print(f"{name}{_bar(each)} spent, {each['scope']}")
+        uncounted = each["uncountedTokens"]
+        told = f"; no upstream counted {uncounted:,} of it" if uncounted else ""
+        console.print(f"{name}{_bar(each)} spent, {each['scope']}{told}")
     models = [
         (model, each["window"], f"{tokens:,}")
         for each in found["windows"]

@@ -37,9 +37,16 @@ OPTIONS = {
     "GatewayOptions.cacheTtlSeconds": "How long the gateway may answer from its cache; 0 skips it.",
     "Limits.maxOutputTokens": "The most one answer may use, and what it may when a request names "
     "no maxTokens.",
+    "Limits.unansweredPerMinute": "Attempts at models that may end without an answer per minute, "
+    "as one isolate counts them; then requests are refused until the minute is over "
+    "(docs/security.md).",
+    "UnansweredLimits.tenant": "All attempts of the tenant.",
+    "UnansweredLimits.key": "The attempts of one API key.",
     "Budgets.enforcement": "kv counts in Workers KV, with the bound that docs/budgets.md states; "
     "exact in a Durable Object, which never overspends.",
     "Budgets.onLedgerFailure": "What a request meets when the ledger cannot be read.",
+    "Budgets.unansweredAttempts": "charge: an attempt that ended without an answer is charged by "
+    "what it may have used; free: it is not, for who trusts that aborted calls cost nothing.",
     "Budgets.warnAt": "The share of a window's limit from which on answers carry a warning.",
     "Budgets.daily": "The limit of a calendar day, UTC.",
     "Budgets.monthly": "The limit of a calendar month, UTC.",

@@ -58,11 +58,12 @@ def is_uuid(text: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What one answer used. `estimated`: the upstream did not count all of it, and the rest is a
-    bound."""
+    bound, `uncounted_tokens` in all."""
 
     tokens_in: int
     tokens_out: int
     estimated: bool = False
+    uncounted_tokens: int = 0
 
     @property
     def total_tokens(self) -> int:
@@ -127,11 +128,14 @@ class Counted:
             least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
             if tokens_out < least:
                 tokens_out = None
-        return Usage(
-            tokens_in=self.tokens_in or bound_tokens_in,
-            tokens_out=produced.bound_tokens() if tokens_out is None else tokens_out,
-            estimated=not self.tokens_in or tokens_out is None,
-        )
+        uncounted_tokens = 0 if self.tokens_in else bound_tokens_in
+        if tokens_out is None:
+            tokens_out = produced.bound_tokens()
+            is_estimated = True
+            uncounted_tokens += tokens_out
+        else:
+            is_estimated = not self.tokens_in
+        return Usage(self.tokens_in or bound_tokens_in, tokens_out, is_estimated, uncounted_tokens)
 
 
 @dataclass(frozen=True, slots=True)

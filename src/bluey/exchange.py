@@ -72,6 +72,11 @@ class Exchange:
         return self.identity.key if self.identity else None
 
     @property
+    def key_id(self) -> str | None:
+        """The id of the request's API key; None where it needs none."""
+        return self.key.id if self.key else None
+
+    @property
     def elapsed_ms(self) -> int:
         """How long ago the request arrived."""
         return round(self.isolate.clock.now_ms() - self.started_ms)

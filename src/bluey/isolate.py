@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bluey.access.authentication import Keys
+from bluey.access.unanswered import Unanswered
 from bluey.budgets.ledgers.ledger import Ledger
 from bluey.ports import Ai, Assets, Clock, Entropy, Log, RateLimiter
 from bluey.tenants.deployment import Deployment
@@ -29,6 +30,7 @@ class Isolate:
     assets: Assets
     # The budget windows whose warning this isolate has already logged.
     warned: set[str] = field(default_factory=set)
+    unanswered: Unanswered = field(default_factory=Unanswered)
 
     @property
     def allowed_origins(self) -> frozenset[str]:

@@ -9,11 +9,12 @@ from functools import partial
 
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
+from bluey.budgets.book import Charge
 from bluey.chat import Answer, Chat, Produced, Usage
 from bluey.dialects.answers import OpenStream
 from bluey.errors import BlueyError, PayloadTooLarge, UnsupportedMediaType
 from bluey.exchange import Exchange
-from bluey.gateway.attempts import Attempt, Attempts, Call, GaveUp, Served
+from bluey.gateway.attempts import BUG_REASON, Attempt, Attempts, Call, GaveUp, Served
 from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
 from bluey.models import Selection, select_models
 from bluey.ports import Sink
@@ -53,14 +54,15 @@ def read_chat(exchange: Exchange, body: bytes, api: ClientApi) -> Chat:
 async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response:
     """The response to a chat, streamed or not.
 
-    Raises ModelNotAllowed, BudgetExceeded or BudgetUnavailable, and the last attempt's error when
-    no attempt at a model succeeded (a client that asked for a stream gets that error from the API's
-    `failed_stream`).
+    Raises RateLimited (too many attempts ended without an answer), ModelNotAllowed, BudgetExceeded
+    or BudgetUnavailable, and the last attempt's error when no attempt at a model succeeded (a
+    client that asked for a stream gets that error from the API's `failed_stream`).
     """
-    tenant = exchange.tenant
+    tenant, isolate = exchange.tenant, exchange.isolate
+    isolate.unanswered.refuse(tenant, exchange.key_id, isolate.clock.now_ms())
     selection = select_models(
         tenant,
-        exchange.isolate.deployment,
+        isolate.deployment,
         chat.requested_model_id,
         exchange.key.record if exchange.key else None,
     )
@@ -95,6 +97,7 @@ class _ChatRun:
         self._selection = selection
         self._max_output_tokens = _output_ceiling(chat, exchange.tenant)
         self._spending = exchange.open_spending()
+        self._charges_unanswered = exchange.tenant.counting.unanswered_attempts == "charge"
         self._attempts: list[Attempt] = []
         self._served: Served[Answer] | Served[OpenStream] | None = None
         self._client_left = False
@@ -105,7 +108,7 @@ class _ChatRun:
         accounts = accounts_of(exchange.tenant, exchange.key)
         await self._spending.hold(accounts, chat.bound_tokens_in + self._max_output_tokens)
         isolate, call = exchange.isolate, self._call()
-        attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy)
+        attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy, self._may_repeat)
         try:
             if chat.stream:
                 return self._stream(await attempts.open(call))
@@ -113,9 +116,12 @@ class _ChatRun:
         except GaveUp as gave_up:
             self._note_attempts(gave_up.attempts)
             self._client_left = exchange.request.client.has_left
-            if chat.stream:
+            if chat.stream and isinstance(gave_up.error, BlueyError):
                 return self._failed_stream(gave_up.attempts[-1].model_id, gave_up.error)
             raise gave_up.error from None
+
+    async def _may_repeat(self) -> bool:
+        return not self._charges_unanswered or await self._spending.hold_another()
 
     def _call(self) -> Call:
         exchange, chat, tenant = self._exchange, self._chat, self._exchange.tenant
@@ -214,10 +220,22 @@ class _ChatRun:
         return headers
 
     def _note_attempts(self, attempts: list[Attempt]) -> None:
-        self._attempts = attempts
+        exchange, self._attempts = self._exchange, attempts
         for attempt in attempts:
-            if attempt.reason is not None:
-                self._exchange.log("upstream_error", attempt.record())
+            # A bug has a line of its own.
+            if attempt.reason not in (None, BUG_REASON):
+                exchange.log("upstream_error", attempt.record())
+        unanswered = [
+            Charge(attempt.model_id, attempt.unanswered_tokens, attempt.unanswered_tokens)
+            for attempt in attempts
+            if attempt.unanswered_tokens
+        ]
+        if self._charges_unanswered:
+            self._spending.unanswered = unanswered
+        isolate = exchange.isolate
+        isolate.unanswered.note(
+            exchange.tenant, exchange.key_id, len(unanswered), isolate.clock.now_ms()
+        )
 
     @property
     def upstream_ms(self) -> int | None:
@@ -246,6 +264,8 @@ class _ChatRun:
                 "tokensOut": meter.usage.tokens_out,
                 "estimated": meter.usage.estimated,
             }
+        if meter is not None or self._spending.unanswered:
+            record["uncounted"] = self._spending.uncounted_tokens
         if not self._spending.ledger_was_read:
             record["ledger"] = "unavailable"
         if self._client_left:

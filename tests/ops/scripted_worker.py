@@ -51,6 +51,7 @@ def usage_windows() -> list[dict[str, Any]]:
         "resetsAt": "2026-11-24T00:00:00Z",
         "requests": 131,
         "tokensByModel": {MODEL: 240_000, FALLBACK: 10_000},
+        "uncountedTokens": 4_321,
     }
     return [window]
 
@@ -61,7 +62,13 @@ def usage_history() -> list[dict[str, Any]]:
     days = [{"window": "daily", "period": day, "spentTokens": spent[day]} for day in spent]
     month = {"window": "monthly", "period": "2026-10", "spentTokens": 1_234_567}
     return [
-        {"scope": "tenant", **past, "requests": 10, "tokensByModel": {MODEL: past["spentTokens"]}}
+        {
+            "scope": "tenant",
+            **past,
+            "requests": 10,
+            "tokensByModel": {MODEL: past["spentTokens"]},
+            "uncountedTokens": 0,
+        }
         for past in (*days, month)
     ]
 

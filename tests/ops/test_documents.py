@@ -141,7 +141,7 @@ def test_settings_are_taken_as_they_stand(example: Example) -> None:
 
 @pytest.mark.parametrize(
     ("document", "below", "count"),
-    [("docs/budgets.md", "", 4), ("docs/ai-gateway.md", "gateway.", 5)],
+    [("docs/budgets.md", "", 7), ("docs/ai-gateway.md", "gateway.", 5)],
 )
 def test_documented_defaults_are_those_of_the_code(document: str, below: str, count: int) -> None:
     budgets = make_budgets(daily=1)
@@ -213,7 +213,9 @@ def shape(value: object) -> object:
     return [shape(item) for item in value] if isinstance(value, list) else type(value).__name__
 
 
-CODE = re.compile(r"^\| (\d{4}) \|[^|]*\|[^|]*\| (once|no) \| (yes|no) \| `(\w+)` \|", re.MULTILINE)
+CODE = re.compile(
+    r"^\| (\d{4}) \|[^|]*\|[^|]*\| (once|no) \| (yes|no) \| `(\w+)` \| (\w+) \|", re.MULTILINE
+)
 
 
 def test_what_follows_each_code_of_every_dialect_is_documented() -> None:
@@ -225,7 +227,7 @@ def test_what_follows_each_code_of_every_dialect_is_documented() -> None:
     }
     tables = (GATEWAY_RULES, *(each.rules for each in values_in(dialects, Dialect)))
     rules = {
-        (str(code), *steps[rule.then], rule.error().code)
+        (str(code), *steps[rule.then], rule.error().code, rule.cost.name.lower())
         for table in tables
         for code, rule in table.items()
     }

@@ -38,6 +38,8 @@ from tests.fakes.world import make_world
 TRACE_ID = "01" * 16
 CANARY = "canary-7f3a"
 USAGE = {"prompt_tokens": 12, "completion_tokens": 34}
+# What an attempt may have used of which nothing was seen: "hello" and an answer of 1,024 tokens.
+UNSEEN_TOKENS = 4 + 1_024
 
 
 def attempt(
@@ -46,6 +48,7 @@ def attempt(
     reason: str | None = None,
     code: int | None = None,
     http_status: int | None = None,
+    unanswered_tokens: int = 0,
 ) -> dict[str, object]:
     return {
         "modelId": model_id,
@@ -53,6 +56,7 @@ def attempt(
         "reason": reason,
         "code": code,
         "httpStatus": http_status,
+        "unansweredTokens": unanswered_tokens,
     }
 
 
@@ -89,13 +93,14 @@ def chat_record(**fields: object) -> dict[str, object]:
         "tokensIn": 4,
         "tokensOut": 1,
         "estimated": True,
+        "uncounted": 5,
         **fields,
     }
 
 
 def uncharged_record(**fields: object) -> dict[str, object]:
     """The record of a chat that used nothing: what it has of usage is what is charged."""
-    charged = ("tokensIn", "tokensOut", "estimated")
+    charged = {"tokensIn", "tokensOut", "estimated", "uncounted"} - set(fields)
     return {name: value for name, value in chat_record(**fields).items() if name not in charged}
 
 
@@ -116,6 +121,7 @@ async def test_an_answer_leaves_one_record_with_everything_known() -> None:
             tokensIn=12,
             tokensOut=34,
             estimated=False,
+            uncounted=0,
         )
     ] == world.log.records
 
@@ -163,7 +169,7 @@ async def test_every_failed_attempt_of_a_served_request_leaves_a_record() -> Non
     await world.send(make_chat())
 
     first = attempt(reason="refused", code=3040, http_status=429)
-    second = attempt(duration_ms=70, reason="unreachable")
+    second = attempt(duration_ms=70, reason="unreachable", unanswered_tokens=UNSEEN_TOKENS)
     assert [
         upstream_error(**first),
         upstream_error(**second),
@@ -171,6 +177,7 @@ async def test_every_failed_attempt_of_a_served_request_leaves_a_record() -> Non
             latencyMs=350,
             servedBy=FALLBACK,
             attempts=[first, second, attempt(FALLBACK, 30)],
+            uncounted=UNSEEN_TOKENS + 5,
         ),
     ] == world.log.records
 
@@ -184,7 +191,7 @@ async def test_every_attempt_of_a_failed_request_leaves_a_record(stream: bool, s
     await world.send(make_chat(stream=stream))
 
     first = attempt(reason="refused", code=5007, http_status=400)
-    second = attempt(FALLBACK, reason="malformed", http_status=200)
+    second = attempt(FALLBACK, reason="malformed", http_status=200, unanswered_tokens=UNSEEN_TOKENS)
     assert [
         upstream_error(**first),
         upstream_error(**second),
@@ -194,6 +201,7 @@ async def test_every_attempt_of_a_failed_request_leaves_a_record(stream: bool, s
             stream=stream,
             servedBy=None,
             attempts=[first, second],
+            uncounted=UNSEEN_TOKENS,
         ),
     ] == world.log.records
 
@@ -239,6 +247,7 @@ async def test_a_stream_leaves_its_record_at_its_end() -> None:
             tokensIn=12,
             tokensOut=34,
             estimated=False,
+            uncounted=0,
         )
     ] == world.log.records
 
@@ -282,6 +291,7 @@ async def test_a_stream_that_fails_after_its_first_token_leaves_an_upstream_erro
         attempts=[attempt(duration_ms=10)],
         firstTokenMs=10,
         tokensOut=2,
+        uncounted=6,
     )
 
 
@@ -291,7 +301,7 @@ async def test_a_client_that_leaves_is_counted_and_is_nobodys_failure() -> None:
     await world.send_and_drain(make_chat(stream=True), FakeSink(world.clock, takes=1))
 
     assert [
-        chat_record(stream=True, outcome="client_gone", firstTokenMs=0, tokensOut=10)
+        chat_record(stream=True, outcome="client_gone", firstTokenMs=0, tokensOut=10, uncounted=14)
     ] == world.log.records
 
 

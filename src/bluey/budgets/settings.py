@@ -28,11 +28,14 @@ class Counting(Value):
       `exact` in a Durable Object, which never overspends;
     - `on_ledger_failure`: whether a request is refused (`deny`) or admitted (`allow`) when the
       ledger cannot be read;
+    - `unanswered_attempts`: whether an attempt that ended without an answer is charged by what it
+      may have used (`charge`) or not at all (`free`);
     - `warn_at`: answers carry a warning from this share of a window's limit on.
     """
 
     enforcement: LedgerName = "kv"
     on_ledger_failure: Literal["deny", "allow"] = "deny"
+    unanswered_attempts: Literal["charge", "free"] = "charge"
     warn_at: Annotated[float, Field(gt=0, le=1)] = 0.8
 
 

@@ -32,9 +32,10 @@ class Meter(Protocol):
 class Spending:
     """One request's spending on all its accounts.
 
-    `hold` sets tokens aside. `meter` says what was used (None: nothing). `end` charges or gives
-    back all that is held, once. Whoever ends the request calls `end` and need not know which of the
-    two happens.
+    `hold` sets tokens aside, `hold_another` as many again. `meter` says what the answer used (None:
+    there is none), and `unanswered` what attempts without an answer may have used. `end` charges or
+    gives back all that is held, once. Whoever ends the request calls `end` and need not know which
+    of the two happens.
     """
 
     def __init__(
@@ -46,13 +47,16 @@ class Spending:
         warned: set[str],
     ) -> None:
         self.meter: Meter | None = None
+        self.unanswered: Sequence[Charge] = ()
         self.ledger_was_read = True
         self._ledger = ledger
         self._counting = counting
         self._clock = clock
         self._log = log
         self._warned = warned
-        self._held: Held | None = None
+        self._accounts: Sequence[Account] = ()
+        # The request's first hold, and one for each further attempt after one that may have cost.
+        self._held: list[Held] = []
         # Whether the ledger refused this request and has other requests' work to finish.
         self._finishes_others = False
 
@@ -64,47 +68,89 @@ class Spending:
         """
         if not accounts:
             return
+        self._accounts = accounts
+        held = await self._try_to_hold(tokens)
+        if held is None:
+            self._finishes_others = self._ledger.owes
+            raise BudgetUnavailable(headers=self._ledger_headers())
+        if isinstance(held, Declined):
+            self._finishes_others = self._ledger.owes
+            raise self._exceeded(held.account, held.refused)
+        self._held.append(held)
+        for account, status in self._statuses():
+            self._warn_once(account, status.window, status.tally.tokens)
+
+    async def hold_another(self) -> bool:
+        """Holds as many tokens again, for a further attempt: what the one before may have used
+        stays held until it is charged. Says whether that was possible."""
+        if not self._held:
+            return True
+        held = await self._try_to_hold(self._held[0].tokens)
+        if held is None or isinstance(held, Declined):
+            return False
+        self._held.append(held)
+        return True
+
+    async def _try_to_hold(self, tokens: int) -> Held | Declined | None:
+        """None where the ledger cannot be read, and the tenant fails closed."""
         try:
-            held = await self._ledger.hold(accounts, tokens)
+            return await self._ledger.hold(self._accounts, tokens)
         except StorageUnavailable as error:
             self.ledger_was_read = False
             self._log("ledger_error", {"reason": str(error)})
             if self._counting.on_ledger_failure == "deny":
-                self._finishes_others = self._ledger.owes
-                raise BudgetUnavailable(headers=self._ledger_headers()) from error
-            held = self._ledger.hold_unread(accounts, tokens)
-        if isinstance(held, Declined):
-            self._finishes_others = self._ledger.owes
-            raise self._exceeded(held.account, held.refused)
-        self._held = held
-        for account, status in self._statuses():
-            self._warn_once(account, status.window, status.tally.tokens)
+                return None
+            return self._ledger.hold_unread(self._accounts, tokens)
 
     def end(self) -> Iterable[Coroutine[Any, Any, None]]:
-        """Charges what is held with what the meter says, or gives it back where there is none.
+        """Charges what is held with what was used, or gives it back where nothing was.
 
         The isolate's books are charged when this returns. The background work that it returns is to
         be awaited: it ends when the charges are durable, or when the ledger has given up.
         """
         statuses = list(self._statuses())
-        held, self._held = self._held, None
-        if held is None:
+        held, self._held = self._held, []
+        if not held:
             if not self._finishes_others:
                 return []
             self._finishes_others = False
             what_is_left = self._ledger.release(None)
             return [self._told(what_is_left, "what others settled may not be durable")]
-        if self.meter is None:
-            released = self._ledger.release(held)
-            return [self._told(released, "a hold may stay, or a settlement not be durable")]
-        tokens = self.meter.usage.total_tokens
-        settled = self._ledger.settle(held, [Charge(self.meter.model_id, tokens)])
+        charges = self._charges()
+        if not charges:
+            return [self._given_back(held)]
+        # Everything is charged to the first hold, before the others are given back: so what was
+        # used counts at every moment, and the request counts once.
+        first, *others = held
+        settled = self._ledger.settle(first, charges)
+        tokens = sum(charge.tokens for charge in charges)
         for account, status in statuses:
             self._warn_once(account, status.window, status.tally.tokens + tokens)
-        return [self._told(settled, "a settlement may not be durable")]
+        charged = self._told(settled, "a settlement may not be durable")
+        if not others:
+            return [charged]
+        return [_one_after_the_other(charged, self._given_back(others))]
+
+    def _given_back(self, held: Sequence[Held]) -> Coroutine[Any, Any, None]:
+        released = [self._ledger.release(one) for one in held]
+        trouble = "a hold may stay, or a settlement not be durable"
+        return _one_after_the_other(*[self._told(one, trouble) for one in released])
+
+    def _charges(self) -> list[Charge]:
+        charges = list(self.unanswered)
+        if (meter := self.meter) is not None:
+            usage = meter.usage
+            charges.append(Charge(meter.model_id, usage.total_tokens, usage.uncounted_tokens))
+        return charges
+
+    @property
+    def uncounted_tokens(self) -> int:
+        """How many of the tokens that are charged no upstream has counted."""
+        return sum(charge.uncounted_tokens for charge in self._charges())
 
     def _statuses(self) -> Iterator[tuple[Account, WindowStatus]]:
-        for account, admission in self._held or ():
+        # The last hold has the earlier ones in its statuses.
+        for account, admission in self._held[-1] if self._held else ():
             for status in admission.statuses:
                 yield account, status
 
@@ -118,7 +164,9 @@ class Spending:
         headers = self._ledger_headers()
         remaining: dict[Window, int] = {}
         past: list[str] = []
-        held_tokens = self._held.tokens if self._held else 0
+        if used_tokens is not None:
+            used_tokens += sum(charge.tokens for charge in self.unanswered)
+        held_tokens = sum(held.tokens for held in self._held)
         given_back = 0 if used_tokens is None else held_tokens - used_tokens
         for _, status in self._statuses():
             window = status.window
@@ -185,3 +233,14 @@ class Spending:
 
 def _warning(windows: list[str]) -> dict[str, str]:
     return {"x-budget-warning": ", ".join(dict.fromkeys(windows))} if windows else {}
+
+
+async def _one_after_the_other(*waits: Coroutine[Any, Any, None]) -> None:
+    bug: Exception | None = None
+    for wait in waits:
+        try:
+            await wait
+        except Exception as error:  # noqa: BLE001  # the others have to end, too
+            bug = error
+    if bug is not None:
+        raise bug

@@ -25,12 +25,22 @@ class Then(Enum):
     GIVE_UP = "an error"
 
 
+class Cost(Enum):
+    """What an attempt without an answer may have cost, at most."""
+
+    NOTHING = "nothing: the failure proves that no model ran"
+    PROMPT = "what was sent: a model read it, and did not answer"
+    ANSWER = "what was sent, and an answer of which not all was seen"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What follows a failure, and the error shown when nothing more follows."""
+    """What follows a failure, the error shown when nothing more follows, and what the failed
+    attempt may have cost. A failure that proves nothing may have cost an answer."""
 
     then: Then
     error: Callable[[], BlueyError] = AiError
+    cost: Cost = Cost.ANSWER
 
 
 def refused_input() -> InvalidRequest:

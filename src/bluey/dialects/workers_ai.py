@@ -12,7 +12,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bluey.chat import Chat, Counted
-from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect, Frame, Rule, Then, refused_input
+from bluey.dialects.dialect import (
+    NOT_COUNTED,
+    Call,
+    Cost,
+    Dialect,
+    Frame,
+    Rule,
+    Then,
+    refused_input,
+)
 from bluey.errors import UpstreamFailure
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -23,20 +32,20 @@ _FINISH_REASONS = {"model_length": "length"}
 # docs/ai-gateway-fallbacks.md.
 RULES: Mapping[int, Rule] = MappingProxyType(
     {
-        3003: Rule(Then.GIVE_UP, refused_input),  # bad input
-        3006: Rule(Then.GIVE_UP, refused_input),  # request too large for the model
+        3003: Rule(Then.GIVE_UP, refused_input, cost=Cost.NOTHING),  # bad input
+        3006: Rule(Then.GIVE_UP, refused_input, cost=Cost.NOTHING),  # too large for the model
         3007: Rule(Then.RETRY_THEN_FALL_BACK),  # upstream timeout
         3008: Rule(Then.GIVE_UP),  # aborted
-        3023: Rule(Then.GIVE_UP),  # account not allowed
-        3036: Rule(Then.GIVE_UP),  # the account's free allowance is used up
-        3039: Rule(Then.GIVE_UP, refused_input),  # bad input
-        3040: Rule(Then.RETRY_THEN_FALL_BACK),  # out of capacity
-        3041: Rule(Then.GIVE_UP),  # account not allowed
-        3042: Rule(Then.FALL_BACK),  # no such model
-        5004: Rule(Then.GIVE_UP, refused_input),  # bad input
-        5007: Rule(Then.FALL_BACK),  # no such model
-        5016: Rule(Then.GIVE_UP),  # model agreement not accepted
-        5018: Rule(Then.GIVE_UP),  # account not allowed to use the model
+        3023: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # account not allowed
+        3036: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # the account's free allowance is used up
+        3039: Rule(Then.GIVE_UP, refused_input, cost=Cost.NOTHING),  # bad input
+        3040: Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING),  # out of capacity
+        3041: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # account not allowed
+        3042: Rule(Then.FALL_BACK, cost=Cost.NOTHING),  # no such model
+        5004: Rule(Then.GIVE_UP, refused_input, cost=Cost.NOTHING),  # bad input
+        5007: Rule(Then.FALL_BACK, cost=Cost.NOTHING),  # no such model
+        5016: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # model agreement not accepted
+        5018: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # account not allowed to use the model
     }
 )
 

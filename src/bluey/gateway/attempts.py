@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from bluey import dialects
 from bluey.chat import Answer, Chat, Piece
 from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
-from bluey.dialects.dialect import Dialect
+from bluey.dialects.dialect import Cost, Dialect
 from bluey.errors import (
     AiTimeout,
     BlueyError,
@@ -39,24 +39,45 @@ _DIALECTS = table_of(
 # A header of the gateway's becomes a header of ours and a field of the log.
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 
+# An attempt that ended with an exception that nobody expects.
+BUG_REASON = "bug"
+
 RETRY_DELAY_MS = 100
 RETRY_JITTER_MS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt as the log shows it; `reason` is None for the attempt that succeeded."""
+    """One attempt as the log shows it; `reason` is None for the attempt that succeeded.
+
+    `unanswered_tokens` is the most that a failed attempt may have used: of what was sent, and of an
+    answer that never came or was not seen whole. No upstream counted them.
+    """
 
     model_id: str
     duration_ms: int
     reason: str | None = None
     code: int | None = None
     http_status: int | None = None
+    unanswered_tokens: int = 0
 
     @classmethod
-    def failed(cls, model_id: str, duration_ms: int, failure: UpstreamFailure) -> Attempt:
+    def failed(
+        cls,
+        model_id: str,
+        duration_ms: int,
+        failure: UpstreamFailure,
+        unanswered_tokens: int = 0,
+    ) -> Attempt:
         """A failed attempt."""
-        return cls(model_id, duration_ms, failure.reason, failure.code, failure.http_status)
+        return cls(
+            model_id,
+            duration_ms,
+            failure.reason,
+            failure.code,
+            failure.http_status,
+            unanswered_tokens,
+        )
 
     def record(self) -> dict[str, object]:
         """The attempt's fields in the log."""
@@ -66,16 +87,18 @@ class Attempt:
             "reason": self.reason,
             "code": self.code,
             "httpStatus": self.http_status,
+            "unansweredTokens": self.unanswered_tokens,
         }
 
 
 class GaveUp(Exception):
-    """No attempt succeeded: the error to show and the attempts that were made."""
+    """No attempt succeeded: the error to show (or a bug that is none to show) and the attempts that
+    were made."""
 
-    def __init__(self, error: BlueyError, attempts: list[Attempt]) -> None:
+    def __init__(self, error: Exception, attempts: list[Attempt]) -> None:
         self.error = error
         self.attempts = attempts
-        super().__init__(error.code)
+        super().__init__(str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +149,29 @@ def dialect_of(model_id: str) -> Dialect:
     return _DIALECTS[max((prefix for prefix in _DIALECTS if model_id.startswith(prefix)), key=len)]
 
 
+async def _always() -> bool:
+    return True
+
+
+@dataclass(slots=True)
+class _Read:
+    """How far an attempt's answer was read: `stream` is its reader where it was an open stream."""
+
+    stream: AnswerStream | None = None
+
+
 @dataclass(slots=True)
 class Attempts:
-    """Runs calls against `env.AI`, attempt by attempt."""
+    """Runs calls against `env.AI`, attempt by attempt.
+
+    `may_repeat` is asked before an attempt that follows one which may have used tokens: it says
+    whether there is room for another. If not, there is no further attempt.
+    """
 
     ai: Ai
     clock: Clock
     entropy: Entropy
+    may_repeat: Callable[[], Awaitable[bool]] = _always
 
     async def ask(self, call: Call) -> Served[Answer]:
         """The whole answer. Raises GaveUp."""
@@ -143,7 +182,7 @@ class Attempts:
         return await self._attempt_until_served(call, self._read_first)
 
     async def _attempt_until_served(
-        self, call: Call, read: Callable[[Dialect, AiAnswer, float], Awaitable[T]]
+        self, call: Call, read: Callable[[Dialect, AiAnswer, float, _Read], Awaitable[T]]
     ) -> Served[T]:
         model_id = call.selection.model_id
         fallback_model_id = call.selection.fallback_model_id
@@ -154,6 +193,7 @@ class Attempts:
             started_ms = self.clock.now_ms()
             deadline_ms = min(call.deadline_ms, started_ms + call.options.request_timeout_ms)
             answer: AiAnswer | None = None
+            seen = _Read()
             try:
                 answer = await self.ai.run(
                     model_id,
@@ -161,11 +201,19 @@ class Attempts:
                     call.options_for(model_id),
                     _whole_ms(deadline_ms, started_ms),
                 )
-                result = await read(dialect, answer, deadline_ms)
+                result = await read(dialect, answer, deadline_ms, seen)
             except StillSilent:
                 failure = UpstreamFailure(TIMEOUT_REASON)
             except UpstreamFailure as raised:
                 failure = raised
+            except Exception as bug:
+                # What was sent may have been paid for, whatever went wrong here.
+                failure = UpstreamFailure(BUG_REASON)
+                used = _most_used(call, Cost.ANSWER, failure, seen.stream)
+                attempts.append(Attempt.failed(model_id, self._since(started_ms), failure, used))
+                if answer is not None:
+                    answer.cancel()
+                raise GaveUp(bug, attempts) from bug
             else:
                 attempts.append(Attempt(model_id, self._since(started_ms)))
                 return Served(
@@ -177,9 +225,12 @@ class Attempts:
                 )
             if answer is not None:
                 answer.cancel()
-            attempts.append(Attempt.failed(model_id, self._since(started_ms), failure))
-
             rule = rule_for(failure, dialect.rules)
+            unanswered_tokens = _most_used(call, rule.cost, failure, seen.stream)
+            attempts.append(
+                Attempt.failed(model_id, self._since(started_ms), failure, unanswered_tokens)
+            )
+
             step = next_step(
                 rule.then,
                 already_retried=already_retried,
@@ -199,22 +250,26 @@ class Attempts:
                 already_retried = False
             if self.clock.now_ms() >= call.deadline_ms:
                 raise GaveUp(AiTimeout(), attempts)
+            if unanswered_tokens and not await self.may_repeat():
+                raise GaveUp(_without_room(rule.error()), attempts)
 
-    async def _read_whole(self, dialect: Dialect, answer: AiAnswer, deadline_ms: float) -> Answer:
+    async def _read_whole(
+        self, dialect: Dialect, answer: AiAnswer, deadline_ms: float, _seen: _Read
+    ) -> Answer:
         return parse_answer(dialect, answer.status, await answer.text(self._until(deadline_ms)))
 
     async def _read_first(
-        self, dialect: Dialect, answer: AiAnswer, deadline_ms: float
+        self, dialect: Dialect, answer: AiAnswer, deadline_ms: float, seen: _Read
     ) -> OpenStream:
         if answer.status >= 400:
             raise parse_failure(dialect, answer.status, await answer.text(self._until(deadline_ms)))
         if not answer.is_event_stream:
             # Some models do not stream, and the AI Gateway's cache may answer with a whole answer.
-            whole = await self._read_whole(dialect, answer, deadline_ms)
+            whole = await self._read_whole(dialect, answer, deadline_ms, seen)
             pieces: list[Piece] = [whole.text] if whole.text else []
             pieces += whole.tool_calls
             return OpenStream(AnswerStream.of(dialect, whole), pieces, None)
-        reader = AnswerStream(dialect)
+        reader = seen.stream = AnswerStream(dialect)
         while True:
             chunk = await answer.read(self._until(deadline_ms))
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
@@ -244,3 +299,26 @@ def _plain(header: str | None) -> str | None:
 
 def _whole_ms(later_ms: float, earlier_ms: float) -> int:
     return max(0, round(later_ms - earlier_ms))
+
+
+def _most_used(
+    call: Call, cost: Cost, failure: UpstreamFailure, stream: AnswerStream | None
+) -> int:
+    """The most tokens that a failed attempt may have used.
+
+    A stream shows what it produces, so one that fell silent or broke off has produced what came of
+    it. Nothing else shows anything before it is whole: a model may have produced all that it was
+    allowed, whether its answer was late, unreadable or blocked.
+    """
+    tokens_in, ceiling = call.chat.bound_tokens_in, call.max_output_tokens
+    seen = 0 if stream is None else min(ceiling, stream.usage(0).tokens_out)
+    if cost is Cost.NOTHING and not seen:
+        return 0
+    is_verdict = failure.code is not None
+    if cost is Cost.ANSWER and (stream is None or is_verdict):
+        return tokens_in + ceiling
+    return tokens_in + seen
+
+
+def _without_room(error: BlueyError) -> BlueyError:
+    return type(error)(f"{error.message}, and the token budget allows no further attempt")

@@ -7,20 +7,20 @@ from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from bluey.dialects.dialect import Rule, Then
+from bluey.dialects.dialect import Cost, Rule, Then
 from bluey.errors import AiTimeout, ContentBlocked, UpstreamFailure
 
 # AI Gateway's own codes, whatever the model behind it speaks. Why each row says what it says:
 # docs/ai-gateway-fallbacks.md.
 GATEWAY_RULES: Mapping[int, Rule] = MappingProxyType(
     {
-        2009: Rule(Then.RETRY_THEN_GIVE_UP),  # token refused, sometimes throttling
-        2016: Rule(Then.GIVE_UP, ContentBlocked),  # prompt blocked by guardrails
+        2009: Rule(Then.RETRY_THEN_GIVE_UP, cost=Cost.NOTHING),  # token refused, or throttling
+        2016: Rule(Then.GIVE_UP, ContentBlocked, cost=Cost.PROMPT),  # prompt blocked by guardrails
         2017: Rule(Then.GIVE_UP, ContentBlocked),  # response blocked by guardrails
         # Not in the published list of codes, but returned by gateways with these features on.
-        2029: Rule(Then.GIVE_UP, ContentBlocked),  # data loss prevention, prompt
+        2029: Rule(Then.GIVE_UP, ContentBlocked, cost=Cost.PROMPT),  # data loss prevention, prompt
         2030: Rule(Then.GIVE_UP, ContentBlocked),  # data loss prevention, response
-        2041: Rule(Then.GIVE_UP),  # its spend limit is reached
+        2041: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # its spend limit is reached
     }
 )
 
@@ -29,7 +29,10 @@ GATEWAY_RULES: Mapping[int, Rule] = MappingProxyType(
 # says that waiting helps.
 UNKNOWN_RULE = Rule(Then.FALL_BACK)
 UNKNOWN_BUSY_RULE = Rule(Then.RETRY_THEN_FALL_BACK)
-BUSY_HTTP_STATUSES = frozenset({408, 429, 503})
+BUSY_HTTP_STATUSES = frozenset({408, 503})
+# Who is sent away for asking too often was not served.
+UNKNOWN_TOO_MANY_RULE = Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING)
+TOO_MANY_HTTP_STATUS = 429
 TIMEOUT_RULE = Rule(Then.FALL_BACK, AiTimeout)
 TIMEOUT_REASON = "timeout"
 
@@ -42,6 +45,8 @@ def rule_for(failure: UpstreamFailure, dialect_rules: Mapping[int, Rule]) -> Rul
         for rules in (GATEWAY_RULES, dialect_rules):
             if failure.code in rules:
                 return rules[failure.code]
+    if failure.http_status == TOO_MANY_HTTP_STATUS:
+        return UNKNOWN_TOO_MANY_RULE
     if failure.http_status in BUSY_HTTP_STATUSES:
         return UNKNOWN_BUSY_RULE
     return UNKNOWN_RULE

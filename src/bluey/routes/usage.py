@@ -73,6 +73,8 @@ class UsageWindow(TypedDict):
     """Requests that were charged."""
     tokensByModel: dict[str, Count]
     """Spent tokens by model. The models used least are summed as `other`."""
+    uncountedTokens: Count
+    """Spent tokens that no upstream has counted: bounds of what was sent and produced."""
 
 
 class PastWindow(TypedDict):
@@ -84,6 +86,7 @@ class PastWindow(TypedDict):
     spentTokens: Count
     requests: Count
     tokensByModel: dict[str, Count]
+    uncountedTokens: Count
 
 
 class UsageReport(TypedDict):
@@ -149,6 +152,7 @@ def window_value(account: Account, status: WindowStatus) -> UsageWindow:
         "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
         "requests": tally.requests,
         "tokensByModel": tally.tokens_by_model,
+        "uncountedTokens": tally.uncounted_tokens,
     }
 
 
@@ -160,6 +164,7 @@ def _past_value(account: Account, status: WindowStatus) -> PastWindow:
         "spentTokens": status.tally.tokens,
         "requests": status.tally.requests,
         "tokensByModel": status.tally.tokens_by_model,
+        "uncountedTokens": status.tally.uncounted_tokens,
     }
 
 

@@ -63,10 +63,29 @@ class GatewayOptions(Value):
     cache_ttl_seconds: Annotated[int, Field(ge=0, le=2_592_000)] = 0
 
 
+Attempts = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class UnansweredLimits(Value):
+    """How many attempts at models may end without an answer per minute, as one isolate counts them,
+    before further requests are refused until the minute is over.
+
+    Each of them may have been paid for.
+    """
+
+    tenant: Attempts = 400
+    key: Attempts = 100
+
+
 class Limits(Value):
-    """`max_output_tokens`: the most one answer may use, and the default."""
+    """What one answer, and what nobody answers, may use.
+
+    - `max_output_tokens`: the most one answer may use, and the default;
+    - `unanswered_per_minute`: the attempts that may end without an answer.
+    """
 
     max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
+    unanswered_per_minute: UnansweredLimits = UnansweredLimits()
 
 
 class Auth(Value):

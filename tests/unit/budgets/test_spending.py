@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
+from bluey.budgets.book import Charge
 from bluey.budgets.settings import Budgets
+from bluey.tokens.bounds import bound_tokens
 from tests.fakes.client import FakeSink
 from tests.fakes.upstream import (
     DONE,
@@ -28,7 +30,6 @@ from tests.fakes.values import (
     FALLBACK,
     PRIMARY,
     SESSION_ID,
-    charges,
     make_budgets,
     make_chat,
     make_deployment,
@@ -510,73 +511,281 @@ def gone_after(takes: int) -> Callable[[World], FakeSink]:
     return lambda world: FakeSink(world.clock, takes=takes)
 
 
-LONG = native("x" * 40)  # 10 tokens
+PROMPT_TOKENS = HOLD_TOKENS - 100
+LONG_TOKENS = bound_tokens("x" * 40)
+TWICE_LONG_TOKENS = bound_tokens("x" * 80)
+LONG = native("x" * 40)
 
 
-@pytest.mark.parametrize(
-    ("turns", "stream", "sink", "charged", "model_id", "outcome"),
-    [
-        ([ANSWER], False, None, 46, PRIMARY, "completed"),
-        ([replies({"response": "x" * 40})], False, None, 14, PRIMARY, "completed"),
-        ([refuses(5007, 400), ANSWER], False, None, 46, FALLBACK, "completed"),
-        ([refuses(3036, 429), NoReply()], False, None, None, None, "ai_error"),
-        ([refuses(2016, 424)], False, None, None, None, "content_blocked"),
-        ([replies("", after_ms=60_000)] * 3, False, None, None, None, "ai_timeout"),
-        ([Bug(RuntimeError())], False, None, None, None, "internal_error"),
-        ([STREAM], True, None, 46, PRIMARY, "completed"),
-        ([streams(LONG, DONE)], True, None, 14, PRIMARY, "completed"),
-        ([refuses(5007, 400), STREAM], True, None, 46, FALLBACK, "completed"),
-        ([refuses(3036, 429), NoReply()], True, None, None, None, "ai_error"),
-        ([Bug(RuntimeError())], True, None, None, None, "internal_error"),
-        ([streams(LONG)], True, None, 14, PRIMARY, "truncated"),
-        ([streams(LONG, Break())], True, None, 14, PRIMARY, "upstream_failed"),
-        ([streams(LONG, frame({"errors": [{"code": 3040}]}))], True, None, 14, PRIMARY, "failed"),
-        ([streams(LONG, FOREVER)], True, None, 14, PRIMARY, "upstream_failed"),
-        ([streams(LONG, LONG, DONE)], True, gone_after(0), 14, PRIMARY, "client_gone"),
-        ([streams(LONG, LONG, LONG, DONE)], True, gone_after(1), 24, PRIMARY, "client_gone"),
-    ],
-    ids=[
-        "whole",
-        "whole-uncounted",
-        "whole-by-the-fallback",
-        "whole-failed",
-        "whole-blocked",
-        "whole-too-late",
-        "whole-bug",
-        "streamed",
-        "streamed-uncounted",
-        "streamed-by-the-fallback",
-        "never-began",
-        "streamed-bug",
-        "truncated",
-        "broken",
-        "refused-amidst",
-        "silent",
-        "client-gone-at-once",
-        "client-gone-amidst",
-    ],
-)
-async def test_every_ending_ends_the_hold_once(
-    turns: list[Turn],
-    stream: bool,
-    sink: Callable[[World], FakeSink] | None,
-    charged: int | None,
-    model_id: str | None,
-    outcome: str,
+def counted(model_id: str = PRIMARY) -> Charge:
+    """An answer that its upstream counted."""
+    return Charge(model_id, 46)
+
+
+def seen(tokens_out: int, model_id: str = PRIMARY) -> Charge:
+    """What was sent, and so many tokens that were seen and not counted."""
+    return Charge(model_id, PROMPT_TOKENS + tokens_out, PROMPT_TOKENS + tokens_out)
+
+
+def unseen(model_id: str = PRIMARY) -> Charge:
+    """What was sent, and a whole answer that was never seen."""
+    return seen(100, model_id)
+
+
+LATE = replies("", after_ms=60_000)
+LATE_STREAM = streams(DONE, after_ms=60_000)
+CUT_OFF = streams(native(""))
+ENDINGS: dict[
+    str, tuple[list[Turn], bool, Callable[[World], FakeSink] | None, list[Charge], str]
+] = {
+    "whole": ([ANSWER], False, None, [counted()], "completed"),
+    "whole-uncounted": (
+        [replies({"response": "x" * 40})],
+        False,
+        None,
+        [seen(LONG_TOKENS)],
+        "completed",
+    ),
+    "whole-by-the-fallback": (
+        [refuses(5007, 400), ANSWER],
+        False,
+        None,
+        [counted(FALLBACK)],
+        "completed",
+    ),
+    "whole-by-the-fallback-after-a-late-one": (
+        [LATE, ANSWER],
+        False,
+        None,
+        [unseen(), counted(FALLBACK)],
+        "completed",
+    ),
+    "whole-by-the-retry-of-the-fallback": (
+        [refuses(3007, 408), refuses(3007, 408), refuses(3007, 408), ANSWER],
+        False,
+        None,
+        [unseen(), unseen(), unseen(FALLBACK), counted(FALLBACK)],
+        "completed",
+    ),
+    "whole-failed": ([refuses(3036, 429)], False, None, [], "ai_error"),
+    "whole-failed-unseen": (
+        [NoReply(), replies("garbage")],
+        False,
+        None,
+        [unseen(), unseen(FALLBACK)],
+        "ai_error",
+    ),
+    "whole-aborted": ([refuses(3008, 408)], False, None, [unseen()], "ai_error"),
+    "prompt-blocked": ([refuses(2016, 424)], False, None, [seen(0)], "content_blocked"),
+    "answer-blocked": ([refuses(2017, 424)], False, None, [unseen()], "content_blocked"),
+    "whole-too-late": (
+        [LATE, LATE],
+        False,
+        None,
+        [unseen(), unseen(FALLBACK)],
+        "ai_timeout",
+    ),
+    "whole-bug": ([Bug(RuntimeError())], False, None, [unseen()], "internal_error"),
+    "whole-bug-after-a-late-one": (
+        [LATE, Bug(RuntimeError())],
+        False,
+        None,
+        [unseen(), unseen(FALLBACK)],
+        "internal_error",
+    ),
+    "streamed": ([STREAM], True, None, [counted()], "completed"),
+    "streamed-uncounted": ([streams(LONG, DONE)], True, None, [seen(LONG_TOKENS)], "completed"),
+    "streamed-by-the-fallback": (
+        [refuses(5007, 400), STREAM],
+        True,
+        None,
+        [counted(FALLBACK)],
+        "completed",
+    ),
+    "streamed-by-the-fallback-after-a-late-one": (
+        [LATE_STREAM, STREAM],
+        True,
+        None,
+        [unseen(), counted(FALLBACK)],
+        "completed",
+    ),
+    "cut-off-before-its-first-token": (
+        [CUT_OFF, CUT_OFF],
+        True,
+        None,
+        [seen(0), seen(0, FALLBACK)],
+        "ai_error",
+    ),
+    "never-began": ([refuses(3036, 429)], True, None, [], "ai_error"),
+    "streamed-bug": ([Bug(RuntimeError())], True, None, [unseen()], "internal_error"),
+    "truncated": ([streams(LONG)], True, None, [seen(LONG_TOKENS)], "truncated"),
+    "broken": ([streams(LONG, Break())], True, None, [seen(LONG_TOKENS)], "upstream_failed"),
+    "refused-amidst": (
+        [streams(LONG, frame({"errors": [{"code": 3040}]}))],
+        True,
+        None,
+        [seen(LONG_TOKENS)],
+        "failed",
+    ),
+    "silent": ([streams(LONG, FOREVER)], True, None, [seen(LONG_TOKENS)], "upstream_failed"),
+    "client-gone-at-once": (
+        [streams(LONG, LONG, DONE)],
+        True,
+        gone_after(0),
+        [seen(LONG_TOKENS)],
+        "client_gone",
+    ),
+    "client-gone-amidst": (
+        [streams(LONG, LONG, LONG, DONE)],
+        True,
+        gone_after(1),
+        [seen(TWICE_LONG_TOKENS)],
+        "client_gone",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ENDINGS)
+async def test_every_ending_ends_every_hold_once_and_charges_what_may_have_been_paid_for(
+    case: str,
 ) -> None:
+    turns, stream, sink, charged, outcome = ENDINGS[case]
     world = budgeted(*turns, fallback=FALLBACK)
 
     await world.send_and_drain(make_chat(stream=stream), sink(world) if sink else None)
 
-    ((hold, settled),) = world.ledger.ends
+    first, *further = world.ledger.ends
     (record,) = world.log.of("request")
-    assert HOLD_TOKENS == hold.tokens
-    assert settled == (charges(charged, model_id) if charged and model_id else None)
-    assert (charged or 0, 0) == spent_and_held(world)
+    tokens = sum(charge.tokens for charge in charged)
+    assert {HOLD_TOKENS} == {hold.tokens for hold, _ in world.ledger.ends}
+    assert (charged or None) == first[1]
+    # One hold for each attempt that may have cost and was followed by another.
+    assert [None] * (len(charged[:-1])) == [settled for _, settled in further]
+    assert (tokens, 0) == spent_and_held(world)
     assert outcome in record["outcome"]
-    # What the log has of usage is what is charged, and it has none where nothing is.
-    logged = record["tokensIn"] + record["tokensOut"] if "tokensIn" in record else None
-    assert charged == logged
+    assert tokens == logged_tokens(record)
+    assert sum(charge.uncounted_tokens for charge in charged) == record.get("uncounted", 0)
+
+
+def logged_tokens(record: Mapping[str, Any]) -> int:
+    """All that a request's line says was used, by its answer and by attempts without one."""
+    unanswered = sum(attempt["unansweredTokens"] for attempt in record["attempts"])
+    answered = record.get("tokensIn", 0) + record.get("tokensOut", 0)
+    return int(unanswered + answered)
+
+
+async def test_attempts_without_an_answer_are_free_where_the_tenant_says_so() -> None:
+    world = budgeted(
+        LATE,
+        ANSWER,
+        fallback=FALLBACK,
+        budgets=make_budgets(daily=HOLD_TOKENS, unansweredAttempts="free"),
+    )
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert 200 == exchanged.response.status
+    assert [[counted(FALLBACK)]] == [settled for _, settled in world.ledger.ends]
+    assert 0 == world.log.of("request")[0]["uncounted"]
+
+
+@pytest.mark.parametrize(("stream", "status"), [(False, 504), (True, 200)])
+async def test_no_attempt_is_made_for_which_there_is_no_room(stream: bool, status: int) -> None:
+    world = budgeted(
+        LATE, ANSWER, fallback=FALLBACK, budgets=make_budgets(daily=2 * HOLD_TOKENS - 1)
+    )
+
+    exchanged = await world.send_and_drain(make_chat(stream=stream))
+
+    assert status == exchanged.response.status
+    assert (
+        "AI provider did not answer in time, and the token budget allows no further attempt"
+    ) in exchanged.text
+    assert [PRIMARY] == world.ai.asked
+    assert (HOLD_TOKENS, 0) == spent_and_held(world)
+
+
+async def test_no_further_attempt_is_made_while_the_ledger_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = budgeted(LATE, ANSWER, fallback=FALLBACK)
+    ask = world.ai.run
+
+    async def ask_and_fail(*arguments: Any) -> Any:
+        world.ledger.is_down = True
+        return await ask(*arguments)
+
+    monkeypatch.setattr(world.ai, "run", ask_and_fail)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert 504 == exchanged.response.status
+    assert "the token budget allows no further attempt" in exchanged.text
+    assert ["the fake is down"] == [r["reason"] for r in world.log.of("ledger_error")]
+    assert (HOLD_TOKENS, 0) == spent_and_held(world)
+
+
+async def test_what_an_answer_leaves_is_without_the_attempts_before_it() -> None:
+    world = budgeted(LATE, ANSWER, fallback=FALLBACK)
+
+    exchanged = await world.send_and_drain(make_chat())
+
+    assert str(1_000 - HOLD_TOKENS - 46) == exchanged.response.headers["x-budget-remaining"]
+
+
+async def test_what_a_stream_leaves_is_without_all_its_holds() -> None:
+    world = budgeted(LATE_STREAM, STREAM, fallback=FALLBACK)
+
+    exchanged = await world.send_and_drain(make_chat(stream=True))
+
+    assert str(1_000 - 2 * HOLD_TOKENS) == exchanged.response.headers["x-budget-remaining"]
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_a_model_that_never_answers_in_time_leaves_nothing_uncounted(stream: bool) -> None:
+    world = make_world(
+        *[LATE] * 80,
+        tenants=(make_tenant(max_output_tokens=100, budgets=make_budgets(daily=10**9)),),
+    )
+
+    for _ in range(40):
+        await world.send_and_drain(make_chat(stream=stream))
+
+    assert 80 == len(world.ai.calls)
+    assert (80 * HOLD_TOKENS, 0) == spent_and_held(world)
+
+
+@pytest.mark.parametrize("count", [1, 40], ids=["one-by-one", "at-once"])
+async def test_a_model_that_never_answers_in_time_does_not_pass_the_budget(count: int) -> None:
+    tenant = make_tenant(
+        max_output_tokens=100,
+        budgets=make_budgets(daily=21 * HOLD_TOKENS + 50),
+        gateway={"requestTimeoutMs": 100},
+    )
+    world = make_world(*[LATE] * 80, tenants=(tenant,))
+
+    for _ in range(40 // count):
+        await asyncio.gather(*[world.send_and_drain(make_chat()) for _ in range(count)])
+
+    assert 21 == len(world.ai.calls)
+    assert (21 * HOLD_TOKENS, 0) == spent_and_held(world)
+
+
+async def test_a_key_whose_attempts_end_without_an_answer_too_often_is_turned_away() -> None:
+    world = make_world(
+        *[LATE] * 4,
+        tenants=(make_tenant(auth={"dev": "key"}, unanswered_per_minute={"key": 3}),),
+    )
+    bearer = {"authorization": f"Bearer {world.add_key()}"}
+    # Each takes two attempts of 20 s. The key's minute begins with the first request's end.
+    for _ in range(2):
+        assert 504 == (await world.send_and_drain(make_chat(bearer))).response.status
+
+    refused = await world.send_and_drain(make_chat(bearer))
+
+    assert (429, "20") == (refused.response.status, refused.response.headers["retry-after"])
+    assert "Too many attempts of this key ended without an answer" in refused.text
+    assert 4 == len(world.ai.calls)
 
 
 class BrokenSink(FakeSink):
@@ -591,18 +800,10 @@ async def test_a_bug_in_the_middle_of_a_stream_charges_what_was_produced() -> No
 
     await world.send_and_drain(make_chat(stream=True), BrokenSink(world.clock))
 
-    assert [charges(14, PRIMARY)] == [charged for _, charged in world.ledger.ends]
-    assert [14] == [r["tokensIn"] + r["tokensOut"] for r in world.log.of("request")]
-
-
-async def test_a_bug_after_the_hold_releases_it() -> None:
-    world = budgeted(Bug(RuntimeError()))
-
-    exchanged = await world.send_and_drain(make_chat())
-
-    assert 500 == exchanged.response.status
-    assert [None] == [charged for _, charged in world.ledger.ends]
-    assert (0, 0) == spent_and_held(world)
+    assert [[seen(LONG_TOKENS)]] == [charged for _, charged in world.ledger.ends]
+    assert [PROMPT_TOKENS + LONG_TOKENS] == [
+        r["tokensIn"] + r["tokensOut"] for r in world.log.of("request")
+    ]
 
 
 @pytest.mark.parametrize("turn", [ANSWER, STREAM], ids=["whole", "streamed"])
@@ -695,8 +896,8 @@ async def test_the_total_is_the_sum_of_what_was_logged() -> None:
     for stream in (False, False, True, True, False):
         await world.send_and_drain(make_chat(stream=stream))
 
-    logged = [r.get("tokensIn", 0) + r.get("tokensOut", 0) for r in world.log.of("request")]
-    assert [46, 0, 46, 14, 0] == logged
+    logged = [logged_tokens(record) for record in world.log.of("request")]
+    assert [46, 0, 46, PROMPT_TOKENS + LONG_TOKENS, HOLD_TOKENS] == logged
     assert (sum(logged), 0) == spent_and_held(world)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bluey.apis.own import ChatRequest
 from bluey.chat import Answer, Counted
 from bluey.dialects.answers import OpenStream
-from bluey.dialects.dialect import Rule, Then
+from bluey.dialects.dialect import Cost, Rule, Then
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import (
     AiError,
@@ -31,6 +31,7 @@ from bluey.gateway.attempts import (
 )
 from bluey.gateway.rules import GATEWAY_RULES, Step, next_step, rule_for
 from bluey.models import Selection
+from bluey.tokens.bounds import bound_tokens
 from bluey.validation import parse_body
 from tests.fakes.client import FakeClient
 from tests.fakes.clock import FakeClock, FakeEntropy
@@ -72,6 +73,13 @@ class Scripted:
     async def open(self) -> Served[OpenStream]:
         return await self.gateway.open(self.call)
 
+    def most(self, cost: Cost) -> int:
+        """The most tokens that one attempt may have used, where its answer was not an open
+        stream."""
+        tokens_in = self.call.chat.bound_tokens_in
+        ceiling = self.call.max_output_tokens
+        return {Cost.NOTHING: 0, Cost.PROMPT: tokens_in, Cost.ANSWER: tokens_in + ceiling}[cost]
+
     async def refused(self, *, stream: bool = False) -> GaveUp:
         with pytest.raises(GaveUp) as gave_up:
             await (self.open() if stream else self.ask())
@@ -112,27 +120,27 @@ def scripted(
 # The table
 
 P, F = PRIMARY, FALLBACK
-TABLE: dict[int, tuple[int, list[str], type[BlueyError]]] = {
-    2009: (401, [P, P], AiError),
-    2016: (424, [P], ContentBlocked),
-    2017: (424, [P], ContentBlocked),
-    2029: (424, [P], ContentBlocked),
-    2030: (424, [P], ContentBlocked),
-    2041: (429, [P], AiError),
-    3003: (400, [P], InvalidRequest),
-    3006: (413, [P], InvalidRequest),
-    3007: (408, [P, P, F, F], AiError),
-    3008: (408, [P], AiError),
-    3023: (403, [P], AiError),
-    3036: (429, [P], AiError),
-    3039: (400, [P], InvalidRequest),
-    3040: (429, [P, P, F, F], AiError),
-    3041: (403, [P], AiError),
-    3042: (404, [P, F], AiError),
-    5004: (400, [P], InvalidRequest),
-    5007: (400, [P, F], AiError),
-    5016: (403, [P], AiError),
-    5018: (403, [P], AiError),
+TABLE: dict[int, tuple[int, list[str], type[BlueyError], Cost]] = {
+    2009: (401, [P, P], AiError, Cost.NOTHING),
+    2016: (424, [P], ContentBlocked, Cost.PROMPT),
+    2017: (424, [P], ContentBlocked, Cost.ANSWER),
+    2029: (424, [P], ContentBlocked, Cost.PROMPT),
+    2030: (424, [P], ContentBlocked, Cost.ANSWER),
+    2041: (429, [P], AiError, Cost.NOTHING),
+    3003: (400, [P], InvalidRequest, Cost.NOTHING),
+    3006: (413, [P], InvalidRequest, Cost.NOTHING),
+    3007: (408, [P, P, F, F], AiError, Cost.ANSWER),
+    3008: (408, [P], AiError, Cost.ANSWER),
+    3023: (403, [P], AiError, Cost.NOTHING),
+    3036: (429, [P], AiError, Cost.NOTHING),
+    3039: (400, [P], InvalidRequest, Cost.NOTHING),
+    3040: (429, [P, P, F, F], AiError, Cost.NOTHING),
+    3041: (403, [P], AiError, Cost.NOTHING),
+    3042: (404, [P, F], AiError, Cost.NOTHING),
+    5004: (400, [P], InvalidRequest, Cost.NOTHING),
+    5007: (400, [P, F], AiError, Cost.NOTHING),
+    5016: (403, [P], AiError, Cost.NOTHING),
+    5018: (403, [P], AiError, Cost.NOTHING),
 }
 
 
@@ -140,48 +148,50 @@ def test_the_table_has_every_documented_code_and_no_other() -> None:
     assert sorted(TABLE) == sorted({**GATEWAY_RULES, **WORKERS_AI.rules})
 
 
-def attempts_with(asked: list[str], code: int | None, status: int) -> list[Attempt]:
-    return [Attempt(model_id, 0, "refused", code, status) for model_id in asked]
+def attempts_with(case: Scripted, code: int, status: int) -> list[Attempt]:
+    """The attempts that the table says, each with the most that it may have used."""
+    _, asked, _, cost = TABLE[code]
+    return [Attempt(model_id, 0, "refused", code, status, case.most(cost)) for model_id in asked]
 
 
 @pytest.mark.parametrize("code", TABLE)
 async def test_a_code_that_stays_is_tried_as_the_table_says(code: int) -> None:
-    status, asked, error = TABLE[code]
+    status, asked, error, _ = TABLE[code]
     case = scripted(*[refuses(code, status)] * 4)
 
     gave_up = await case.refused()
 
     assert asked == case.ai.asked
     assert error is type(gave_up.error)
-    assert attempts_with(asked, code, status) == gave_up.attempts
+    assert attempts_with(case, code, status) == gave_up.attempts
 
 
 @pytest.mark.parametrize("code", TABLE)
 async def test_a_stream_refused_before_its_first_frame_is_tried_the_same(code: int) -> None:
-    status, asked, error = TABLE[code]
+    status, asked, error, _ = TABLE[code]
     case = scripted(*[refuses(code, status)] * 4, stream=True)
 
     gave_up = await case.refused(stream=True)
 
     assert asked == case.ai.asked
     assert error is type(gave_up.error)
-    assert attempts_with(asked, code, status) == gave_up.attempts
+    assert attempts_with(case, code, status) == gave_up.attempts
 
 
 @pytest.mark.parametrize("code", TABLE)
 async def test_a_stream_whose_first_frame_is_the_error_is_tried_the_same(code: int) -> None:
-    _, asked, error = TABLE[code]
+    _, asked, error, _ = TABLE[code]
     case = scripted(*[streams(frame({"errors": [{"code": code}]}))] * 4, stream=True)
 
     gave_up = await case.refused(stream=True)
 
     assert asked == case.ai.asked
     assert error is type(gave_up.error)
-    assert attempts_with(asked, code, 200) == gave_up.attempts
+    assert attempts_with(case, code, 200) == gave_up.attempts
     assert all(answer.is_cancelled for answer in case.ai.answers)
 
 
-@pytest.mark.parametrize("code", [code for code, (_, asked, _) in TABLE.items() if F not in asked])
+@pytest.mark.parametrize("code", [code for code, row in TABLE.items() if F not in row[1]])
 async def test_where_the_table_gives_up_the_fallback_is_never_asked(code: int) -> None:
     case = scripted(*[refuses(code, TABLE[code][0])] * 2, OK, OK)
 
@@ -376,7 +386,11 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
         (UpstreamFailure("timeout"), Rule(Then.FALL_BACK, AiTimeout)),
         (UpstreamFailure("refused", code=3040, http_status=200), WORKERS_AI.rules[3040]),
         (UpstreamFailure("refused", code=3036, http_status=429), WORKERS_AI.rules[3036]),
-        (UpstreamFailure("refused", code=1, http_status=429), Rule(Then.RETRY_THEN_FALL_BACK)),
+        (
+            UpstreamFailure("refused", code=1, http_status=429),
+            Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING),
+        ),
+        (UpstreamFailure("refused", code=1, http_status=503), Rule(Then.RETRY_THEN_FALL_BACK)),
         (UpstreamFailure("refused", code=1, http_status=500), Rule(Then.FALL_BACK)),
         (UpstreamFailure("unreachable"), Rule(Then.FALL_BACK)),
     ],
@@ -384,6 +398,7 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
         "timeout",
         "the-code-not-the-status",
         "a-known-code-before-a-busy-status",
+        "unknown-and-asked-too-often",
         "unknown-and-busy",
         "unknown",
         "no-response",
@@ -410,6 +425,109 @@ def test_a_step_is_the_first_of_the_rule_that_is_still_possible(
     step = next_step(then, already_retried=retried, fallback_left=fallback_left)
 
     assert Step(steps[2 * retried + fallback_left]) is step
+
+
+# What a failed attempt may have used
+
+UNANSWERED: dict[str, tuple[Turn, bool, Cost]] = {
+    "no-response": (NoReply(), False, Cost.ANSWER),
+    "no-response-to-a-stream": (NoReply(), True, Cost.ANSWER),
+    "too-late": (replies("", after_ms=60_000), False, Cost.ANSWER),
+    "a-stream-too-late": (streams(DONE, after_ms=60_000), True, Cost.ANSWER),
+    "a-body-that-breaks": (Reply((b'{"respo', Break())), False, Cost.ANSWER),
+    "a-body-that-falls-silent": (Reply((b'{"respo', FOREVER)), False, Cost.ANSWER),
+    "garbage": (replies("garbage"), False, Cost.ANSWER),
+    "garbage-in-place-of-a-stream": (replies("garbage"), True, Cost.ANSWER),
+    "an-unknown-code": (refuses(9_999, 400), False, Cost.ANSWER),
+    "an-unknown-code-too-many": (refuses(9_999, 429), False, Cost.NOTHING),
+    "too-many-without-a-code": (replies("slow down", 429), True, Cost.NOTHING),
+    "unavailable-without-a-code": (replies("busy", 503), False, Cost.ANSWER),
+    "a-gateway-that-timed-out": (replies("<html>", 504), True, Cost.ANSWER),
+    "an-open-stream-that-falls-silent": (streams(FOREVER), True, Cost.PROMPT),
+    "an-open-stream-that-breaks": (streams(b": hello\n\n", Break()), True, Cost.PROMPT),
+    "an-open-stream-cut-off": (streams(native("")), True, Cost.PROMPT),
+    "an-open-stream-of-garbage": (streams(b"data: garbage\n\n"), True, Cost.PROMPT),
+    "an-open-stream-that-is-blocked": (
+        streams(frame({"errors": [{"code": 2017}]})),
+        True,
+        Cost.ANSWER,
+    ),
+}
+
+
+@pytest.mark.parametrize("case_id", UNANSWERED)
+async def test_a_failed_attempt_may_have_used_what_nothing_disproves(case_id: str) -> None:
+    turn, stream, cost = UNANSWERED[case_id]
+    case = scripted(*[turn] * 2, fallback=None, stream=stream)
+
+    gave_up = await case.refused(stream=stream)
+
+    assert {case.most(cost)} == {attempt.unanswered_tokens for attempt in gave_up.attempts}
+
+
+@pytest.mark.parametrize(
+    ("code", "cost"), [(3040, Cost.PROMPT), (2016, Cost.PROMPT), (2017, Cost.ANSWER)]
+)
+async def test_what_a_stream_has_produced_is_not_denied_by_the_failure_after_it(
+    code: int, cost: Cost
+) -> None:
+    thought = frame({"choices": [{"delta": {"reasoning_content": "Hm." * 40}}]})
+    turn = streams(thought + frame({"errors": [{"code": code}]}))
+    case = scripted(*[turn] * 2, fallback=None, stream=True)
+
+    gave_up = await case.refused(stream=True)
+
+    produced = 0 if cost is Cost.ANSWER else bound_tokens("Hm." * 40)
+    assert {case.most(cost) + produced} == {each.unanswered_tokens for each in gave_up.attempts}
+
+
+class Room:
+    """Says whether there is room for another attempt, and counts who asks."""
+
+    def __init__(self, *, is_left: bool) -> None:
+        self.is_left = is_left
+        self.questions = 0
+
+    async def __call__(self) -> bool:
+        self.questions += 1
+        return self.is_left
+
+
+@pytest.mark.parametrize(
+    ("turns", "questions"),
+    [([NoReply(), OK], 1), ([refuses(5007, 400), OK], 0), ([OK], 0)],
+    ids=["after-one-that-may-have-cost", "after-one-that-cost-nothing", "after-none"],
+)
+async def test_another_attempt_needs_room_after_one_that_may_have_used_tokens(
+    turns: list[Turn], questions: int
+) -> None:
+    case = scripted(*turns)
+    case.gateway.may_repeat = room = Room(is_left=True)
+
+    await case.ask()
+
+    assert questions == room.questions
+
+
+@pytest.mark.parametrize(
+    ("turn", "error"),
+    [
+        (NoReply(), "AI provider unavailable"),
+        (refuses(3007, 408), "AI provider unavailable"),
+        (replies("", after_ms=60_000), "AI provider did not answer in time"),
+    ],
+    ids=["the-fallback", "the-retry", "after-a-timeout"],
+)
+async def test_where_there_is_no_room_the_error_says_why_nothing_more_was_tried(
+    turn: Turn, error: str
+) -> None:
+    case = scripted(turn, OK)
+    case.gateway.may_repeat = Room(is_left=False)
+
+    gave_up = await case.refused()
+
+    assert [P] == case.ai.asked
+    assert f"{error}, and the token budget allows no further attempt" == str(gave_up.error)
 
 
 # Time
@@ -458,7 +576,10 @@ async def test_a_silent_model_is_given_up_for_the_fallback(turn: Turn) -> None:
     served = await case.ask()
 
     assert [P, F] == case.ai.asked
-    assert [Attempt(P, 20_000, "timeout"), Attempt(F, 0)] == served.attempts
+    assert [
+        Attempt(P, 20_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER)),
+        Attempt(F, 0),
+    ] == served.attempts
 
 
 async def test_a_model_that_answers_within_its_time_is_not_given_up() -> None:
@@ -471,7 +592,10 @@ async def test_two_silent_models_are_a_timeout() -> None:
     gave_up = await case.refused()
 
     assert AiTimeout is type(gave_up.error)
-    assert [Attempt(P, 20_000, "timeout"), Attempt(F, 20_000, "timeout")] == gave_up.attempts
+    assert [
+        Attempt(P, 20_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER)),
+        Attempt(F, 20_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER)),
+    ] == gave_up.attempts
 
 
 async def test_a_silent_model_that_is_followed_by_a_failing_one_is_an_error() -> None:
@@ -513,7 +637,10 @@ async def test_a_stream_is_waited_for_until_its_first_token(
 
     served = await case.open()
 
-    assert [Attempt(P, 20_000, "timeout"), Attempt(F, 0)] == served.attempts
+    assert [
+        Attempt(P, 20_000, "timeout", unanswered_tokens=case.most(Cost.PROMPT)),
+        Attempt(F, 0),
+    ] == served.attempts
     assert case.ai.answers[0].is_cancelled
 
 
@@ -584,7 +711,9 @@ async def test_after_the_deadline_nothing_more_is_tried() -> None:
     gave_up = await case.refused()
 
     assert [P] == case.ai.asked
-    assert [Attempt(P, 15_000, "timeout")] == gave_up.attempts
+    assert [
+        Attempt(P, 15_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER))
+    ] == gave_up.attempts
     assert AiTimeout is type(gave_up.error)
 
 
@@ -762,12 +891,14 @@ async def test_a_whole_answer_to_a_stream_request_is_a_stream_that_is_all_here(
     )
 
 
-async def test_a_bug_in_the_outside_is_no_failed_attempt() -> None:
-    case = scripted(Bug(RuntimeError("bug")), OK)
+async def test_a_bug_in_the_outside_ends_the_attempts_and_may_have_used_tokens() -> None:
+    bug = RuntimeError("bug")
+    case = scripted(Bug(bug), OK)
 
-    with pytest.raises(RuntimeError, match="bug"):
-        await case.ask()
+    gave_up = await case.refused()
 
+    assert bug is gave_up.error
+    assert [Attempt(P, 0, "bug", unanswered_tokens=case.most(Cost.ANSWER))] == gave_up.attempts
     assert [P] == case.ai.asked
 
 

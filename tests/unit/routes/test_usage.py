@@ -24,7 +24,7 @@ async def test_usage_is_exactly_what_the_ledger_has() -> None:
 
     response = await world.send(make_request("GET", "/usage"))
 
-    by_model = f'"tokensByModel":{{"{FALLBACK}":200,"{PRIMARY}":46}}}}'
+    by_model = f'"tokensByModel":{{"{FALLBACK}":200,"{PRIMARY}":46}},"uncountedTokens":0}}'
     assert 200 == response.status
     assert (
         '{"ok":true,"data":{"tenantId":"acme","environment":"dev","enforcement":"kv","windows":['
@@ -97,7 +97,12 @@ async def test_usage_tells_the_windows_before_where_days_are_asked_for() -> None
         past["period"] for past in json.loads(history[:-2]) if past["window"] == "daily"
     ]
     used = [past for past in json.loads(history[:-2]) if past["requests"]]
-    told = {"spentTokens": 200, "requests": 1, "tokensByModel": {FALLBACK: 200}}
+    told = {
+        "spentTokens": 200,
+        "requests": 1,
+        "tokensByModel": {FALLBACK: 200},
+        "uncountedTokens": 0,
+    }
     assert [
         {"scope": "tenant", "window": "daily", "period": "2026-11-23", **told},
         {"scope": "tenant", "window": "monthly", "period": "2026-11", **told},
@@ -146,7 +151,7 @@ def test_days_are_read_up_to_the_most_that_is_kept() -> None:
 )
 def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
     day = Window("daily", "2026-11-23", 100, 1_795_478_400)
-    status = WindowStatus(day, Tally(spent, 3, {"m": spent}), held)
+    status = WindowStatus(day, Tally(spent, 3, {"m": spent}, 7), held)
     account = Account("acme", "tenant", make_budgets(daily=100), 60_000)
 
     assert {
@@ -160,4 +165,5 @@ def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
         "resetsAt": "2026-11-24T00:00:00Z",
         "requests": 3,
         "tokensByModel": {"m": spent},
+        "uncountedTokens": 7,
     } == window_value(account, status)
