@@ -185,7 +185,7 @@ class PayloadTooLarge(BlueyError):
 
 
 class UnsupportedMediaType(BlueyError):
-    """The body is not `application/json`."""
+    """The body is not `application/json`, or it is compressed."""
 
     code = "unsupported_media_type"
     status = 415

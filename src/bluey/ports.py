@@ -16,6 +16,14 @@ AFTERWARDS_MS = 30_000
 SETTLING_MS = 25_000
 
 
+# The most that an answer which is not a stream may have, after decompression. An isolate has 128 MB
+# for all its requests, and parsed JSON takes many times its text.
+MAX_ANSWER_BYTES = 2 * 1024 * 1024
+TOO_LARGE_REASON = "too_large"
+# The most that a file beside the Worker may have. Our own are far shorter.
+MAX_ASSET_BYTES = 4 * 1024 * 1024
+
+
 class StillSilent(Exception):
     """Nothing arrived in time. The operation is still under way."""
 
@@ -25,7 +33,7 @@ class Body(Protocol):
 
     async def read(self, limit_bytes: int) -> bytes:
         """The whole body. Raises PayloadTooLarge as soon as it is known to be too long, and
-        InvalidJson when it breaks off or stalls."""
+        InvalidJson when it breaks off, stalls or takes too long."""
 
 
 class Client(Protocol):
@@ -46,8 +54,9 @@ class AiAnswer(Protocol):
     cache_status: str | None
 
     async def text(self, wait_ms: int) -> str:
-        """The whole body. Raises StillSilent, or UpstreamFailure when it breaks. An adapter may
-        wait for the body in `run`; then `run` raises these."""
+        """The whole body, without a byte order mark. Raises StillSilent, or UpstreamFailure when it
+        breaks or has more than MAX_ANSWER_BYTES (TOO_LARGE_REASON). An adapter may wait for the
+        body in `run`; then `run` raises StillSilent, and UpstreamFailure when it breaks."""
 
     async def read(self, wait_ms: int) -> bytes | None:
         """The next piece, None at the end. Raises StillSilent (the piece is not lost: the
@@ -128,7 +137,8 @@ class Assets(Protocol):
 
     async def text(self, path: str) -> str | None:
         """A file's text (`/docs/index.html`); None when there is no such file, or when this
-        deployment has no files at all. Raises AssetsUnavailable."""
+        deployment has no files at all. Raises AssetsUnavailable, also for a file with more than
+        MAX_ASSET_BYTES."""
 
 
 class Clock(Protocol):

@@ -24,10 +24,14 @@ from bluey.tenants.settings import Tenant
 
 async def read_json_body(request: Request) -> bytes:
     """A body of JSON, unparsed. Raises UnsupportedMediaType, PayloadTooLarge or InvalidJson."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    headers = request.headers
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise UnsupportedMediaType
-    announced = request.headers.get("content-length", "")
+    # The platform hands a compressed body over as it came.
+    if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("Send the body uncompressed, without content-encoding")
+    announced = headers.get("content-length", "")
     # The number of digits is checked first, because `int` refuses a number with thousands of them.
     if announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY_BYTES):
         raise PayloadTooLarge

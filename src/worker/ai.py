@@ -13,7 +13,7 @@ from typing import Any
 from pyodide.ffi import JsException
 
 from bluey.errors import UpstreamFailure
-from bluey.ports import StillSilent
+from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
 from worker.bridge import bridge
 
 
@@ -45,6 +45,7 @@ class AiBinding:
                 model_id,
                 json.dumps(inputs),
                 json.dumps(options),
+                MAX_ANSWER_BYTES,
                 wait_ms,
             )
         except JsException as error:
@@ -65,9 +66,12 @@ class AiResponse:
         self.is_event_stream: bool = values["isEventStream"]
         self.gateway_log_id: str | None = values["gatewayLogId"]
         self.cache_status: str | None = values["cacheStatus"]
+        self._is_too_large: bool = values["isTooLarge"]
         self._upstream = upstream
 
     async def text(self, wait_ms: int) -> str:  # noqa: ARG002  # `run` has already waited for it
+        if self._is_too_large:
+            raise UpstreamFailure(TOO_LARGE_REASON, http_status=self.status)
         text: str = self._text
         return text
 

@@ -7,6 +7,7 @@ from typing import Any
 from pyodide.ffi import JsException
 
 from bluey.errors import AssetsUnavailable
+from bluey.ports import MAX_ASSET_BYTES
 from worker.bridge import bridge
 
 WAIT_MS = 3_000
@@ -22,7 +23,7 @@ class AssetsBinding:
         if self._binding is None:
             return None
         try:
-            text = await bridge().readAsset(self._binding, path, WAIT_MS)
+            text = await bridge().readAsset(self._binding, path, MAX_ASSET_BYTES, WAIT_MS)
         except JsException as error:
             raise AssetsUnavailable(f"reading {path} failed") from error
         if text is None:

@@ -13,6 +13,7 @@ const QUIET_TURNS = 3;
 const BURST_MS = 100;
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const ignore = () => {};
 
 function joined(pieces) {
@@ -62,29 +63,39 @@ export function describeRequest(request) {
   });
 }
 
-/** The body's bytes; false when it is longer than the limit, undefined after `waitMs`. */
-export async function readBody(request, limitBytes, waitMs) {
-  if (request.body === null) return new Uint8Array();
-  const announced = request.headers.get("content-length");
-  if (announced !== null) {
-    // Also false for a length that is no number. The runtime holds a body to its announced length.
-    return Number(announced) <= limitBytes && within(request.bytes(), waitMs);
-  }
-  const reader = request.body.getReader();
+/**
+ * A body's bytes. Undefined when the body is not here by `endsAt`, or when nothing arrives for
+ * `stallMs`; false when it is longer than the limit. In both cases the rest is given up. What
+ * counts is what comes out of a compressed body.
+ */
+async function readWhole(body, limitBytes, endsAt, stallMs = Infinity) {
+  if (body === null) return new Uint8Array();
+  const reader = body.getReader();
   const pieces = [];
   let totalBytes = 0;
   for (;;) {
-    const result = await within(reader.read(), waitMs);
-    if (result === undefined) return undefined;
-    if (result.done) break;
-    totalBytes += result.value.byteLength;
-    if (totalBytes > limitBytes) {
-      reader.cancel().catch(ignore);
-      return false;
+    const waitMs = Math.min(stallMs, endsAt - performance.now());
+    const result = waitMs > 0 ? await within(reader.read(), waitMs) : undefined;
+    if (result?.done) return joined(pieces);
+    if (result !== undefined) {
+      pieces.push(result.value);
+      totalBytes += result.value.byteLength;
+      if (totalBytes <= limitBytes) continue;
     }
-    pieces.push(result.value);
+    reader.cancel().catch(ignore);
+    return result && false;
   }
-  return joined(pieces);
+}
+
+/**
+ * A request body's bytes. False when it is longer than the limit, undefined when nothing arrives
+ * for `stallMs`, or when it is not here after `waitMs`.
+ */
+export async function readBody(request, limitBytes, stallMs, waitMs) {
+  const announced = request.headers.get("content-length") ?? 0;
+  // Also true for a length that is no number. The runtime holds a body to its announced length.
+  if (request.body !== null && !(Number(announced) <= limitBytes)) return false;
+  return readWhole(request.body, limitBytes, performance.now() + waitMs, stallMs);
 }
 
 export function respond(status, headersJson, body) {
@@ -184,16 +195,18 @@ class Upstream {
   #abort;
   #stream;
 
-  constructor(response, text, abort) {
+  /** `body` has the whole body, or false where it is too long. An event stream has none. */
+  constructor(response, body, abort) {
     const { status, headers } = response;
-    const isEventStream = text === undefined;
+    const isEventStream = body === undefined;
     // Python reads everything it needs in one crossing: a line of JSON, then the body.
     this.head = `${JSON.stringify({
       status,
       isEventStream,
+      isTooLarge: body === false,
       gatewayLogId: headers.get("cf-aig-log-id"),
       cacheStatus: headers.get("cf-aig-cache-status"),
-    })}\n${text ?? ""}`;
+    })}\n${body ? decoder.decode(body) : ""}`;
     this.#abort = abort;
     if (isEventStream) this.#stream = new ReadAhead(response.body);
   }
@@ -222,13 +235,22 @@ class Upstream {
 
 /**
  * Runs a model. Returns an Upstream as soon as the whole body is here, or the first bytes of an
- * event stream. Returns undefined when that takes longer than `waitMs`, and aborts the call.
+ * event stream. A body that is longer than `limitBytes` is given up. Returns undefined when all
+ * this takes longer than `waitMs`, and aborts the call.
  */
-export async function runModel(binding, takesSignal, modelId, inputsJson, optionsJson, waitMs) {
+export async function runModel(
+  binding,
+  takesSignal,
+  modelId,
+  inputsJson,
+  optionsJson,
+  limitBytes,
+  waitMs,
+) {
   const options = JSON.parse(optionsJson);
   const abort = takesSignal ? new AbortController() : undefined;
   if (abort) options.signal = abort.signal;
-  let isLate = false;
+  const endsAt = performance.now() + waitMs;
   let upstream;
   const call = (async () => {
     const response = await binding.run(modelId, JSON.parse(inputsJson), options);
@@ -236,18 +258,23 @@ export async function runModel(binding, takesSignal, modelId, inputsJson, option
       response.ok &&
       response.body !== null &&
       (response.headers.get("content-type") ?? "").includes("event-stream");
-    upstream = new Upstream(response, isEventStream ? undefined : await response.text(), abort);
-    // Without an abort signal, the result of a call that was given up is dropped when it arrives.
-    if (isLate) upstream.cancel();
-    else await upstream.opening(waitMs);
+    if (isEventStream) {
+      upstream = new Upstream(response, undefined, abort);
+      await upstream.opening(endsAt - performance.now());
+    } else {
+      const body = await readWhole(response.body, limitBytes, endsAt);
+      if (body === undefined) return undefined;
+      upstream = new Upstream(response, body, abort);
+      if (body === false) upstream.cancel();
+    }
     return upstream;
   })();
   const inTime = await within(call, waitMs);
   if (inTime === undefined) {
-    isLate = true;
     abort?.abort();
     upstream?.cancel();
-    call.catch(ignore);
+    // Without an abort signal, the result of a call that was given up is dropped when it arrives.
+    call.then((late) => late?.cancel()).catch(ignore);
   }
   return inTime;
 }
@@ -349,11 +376,16 @@ export class Outlet {
 }
 
 /** A file's text; false when there is none, undefined after `waitMs`. */
-export function readAsset(assets, path, waitMs) {
+export function readAsset(assets, path, limitBytes, waitMs) {
+  const endsAt = performance.now() + waitMs;
   const read = async () => {
     // The binding uses only the path of this URL.
     const response = await assets.fetch(new URL(path, "https://assets.invalid"));
-    if (response.ok) return response.text();
+    if (response.ok) {
+      const body = await readWhole(response.body, limitBytes, endsAt);
+      if (body === false) throw new Error(`the file is longer than ${limitBytes} bytes`);
+      return body && decoder.decode(body);
+    }
     response.body?.cancel().catch(ignore);
     if (response.status === 404) return false;
     throw new Error(`the assets answered ${response.status}`);

@@ -9,7 +9,9 @@ from pyodide.ffi import JsException
 from bluey.errors import InvalidJson, PayloadTooLarge
 from worker.bridge import bridge
 
-BODY_WAIT_MS = 10_000
+BODY_STALL_MS = 10_000
+BODY_DEADLINE_MS = 30_000
+assert BODY_STALL_MS < BODY_DEADLINE_MS
 
 
 class RequestBody:
@@ -21,10 +23,13 @@ class RequestBody:
     async def read(self, limit_bytes: int) -> bytes:
         """Reads at most one piece beyond the limit, whatever length the client announced.
 
-        Raises PayloadTooLarge, or InvalidJson when the body breaks off or stalls for 10 s.
+        Raises PayloadTooLarge, or InvalidJson when the body breaks off, stalls for 10 s, or is not
+        here after 30 s.
         """
         try:
-            content = await bridge().readBody(self._request, limit_bytes, BODY_WAIT_MS)
+            content = await bridge().readBody(
+                self._request, limit_bytes, BODY_STALL_MS, BODY_DEADLINE_MS
+            )
         except JsException as error:
             raise InvalidJson from error
         if content is None:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from bluey.budgets.book import Tally
 from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
 from bluey.budgets.settings import Budgets
-from tests.contract.worlds import PATIENT_MS, Asked
+from tests.contract.worlds import (
+    ANSWER_LIMIT_BYTES,
+    BODY_DEADLINE_MS,
+    BODY_STALL_MS,
+    PATIENT_MS,
+    Asked,
+)
 from tests.fakes.assets import FakeAssets
 from tests.fakes.client import FakeBody, FakeClient, FakeSink
 from tests.fakes.clock import FakeClock, FakeEntropy
@@ -16,7 +22,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.log import FakeLog
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace, Fault
-from tests.fakes.upstream import FOREVER, Break, FakeAi, FakeAnswer, NoReply, Piece, Reply
+from tests.fakes.upstream import Break, FakeAi, FakeAnswer, NoReply, Piece, Reply, Silence
 from tests.fakes.values import PRIMARY
 
 
@@ -107,15 +113,19 @@ class FakeWorld:
         self._ledger: FakeLedger | None = None
 
     def make_ai(self, *turns: Reply | NoReply) -> FakeAiCase:
-        return FakeAiCase(FakeAi(self.clock, *turns))
+        ai = FakeAi(self.clock, *turns)
+        ai.max_answer_bytes = ANSWER_LIMIT_BYTES
+        return FakeAiCase(ai)
 
     def make_sink(self, *, takes: int | None = None, slow_ms: float = 0) -> FakeSinkCase:
         return FakeSinkCase(FakeSink(self.clock, takes=takes, slow_ms=slow_ms))
 
     def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> FakeBody:
         content = b"".join(piece for piece in pieces if isinstance(piece, bytes))
-        ends = not any(piece == FOREVER or isinstance(piece, Break) for piece in pieces)
-        return FakeBody(content, announced_bytes=announced_bytes, breaks_off=not ends)
+        silences = [piece.duration_ms for piece in pieces if isinstance(piece, Silence)]
+        breaks = any(isinstance(piece, Break) for piece in pieces)
+        is_late = max(silences, default=0) > BODY_STALL_MS or sum(silences) > BODY_DEADLINE_MS
+        return FakeBody(content, announced_bytes=announced_bytes, breaks_off=breaks or is_late)
 
     def make_client(self) -> FakeClientCase:
         return FakeClientCase(FakeClient())

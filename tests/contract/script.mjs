@@ -7,8 +7,9 @@ const FOREVER_MS = 60_000;
 /** A request whose body plays a script, as the platform would hand it to the Worker. */
 export function makeRequest(scriptJson) {
   const { pieces, headers } = JSON.parse(scriptJson);
-  const body = pieces.length === 0 ? null : bodyOf(pieces);
-  return new Request("https://bluey.example.com/chat", { method: "POST", headers, body });
+  const body = pieces.length === 0 ? null : bodyOf(pieces, () => (request.isGivenUp = true));
+  const request = new Request("https://bluey.example.com/chat", { method: "POST", headers, body });
+  return request;
 }
 
 export function bodyOf(pieces, onCancel) {

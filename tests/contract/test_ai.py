@@ -7,8 +7,16 @@ import asyncio
 import pytest
 
 from bluey.errors import UpstreamFailure
-from bluey.ports import AiAnswer, StillSilent
-from tests.contract.worlds import HASTY_MS, LATE_MS, PATIENT_MS, AiCase, Asked, World
+from bluey.ports import TOO_LARGE_REASON, AiAnswer, StillSilent
+from tests.contract.worlds import (
+    ANSWER_LIMIT_BYTES,
+    HASTY_MS,
+    LATE_MS,
+    PATIENT_MS,
+    AiCase,
+    Asked,
+    World,
+)
 from tests.fakes.upstream import FOREVER, Break, NoReply, Reply, Silence, replies, streams
 from tests.fakes.values import PRIMARY
 
@@ -31,6 +39,15 @@ async def take(case: AiCase, wait_ms: int = PATIENT_MS) -> str | bytes:
     return await answer.text(wait_ms)
 
 
+async def attempt(case: AiCase, wait_ms: int) -> str:
+    """A whole answer that is cancelled at its end, whatever that is."""
+    answer = await case.run(wait_ms)
+    try:
+        return await answer.text(wait_ms)
+    finally:
+        answer.cancel()
+
+
 @pytest.mark.parametrize("status", [200, 201, 400, 401, 404, 429, 500, 502, 503])
 async def test_a_response_is_given_whatever_its_status(ai_world: World, status: int) -> None:
     answer = await ai_world.make_ai(replies("what it says", status)).run()
@@ -46,10 +63,21 @@ async def test_a_response_is_given_whatever_its_status(ai_world: World, status: 
         ((b"one", b" and ", b"two"), "one and two"),
         (("é😀".encode()[:1], "é😀".encode()[1:4], "é😀".encode()[4:]), "é😀"),
         ((b"not \xff UTF-8",), "not \ufffd UTF-8"),
+        ((b"\xef\xbb\xbf{}",), "{}"),
+        ((b"x" * ANSWER_LIMIT_BYTES,), "x" * ANSWER_LIMIT_BYTES),
         ((b"first\nsecond\n",), "first\nsecond\n"),
         ((b"soon", LATE, b" and late"), "soon and late"),
     ],
-    ids=["nothing", "pieces", "cut-inside-characters", "not-utf-8", "lines", "slowly"],
+    ids=[
+        "nothing",
+        "pieces",
+        "cut-inside-characters",
+        "not-utf-8",
+        "a-mark",
+        "at-the-limit",
+        "lines",
+        "slowly",
+    ],
 )
 async def test_text_is_the_whole_body(
     ai_world: World, pieces: tuple[bytes | Silence, ...], text: str
@@ -171,6 +199,50 @@ async def test_a_call_without_a_response_in_time_is_silent(
 async def test_a_whole_body_that_is_late_is_silent(ai_world: World) -> None:
     with pytest.raises(StillSilent):
         await take(ai_world.make_ai(Reply((b"half", FOREVER))), HASTY_MS)
+
+
+@pytest.mark.parametrize("status", [200, 400, 429, 502])
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (b"x" * (ANSWER_LIMIT_BYTES + 1),),
+        (b"x" * 600, b"y" * 600, FOREVER),
+        ("é".encode() * (ANSWER_LIMIT_BYTES // 2), b"x"),
+    ],
+    ids=["at-once", "without-an-end", "in-bytes"],
+)
+async def test_a_whole_body_over_the_limit_is_a_failure(
+    ai_world: World, pieces: tuple[bytes | Silence, ...], status: int
+) -> None:
+    answer = await ai_world.make_ai(Reply(pieces, status)).run()
+    with pytest.raises(UpstreamFailure) as raised:
+        await answer.text(PATIENT_MS)
+    assert (TOO_LARGE_REASON, status) == (raised.value.reason, raised.value.http_status)
+
+
+async def test_the_upstream_of_a_body_over_the_limit_is_told(ai_world: World) -> None:
+    case = ai_world.make_ai(Reply((b"x" * (ANSWER_LIMIT_BYTES + 1), FOREVER)))
+    with pytest.raises(UpstreamFailure):
+        await attempt(case, PATIENT_MS)
+    assert await case.is_given_up()
+
+
+@pytest.mark.parametrize("status", [200, 500])
+async def test_a_whole_body_that_comes_byte_by_byte_for_ever_is_silent(
+    ai_world: World, status: int
+) -> None:
+    case = ai_world.make_ai(Reply((b"x", Silence(HASTY_MS / 2)) * 400, status))
+    started_ms = ai_world.clock.now_ms()
+    with pytest.raises(StillSilent):
+        await take(case, 2 * LATE_MS)
+    assert ai_world.clock.now_ms() - started_ms < PATIENT_MS
+
+
+async def test_the_upstream_of_a_body_that_does_not_end_in_time_is_told(ai_world: World) -> None:
+    case = ai_world.make_ai(Reply((b"half", FOREVER)))
+    with pytest.raises(StillSilent):
+        await attempt(case, LATE_MS)
+    assert await case.is_given_up()
 
 
 async def test_the_upstream_of_a_call_that_was_too_late_is_told(ai_world: World) -> None:

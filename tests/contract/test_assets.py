@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bluey.errors import AssetsUnavailable
+from bluey.ports import MAX_ASSET_BYTES
 from tests.contract.worlds import World
 
 FILES = {"/openapi.json": "{}", "/docs/index.html": "<p>Grüße 🙂</p>", "/empty": ""}
@@ -22,6 +23,15 @@ async def test_what_is_no_file_is_none(world: World, path: str) -> None:
     assets = (await world.make_assets(FILES)).assets
 
     assert await assets.text(path) is None
+
+
+async def test_a_file_that_is_too_long_is_not_read(world: World) -> None:
+    files = {"/at-the-limit": "x" * MAX_ASSET_BYTES, "/over": "é" * (MAX_ASSET_BYTES // 2) + "x"}
+    assets = (await world.make_assets(files)).assets
+
+    assert files["/at-the-limit"] == await assets.text("/at-the-limit")
+    with pytest.raises(AssetsUnavailable):
+        await assets.text("/over")
 
 
 async def test_without_a_binding_there_are_no_files(world: World) -> None:

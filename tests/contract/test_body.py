@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bluey.errors import InvalidJson, PayloadTooLarge
-from tests.contract.worlds import World
+from tests.contract.worlds import BODY_DEADLINE_MS, BODY_STALL_MS, World
 from tests.fakes.upstream import FOREVER, Break, Piece, Silence
 
 LIMIT_BYTES = 1_000
@@ -65,6 +65,40 @@ async def test_a_body_over_the_limit_is_not_waited_for(world: World) -> None:
     body = world.make_body(b"x" * (LIMIT_BYTES + 1), FOREVER)
     with pytest.raises(PayloadTooLarge):
         await body.read(LIMIT_BYTES)
+
+
+@pytest.mark.parametrize("is_announced", ANNOUNCED, ids=ANNOUNCED_IDS)
+async def test_a_body_that_comes_byte_by_byte_for_ever_is_given_up(
+    world: World, is_announced: bool
+) -> None:
+    pieces = (b"1", Silence(BODY_STALL_MS / 4)) * 400
+    body = world.make_body(*pieces, announced_bytes=length_of(pieces, is_announced=is_announced))
+    began_ms = world.clock.now_ms()
+
+    with pytest.raises(InvalidJson):
+        await body.read(LIMIT_BYTES)
+
+    assert world.clock.now_ms() - began_ms < 2 * BODY_DEADLINE_MS
+    assert body.is_given_up
+
+
+@pytest.mark.parametrize(
+    ("pieces", "error"),
+    [
+        ((b"x" * (LIMIT_BYTES + 1), FOREVER), PayloadTooLarge),
+        ((b"half", FOREVER), InvalidJson),
+    ],
+    ids=["over-the-limit", "stalled"],
+)
+async def test_what_is_left_of_a_refused_body_is_given_up(
+    world: World, pieces: tuple[Piece, ...], error: type[Exception]
+) -> None:
+    body = world.make_body(*pieces)
+
+    with pytest.raises(error):
+        await body.read(LIMIT_BYTES)
+
+    assert body.is_given_up
 
 
 async def test_an_announced_length_over_the_limit_is_not_read_at_all(world: World) -> None:

@@ -24,10 +24,17 @@ from bluey.budgets.ledgers.exact import ExactAccount
 from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
 from bluey.budgets.settings import Budgets
 from bluey.ports import AiAnswer, Clock
-from tests.contract.worlds import PATIENT_MS, Asked
+from tests.contract.worlds import (
+    ANSWER_LIMIT_BYTES,
+    BODY_DEADLINE_MS,
+    BODY_STALL_MS,
+    PATIENT_MS,
+    Asked,
+)
 from tests.fakes.clock import FakeClock
 from tests.fakes.upstream import Break, NoReply, Piece, Reply
 from tests.fakes.values import PRIMARY
+from worker import ai as worker_ai
 from worker import assets, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
@@ -38,7 +45,6 @@ from worker.rate_limits import RateLimits
 from worker.streams import OutletSink, RequestBody, RequestClient
 
 SOON_MS = 3_000
-BODY_WAIT_MS = 200
 SHARED_WAIT_MS = 20
 SILENT_STORE_WAIT_MS = 100
 SILENT_ASSETS_WAIT_MS = 100
@@ -71,6 +77,7 @@ class WorkerdWorld:
     def make_ai(self, *turns: Reply | NoReply) -> BindingCase:
         env = import_from_javascript("cloudflare:workers").env
         ai = AiBinding(getattr(env, self._binding_name))
+        self._set_until_the_end(worker_ai, "MAX_ANSWER_BYTES", ANSWER_LIMIT_BYTES)
         return BindingCase(ai, env.AI_COUNTERPART, list(turns))
 
     def make_sink(self, *, takes: int | None = None, slow_ms: float = 0) -> OutletCase:
@@ -78,14 +85,13 @@ class WorkerdWorld:
         self._running.callback(case.client.cancel)
         return case
 
-    def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> RequestBody:
-        waited_ms = streams.BODY_WAIT_MS
-        streams.BODY_WAIT_MS = BODY_WAIT_MS
-        self._running.callback(setattr, streams, "BODY_WAIT_MS", waited_ms)
+    def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> ScriptedBody:
+        self._set_until_the_end(streams, "BODY_STALL_MS", BODY_STALL_MS)
+        self._set_until_the_end(streams, "BODY_DEADLINE_MS", BODY_DEADLINE_MS)
         headers = {} if announced_bytes is None else {"content-length": str(announced_bytes)}
         script = json.dumps({"pieces": _script_of(pieces), "headers": headers})
         made = import_from_javascript("tests/contract/script.mjs").makeRequest(script)
-        return RequestBody(made)
+        return ScriptedBody(made)
 
     def make_client(self) -> SignalledCase:
         made = js.AbortController.new()
@@ -158,6 +164,10 @@ class WorkerdWorld:
         tokens, requests, _, by_model = json.loads(read)[period]
         return Tally(tokens, requests, by_model)
 
+    def _set_until_the_end(self, module: Any, name: str, value: object) -> None:
+        self._running.callback(setattr, module, name, getattr(module, name))
+        setattr(module, name, value)
+
     def _store(self) -> KvNamespace:
         env = import_from_javascript("cloudflare:workers").env
         return KvNamespace(getattr(env, self._namespace_name))
@@ -180,6 +190,14 @@ class Detachable:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.adapter, name)
+
+
+class ScriptedBody(RequestBody):
+    """The adapter of a body that plays a script."""
+
+    @property
+    def is_given_up(self) -> bool:
+        return bool(self._request.isGivenUp)
 
 
 @dataclass

@@ -33,6 +33,15 @@ PATIENT_MS = 5_000
 HASTY_MS = 30
 """Shorter than any silence that is scripted."""
 
+BODY_STALL_MS = 200
+"""How long a request's body may send nothing."""
+
+BODY_DEADLINE_MS = 500
+"""How long a request's body may take."""
+
+ANSWER_LIMIT_BYTES = 1_000
+"""The most that an upstream's answer may have, where it is not a stream."""
+
 LATE_MS = 150
 """A silence that a hasty wait gives up on and a patient one does not."""
 
@@ -62,6 +71,14 @@ class AiCase(Protocol):
 
     async def is_given_up(self) -> bool:
         """Whether the upstream is told, soon, that nobody waits for its first answer."""
+
+
+class BodyCase(Body, Protocol):
+    """A request's body and where it comes from."""
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether where it comes from is told that nobody waits for the rest."""
 
 
 class SinkCase(Protocol):
@@ -142,7 +159,7 @@ class World(Protocol):
     def make_sink(self, *, takes: int | None = None, slow_ms: float = 0) -> SinkCase:
         """A sink whose client needs `slow_ms` for each piece and leaves after `takes`."""
 
-    def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> Body:
+    def make_body(self, *pieces: Piece, announced_bytes: int | None = None) -> BodyCase:
         """A request's body that arrives in these pieces, its length announced or not."""
 
     def make_client(self) -> ClientCase:

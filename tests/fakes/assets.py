@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bluey.errors import (
     AssetsUnavailable,
 )
+from bluey.ports import MAX_ASSET_BYTES
 
 
 class FakeAssets:
@@ -23,4 +24,7 @@ class FakeAssets:
         await asyncio.sleep(0)
         if self.is_down:
             raise AssetsUnavailable("the fake is down")
-        return None if self.files is None else self.files.get(path)
+        text = None if self.files is None else self.files.get(path)
+        if text is not None and len(text.encode()) > MAX_ASSET_BYTES:
+            raise AssetsUnavailable("the file is too long")
+        return text

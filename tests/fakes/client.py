@@ -22,7 +22,8 @@ class FakeClient:
 class FakeBody:
     """A request's body that arrives in pieces; `taken_bytes` is how much of it was read.
 
-    `announced_bytes` is the length that the client named; one that `breaks_off` never ends.
+    `announced_bytes` is the length that the client named; one that `breaks_off` never ends, or
+    not in time. `is_given_up`: nobody waits for the rest.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class FakeBody:
         breaks_off: bool = False,
     ) -> None:
         self.taken_bytes = 0
+        self.is_given_up = False
         self._content = content
         self._piece_bytes = piece_bytes
         self._announced_bytes = announced_bytes
@@ -46,8 +48,10 @@ class FakeBody:
             await asyncio.sleep(0)
             self.taken_bytes = min(self.taken_bytes + self._piece_bytes, len(self._content))
             if self.taken_bytes > limit_bytes:
+                self.is_given_up = True
                 raise PayloadTooLarge
         if self._breaks_off:
+            self.is_given_up = True
             raise InvalidJson
         return self._content
 

@@ -13,7 +13,7 @@ from typing import Any
 from bluey.errors import (
     UpstreamFailure,
 )
-from bluey.ports import StillSilent
+from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
 from tests.fakes.clock import FakeClock
 
 
@@ -113,7 +113,7 @@ class AiCall:
 class FakeAnswer:
     """The response of one scripted turn."""
 
-    def __init__(self, reply: Reply, clock: FakeClock) -> None:
+    def __init__(self, reply: Reply, clock: FakeClock, max_bytes: int = MAX_ANSWER_BYTES) -> None:
         self.status = reply.status
         # An error is read as a whole, whatever it calls itself.
         self.is_event_stream = reply.is_event_stream and 200 <= reply.status < 300
@@ -125,12 +125,15 @@ class FakeAnswer:
         self._heard = b""
         self._burst_ms = reply.burst_ms
         self._clock = clock
+        self._max_bytes = max_bytes
 
     async def text(self, wait_ms: int) -> str:
         until_ms = self._clock.now_ms() + wait_ms
         while (piece := await self._next(until_ms - self._clock.now_ms())) is not None:
             self._heard += piece
-        return self._heard.decode(errors="replace")
+            if len(self._heard) > self._max_bytes:
+                raise UpstreamFailure(TOO_LARGE_REASON, http_status=self.status)
+        return self._heard.decode("utf-8-sig", errors="replace")
 
     async def read(self, wait_ms: int) -> bytes | None:
         return await self._next(wait_ms + self._burst_ms)
@@ -164,6 +167,7 @@ class FakeAi:
         self.calls: list[AiCall] = []
         self.answers: list[FakeAnswer] = []
         self.aborted_calls: list[AiCall] = []
+        self.max_answer_bytes = MAX_ANSWER_BYTES
         self._clock = clock
         self._turns = list(turns)
 
@@ -198,6 +202,6 @@ class FakeAi:
             raise StillSilent
         if isinstance(turn, NoReply):
             raise UpstreamFailure("unreachable")
-        answer = FakeAnswer(turn, self._clock)
+        answer = FakeAnswer(turn, self._clock, self.max_answer_bytes)
         self.answers.append(answer)
         return answer

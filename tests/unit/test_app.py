@@ -134,6 +134,7 @@ async def test_an_error_in_reply_to_head_has_no_body_either(path: str) -> None:
 NOT_FOUND = error("not_found", "Not found")
 NOT_ALLOWED = error("method_not_allowed", "Method not allowed")
 MEDIA_TYPE = error("unsupported_media_type", "Send content-type: application/json")
+COMPRESSED = error("unsupported_media_type", "Send the body uncompressed, without content-encoding")
 TOO_LARGE = error("payload_too_large", "Request body is larger than 64 KiB")
 BAD_JSON = error("invalid_json", "Request body is not valid JSON")
 MISMATCH = error("tenant_mismatch", "This deployment serves another tenant")
@@ -151,6 +152,10 @@ def a_body(text: str, content_type: str = "application/json") -> Request:
         ({"modelId": "secret-model"}, {}, 403, MODEL),
         ({}, {"x-tenant-id": "other"}, 403, MISMATCH),
         ({}, {"content-type": "text/plain"}, 415, MEDIA_TYPE),
+        *(
+            ({}, {"content-encoding": coding}, 415, COMPRESSED)
+            for coding in ("gzip", " GZIP ", "br", "deflate", "identity, gzip", "zstd")
+        ),
         ({}, {"content-length": "65537"}, 413, TOO_LARGE),
         (
             {"history": [{"role": "system", "content": "x"}], "top_p": 1},
@@ -168,6 +173,12 @@ def a_body(text: str, content_type: str = "application/json") -> Request:
         "model-not-allowed",
         "tenant-mismatch",
         "media-type",
+        "gzip",
+        "gzip-in-capitals",
+        "brotli",
+        "deflate",
+        "two-codings",
+        "zstd",
         "too-large",
         "invalid-request",
     ],
@@ -182,6 +193,13 @@ async def test_a_chat_is_refused_before_a_model_is_called(
     assert (status, JSON, body) == (response.status, response.headers, response.body)
     assert response.stream is None
     assert [] == world.ai.calls
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "Identity"])
+async def test_a_body_that_is_not_compressed_may_say_so(coding: str) -> None:
+    world = make_world(replies({"response": "Hi"}))
+
+    assert 200 == (await world.send(make_chat({"content-encoding": coding}))).status
 
 
 @pytest.mark.parametrize(

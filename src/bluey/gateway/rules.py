@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from bluey.dialects.dialect import Cost, Rule, Then
 from bluey.errors import AiTimeout, ContentBlocked, UpstreamFailure
+from bluey.ports import TOO_LARGE_REASON
 
 # AI Gateway's own codes, whatever the model behind it speaks. Why each row says what it says:
 # docs/ai-gateway-fallbacks.md.
@@ -35,12 +36,17 @@ UNKNOWN_TOO_MANY_RULE = Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING)
 TOO_MANY_HTTP_STATUS = 429
 TIMEOUT_RULE = Rule(Then.FALL_BACK, AiTimeout)
 TIMEOUT_REASON = "timeout"
+# A body over `ports.MAX_ANSWER_BYTES`, whatever its HTTP status says. The same model would most
+# likely send as much again.
+TOO_LARGE_RULE = Rule(Then.FALL_BACK)
 
 
 def rule_for(failure: UpstreamFailure, dialect_rules: Mapping[int, Rule]) -> Rule:
     """The rule for the failure's code, or the default for an unknown one."""
     if failure.reason == TIMEOUT_REASON:
         return TIMEOUT_RULE
+    if failure.reason == TOO_LARGE_REASON:
+        return TOO_LARGE_RULE
     if failure.code is not None:
         for rules in (GATEWAY_RULES, dialect_rules):
             if failure.code in rules:

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from bluey.budgets.account import Account
 from bluey.budgets.settings import Budgets, Counting
 from bluey.errors import Problem, SettingsError
-from bluey.ports import AFTERWARDS_MS
+from bluey.ports import AFTERWARDS_MS, MAX_ANSWER_BYTES
 from bluey.tenants import jsonc
 from bluey.tenants.addresses import Host, Origin
 from bluey.validation import Value, problems_of
@@ -23,6 +23,8 @@ Environment = Literal["local", "dev", "staging", "production"]
 Milliseconds = Annotated[int, Field(ge=1, le=600_000)]
 
 MAX_OUTPUT_TOKENS = 131_072
+# The longest answer can be read, also where both dialects' fields have its text, or it is escaped.
+assert MAX_ANSWER_BYTES >= 16 * MAX_OUTPUT_TOKENS
 MAX_MODEL_ID_CHARACTERS = 200
 
 # Time after the last deadline: for the settlement, and for clocks that differ.

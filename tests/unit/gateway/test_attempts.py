@@ -31,6 +31,7 @@ from bluey.gateway.attempts import (
 )
 from bluey.gateway.rules import GATEWAY_RULES, Step, next_step, rule_for
 from bluey.models import Selection
+from bluey.ports import MAX_ANSWER_BYTES
 from bluey.tokens.bounds import bound_tokens
 from bluey.validation import parse_body
 from tests.fakes.client import FakeClient
@@ -253,6 +254,7 @@ async def test_what_the_table_does_not_know_has_a_default(turn: Turn, asked: lis
         (streams(Break()), "broken"),
         (streams(native("")[:-4], Break()), "broken"),
         (replies("garbage"), "malformed"),
+        (replies("x" * (MAX_ANSWER_BYTES + 1)), "too_large"),
     ],
     ids=[
         "empty",
@@ -265,6 +267,7 @@ async def test_what_the_table_does_not_know_has_a_default(turn: Turn, asked: lis
         "broken",
         "broken-in-a-frame",
         "no-stream-and-no-answer",
+        "too-large",
     ],
 )
 async def test_a_stream_without_a_first_token_falls_back(turn: Turn, reason: str) -> None:
@@ -393,6 +396,8 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
         (UpstreamFailure("refused", code=1, http_status=503), Rule(Then.RETRY_THEN_FALL_BACK)),
         (UpstreamFailure("refused", code=1, http_status=500), Rule(Then.FALL_BACK)),
         (UpstreamFailure("unreachable"), Rule(Then.FALL_BACK)),
+        (UpstreamFailure("too_large", http_status=200), Rule(Then.FALL_BACK)),
+        (UpstreamFailure("too_large", http_status=429), Rule(Then.FALL_BACK)),
     ],
     ids=[
         "timeout",
@@ -402,6 +407,8 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
         "unknown-and-busy",
         "unknown",
         "no-response",
+        "too-large",
+        "too-large-and-busy",
     ],
 )
 def test_a_failure_has_one_rule(failure: UpstreamFailure, rule: Rule) -> None:
