@@ -145,7 +145,7 @@ async def run(url: str, body: dict[str, object], *, requests: int, connections: 
     content = json.dumps(body).encode()
     request = (
         b"POST /chat HTTP/1.1\r\nhost: %b\r\ncontent-type: application/json\r\n"
-        b"accept: */*\r\nuser-agent: benchmark\r\n"
+        b"cf-connecting-ip: 127.0.0.1\r\naccept: */*\r\nuser-agent: benchmark\r\n"
         b"content-length: %d\r\n\r\n%b" % (address.encode(), len(content), content)
     )
     budget = [requests]

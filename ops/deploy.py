@@ -79,7 +79,7 @@ def smoke_locally(deployment: str) -> list[Report]:
 def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
     """A new key of the tenant in that state, if the tenant requires one in `local`."""
     tenant, worker = read_tenant(tenant_id, deployment, LOCAL)
-    if not requires_key(tenant, worker.environment):
+    if not requires_key(tenant, worker.environment, is_from_this_machine=True):
         return None
     opened = keys.open_keys(
         tenant_id, LOCAL, is_local=True, is_shared=deployment != tenant_id, state=state
@@ -101,7 +101,8 @@ def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | Non
         settings, worker = read_tenant(tenant, deployment, env)
     except OpsError as error:
         return error.message
-    if key is None and requires_key(settings, worker.environment):
+    is_here = address.is_on_this_machine
+    if key is None and requires_key(settings, worker.environment, is_from_this_machine=is_here):
         return f"{env} wants an API key, and BLUEY_API_KEY has none"
     with step(f"smoke test of {address.url}"):
         _wait_for_an_answer(address)

@@ -28,6 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "tests/e2e/test_operations.py",
     ),
     "without a model": (
+        "tests/e2e/test_closed_by_default.py",
         "tests/e2e/test_contract.py",
         f"{OF_OTHER_TESTS}[shared]",
         f"{OF_OTHER_TESTS}[mrrainbowsmoke_without_ai]",

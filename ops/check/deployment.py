@@ -12,7 +12,7 @@ from ops.check.wrangler_schema import complaints
 from ops.deployment.facts import EVERY
 from ops.deployment.layout import is_as_generated
 from ops.deployment.project import Deployment, Place, Project
-from ops.deployment.rendering import TEMPLATE_FILE, Rendered, joined
+from ops.deployment.rendering import TEMPLATE_FILE, Origin, Rendered, joined
 from ops.local.vendor import PYTHON_SINCE
 from ops.project.paths import LOCAL, SHARED
 from ops.project.problems import Problem, Severity
@@ -199,6 +199,14 @@ def migrations(project: Project) -> Iterator[Problem]:
         seen.add(tag)
 
 
+def workers_dev(place: Place) -> tuple[bool, Origin]:
+    """Whether the environment has an address below workers.dev, and the source of that value."""
+    is_own = "workers_dev" in place.config
+    serves = place.config if is_own else place.rendered.data
+    at = place.origin("workers_dev") if is_own else place.rendered.origin("workers_dev")
+    return serves.get("workers_dev") is not False, at
+
+
 def reach(project: Project) -> Iterator[Problem]:
     """A deployed Worker has an address, and no two environments have the same route."""
     seen: dict[str, Place] = {}
@@ -212,10 +220,10 @@ def reach(project: Project) -> Iterator[Problem]:
             seen.setdefault(pattern, place)
     routed = {place.deployment.name for place in project.places if place.facts.routes}
     for place in project.places:
-        is_own = "workers_dev" in place.config
-        serves = place.config if is_own else place.rendered.data
-        if serves.get("workers_dev") is False and place.deployment.name not in routed:
-            at = place.origin("workers_dev") if is_own else place.rendered.origin("workers_dev")
+        if place.env == LOCAL:
+            continue  # it is never deployed
+        has_workers_dev, at = workers_dev(place)
+        if not has_workers_dev and place.deployment.name not in routed:
             yield Problem(
                 at.file,
                 at.path,

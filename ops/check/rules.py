@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ops.check import bindings, deployment, files, settings
+from ops.check import access, bindings, deployment, files, settings
 from ops.deployment.project import Project
 from ops.project.problems import Problem
 
@@ -44,6 +44,7 @@ RULES = (
     Rule("unknown-keys", deployment.unknown_keys),
     Rule("tenant-id", settings.tenant_ids),
     Rule("hosts", settings.hosts),
+    Rule("auth", access.auth),
     Rule("models", settings.models),
     Rule("gateways", settings.gateways),
     Rule("account", bindings.accounts),

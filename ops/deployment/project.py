@@ -25,6 +25,9 @@ from ops.project.accounts import AccountUnknown, NamedAccount, find_account
 from ops.project.paths import SHARED
 from ops.project.problems import Problem
 
+CLOSED = ("auth.dev", "auth.staging", "auth.production")
+"""The settings of environments that can be deployed: a request needs an API key there."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -312,14 +315,20 @@ def _load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]
                 file,
                 "" if each.path == "(body)" else each.path,
                 each.message,
-                _advice(each.message),
+                _advice(each.path, each.message),
             )
             for each in error.problems
         )
         return Settings(file, data, None), refused
 
 
-def _advice(message: str) -> str:
+def _advice(path: str, message: str) -> str:
+    if path in CLOSED:
+        return (
+            f'Write "key" or remove the key: {path.removeprefix("auth.")} can be deployed, so that '
+            "anybody could reach it; only requests from the machine that serves dev need none "
+            "(docs/auth.md)."
+        )
     known = "schemas/tenant.schema.json says what every key takes."
     if message == "Field required":
         return f"Add the key; {known}"

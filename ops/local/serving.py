@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from bluey.tenants.addresses import is_loopback_host
 from ops.console import say, step
 from ops.errors import OpsError
 from ops.local import model
@@ -74,6 +75,11 @@ def serve(options: Options) -> int:
     if options.stop_with_parent:
         stop_with_parent()
     with running(options) as wrangler:
+        if not is_loopback_host(options.ip):
+            say(
+                f"Every request needs an API key, because other machines may reach {options.ip}: "
+                f"bluey keys create TENANT --env {options.env} --local --label test"
+            )
         say(
             f"Ready on http://{options.ip}:{options.port} · "
             f"{options.deployment} · environment {options.env} · Ctrl-C stops"
@@ -103,7 +109,7 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
     run_folder.mkdir(parents=True, exist_ok=True)
 
     with contextlib.ExitStack() as started:
-        arguments = _wrangler_arguments(options)
+        arguments = wrangler_arguments(options)
         env = _wrangler_environment(run_folder)
         server = None
         if options.env == LOCAL:
@@ -123,10 +129,16 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
         yield wrangler
 
 
-def _wrangler_arguments(options: Options) -> list[str]:
+def wrangler_arguments(options: Options) -> list[str]:
+    """The arguments that `wrangler dev` gets for these options."""
+    # Else the Worker of an environment with a route would see the route's host in every request,
+    # and ask this machine for a key.
+    arguments = ["--infer-origin-from-routes=false"]
+    if not is_loopback_host(options.ip):
+        arguments += ["--var", "LOOPBACK_AUTH:key"]
     return [
         *("--config", str(deployment_config(options.deployment)), "--env", options.env, "--local"),
-        *("--ip", options.ip, "--port", str(options.port)),
+        *("--ip", options.ip, "--port", str(options.port), *arguments),
         *("--inspector-port", "0", "--show-interactive-dev-session=false"),
     ]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from bluey import apis, routes
 from bluey.access.authentication import authenticate, refuse_unnamed, tenant_named_by
+from bluey.access.loopback import is_from_this_machine
 from bluey.access.rate_limits import limit_rate
 from bluey.apis.api import ClientApi
 from bluey.errors import (
@@ -170,7 +171,10 @@ async def _identify(exchange: Exchange, route: Route[Any]) -> None:
         if not route.wants_key:
             raise
         raise refuse_unnamed(
-            isolate.tenants.values(), deployment.environment, authorization
+            isolate.tenants.values(),
+            deployment.environment,
+            authorization,
+            is_from_this_machine=_is_open_to_this_machine(exchange),
         ) from error
     exchange.identity = Identity(tenant)
     if route.wants_key:
@@ -181,13 +185,27 @@ async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str |
     isolate = exchange.isolate
     keys = isolate.keys_of(tenant)
     try:
-        key = await authenticate(tenant, isolate.deployment.environment, authorization, keys)
+        key = await authenticate(
+            tenant,
+            isolate.deployment.environment,
+            authorization,
+            keys,
+            is_from_this_machine=_is_open_to_this_machine(exchange),
+        )
     except StorageUnavailable as error:
         exchange.log("key_error", {"reason": str(error)})
         raise BudgetUnavailable("API keys cannot be checked right now") from error
     if key is not None:
         exchange.identity = Identity(tenant, key)
         exchange.when_ended(partial(keys.note_use, key.digest))
+
+
+def _is_open_to_this_machine(exchange: Exchange) -> bool:
+    """Whether the request counts as one from this machine."""
+    if exchange.isolate.deployment.loopback_auth == "key":
+        return False
+    request = exchange.request
+    return is_from_this_machine(request.host, request.headers)
 
 
 async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:

@@ -13,7 +13,7 @@ from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import ledgers_on
 from bluey.errors import Problem, SettingsError
 from bluey.isolate import Isolate
-from bluey.tenants.deployment import Deployment, parse_deployment
+from bluey.tenants.deployment import VARS, Deployment, parse_deployment
 from bluey.tenants.settings import Tenant, parse_tenant
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
@@ -25,14 +25,12 @@ from worker.rate_limits import RateLimits
 # Uploaded beside the code by the `rules` of the wrangler configuration.
 SETTINGS_FOLDER = Path(__file__).parent.parent / "settings"
 
-_VARS = ("ENVIRONMENT", "TENANT_ID", "MODEL_ID", "FALLBACK_MODEL_ID")
-
 
 def make_isolate() -> Isolate:
     """The adapters around this deployment's bindings. Raises SettingsError."""
     # The raw environment: the SDK's wrapper would convert every argument and result.
     env: Any = import_from_javascript("cloudflare:workers").env
-    deployment = parse_deployment({name: getattr(env, name, None) for name in _VARS})
+    deployment = parse_deployment({name: getattr(env, name, None) for name in VARS})
     tenants = load_tenants(deployment)
     clock, entropy = PlatformClock(), PlatformEntropy()
 

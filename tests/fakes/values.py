@@ -77,6 +77,7 @@ def make_deployment(
     environment: str = "dev",
     model_id: str | None = None,
     fallback_model_id: str | None = None,
+    loopback_auth: str = "none",
 ) -> Deployment:
     """A deployment; the shared one has no tenant id."""
     return Deployment.model_validate(
@@ -85,8 +86,16 @@ def make_deployment(
             "tenantId": tenant_id,
             "modelId": model_id,
             "fallbackModelId": fallback_model_id,
+            "loopbackAuth": loopback_auth,
         }
     )
+
+
+FROM_HERE = {"cf-connecting-ip": "127.0.0.1"}
+"""The header that says that a client is on the machine that serves it."""
+
+FROM_ELSEWHERE = {"cf-connecting-ip": "203.0.113.7"}
+"""The header of a client elsewhere, which needs an API key in every environment."""
 
 
 def make_request(
@@ -94,11 +103,13 @@ def make_request(
     path: str,
     headers: Mapping[str, str] | None = None,
     body: bytes = b"",
-    host: str = "bluey.example.com",
+    host: str = "127.0.0.1",
 ) -> Request:
-    """A request for a path and maybe a query, its header names in lower case."""
+    """A request for a path and maybe a query, its header names in lower case. Without more it is
+    from this machine."""
     path, _, query = path.partition("?")
-    return Request(method, path, query, host, headers or {}, FakeBody(body), FakeClient())
+    all_headers = {**FROM_HERE, **(headers or {})}
+    return Request(method, path, query, host, all_headers, FakeBody(body), FakeClient())
 
 
 def make_chat(headers: Mapping[str, str] | None = None, /, **fields: object) -> Request:

@@ -253,6 +253,8 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "settings a list": write(T, b"[]"),
         "unknown setting": put(T, "gateway.requestTimeout", 1),
         "setting out of range": put(T, "limits.maxOutputTokens", 0),
+        "an open dev": put(T, "auth", {"dev": "none"}).found_at("auth.dev"),
+        "an open production": put(T, "auth", {"production": "none"}).found_at("auth.production"),
         "gateway without id": drop(T, "gateway.id"),
         "budgets without a window": drop(T, "budgets.daily").found_at("budgets"),
         "an unknown fact": put(D, "environments.dev.modelId", "x"),
@@ -468,6 +470,18 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "a committed step changed": commit(ROOT_W)
         .and_(put(TEMPLATE_FILE, "migrations.0.tag", "v0"))
         .found_at("migrations", TEMPLATE_FILE),
+    },
+    "auth": {
+        "a route to an open environment": put(D, "environments.local.routes", [ROUTE]),
+        "an address of an open environment": further("env.local.workers_dev", True),
+        "an address of every environment": further(f"{EVERY}.workers_dev", True),
+        "addresses of all deployments": drop(TEMPLATE_FILE, "env.local.workers_dev").found_at(
+            "workers_dev"
+        ),
+        "an address of an open environment, shared": put(
+            ROOT_D, "environments.local.routes", [ROUTE]
+        ).and_(put(OTHER_T, "auth", {"local": "key"})),
+        "neither none nor key on loopback": further("env.dev.vars.LOOPBACK_AUTH", "no"),
     },
     "reach": {
         "none": further("workers_dev", False).as_warning(),

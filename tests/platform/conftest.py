@@ -17,6 +17,7 @@ import pytest_asyncio
 from bluey.http.sse import Decoder
 from ops.processes.running import free_port
 from ops.project import paths
+from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, stream
 from tests.platform.workerd import Service, Workerd
@@ -100,7 +101,11 @@ def silent_stream(ai: ScriptedAi, runtime: Workerd) -> Iterator[Future[Silent]]:
     def listen() -> Silent:
         started = time.monotonic()
         response = httpx.post(
-            url, headers={"x-tenant-id": TENANT}, json=body, timeout=30.0, trust_env=False
+            url,
+            headers={**FROM_HERE, "x-tenant-id": TENANT},
+            json=body,
+            timeout=30.0,
+            trust_env=False,
         )
         return Silent(response.text, events_of(response), time.monotonic() - started)
 
@@ -116,6 +121,7 @@ async def client(
     """A client of the shared deployment; it waits 20 s for anything at most."""
     async with httpx.AsyncClient(
         base_url=runtime.urls["shared"],
+        headers=FROM_HERE,
         timeout=20.0,
         trust_env=False,
         limits=httpx.Limits(max_connections=None),

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.fakes.values import FROM_HERE
 from tests.platform.conftest import TENANT
 from tests.platform.scripted_ai import Session, until
 
@@ -40,7 +41,8 @@ class Leaver:
         body = {"sessionId": self.session.id, "message": "hello", "stream": self.streamed}
         content = json.dumps(body).encode()
         headers = {
-            "host": "bluey",
+            **FROM_HERE,
+            "host": "localhost",
             "x-tenant-id": TENANT,
             "content-type": "application/json",
             "content-length": str(len(content)),

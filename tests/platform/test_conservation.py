@@ -19,6 +19,7 @@ import pytest
 
 from bluey.budgets.ledgers.kv import SHARED_WAIT_MS, WRITE_DEADLINE_MS
 from ops.project import paths
+from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.conftest import FALLBACK, MODEL
 from tests.platform.leavers import COMPLAINTS, Leaver
@@ -322,7 +323,9 @@ def charged(runtime: Workerd) -> Counted:
 async def counted(url: str, tenants: Iterable[str]) -> Counted:
     """What `GET /usage` shows, of yesterday and last month too: midnight may have passed."""
     found: Counted = {}
-    async with httpx.AsyncClient(base_url=url, timeout=20.0, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers=FROM_HERE, timeout=20.0, trust_env=False
+    ) as client:
         for tenant in tenants:
             response = await client.get("/usage?days=1", headers={"x-tenant-id": tenant})
             data = response.json()["data"]
@@ -372,6 +375,7 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
     await tell_kv(conserving, KV_FAULTS)
     async with httpx.AsyncClient(
         base_url=conserving.urls["serving"],
+        headers=FROM_HERE,
         timeout=30.0,
         trust_env=False,
         limits=httpx.Limits(max_connections=None),

@@ -133,7 +133,8 @@ async def test_a_client_that_takes_nothing_is_given_up(ai: ScriptedAi, runtime: 
     body = json.dumps({"sessionId": session.id, "message": "hello", "stream": True}).encode()
     with socket.create_connection((host, int(port)), timeout=5) as client:
         # More than a shipped tenant's budget would allow.
-        head = "POST /chat HTTP/1.1\r\nhost: bluey\r\nx-tenant-id: caching\r\n"
+        head = "POST /chat HTTP/1.1\r\nhost: localhost\r\ncf-connecting-ip: 127.0.0.1\r\n"
+        head += "x-tenant-id: caching\r\n"
         head += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
         client.sendall(head.encode() + body)
         await until(lambda: len(records_of(runtime, {session.id})) == 1, within_s=10)

@@ -10,6 +10,7 @@ import pytest
 
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.gateway.rules import GATEWAY_RULES
+from tests.fakes.values import FROM_HERE
 from tests.platform.conftest import FALLBACK, MODEL, TENANT, Chat, done, events_of, tokens
 from tests.platform.scripted_ai import (
     FOREVER,
@@ -245,7 +246,9 @@ async def test_an_upstream_that_stays_open_after_its_end_is_let_go(
 @pytest.fixture
 async def refused(runtime: Workerd) -> httpx.AsyncClient:
     """A client of the deployment whose AI provider refuses connections."""
-    return httpx.AsyncClient(base_url=runtime.urls["unreachable"], timeout=20.0, trust_env=False)
+    return httpx.AsyncClient(
+        base_url=runtime.urls["unreachable"], headers=FROM_HERE, timeout=20.0, trust_env=False
+    )
 
 
 async def test_a_refused_connection_is_a_failure_of_every_model(

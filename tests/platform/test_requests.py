@@ -141,3 +141,11 @@ async def test_a_deployment_whose_vars_do_not_parse_answers_internal_error_and_l
     await until(lambda: '"event":"settings_error"' in runtime.output)
     [record] = [each for each in runtime.records() if each["event"] == "settings_error"]
     assert "ENVIRONMENT" in str(record)
+
+
+async def test_a_call_of_another_worker_with_a_loopback_url_needs_a_key(runtime: Workerd) -> None:
+    # A service binding takes any URL. The call has no address of a client, and here nobody adds
+    # one, either.
+    async with httpx.AsyncClient(base_url=runtime.urls["shared"], trust_env=False) as client:
+        response = await client.get("/v1/models", headers={"x-tenant-id": TENANT})
+    assert ("127.0.0.1", 401) == (response.url.host, response.status_code)

@@ -14,6 +14,7 @@ from tests.fakes.log import FakeLog
 from tests.fakes.upstream import Bug, replies
 from tests.fakes.values import (
     FALLBACK,
+    FROM_HERE,
     PRIMARY,
     SESSION_ID,
     make_chat,
@@ -323,7 +324,7 @@ def sized_chat(size_bytes: int, headers: dict[str, str] | None = None) -> tuple[
     """A valid chat of exactly this many bytes, padded with blanks."""
     content = json.dumps({"sessionId": SESSION_ID, "message": "hello"}).encode()
     body = FakeBody(content.ljust(size_bytes))
-    all_headers = {"content-type": "application/json", **(headers or {})}
+    all_headers = {**FROM_HERE, "content-type": "application/json", **(headers or {})}
     request = Request("POST", "/chat", "", "localhost", all_headers, body, FakeClient())
     return request, body
 

@@ -15,6 +15,8 @@ from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.upstream import DONE, native, refuses, replies, streams
 from tests.fakes.values import (
     FALLBACK,
+    FROM_ELSEWHERE,
+    FROM_HERE,
     PRIMARY,
     SESSION_ID,
     charges,
@@ -25,7 +27,8 @@ from tests.fakes.values import (
 )
 from tests.fakes.world import World, make_world
 
-JSON = {"content-type": "application/json"}
+# A client elsewhere always needs a key.
+JSON = {**FROM_ELSEWHERE, "content-type": "application/json"}
 BODIES: dict[str, dict[str, object]] = {
     "/chat": {"sessionId": SESSION_ID, "message": "hello"},
     "/v1/chat/completions": {
@@ -40,8 +43,8 @@ STREAM = streams(native("Hi", usage=ANSWER["usage"]), DONE)
 
 
 def keyed(**others: Any) -> World:
-    """A deployment whose tenant wants a key."""
-    tenant = make_tenant(auth={"dev": "key"}, budgets=make_budgets(daily=100_000))
+    """A deployment with a budget; requests from elsewhere need a key."""
+    tenant = make_tenant(budgets=make_budgets(daily=100_000))
     return make_world(*others.pop("turns", ()), tenants=(tenant,), **others)
 
 
@@ -101,7 +104,9 @@ async def test_reading_wants_a_key_too(path: str) -> None:
     key = world.add_key()
 
     statuses = [
-        (await world.send_and_drain(make_request("GET", path, headers))).response.status
+        (
+            await world.send_and_drain(make_request("GET", path, {**FROM_ELSEWHERE, **headers}))
+        ).response.status
         for headers in ({}, {"authorization": f"Bearer {key}"})
     ]
 
@@ -154,7 +159,7 @@ async def test_a_key_sees_the_models_of_its_own_list() -> None:
     key = world.add_key(allowedModels=[FALLBACK])
 
     listed = await world.send_and_drain(
-        make_request("GET", "/v1/models", {"authorization": f"Bearer {key}"})
+        make_request("GET", "/v1/models", {**FROM_ELSEWHERE, "authorization": f"Bearer {key}"})
     )
 
     assert [FALLBACK] == [model["id"] for model in listed.json["data"]]
@@ -193,7 +198,7 @@ async def test_usage_shows_a_key_its_own_windows_too() -> None:
     key = world.add_key(budgets={"daily": {"tokens": 1_040}})
 
     usage = await world.send_and_drain(
-        make_request("GET", "/usage", {"authorization": f"Bearer {key}"})
+        make_request("GET", "/usage", {**FROM_ELSEWHERE, "authorization": f"Bearer {key}"})
     )
 
     assert [("tenant", 100_000), ("key", 1_040)] == [
@@ -215,7 +220,7 @@ async def test_keys_that_cannot_be_checked_let_nobody_in() -> None:
     assert "KV get failed" == world.log.of("key_error")[0]["reason"]
 
 
-TENANTS = tuple(make_tenant(slug, auth={"dev": "key"}) for slug in ("acme", "other"))
+TENANTS = tuple(make_tenant(slug) for slug in ("acme", "other"))
 
 
 async def test_the_shared_deployment_takes_the_tenant_from_the_key() -> None:
@@ -247,7 +252,6 @@ async def test_another_tenants_key_opens_nothing(
     tenants = tuple(
         make_tenant(
             slug,
-            auth={"dev": "key"},
             hosts=(f"{slug}.example.com",),
             budgets=make_budgets(daily=100_000),
         )
@@ -283,8 +287,9 @@ async def test_a_key_of_another_tenants_prefix_is_never_read() -> None:
     assert (401, 0) == (exchanged.response.status, world.store.gets)
 
 
-ALL_WANT = (make_tenant("acme", auth={"dev": "key"}), make_tenant("other", auth={"dev": "key"}))
-SOME_WANT = (make_tenant("acme", auth={"dev": "key"}), make_tenant("open"))
+KEYED = {"local": "key"}
+ALL_WANT = (make_tenant("acme", auth=KEYED), make_tenant("other", auth=KEYED))
+SOME_WANT = (make_tenant("acme", auth=KEYED), make_tenant("open"))
 NONE_WANT = (make_tenant("acme"), make_tenant("open"))
 STRANGERS = f"Bearer {make_key('nobody', 1)}"
 MISTYPED = f"Bearer {make_key('acme', 1)[:-1]}"
@@ -295,18 +300,19 @@ NOT_OURS = "Bearer sk-1234"
 @pytest.mark.parametrize(
     ("tenants", "environment", "authorization", "code"),
     [
-        (ALL_WANT, "dev", None, "unauthorized"),
-        (ALL_WANT, "dev", MISTYPED, "unauthorized"),
-        (ALL_WANT, "dev", NOT_OURS, "unauthorized"),
-        (ALL_WANT, "dev", "Basic YTpi", "unauthorized"),
-        (ALL_WANT, "dev", STRANGERS, "unauthorized"),
+        (ALL_WANT, "local", None, "unauthorized"),
+        (ALL_WANT, "local", MISTYPED, "unauthorized"),
+        (ALL_WANT, "local", NOT_OURS, "unauthorized"),
+        (ALL_WANT, "local", "Basic YTpi", "unauthorized"),
+        (ALL_WANT, "local", STRANGERS, "unauthorized"),
         (NONE_WANT, "production", None, "unauthorized"),
         (NONE_WANT, "production", MISTYPED, "unauthorized"),
         (NONE_WANT, "staging", STRANGERS, "unauthorized"),
-        (SOME_WANT, "dev", MISTYPED, "unauthorized"),
-        (SOME_WANT, "dev", STRANGERS, "unauthorized"),
-        (SOME_WANT, "dev", None, "tenant_required"),
-        (SOME_WANT, "dev", NOT_OURS, "tenant_required"),
+        (NONE_WANT, "local", None, "tenant_required"),
+        (SOME_WANT, "local", MISTYPED, "unauthorized"),
+        (SOME_WANT, "local", STRANGERS, "unauthorized"),
+        (SOME_WANT, "local", None, "tenant_required"),
+        (SOME_WANT, "local", NOT_OURS, "tenant_required"),
         (NONE_WANT, "dev", None, "tenant_required"),
         (NONE_WANT, "dev", NOT_OURS, "tenant_required"),
         (NONE_WANT, "dev", STRANGERS, "tenant_required"),
@@ -316,7 +322,11 @@ async def test_the_shared_deployment_says_whether_a_key_or_a_tenant_is_missing(
     tenants: tuple[Tenant, ...], environment: str, authorization: str | None, code: str, path: str
 ) -> None:
     world = make_world(tenants=tenants, deployment=make_deployment(None, environment=environment))
-    headers = {**JSON, **({} if authorization is None else {"authorization": authorization})}
+    headers = {
+        **JSON,
+        **FROM_HERE,
+        **({} if authorization is None else {"authorization": authorization}),
+    }
     body = json.dumps(BODIES.get(path, {})).encode()
     method = "POST" if path in SPENDING_ROUTES else "GET"
 
@@ -336,3 +346,28 @@ async def test_what_needs_no_key_still_asks_for_a_tenant() -> None:
         response.status,
         json.loads(response.body)["error"]["code"],
     )
+
+
+async def test_a_client_elsewhere_needs_a_key_also_where_this_machine_needs_none() -> None:
+    world = make_world(tenants=NONE_WANT, deployment=make_deployment(None))
+
+    statuses = [
+        (
+            await world.send(make_request("GET", "/v1/models", {"x-tenant-id": "acme", **sender}))
+        ).status
+        for sender in (FROM_HERE, FROM_ELSEWHERE)
+    ]
+
+    assert [200, 401] == statuses
+
+
+@pytest.mark.parametrize(("loopback_auth", "status"), [("none", 200), ("key", 401)])
+@pytest.mark.parametrize("environment", ["local", "dev"])
+async def test_a_deployment_may_want_a_key_of_this_machine_too(
+    environment: str, loopback_auth: str, status: int
+) -> None:
+    deployment = make_deployment(environment=environment, loopback_auth=loopback_auth)
+
+    response = await make_world(deployment=deployment).send(make_request("GET", "/v1/models"))
+
+    assert status == response.status

@@ -9,7 +9,14 @@ import pytest
 
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.upstream import DONE, Break, Bug, Turn, frame, native, refuses, replies, streams
-from tests.fakes.values import PRIMARY, SESSION_ID, make_budgets, make_request, make_tenant
+from tests.fakes.values import (
+    FROM_ELSEWHERE,
+    PRIMARY,
+    SESSION_ID,
+    make_budgets,
+    make_request,
+    make_tenant,
+)
 from tests.fakes.world import World, make_world
 
 PROMPT = "canary-prompt"
@@ -47,7 +54,7 @@ CASES: dict[str, tuple[list[Turn], dict[str, object]]] = {
 
 
 def a_world(turns: list[Turn]) -> World:
-    tenant = make_tenant(auth={"dev": "key"}, budgets=make_budgets(daily=100_000))
+    tenant = make_tenant(budgets=make_budgets(daily=100_000))
     return make_world(*turns, tenants=(tenant,), rate_limiter=FakeRateLimiter({"tenant": 99}))
 
 
@@ -64,7 +71,11 @@ async def test_secrets_and_texts_are_in_no_log_header_or_error(
     turns, fields = CASES[case]
     world = a_world(turns)
     presented = present(world.add_key())
-    headers = {"content-type": "application/json", "authorization": f"Bearer {presented}"}
+    headers = {
+        **FROM_ELSEWHERE,
+        "content-type": "application/json",
+        "authorization": f"Bearer {presented}",
+    }
     body = {**BODIES[path], **fields}
     body.pop("modelId" if path.startswith("/v1") else "model", None)
 

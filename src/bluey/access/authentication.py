@@ -35,16 +35,21 @@ CHALLENGE = {"www-authenticate": "Bearer"}
 
 
 async def authenticate(
-    tenant: Tenant, environment: Environment, authorization: str | None, keys: Keys
+    tenant: Tenant,
+    environment: Environment,
+    authorization: str | None,
+    keys: Keys,
+    *,
+    is_from_this_machine: bool,
 ) -> ApiKey | None:
-    """The API key in an `authorization` header. None where the tenant needs no key in this
-    environment, whatever the header says.
+    """The API key in an `authorization` header. None where the request needs no key, whatever the
+    header says.
 
     Raises Unauthorized, or StorageUnavailable when the key cannot be looked up. The error does not
     say whether a key is unknown, revoked, expired or another tenant's, so that nobody learns which
     keys exist.
     """
-    if not requires_key(tenant, environment):
+    if not requires_key(tenant, environment, is_from_this_machine=is_from_this_machine):
         return None
     parsed = _parsed(_bearer_of(authorization))
     record = await keys.find(parsed.digest) if parsed.tenant_id == tenant.id else None
@@ -65,14 +70,21 @@ def tenant_named_by(authorization: str | None) -> str | None:
 
 
 def refuse_unnamed(
-    tenants: Iterable[Tenant], environment: Environment, authorization: str | None
+    tenants: Iterable[Tenant],
+    environment: Environment,
+    authorization: str | None,
+    *,
+    is_from_this_machine: bool,
 ) -> Unauthorized | TenantRequired:
     """The error for a request when neither it nor its API key names a tenant.
 
-    It is `Unauthorized` where every tenant requires a key in this environment, or where some tenant
+    It is `Unauthorized` where every tenant requires a key of this request, or where some tenant
     does and the request has a key that begins with `bly_`. Otherwise it is `TenantRequired`.
     """
-    wants = {requires_key(tenant, environment) for tenant in tenants}
+    wants = {
+        requires_key(tenant, environment, is_from_this_machine=is_from_this_machine)
+        for tenant in tenants
+    }
     presented = _bearer_of(authorization)
     if wants == {True} or (True in wants and presented and presented.startswith(KEY_PREFIX)):
         try:

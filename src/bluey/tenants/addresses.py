@@ -21,9 +21,28 @@ _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\]")
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 _OCTET = r"(?:[1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
 _IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
+# 127.0.0.0/8 and ::1 never leave the machine (RFC 1122, RFC 4291). An IPv6 socket shows the IPv4
+# address 127.0.0.1 as ::ffff:127.0.0.1.
+_LOOPBACK_IPV4 = rf"127(?:\.{_OCTET}){{3}}"
+_LOOPBACK_HOST = re.compile(rf"localhost|{_LOOPBACK_IPV4}|\[::1\]")
+_LOOPBACK_ADDRESS = re.compile(rf"(?:::ffff:)?{_LOOPBACK_IPV4}|::1")
 _ORIGIN = re.compile(r"(https?)://([^/?#@]*?)(?::([0-9]{1,5}))?")
 _MAX_PORT = 65_535
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a URL's host, as the URL parser writes it, is `localhost` or a loopback address.
+
+    The parser has only one form of these names: it writes `LOCALHOST` in lower case, and `127.1` as
+    `127.0.0.1`. Any other form, such as `localhost.`, is no loopback host.
+    """
+    return _LOOPBACK_HOST.fullmatch(host) is not None
+
+
+def is_loopback_address(address: str) -> bool:
+    """Whether an IP address, without a port, is a loopback address."""
+    return _LOOPBACK_ADDRESS.fullmatch(address) is not None
 
 
 def _as_host(written: str) -> str:

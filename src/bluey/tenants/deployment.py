@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -13,30 +14,36 @@ from bluey.validation import Value, problems_of
 
 class Deployment(Value):
     """The deployment that the Worker's `vars` describe: of one tenant, or (without `TENANT_ID`) of
-    all."""
+    all.
+
+    `loopback_auth`: with `key`, a request from this machine needs an API key like any other.
+    """
 
     environment: Environment
     tenant_id: Slug | None = None
     model_id: ModelId | None = None
     fallback_model_id: ModelId | None = None
+    loopback_auth: Literal["none", "key"] = "none"
 
 
-_VARS = {
+VARS = {
     "ENVIRONMENT": "environment",
     "TENANT_ID": "tenantId",
     "MODEL_ID": "modelId",
     "FALLBACK_MODEL_ID": "fallbackModelId",
+    "LOOPBACK_AUTH": "loopbackAuth",
 }
+"""Each of the `vars` that the Worker reads, and the key of `Deployment` that it sets."""
 
 
 def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
     """The deployment that these `vars` describe. An empty var counts as unset. Raises
     SettingsError."""
-    named = {key: variables.get(name) for name, key in _VARS.items()}
+    named = {key: variables.get(name) for name, key in VARS.items()}
     try:
         return Deployment.model_validate({key: value for key, value in named.items() if value})
     except ValidationError as error:
-        names = {key: name for name, key in _VARS.items()}
+        names = {key: name for name, key in VARS.items()}
         problems = tuple(
             Problem(names.get(problem.path, problem.path), problem.message)
             for problem in problems_of(error)

@@ -93,11 +93,12 @@ class Limits(Value):
 class Auth(Value):
     """Whether a request needs an API key (`key` or `none`), per environment.
 
-    Staging and production always need one: they are open to the internet, with real models.
+    An environment that can be deployed always needs one. `requires_key` says what is open on the
+    machine that serves the request. `none` in `local` opens nothing to other machines.
     """
 
     local: Literal["none", "key"] = "none"
-    dev: Literal["none", "key"] = "none"
+    dev: Literal["key"] = "key"
     staging: Literal["key"] = "key"
     production: Literal["key"] = "key"
 
@@ -147,7 +148,14 @@ def parse_tenant(source: str, text: str) -> Tenant:
         raise SettingsError(source, problems_of(error)) from error
 
 
-def requires_key(tenant: Tenant, environment: Environment) -> bool:
-    """Whether this tenant requires an API key in this environment."""
-    wanted: str = getattr(tenant.auth, environment)
-    return wanted == "key"
+def requires_key(tenant: Tenant, environment: Environment, *, is_from_this_machine: bool) -> bool:
+    """Whether a request to this tenant requires an API key in this environment.
+
+    Only `local` and `dev` are ever open, and only to the machine that serves them, so that a Worker
+    can be tried out there without a key. A request to a deployed Worker is never from there.
+    """
+    if not is_from_this_machine:
+        return True
+    if environment == "local":
+        return tenant.auth.local == "key"
+    return environment != "dev"

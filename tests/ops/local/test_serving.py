@@ -69,6 +69,23 @@ def test_our_flags_are_added_to_the_configurations_own() -> None:
     assert arguments == [part for flag in flags for part in ("--compatibility-flags", flag)]
 
 
+@pytest.mark.parametrize(
+    ("ip", "is_open"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("127.0.0.2", True),
+        ("0.0.0.0", False),  # noqa: S104  # nothing is bound to it
+        ("192.0.2.2", False),
+        ("::", False),
+    ],
+)
+def test_where_other_machines_may_connect_this_one_needs_a_key_too(ip: str, is_open: bool) -> None:
+    # A client on the network may claim any host and any address of its own.
+    arguments = dev.wrangler_arguments(dev.Options("shared", "dev", 8787, ip))
+    assert is_open == ("LOOPBACK_AUTH:key" not in arguments)
+
+
 @pytest.fixture
 def starting(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server on its way up, started by the command that the test names."""

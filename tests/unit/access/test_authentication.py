@@ -42,9 +42,19 @@ class Gate:
             namespace.write_from_elsewhere(name, to_metadata(RECORD))
 
     async def ask(
-        self, header: str | None, environment: Environment = "production"
+        self,
+        header: str | None,
+        environment: Environment = "production",
+        *,
+        is_from_this_machine: bool = False,
     ) -> ApiKey | None:
-        return await authenticate(self.tenant, environment, header, self.keyring)
+        return await authenticate(
+            self.tenant,
+            environment,
+            header,
+            self.keyring,
+            is_from_this_machine=is_from_this_machine,
+        )
 
 
 @pytest.mark.parametrize(
@@ -102,27 +112,34 @@ async def test_when_keys_cannot_be_read_nobody_is_let_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("auth", "environment", "is_open"),
+    ("auth", "environment", "is_here", "is_open"),
     [
-        ({}, "local", True),
-        ({}, "dev", True),
-        ({}, "staging", False),
-        ({}, "production", False),
-        ({"local": "key"}, "local", False),
-        ({"local": "key"}, "dev", True),
-        ({"dev": "key"}, "dev", False),
+        ({}, "local", True, True),
+        ({}, "dev", True, True),
+        ({}, "staging", True, False),
+        ({}, "production", True, False),
+        ({"local": "key"}, "local", True, False),
+        ({"local": "key"}, "dev", True, True),
+        ({}, "local", False, False),
+        ({}, "dev", False, False),
+        ({}, "staging", False, False),
+        ({}, "production", False, False),
     ],
 )
 @pytest.mark.parametrize("header", [None, "nonsense", f"Bearer {EXPIRED}", f"Bearer {KEY[:-1]}"])
 async def test_a_header_counts_where_the_tenant_wants_a_key(
-    auth: dict[str, str], environment: Environment, is_open: bool, header: str | None
+    auth: dict[str, str],
+    environment: Environment,
+    is_here: bool,
+    is_open: bool,
+    header: str | None,
 ) -> None:
     tenant = Tenant.model_validate({**ACME.model_dump(by_alias=True), "auth": auth})
     gate = Gate(tenant)
 
     if is_open:
-        assert None is await gate.ask(header, environment)
+        assert None is await gate.ask(header, environment, is_from_this_machine=is_here)
         assert 0 == gate.store.gets
     else:
         with pytest.raises(Unauthorized):
-            await gate.ask(header, environment)
+            await gate.ask(header, environment, is_from_this_machine=is_here)

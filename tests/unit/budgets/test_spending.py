@@ -28,6 +28,7 @@ from tests.fakes.upstream import (
 )
 from tests.fakes.values import (
     FALLBACK,
+    FROM_ELSEWHERE,
     PRIMARY,
     SESSION_ID,
     make_budgets,
@@ -52,7 +53,6 @@ def budgeted(
     *turns: Turn,
     budgets: Budgets | None = None,
     fallback: str | None = None,
-    auth: Mapping[str, str] | None = None,
 ) -> World:
     """A world whose tenant has 1,000 tokens a day, and may use 100 of them for an answer."""
     return make_world(
@@ -62,7 +62,6 @@ def budgeted(
                 fallback=fallback,
                 max_output_tokens=100,
                 budgets=budgets or make_budgets(daily=1_000),
-                auth=auth,
             ),
         ),
     )
@@ -813,8 +812,8 @@ async def test_a_bug_where_a_keys_use_is_noted_keeps_no_tokens_held(
     def break_down(_digest: str) -> NoReturn:
         raise RuntimeError
 
-    world = budgeted(turn, auth={"dev": "key"})
-    bearer = {"authorization": f"Bearer {world.add_key()}"}
+    world = budgeted(turn)
+    bearer = {**FROM_ELSEWHERE, "authorization": f"Bearer {world.add_key()}"}
     keys = world.isolate.keys_of(world.isolate.tenants["acme"])
     monkeypatch.setattr(keys, "note_use", break_down)
 
@@ -863,12 +862,11 @@ async def test_every_account_is_charged_at_once(turn: Turn, stuck: str) -> None:
     tenant = make_tenant(
         fallback=None,
         max_output_tokens=100,
-        auth={"dev": "key"},
         budgets=make_budgets(daily=1_000),
     )
     world = make_world(turn, tenants=(tenant,))
     key = world.add_key(budgets={"daily": {"tokens": 500}})
-    bearer = {"authorization": f"Bearer {key}"}
+    bearer = {**FROM_ELSEWHERE, "authorization": f"Bearer {key}"}
     await world.send_and_drain(make_request("GET", "/usage", bearer))
     ledgers = dict(zip(("tenant", "key"), world.ledgers.values(), strict=True))
     ledgers[stuck].confirms.clear()
@@ -968,12 +966,10 @@ async def test_a_stream_one_token_below_the_soft_limit_carries_no_warning() -> N
 
 @pytest.mark.parametrize("dearer", ["tenant", "key"])
 async def test_of_two_accounts_with_one_limit_the_fuller_is_told(dearer: str) -> None:
-    tenant = make_tenant(
-        max_output_tokens=100, auth={"dev": "key"}, budgets=make_budgets(daily=1_000)
-    )
+    tenant = make_tenant(max_output_tokens=100, budgets=make_budgets(daily=1_000))
     world = make_world(ANSWER, tenants=(tenant,))
     key = world.add_key(budgets={"daily": {"tokens": 1_000}})
-    bearer = {"authorization": f"Bearer {key}"}
+    bearer = {**FROM_ELSEWHERE, "authorization": f"Bearer {key}"}
     await world.send_and_drain(make_request("GET", "/usage", bearer))
     ledgers = dict(zip(("tenant", "key"), world.ledgers.values(), strict=True))
     ledgers[dearer].spend(700)

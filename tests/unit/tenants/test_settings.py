@@ -15,6 +15,7 @@ from bluey.errors import (
 from bluey.http.cors import allows_origin
 from bluey.tenants.deployment import Deployment, parse_deployment, resolve_tenant
 from bluey.tenants.settings import (
+    Auth,
     Environment,
     GatewayOptions,
     Limits,
@@ -357,24 +358,42 @@ def test_a_request_without_a_tenant_of_its_own_is_refused(
         resolve_tenant(deployment, TENANTS, named, host)
 
 
+ENVIRONMENTS: tuple[Environment, ...] = ("local", "dev", "staging", "production")
+
+
+def wanting(auth: dict[str, str], *, is_from_this_machine: bool) -> list[str]:
+    """The environments in which a tenant with this `auth` wants a key of a request."""
+    tenant = parse_tenant("acme.jsonc", json.dumps({**LEAST, "auth": auth}))
+    return [
+        name
+        for name in ENVIRONMENTS
+        if requires_key(tenant, name, is_from_this_machine=is_from_this_machine)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("auth", "wanting"),
+    "auth", [{}, {"local": "none"}, {"local": "key"}, {"dev": "key", "staging": "key"}]
+)
+def test_a_request_from_elsewhere_needs_a_key_in_every_environment(auth: dict[str, str]) -> None:
+    assert [*ENVIRONMENTS] == wanting(auth, is_from_this_machine=False)
+
+
+@pytest.mark.parametrize(
+    ("auth", "wanted"),
     [
-        (None, ["staging", "production"]),
         ({}, ["staging", "production"]),
-        ({"staging": "key", "production": "key"}, ["staging", "production"]),
-        ({"local": "none", "dev": "key"}, ["dev", "staging", "production"]),
+        ({"local": "none", "dev": "key"}, ["staging", "production"]),
         ({"local": "key"}, ["local", "staging", "production"]),
     ],
 )
-def test_staging_and_production_always_want_a_key(
-    auth: dict[str, str] | None, wanting: list[str]
+def test_a_request_from_this_machine_needs_a_key_where_nobody_tries_out(
+    auth: dict[str, str], wanted: list[str]
 ) -> None:
-    fields = LEAST if auth is None else {**LEAST, "auth": auth}
-    tenant = parse_tenant("acme.jsonc", json.dumps(fields))
-    environments: tuple[Environment, ...] = ("local", "dev", "staging", "production")
+    assert wanted == wanting(auth, is_from_this_machine=True)
 
-    assert wanting == [name for name in environments if requires_key(tenant, name)]
+
+def test_without_settings_of_its_own_only_local_is_not_closed() -> None:
+    assert Auth(local="none", dev="key", staging="key", production="key") == Auth()
 
 
 @pytest.mark.parametrize(
@@ -383,7 +402,8 @@ def test_staging_and_production_always_want_a_key(
         ({"staging": "none"}, "auth.staging", "Input should be 'key'"),
         ({"production": "none"}, "auth.production", "Input should be 'key'"),
         ({"local": "open"}, "auth.local", "Input should be 'none' or 'key'"),
-        ({"dev": None}, "auth.dev", "Input should be 'none' or 'key'"),
+        ({"dev": "none"}, "auth.dev", "Input should be 'key'"),
+        ({"dev": None}, "auth.dev", "Input should be 'key'"),
         ({"prod": "key"}, "auth.prod", "Extra inputs are not permitted"),
     ],
 )
