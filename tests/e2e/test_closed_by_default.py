@@ -69,7 +69,7 @@ def test_this_machine_needs_no_key(server_without_ai: Server, headers: dict[str,
         {"host": "evil.localhost"},
         {"host": "localhost@evil.com"},
         {"host": "127.0.0.1.nip.io"},
-        {"host": "0.0.0.0"},  # noqa: S104  # nothing is bound to it
+        {"host": "0.0.0.0"},  # nothing is bound to it
         {"host": "[::ffff:127.0.0.1]"},
         {"host": DEPLOYED, "x-forwarded-host": "localhost", "x-forwarded-proto": "http"},
         {"host": DEPLOYED, "forwarded": "host=localhost;for=127.0.0.1"},

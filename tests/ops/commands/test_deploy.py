@@ -193,9 +193,10 @@ def test_staging_and_production_are_asked_about(
     assert (code == 0) == ("deploy" in account.commands)
 
 
-def test_without_a_key_what_wants_one_is_not_tried(account: Account) -> None:
-    ran = account.bluey("deploy", "acme", "--env", "staging", "--skip-smoke", "--yes")
-    assert "No smoke test of it: staging wants an API key, and BLUEY_API_KEY has none" in ran.stderr
+@pytest.mark.parametrize("env", ["dev", "staging"])
+def test_without_a_key_what_wants_one_is_not_tried(account: Account, env: str) -> None:
+    ran = account.bluey("deploy", "acme", "--env", env, "--skip-smoke", "--yes")
+    assert f"No smoke test of it: {env} wants an API key, and BLUEY_API_KEY has none" in ran.stderr
 
 
 def test_a_setup_that_is_out_of_date_is_not_deployed(account: Account) -> None:

@@ -75,7 +75,7 @@ def test_our_flags_are_added_to_the_configurations_own() -> None:
         ("127.0.0.1", True),
         ("localhost", True),
         ("127.0.0.2", True),
-        ("0.0.0.0", False),  # noqa: S104  # nothing is bound to it
+        ("0.0.0.0", False),  # nothing is bound to it
         ("192.0.2.2", False),
         ("::", False),
     ],

@@ -11,6 +11,7 @@ from bluey.http.messages import Request
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.upstream import replies
 from tests.fakes.values import (
+    FROM_ELSEWHERE,
     PRIMARY,
     SESSION_ID,
     make_chat,
@@ -153,7 +154,7 @@ def asked(path: str, key: str, session_id: str = SESSION_ID, end: str = "}") -> 
             "user": session_id,
         },
     }
-    headers = {**JSON, "authorization": f"Bearer {key}"}
+    headers = {**FROM_ELSEWHERE, **JSON, "authorization": f"Bearer {key}"}
     return make_request("POST", path, headers, (json.dumps(bodies[path])[:-1] + end).encode())
 
 
@@ -163,7 +164,7 @@ async def status_of(world: World, request: Request) -> int:
 
 def limited(**limits: int) -> tuple[World, FakeRateLimiter]:
     limiter = FakeRateLimiter(limits)
-    tenant = make_tenant(auth={"dev": "key"})
+    tenant = make_tenant()
     return make_world(
         *[replies({"response": "Hi"})] * 9, tenants=(tenant,), rate_limiter=limiter
     ), limiter
