@@ -8,12 +8,14 @@ they return something, and never raise.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
 from pydantic_core import from_json
 
 _TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_COMMA = re.compile(rb'[^",]*+(?:' + _TEXT + rb'[^",]*+)*+,', re.DOTALL)
 _SPACE = rb"[ \t\r\n]*+"
 # A body has one, and now and then another deep inside it.
 _MAX_KEYS = 256
@@ -48,6 +50,14 @@ def _decoded(text: bytes) -> str | None:
     except ValueError:
         return None
     return value if isinstance(value, str) else None
+
+
+def commas_in(body: bytes) -> Iterator[int]:
+    """Where each comma of a JSON text ends that is not inside a text; up to where it is no JSON."""
+    found = _COMMA.match(body)
+    while found is not None:
+        yield found.end()
+        found = _COMMA.match(body, found.end())
 
 
 def _opened(piece: bytes) -> int:

@@ -1,13 +1,25 @@
-"""The base class of parsed values, and pydantic's errors as our `Problem`s."""
+"""The base class of parsed values, pydantic's errors as our `Problem`s, and parsed bodies.
+
+A body of 64 KiB can be wrong in 30,000 places. pydantic names every one of them, at several
+microseconds each, and a wrong body is to cost no more than a right one. So `parse_body` never shows
+it that many: a body of very many values is tried by its beginning first, a whole body is validated
+only up to the first wrong item of a list, and what is wrong is then named from the shortest
+beginning that has enough of it.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from functools import cache, partial
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails, SchemaValidator, from_json, to_json
 
 from bluey.errors import InvalidJson, InvalidRequest, Problem
+from bluey.unparsed import commas_in
 
 
 class Value(BaseModel):
@@ -24,35 +36,174 @@ class Value(BaseModel):
     )
 
 
-# A body of 64 KiB can be wrong in 30,000 places. The error reply must not be larger than the body.
+# The error reply must not be larger than the body.
 MAX_PROBLEMS = 50
 
 
-def problems_of(error: ValidationError) -> tuple[Problem, ...]:
-    """The first 50 errors as problems, each with its path in the input's own JSON keys."""
-    complaints = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
+def _message_of(complaint: ErrorDetails) -> str:
+    return complaint["msg"]
+
+
+def problems_of(
+    error: ValidationError, message_of: Callable[[ErrorDetails], str | None] = _message_of
+) -> tuple[Problem, ...]:
+    """The first 50 errors as problems, each with its path in the input's own JSON keys; without
+    those that have no message."""
     problems: list[Problem] = []
     previous: tuple[int | str, ...] = ()
-    for complaint in complaints:
+    for complaint in error.errors(include_url=False, include_input=False):
         place = complaint["loc"]
         # pydantic drops wrong items before it counts a list. So it also reports a list of only
         # wrong items as too short, which is not true.
         is_echo = complaint["type"] == "too_short" and previous[: len(place)] == place
-        if not is_echo:
+        message = None if is_echo else message_of(complaint)
+        if message is not None:
             path = ".".join(str(part) for part in place) or "(body)"
-            problems.append(Problem(path, complaint["msg"]))
+            problems.append(Problem(path, message))
+        if len(problems) == MAX_PROBLEMS:
+            break
         previous = place
     return tuple(problems)
 
+
+# Every value of a JSON text but the first of a list or an object comes after a comma. A body with
+# more commas than this is tried by its beginning, up to so many.
+_MANY_COMMAS = 1_024
+# The shortest beginning: a list of nothing but wrong items has 50 of them in it.
+_FEW_COMMAS = 56
+# So many errors are built at most, to name 50 of them.
+_MAX_BUILT = 4 * MAX_PROBLEMS
+# A beginning grows by this much at least, which brings about as many errors as are named.
+_LEAST_STEP = 16
+_COLLECTIONS = ("list", "tuple", "dict")
+# No object of a body but a free one has so many keys: more of them do not make it right.
+_MOST_KEYS = 64
+# What is wrong with an object or a list only because the beginning ends inside it.
+_OF_THE_END = ("missing", "union_tag_not_found", "too_short")
 
 Body = TypeVar("Body", bound=Value)
 
 
 def parse_body(model: type[Body], body: bytes) -> Body:
-    """The value in a JSON body. Raises InvalidJson, or InvalidRequest, which names every path."""
+    """The value in a JSON body. Raises InvalidJson, or InvalidRequest, which names the first 50
+    places that are wrong. Of a body with more than 1,024 commas, it names those among the first
+    1,024 values if there are any."""
+    has_many = body.count(b",") > _MANY_COMMAS
+    if has_many and (problems := _first_problems(model, body, has_many=True)):
+        raise InvalidRequest(problems=problems)
     try:
-        return model.model_validate_json(body)
+        return cast("Body", _until_first_error(model).validate_json(body))
     except ValidationError as error:
-        if error.errors(include_url=False)[0]["type"] == "json_invalid":
+        if _is_no_json(error):
             raise InvalidJson from error
-        raise InvalidRequest(problems=problems_of(error)) from error
+        problems = () if has_many else _first_problems(model, body, has_many=False)
+        raise InvalidRequest(problems=problems or _few_problems_of(error)) from error
+
+
+def _few_problems_of(error: ValidationError) -> tuple[Problem, ...]:
+    if error.error_count() <= _MAX_BUILT:
+        return problems_of(error)
+    message = f"{error.error_count()} keys or values are wrong, far behind those that are right"
+    return (Problem("(body)", message),)
+
+
+def _first_problems(model: type[Value], body: bytes, *, has_many: bool) -> tuple[Problem, ...]:
+    """The first 50 problems of a body, as far as they are among its first 1,024 values; only the
+    first ones of a body that has many more values. Raises InvalidJson where these are not JSON."""
+    commas, ends = commas_in(body), list[int]()
+    problems: tuple[Problem, ...] = ()
+    passed, step = 0, _FEW_COMMAS
+    while passed < _MANY_COMMAS:
+        tried = passed + step
+        ends += islice(commas, max(0, tried - len(ends)))
+        is_whole = len(ends) < tried
+        begun = None if is_whole else _begun(body[: ends[tried - 1]])
+        error = _error_of(model, body if is_whole else to_json(begun, inf_nan_mode="constants"))
+        has_most = error is not None and error.error_count() > _MAX_BUILT
+        if has_most and step > _LEAST_STEP:
+            step //= 2
+            continue
+        found = () if error is None else problems_of(error, partial(_message_so_far, begun))
+        # One mistake may take up the rest of the body: a list that is too long, an unknown key.
+        is_enough = has_many and found and len(found) == len(problems)
+        problems = found
+        if is_whole or has_most or is_enough or len(problems) == MAX_PROBLEMS:
+            break
+        # What has very many values and begins well is probably right: that is seen soon.
+        growth = 3 if has_many and not found else 2
+        passed, step = tried, min(growth * step, max(_LEAST_STEP, _MANY_COMMAS - tried))
+    return problems
+
+
+def _begun(piece: bytes) -> object:
+    """The value of a JSON text that breaks off after a comma. Raises InvalidJson."""
+    try:
+        return from_json(piece, allow_partial=True)
+    except ValueError as error:
+        raise InvalidJson from error
+
+
+def _error_of(model: type[Value], text: bytes) -> ValidationError | None:
+    try:
+        model.model_validate_json(text)
+    except ValidationError as error:
+        if _is_no_json(error):
+            raise InvalidJson from error
+        return error
+    return None
+
+
+def _is_no_json(error: ValidationError) -> bool:
+    return error.error_count() == 1 and error.errors(include_url=False)[0]["type"] == "json_invalid"
+
+
+def _message_so_far(begun: object, complaint: ErrorDetails) -> str | None:
+    """The message of what is wrong with the beginning of a body (None: with all of it); None where
+    it would not be wrong with more of it."""
+    if begun is None:
+        return complaint["msg"]
+    if complaint["type"] in _OF_THE_END and _is_at_the_end(begun, complaint["loc"]):
+        return None
+    if complaint["type"] == "too_long":
+        # It counts the items of the beginning.
+        return complaint["msg"].rpartition(", not ")[0] + ", not more"
+    return complaint["msg"]
+
+
+def _is_at_the_end(begun: object, place: tuple[int | str, ...]) -> bool:
+    """Whether a beginning ends inside this object or list: then each step of its path is the last
+    one so far."""
+    for step in place:
+        if isinstance(begun, dict) and step in begun:
+            if step != next(reversed(begun)):
+                return False
+            begun = begun[step]
+        elif isinstance(begun, list) and isinstance(step, int) and step < len(begun):
+            if step != len(begun) - 1:
+                return False
+            begun = begun[step]
+        # Any other step names the type that was chosen, or what is missing.
+    return not isinstance(begun, dict) or len(begun) <= _MOST_KEYS
+
+
+def body_type(model: type[Body]) -> type[Body]:
+    """Decorates the type of a body: what validates it is made at import, so that no request waits
+    for it."""
+    _until_first_error(model)
+    return model
+
+
+@cache
+def _until_first_error(model: type[Value]) -> SchemaValidator:
+    """A validator of the same values that stops at the first wrong item of a list or a dict."""
+    # Else pydantic would put its own validators of the models in the place of these.
+    return SchemaValidator(_failing_fast(model.__pydantic_core_schema__), _use_prebuilt=False)
+
+
+def _failing_fast(schema: Any) -> Any:
+    if isinstance(schema, list | tuple):
+        return type(schema)(map(_failing_fast, schema))
+    if not isinstance(schema, dict):
+        return schema
+    copied = {key: _failing_fast(value) for key, value in schema.items()}
+    return {**copied, "fail_fast": True} if schema.get("type") in _COLLECTIONS else copied

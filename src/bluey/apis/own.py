@@ -19,7 +19,7 @@ from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens.bounds import bound_input_tokens
 from bluey.tokens.estimates import estimate_input_tokens
 from bluey.unparsed import text_at_top
-from bluey.validation import Value, parse_body
+from bluey.validation import Value, body_type, parse_body
 
 MAX_MESSAGE_CHARACTERS = 8_000
 
@@ -57,6 +57,7 @@ class Message(Value):
     content: StrictStr
 
 
+@body_type
 class ChatRequest(Value):
     """The body of `POST /chat`, as the HTTP contract has it."""
 

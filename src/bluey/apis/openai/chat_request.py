@@ -41,7 +41,7 @@ from bluey.http.messages import to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens.bounds import bound_input_tokens
 from bluey.tokens.estimates import estimate_input_tokens
-from bluey.validation import parse_body
+from bluey.validation import body_type, parse_body
 
 MAX_MESSAGES = 256
 MAX_STOP_SEQUENCES = 4
@@ -157,6 +157,7 @@ MaxTokens = Annotated[StrictInt, Field(ge=1)]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
 
 
+@body_type
 class CompletionRequest(OpenAiValue):
     """The body of `POST /v1/chat/completions`. An empty list counts as left out."""
 

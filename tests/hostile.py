@@ -1,0 +1,198 @@
+"""Request bodies of 64 KiB that are wrong in as many places as their bytes allow, and right ones
+of the same size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import count
+
+from bluey.http.messages import MAX_BODY_BYTES
+from tests.fakes.values import PRIMARY, SESSION_ID
+
+CHAT = f'{{"sessionId":"{SESSION_ID}","message":"hi"'
+COMPLETION = f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":"hi"}}]'
+FUNCTION = '{"type":"function","function":{"name":"f","parameters":'
+
+
+def repeated(
+    begin: str, unit: str | Callable[[int], str], end: str, size_bytes: int = MAX_BODY_BYTES
+) -> bytes:
+    """As many units with commas between them as fit into a body of this size."""
+    room = size_bytes - len(begin) - len(end)
+    units: list[str] = []
+    for number in count():
+        text = unit if isinstance(unit, str) else unit(number)
+        room -= len(text) + 1
+        if room < 0:
+            return (begin + ",".join(units) + end).encode()
+        units.append(text)
+    raise AssertionError
+
+
+def key(number: int) -> str:
+    return f'"k{number}":0'
+
+
+def after(values: int, then: str) -> str:
+    """A right tool with so many values in its schema, before what is wrong."""
+    return f'"tools":[{FUNCTION}{{"enum":[{"0," * (values - 1)}0]}}}}}}],{then}'
+
+
+# name: what begins the body, what is repeated, what ends it
+_UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
+    "/chat": {
+        "only numbers": ("[", "0", "]"),
+        "history of numbers": (f'{CHAT},"history":[', "0", "]}"),
+        "history of nulls": (f'{CHAT},"history":[', "null", "]}"),
+        "history of objects": (f'{CHAT},"history":[', "{}", "]}"),
+        "history of lists": (f'{CHAT},"history":[', "[]", "]}"),
+        "history of texts": (f'{CHAT},"history":[', '""', "]}"),
+        "history of wrong turns": (f'{CHAT},"history":[', '{"role":0,"content":0}', "]}"),
+        "history of other keys": (f'{CHAT},"history":[', '{"a":0,"b":0,"c":0}', "]}"),
+        "right turns, too many": (f'{CHAT},"history":[', '{"role":"user","content":""}', "]}"),
+        "one turn with other keys": (f'{CHAT},"history":[{{', key, "}]}"),
+        "other keys": (f"{CHAT},", key, "}"),
+        "one key again and again": (f"{CHAT},", '"x":0', "}"),
+        "a known key again and again, then wrong": (f"{CHAT},", '"stream":true', ',"history":[0]}'),
+        "a list as message": (f'{{"sessionId":"{SESSION_ID}","message":[', "0", "]}"),
+        "a list as session": ('{"message":"hi","sessionId":[', "0", "]}"),
+        "an object as temperature": (f'{CHAT},"temperature":{{', key, "}}"),
+        "lists in another key": (f'{CHAT},"x":[', "[0,[0,[0,[0]]]]", "]}"),
+        "no end": (f'{CHAT},"history":[', "0", ""),
+        "garbage at the end": (f'{CHAT},"history":[', "0", "]}}"),
+    },
+    "/v1/chat/completions": {
+        "only numbers": ("[", "0", "]"),
+        "messages of numbers": (f'{{"model":"{PRIMARY}","messages":[', "0", "]}"),
+        "messages of nulls": (f'{{"model":"{PRIMARY}","messages":[', "null", "]}"),
+        "messages of objects": (f'{{"model":"{PRIMARY}","messages":[', "{}", "]}"),
+        "messages of wrong roles": (f'{{"model":"{PRIMARY}","messages":[', '{"role":"x"}', "]}"),
+        "messages without content": (
+            f'{{"model":"{PRIMARY}","messages":[',
+            '{"role":"user"}',
+            "]}",
+        ),
+        "messages with other keys": (
+            f'{{"model":"{PRIMARY}","messages":[',
+            '{"role":"user","a":0,"b":0,"c":0}',
+            "]}",
+        ),
+        "right messages, too many": (
+            f'{{"model":"{PRIMARY}","messages":[',
+            '{"role":"user","content":""}',
+            "]}",
+        ),
+        "one message with other keys": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":"hi",',
+            key,
+            "}]}",
+        ),
+        "parts of numbers": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":[',
+            "0",
+            "]}]}",
+        ),
+        "parts of objects": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":[',
+            "{}",
+            "]}]}",
+        ),
+        "parts of another type": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":[',
+            '{"type":"x","text":0}',
+            "]}]}",
+        ),
+        "messages of wrong parts": (
+            f'{{"model":"{PRIMARY}","messages":[',
+            '{"role":"user","content":[0,0,0,0]}',
+            "]}",
+        ),
+        "calls of numbers": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"assistant","tool_calls":[',
+            "0",
+            "]}]}",
+        ),
+        "calls of objects": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"assistant","tool_calls":[',
+            "{}",
+            "]}]}",
+        ),
+        "annotations": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"assistant","annotations":[',
+            "0",
+            "]}]}",
+        ),
+        "tools of numbers": (f'{COMPLETION},"tools":[', "0", "]}"),
+        "tools of objects": (f'{COMPLETION},"tools":[', "{}", "]}"),
+        "tools of wrong functions": (
+            f'{COMPLETION},"tools":[',
+            '{"type":"function","function":{"name":"","x":0}}',
+            "]}",
+        ),
+        "a function with other keys": (f'{COMPLETION},"tools":[{{"function":{{', key, "}}]}"),
+        "a list as schema": (f'{COMPLETION},"tools":[{FUNCTION}[', "0", "]}}]}"),
+        "stop of numbers": (f'{COMPLETION},"stop":[', "0", "]}"),
+        "stop of texts": (f'{COMPLETION},"stop":[', '""', "]}"),
+        "tags of numbers": (f'{COMPLETION},"metadata":{{', key, "}}"),
+        "tags of texts": (f'{COMPLETION},"metadata":{{', lambda n: f'"k{n}":""', "}}"),
+        "a list as tags": (f'{COMPLETION},"metadata":[', "0", "]}"),
+        "other keys": (f"{COMPLETION},", key, "}"),
+        "a format with other keys": (
+            f'{COMPLETION},"response_format":{{"type":"text",',
+            key,
+            "}}",
+        ),
+        "a format of no type": (f'{COMPLETION},"response_format":{{', key, "}}"),
+        "a schema with other keys": (
+            f'{COMPLETION},"response_format":{{"type":"json_schema","json_schema":{{',
+            key,
+            "}}}",
+        ),
+        "options with other keys": (f'{COMPLETION},"stream_options":{{', key, "}}"),
+        "a choice with other keys": (f'{COMPLETION},"tool_choice":{{', key, "}}"),
+        "what is not supported": (f'{COMPLETION},"logit_bias":{{', key, "}}"),
+        "no end": (f'{{"model":"{PRIMARY}","messages":[', "0", ""),
+        "wrong messages after right values": (
+            f'{{"model":"{PRIMARY}",{after(1_100, "")}"messages":[',
+            "0",
+            "]}",
+        ),
+        "other keys after right values": (f"{COMPLETION},{after(1_100, '')}", key, "}"),
+        "wrong parts after right values": (
+            f'{{"model":"{PRIMARY}",{after(1_100, "")}"messages":[{{"role":"user","content":[',
+            "{}",
+            "]}]}",
+        ),
+        "wrong messages after some right values": (
+            f'{{"model":"{PRIMARY}",{after(500, "")}"messages":[',
+            "{}",
+            "]}",
+        ),
+    },
+}
+
+
+def hostile(path: str, size_bytes: int = MAX_BODY_BYTES) -> dict[str, bytes]:
+    """Wrong bodies for a path, by name."""
+    bodies = {name: repeated(*parts, size_bytes) for name, parts in _UNITS[path].items()}
+    bodies["lists in lists"] = b"[" * size_bytes
+    bodies["objects in objects"] = b'{"a":' * (size_bytes // 5)
+    return bodies
+
+
+def right(path: str, name: str = "") -> bytes:
+    """A right body for a path, of the same size and, where the wrong one of this name begins with
+    right values, with as many values."""
+    if "after right values" in name:
+        return repeated(f'{COMPLETION},"tools":[{FUNCTION}{{"enum":[', "0", "]}}}]}")
+    if path == "/chat":
+        turns = [{"role": "user", "content": "hello there " * 96}] * 48
+        whole: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello", "history": turns}
+    else:
+        messages = [{"role": "user", "content": "hello there " * 18}] * 250
+        whole = {"model": PRIMARY, "messages": messages}
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
+CASES = [(path, name) for path in _UNITS for name in hostile(path)]

@@ -1,0 +1,119 @@
+"""A request whose body is wrong in thousands of places costs no more than a right one of its size.
+
+The costs are compared in one process, one request after the other, so the bound holds on any
+machine. tests/platform/test_hostile_bodies.py does the same in workerd.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+
+import pytest
+from pydantic import ValidationError
+
+from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.apis.own import ChatRequest
+from bluey.errors import BadRequest, InvalidJson, Problem
+from bluey.validation import Value, parse_body
+from tests.fakes.upstream import replies
+from tests.fakes.values import make_request
+from tests.fakes.world import World, make_world
+from tests.hostile import CASES, hostile, right
+
+ROUNDS = 11
+MAX_RATIO = 1.5
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return make_world(*[replies({"response": "Hi"})] * (3 * ROUNDS * len(CASES)))
+
+
+async def cpu_ms(world: World, path: str, body: bytes, status: int) -> float:
+    request = make_request("POST", path, {"content-type": "application/json"}, body)
+    started = time.process_time()
+    exchanged = await world.send_and_drain(request)
+    used_ms = (time.process_time() - started) * 1_000
+    assert status == exchanged.response.status
+    return used_ms
+
+
+async def ratio(world: World, path: str, name: str) -> float:
+    wrong, reference = hostile(path)[name], right(path, name)
+    wrong_ms, right_ms = [], []
+    for _ in range(ROUNDS):
+        right_ms.append(await cpu_ms(world, path, reference, 200))
+        wrong_ms.append(await cpu_ms(world, path, wrong, 400))
+    return statistics.median(wrong_ms) / statistics.median(right_ms)
+
+
+@pytest.mark.parametrize(("path", "name"), CASES, ids=lambda part: part)
+async def test_a_hostile_body_costs_no_more_than_a_right_one(
+    world: World, path: str, name: str
+) -> None:
+    ratios = [await ratio(world, path, name)]
+    # What else the machine does may disturb one measurement, not two.
+    if ratios[0] > MAX_RATIO:
+        ratios.append(await ratio(world, path, name))
+
+    assert min(ratios) <= MAX_RATIO
+
+
+MODELS: dict[str, type[Value]] = {
+    "/chat": ChatRequest,
+    "/v1/chat/completions": CompletionRequest,
+}
+
+
+def uncounted(message: str) -> str:
+    """A message without the length of a list that is too long: it may not be read to its end."""
+    return re.sub(r", not [0-9]+$", ", not more", message)
+
+
+def told(path: str, body: bytes) -> tuple[Problem, ...] | None:
+    """The problems that `parse_body` names; None for what is not JSON."""
+    with pytest.raises(BadRequest) as refused:
+        parse_body(MODELS[path], body)
+    if isinstance(refused.value, InvalidJson):
+        return None
+    return tuple(Problem(each.path, uncounted(each.message)) for each in refused.value.problems)
+
+
+def found(path: str, body: bytes) -> list[Problem] | None:
+    """All problems that pydantic finds on its own, however long that takes."""
+    with pytest.raises(ValidationError) as refused:
+        MODELS[path].model_validate_json(body)
+    errors = refused.value.errors()
+    if errors[0]["type"] == "json_invalid":
+        return None
+    return [
+        Problem(".".join(map(str, error["loc"])) or "(body)", uncounted(error["msg"]))
+        for error in errors
+        # A list of nothing but wrong items is not too short.
+        if error["type"] != "too_short"
+    ]
+
+
+@pytest.mark.parametrize(("path", "name"), CASES, ids=lambda part: part)
+@pytest.mark.parametrize("size_bytes", [2_000, 8_000])
+def test_what_is_named_of_a_hostile_body_is_what_is_wrong_with_it(
+    path: str, name: str, size_bytes: int
+) -> None:
+    # Some need so many bytes to be wrong at all.
+    least_bytes = 4_000 if "right values" in name else 16_000 if "too many" in name else 0
+    body = hostile(path, max(size_bytes, least_bytes))[name]
+    named, expected = told(path, body), found(path, body)
+
+    if named is None or expected is None:
+        # What breaks off far behind is told what is wrong before that.
+        assert expected is None
+        assert named is None or name in ("no end", "garbage at the end")
+        return
+    if [problem.path for problem in named] == ["(body)"] and len(expected) > 200:
+        return
+    assert [problem for problem in expected if problem in set(named)] == list(named)
+    assert 1 <= len(named) <= 50
+    if len(named) < 50 and body.count(b",") <= 1_024:
+        assert expected == list(named)
