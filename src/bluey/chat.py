@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,46 @@ class Chat:
     parameters: Mapping[str, object] = field(default_factory=dict)
     wants_usage: bool = True
     tags: Mapping[str, str] | None = None
+
+
+# What a model's template adds to what was sent: its own instructions for tools are the longest.
+TEMPLATE_TOKENS = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an answer to a chat can have used: `tokens_out` is the most that a model was allowed.
+
+    An upstream's count is believed within these bounds. One that is higher is no count: the model
+    would have read more than was sent, or written more than it was allowed.
+    """
+
+    chat: Chat
+    tokens_out: int
+
+    @property
+    def tokens_in(self) -> int:
+        """What is held for the input, and charged where nobody counted it."""
+        return self.chat.bound_tokens_in
+
+    def most_tokens_in(self) -> int:
+        """The highest count of the input that is believed: no token is shorter than a byte."""
+        sent = (self.chat.messages, self.chat.parameters)
+        text = json.dumps(sent, ensure_ascii=False)
+        size_bytes = len(text.encode("utf-8", "surrogatepass"))
+        return max(self.tokens_in, size_bytes) + TEMPLATE_TOKENS
+
+    def refused(self, counted: Counted) -> Counted:
+        """Of an upstream's counts those that are not believed."""
+        tokens_in, tokens_out = counted.tokens_in, counted.tokens_out
+        # The bytes are only counted where it matters, which is hardly ever.
+        if tokens_in is not None and (
+            tokens_in <= self.tokens_in or tokens_in <= self.most_tokens_in()
+        ):
+            tokens_in = None
+        if tokens_out is not None and tokens_out <= self.tokens_out:
+            tokens_out = None
+        return Counted(tokens_in, tokens_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +155,28 @@ class Counted:
             _larger(self.tokens_in, other.tokens_in), _larger(self.tokens_out, other.tokens_out)
         )
 
-    def completed(
-        self, bound_tokens_in: int, produced: Produced, *, has_ended: bool = True
-    ) -> Usage:
+    def completed(self, bounds: Bounds, produced: Produced, *, has_ended: bool = True) -> Usage:
         """The usage to report. What was not counted is the bound, and marked as such.
 
         `has_ended`: the answer ended by itself. Until then the upstream's counts may be too low, so
-        at least the bound of what was produced is reported.
+        at least the bound of what was produced is reported. A count that is refused is replaced by
+        what is held for it.
         """
-        tokens_out = self.tokens_out
+        refused = bounds.refused(self)
+        tokens_in = None if refused.tokens_in else self.tokens_in
+        tokens_out = None if refused.tokens_out else self.tokens_out
         if tokens_out is not None:
             # Some models send a zero as long as they have not counted, although there is text.
             least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
-            if tokens_out < least:
+            if tokens_out < min(least, bounds.tokens_out):
                 tokens_out = None
-        uncounted_tokens = 0 if self.tokens_in else bound_tokens_in
+        is_estimated, uncounted_tokens = not tokens_in, 0 if tokens_in else bounds.tokens_in
         if tokens_out is None:
-            tokens_out = produced.bound_tokens()
+            most = bounds.tokens_out
+            tokens_out = most if refused.tokens_out else min(most, produced.bound_tokens())
             is_estimated = True
             uncounted_tokens += tokens_out
-        else:
-            is_estimated = not self.tokens_in
-        return Usage(self.tokens_in or bound_tokens_in, tokens_out, is_estimated, uncounted_tokens)
+        return Usage(tokens_in or bounds.tokens_in, tokens_out, is_estimated, uncounted_tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from functools import partial
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
 from bluey.budgets.book import Charge
-from bluey.chat import Answer, Chat, Produced, Usage
+from bluey.chat import Answer, Bounds, Chat, Counted, Produced, Usage
 from bluey.dialects.answers import OpenStream
+from bluey.dialects.dialect import NOT_COUNTED
 from bluey.errors import BlueyError, PayloadTooLarge, UnsupportedMediaType
 from bluey.exchange import Exchange
 from bluey.gateway.attempts import BUG_REASON, Attempt, Attempts, Call, GaveUp, Served
@@ -99,7 +100,7 @@ class _ChatRun:
         self._chat = chat
         self._api = api
         self._selection = selection
-        self._max_output_tokens = _output_ceiling(chat, exchange.tenant)
+        self._bounds = Bounds(chat, _output_ceiling(chat, exchange.tenant))
         self._spending = exchange.open_spending()
         self._charges_unanswered = exchange.tenant.counting.unanswered_attempts == "charge"
         self._attempts: list[Attempt] = []
@@ -110,7 +111,7 @@ class _ChatRun:
         """The response."""
         exchange, chat = self._exchange, self._chat
         accounts = accounts_of(exchange.tenant, exchange.key)
-        await self._spending.hold(accounts, chat.bound_tokens_in + self._max_output_tokens)
+        await self._spending.hold(accounts, self._bounds.tokens_in + self._bounds.tokens_out)
         isolate, call = exchange.isolate, self._call()
         attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy, self._may_repeat)
         try:
@@ -132,10 +133,10 @@ class _ChatRun:
         session = {} if chat.session_id is None else {"sessionId": chat.session_id}
         return Call(
             chat=chat,
+            bounds=self._bounds,
             client=exchange.request.client,
             selection=self._selection,
             options=tenant.gateway,
-            max_output_tokens=self._max_output_tokens,
             metadata={
                 "tenantId": tenant.id,
                 "environment": exchange.isolate.deployment.environment,
@@ -150,7 +151,8 @@ class _ChatRun:
         self._served = served
         self._note_attempts(served.attempts)
         answer = served.result
-        usage = answer.counted.completed(self._chat.bound_tokens_in, Produced(answer.produced))
+        self._note_refused(served.model_id, answer.counted)
+        usage = answer.counted.completed(self._bounds, Produced(answer.produced))
         self._spending.meter = _Whole(served.model_id, usage)
         latency_ms = self._exchange.elapsed_ms
         report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
@@ -172,7 +174,7 @@ class _ChatRun:
             served.result,
             model_id=served.model_id,
             format=self._api.stream(self._chat, self._reply(served.model_id)),
-            bound_tokens_in=self._chat.bound_tokens_in,
+            bounds=self._bounds,
             options=exchange.tenant.gateway,
             clock=exchange.isolate.clock,
             started_ms=exchange.started_ms,
@@ -192,6 +194,7 @@ class _ChatRun:
 
     async def _run(self, stream: Stream, sink: Sink) -> str:
         await stream.run(sink)
+        self._note_refused(stream.model_id, stream.counted)
         if stream.failure is not None:
             attempt = Attempt.failed(stream.model_id, stream.latency_ms, stream.failure)
             self._exchange.log("upstream_error", attempt.record())
@@ -213,14 +216,14 @@ class _ChatRun:
         # Not the trace's id: the turns of a conversation may share a trace.
         reply_id = isolate.entropy.hex_digits(REPLY_ID_DIGITS)
         created_s = int(isolate.clock.epoch_ms() // 1000)
-        return Reply(reply_id, created_s, model_id, self._max_output_tokens)
+        return Reply(reply_id, created_s, model_id, self._bounds.tokens_out)
 
     def _served_headers(self, model_id: str, tokens_in: int) -> dict[str, str]:
         headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
         if self._served is not None and self._served.gateway_log_id is not None:
             headers["x-gateway-log-id"] = self._served.gateway_log_id
-        if (self._chat.max_output_tokens or 0) > self._max_output_tokens:
-            headers["x-max-tokens"] = str(self._max_output_tokens)
+        if (self._chat.max_output_tokens or 0) > self._bounds.tokens_out:
+            headers["x-max-tokens"] = str(self._bounds.tokens_out)
         return headers
 
     def _note_attempts(self, attempts: list[Attempt]) -> None:
@@ -239,6 +242,21 @@ class _ChatRun:
         isolate = exchange.isolate
         isolate.unanswered.note(
             exchange.tenant, exchange.key_id, len(unanswered), isolate.clock.now_ms()
+        )
+
+    def _note_refused(self, model_id: str, counted: Counted) -> None:
+        refused = self._bounds.refused(counted)
+        if refused == NOT_COUNTED:
+            return
+        self._exchange.log(
+            "upstream_count_refused",
+            {
+                "modelId": model_id,
+                "tokensIn": refused.tokens_in,
+                "mostTokensIn": self._bounds.most_tokens_in(),
+                "tokensOut": refused.tokens_out,
+                "mostTokensOut": self._bounds.tokens_out,
+            },
         )
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bluey.budgets.book import Charge
 from bluey.budgets.settings import Budgets
+from bluey.chat import Bounds, Chat
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
@@ -31,6 +32,13 @@ def make_budgets(daily: int | None = None, monthly: int | None = None, **others:
 def charges(tokens: int, model_id: str = "m") -> list[Charge]:
     """What one answer of a model used."""
     return [Charge(model_id, tokens)]
+
+
+def make_bounds(tokens_in: int = 4, tokens_out: int = 1_024) -> Bounds:
+    """The bounds of an answer to a short chat that holds so many tokens."""
+    message = {"role": "user", "content": "hello"}
+    chat = Chat((message,), estimated_tokens_in=tokens_in, bound_tokens_in=tokens_in)
+    return Bounds(chat, tokens_out)
 
 
 def make_tenant(

@@ -309,13 +309,16 @@ Counted = dict[str, list[tuple[int, int, int]]]
 
 
 def charged(runtime: Workerd) -> Counted:
-    """What the log says was charged: a line has tokens exactly where a model served."""
+    """What the log says was charged: a line has `uncounted` exactly where something was, be it of
+    an answer or of attempts without one."""
     tokens: Counter[str] = Counter()
     requests: Counter[str] = Counter()
     for line in runtime.records():
-        if line["event"] == "request" and "tokensIn" in line:
+        if line["event"] == "request" and "uncounted" in line:
             tenant = str(line["tenantId"])
-            tokens[tenant] += int(str(line["tokensIn"])) + int(str(line["tokensOut"]))
+            tokens[tenant] += sum(int(str(line.get(name, 0))) for name in ("tokensIn", "tokensOut"))
+            attempts: Any = line["attempts"]
+            tokens[tenant] += sum(attempt["unansweredTokens"] for attempt in attempts)
             requests[tenant] += 1
     return {tenant: [(tokens[tenant], requests[tenant], 0)] * 2 for tenant in (*TENANTS, OWING)}
 

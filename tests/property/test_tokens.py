@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from bluey.chat import Counted, Produced
 from bluey.tokens.estimates import estimate_input_tokens
+from tests.fakes.values import make_bounds
 
 CONTENTS = st.lists(st.text(max_size=40), max_size=8)
-COUNTS = st.none() | st.integers(0, 10_000)
+COUNTS = st.none() | st.integers(0, 1_000)
 
 
 @given(contents=CONTENTS, more=st.text(max_size=40), position=st.integers(0, 8))
@@ -39,8 +40,27 @@ def test_a_longer_message_is_never_estimated_lower(
 def test_a_text_is_never_settled_as_nothing(
     tokens_in: int | None, tokens_out: int | None, bound: int, text: str
 ) -> None:
-    usage = Counted(tokens_in, tokens_out).completed(bound, Produced(text))
+    usage = Counted(tokens_in, tokens_out).completed(make_bounds(bound, 2**53), Produced(text))
 
     assert usage.tokens_in >= 1
     assert usage.tokens_out >= 1
     assert usage.estimated is not bool(tokens_in and tokens_out)
+
+
+@given(
+    counted=st.tuples(st.integers(-(2**60), 2**60), st.integers(-(2**60), 2**60)),
+    text=st.text(max_size=2_000),
+    has_ended=st.booleans(),
+)
+@settings(max_examples=200)
+def test_no_count_and_no_text_is_settled_as_more_than_a_request_can_use(
+    counted: tuple[int, int], text: str, has_ended: bool
+) -> None:
+    bounds = make_bounds(4, 100)
+    tokens = (max(0, count) or None for count in counted)
+
+    usage = Counted(*tokens).completed(bounds, Produced(text), has_ended=has_ended)
+
+    assert 1 <= usage.tokens_in <= bounds.most_tokens_in()
+    assert 0 <= usage.tokens_out <= 100
+    assert 0 <= usage.uncounted_tokens <= usage.total_tokens

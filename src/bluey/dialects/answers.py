@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bluey.chat import Answer, Piece, Produced, ToolCall, Usage
+from bluey.chat import Answer, Bounds, Piece, Produced, ToolCall, Usage
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
@@ -91,10 +91,10 @@ class AnswerStream:
         stream.produced = Produced(answer.produced)
         return stream
 
-    def usage(self, bound_tokens_in: int) -> Usage:
+    def usage(self, bounds: Bounds) -> Usage:
         """What the answer has used so far."""
         has_ended = self.finished and self._is_all_here
-        return self.counted.completed(bound_tokens_in, self.produced, has_ended=has_ended)
+        return self.counted.completed(bounds, self.produced, has_ended=has_ended)
 
     def feed(self, chunk: bytes) -> list[Piece]:
         """The pieces that this chunk completes. No text among them is empty."""

@@ -25,6 +25,8 @@ from bluey.dialects.dialect import (
 from bluey.errors import UpstreamFailure
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# The highest number that every JSON parser reads exactly.
+_MOST_TOKENS = 2**53 - 1
 # Other names of finish reasons to OpenAI's. A reason that is not listed is passed on unchanged.
 _FINISH_REASONS = {"model_length": "length"}
 
@@ -147,9 +149,19 @@ def _read_usage(usage: object) -> Counted:
     if not isinstance(usage, dict):
         return NOT_COUNTED
     return Counted(
-        _as_count(usage.get("prompt_tokens", usage.get("input_tokens"))),
-        _as_count(usage.get("completion_tokens", usage.get("output_tokens"))),
+        _as_tokens(usage.get("prompt_tokens", usage.get("input_tokens"))),
+        _as_tokens(usage.get("completion_tokens", usage.get("output_tokens"))),
     )
+
+
+def _as_tokens(value: object) -> int | None:
+    """A count of tokens; None where there is none. The highest stands for all that are higher, so
+    that they are refused, too, and logged."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+        return None
+    if value > _MOST_TOKENS:
+        return _MOST_TOKENS
+    return int(value) if value == int(value) else None
 
 
 def _as_count(value: object) -> int | None:

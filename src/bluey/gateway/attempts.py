@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bluey import dialects
-from bluey.chat import Answer, Chat, Piece
+from bluey.chat import Answer, Bounds, Chat, Piece
 from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
 from bluey.dialects.dialect import Cost, Dialect
 from bluey.errors import (
@@ -117,10 +117,10 @@ class Call:
     """What every attempt of one request has in common: all but the model."""
 
     chat: Chat
+    bounds: Bounds
     client: Client
     selection: Selection
     options: GatewayOptions
-    max_output_tokens: int
     metadata: Mapping[str, str]
     traceparent: str | None
     deadline_ms: float
@@ -197,7 +197,7 @@ class Attempts:
             try:
                 answer = await self.ai.run(
                     model_id,
-                    dialect.inputs(call.chat, call.max_output_tokens),
+                    dialect.inputs(call.chat, call.bounds.tokens_out),
                     call.options_for(model_id),
                     _whole_ms(deadline_ms, started_ms),
                 )
@@ -310,14 +310,14 @@ def _most_used(
     it. Nothing else shows anything before it is whole: a model may have produced all that it was
     allowed, whether its answer was late, unreadable or blocked.
     """
-    tokens_in, ceiling = call.chat.bound_tokens_in, call.max_output_tokens
-    seen = 0 if stream is None else min(ceiling, stream.usage(0).tokens_out)
+    bounds = call.bounds
+    seen = 0 if stream is None else stream.usage(bounds).tokens_out
     if cost is Cost.NOTHING and not seen:
         return 0
     is_verdict = failure.code is not None
     if cost is Cost.ANSWER and (stream is None or is_verdict):
-        return tokens_in + ceiling
-    return tokens_in + seen
+        return bounds.tokens_in + bounds.tokens_out
+    return bounds.tokens_in + seen
 
 
 def _without_room(error: BlueyError) -> BlueyError:

@@ -9,7 +9,7 @@ bound of what was produced is charged.
 from __future__ import annotations
 
 from bluey.apis.api import Report, StreamFormat
-from bluey.chat import Piece, Usage
+from bluey.chat import Bounds, Counted, Piece, Usage
 from bluey.dialects.answers import OpenStream
 from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
 from bluey.gateway.rules import TIMEOUT_REASON, rule_for
@@ -42,7 +42,7 @@ class Stream:
         *,
         model_id: str,
         format: StreamFormat,  # noqa: A002  # the standard term
-        bound_tokens_in: int,
+        bounds: Bounds,
         options: GatewayOptions,
         clock: Clock,
         started_ms: float,
@@ -55,7 +55,7 @@ class Stream:
         self._opened = opened
         self._reader = opened.reader
         self._format = format
-        self._bound_tokens_in = bound_tokens_in
+        self._bounds = bounds
         self._clock = clock
         self._idle_ms = options.stream_idle_ms
         self._started_ms = started_ms
@@ -80,7 +80,12 @@ class Stream:
     @property
     def usage(self) -> Usage:
         """What the answer has used so far. At an end, this is charged."""
-        return self._reader.usage(self._bound_tokens_in)
+        return self._reader.usage(self._bounds)
+
+    @property
+    def counted(self) -> Counted:
+        """What the upstream has counted so far, whether that is believed or not."""
+        return self._reader.counted
 
     async def run(self, sink: Sink) -> None:
         """Takes the stream to its end. Returns when the client has all of it or has left. The

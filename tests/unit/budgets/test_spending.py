@@ -129,13 +129,13 @@ async def test_the_tightest_window_is_told(
 
 
 async def test_an_answer_that_uses_more_than_was_held_leaves_nothing_and_not_less() -> None:
-    usage = {"prompt_tokens": 900, "completion_tokens": 300}
+    usage = {"prompt_tokens": 1_000, "completion_tokens": 90}
     world = budgeted(replies({"response": "Hi", "usage": usage}))
 
     exchanged = await world.send_and_drain(make_chat())
 
     assert "0" == exchanged.response.headers["x-budget-remaining"]
-    assert (1_200, 0) == spent_and_held(world)
+    assert (1_090, 0) == spent_and_held(world)
 
 
 async def test_what_others_hold_is_not_left_either() -> None:
@@ -741,6 +741,38 @@ async def test_what_a_stream_leaves_is_without_all_its_holds() -> None:
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("count", [9_007_199_254_740_991, 2**70, 1e300])
+async def test_a_count_beyond_reason_is_logged_and_costs_no_more_than_was_held(
+    count: float, stream: bool
+) -> None:
+    absurd = {"prompt_tokens": count, "completion_tokens": count}
+    world = budgeted(
+        streams(native("Hi", usage=absurd), DONE)
+        if stream
+        else replies({"response": "Hi", "usage": absurd})
+    )
+
+    exchanged = await world.send_and_drain(make_chat(stream=stream))
+
+    assert 200 == exchanged.response.status
+    assert (HOLD_TOKENS, 0) == spent_and_held(world)
+    (refused,) = world.log.of("upstream_count_refused")
+    assert (PRIMARY, 2**53 - 1, 2**53 - 1, 100) == tuple(
+        refused[name] for name in ("modelId", "tokensIn", "tokensOut", "mostTokensOut")
+    )
+    assert 1_024 < refused["mostTokensIn"] < 2_048
+    assert HOLD_TOKENS == world.log.of("request")[0]["uncounted"]
+
+
+async def test_a_count_within_reason_is_not_mentioned() -> None:
+    world = budgeted(ANSWER)
+
+    await world.send_and_drain(make_chat())
+
+    assert [] == world.log.of("upstream_count_refused")
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 async def test_a_model_that_never_answers_in_time_leaves_nothing_uncounted(stream: bool) -> None:
     world = make_world(
         *[LATE] * 80,
@@ -934,7 +966,7 @@ async def test_an_answer_past_the_soft_limit_carries_a_warning(
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 async def test_a_window_that_is_refused_next_was_warned_of_before(stream: bool) -> None:
-    usage = {"prompt_tokens": 12, "completion_tokens": 208}
+    usage = {"prompt_tokens": 120, "completion_tokens": 100}
     turn = (
         streams(native("Hi", usage=usage), DONE)
         if stream

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -13,7 +14,10 @@ from bluey.http.sse import MAX_FRAME_CHARACTERS
 from bluey.tokens.bounds import bound_tokens
 from bluey.validation import parse_body
 from tests.fakes.upstream import DONE, frame, native
-from tests.fakes.values import SESSION_ID
+from tests.fakes.values import SESSION_ID, make_bounds
+
+# Stands for all counts that are too high.
+MOST = 2**53 - 1
 
 Numbers = tuple[str, int | None, int | None]
 
@@ -112,7 +116,10 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         ({"response": "x", **usage(12, None)}, Answer("x", Counted(12, None), "x")),
         ({"response": "x", **usage("12", True)}, Answer("x", Counted(), "x")),
         ({"response": "x", **usage(-1, 2.0)}, Answer("x", Counted(None, 2), "x")),
-        ({"response": "x", **usage(1e300, 2**53)}, Answer("x", Counted(), "x")),
+        ({"response": "x", **usage(-0.5, 2.5)}, Answer("x", Counted(), "x")),
+        ({"response": "x", **usage(math.nan, -math.inf)}, Answer("x", Counted(), "x")),
+        ({"response": "x", **usage(1e300, 10**400)}, Answer("x", Counted(MOST, MOST), "x")),
+        ({"response": "x", **usage(math.inf, 2**53)}, Answer("x", Counted(None, MOST), "x")),
         ({"response": "x", **usage(0, 0)}, Answer("x", Counted(0, 0), "x")),
         ({"response": "x", **usage(2**53 - 1, 1)}, Answer("x", Counted(2**53 - 1, 1), "x")),
         ({"response": "x", "usage": [12, 3]}, Answer("x", Counted(), "x")),
@@ -139,7 +146,10 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         "half-a-usage",
         "usage-that-is-no-number",
         "usage-that-is-no-count",
+        "usage-of-fractions",
+        "usage-of-no-numbers",
         "usage-beyond-reason",
+        "usage-without-end",
         "usage-of-nothing",
         "the-largest-usage",
         "usage-of-another-shape",
@@ -312,7 +322,7 @@ OF_412 = bound_tokens("~" * 412)
 def test_what_was_not_counted_is_estimated_and_marked(
     counted: Counted, characters: int, completed: Usage
 ) -> None:
-    assert completed == counted.completed(4, Produced("~" * characters))
+    assert completed == counted.completed(make_bounds(), Produced("~" * characters))
 
 
 @pytest.mark.parametrize(
@@ -329,7 +339,9 @@ def test_what_was_not_counted_is_estimated_and_marked(
 def test_what_was_produced_is_the_least_while_an_answer_has_not_ended(
     counted: Counted, characters: int, completed: Usage
 ) -> None:
-    assert completed == counted.completed(4, Produced("~" * characters), has_ended=False)
+    assert completed == counted.completed(
+        make_bounds(), Produced("~" * characters), has_ended=False
+    )
 
 
 # Streams

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from bluey.apis.own import ChatRequest
-from bluey.chat import Answer, Counted
+from bluey.chat import Answer, Bounds, Counted
 from bluey.dialects.answers import OpenStream
 from bluey.dialects.dialect import Cost, Rule, Then
 from bluey.dialects.workers_ai import WORKERS_AI
@@ -77,9 +77,9 @@ class Scripted:
     def most(self, cost: Cost) -> int:
         """The most tokens that one attempt may have used, where its answer was not an open
         stream."""
-        tokens_in = self.call.chat.bound_tokens_in
-        ceiling = self.call.max_output_tokens
-        return {Cost.NOTHING: 0, Cost.PROMPT: tokens_in, Cost.ANSWER: tokens_in + ceiling}[cost]
+        most = self.call.bounds
+        whole = most.tokens_in + most.tokens_out
+        return {Cost.NOTHING: 0, Cost.PROMPT: most.tokens_in, Cost.ANSWER: whole}[cost]
 
     async def refused(self, *, stream: bool = False) -> GaveUp:
         with pytest.raises(GaveUp) as gave_up:
@@ -100,12 +100,13 @@ def scripted(
     ai = FakeAi(clock, *turns)
     options = make_tenant(gateway=gateway).gateway
     body = {"sessionId": SESSION_ID, "message": "hello", "stream": stream}
+    chat = parse_body(ChatRequest, json.dumps(body).encode()).to_chat()
     call = Call(
-        chat=parse_body(ChatRequest, json.dumps(body).encode()).to_chat(),
+        chat=chat,
+        bounds=Bounds(chat, 1_024),
         client=FakeClient(has_left),
         selection=Selection(PRIMARY, fallback),
         options=options,
-        max_output_tokens=1_024,
         metadata={
             "tenantId": "acme",
             "environment": "dev",

@@ -33,7 +33,7 @@ from tests.fakes.upstream import (
     streams,
     trickle,
 )
-from tests.fakes.values import make_tenant
+from tests.fakes.values import make_bounds, make_tenant
 
 ERROR = 'event: error\ndata: {"code":"ai_error","message":"AI provider unavailable"}\n\n'
 KEEP_ALIVE = ": keep-alive\n\n"
@@ -73,7 +73,7 @@ def a_stream(opened: OpenStream, clock: FakeClock, **gateway: int) -> Stream:
     return Stream(
         opened,
         format=OwnStream(Reply("0123456789abcdef01234567", 1_795_000_000, "m", 1_024)),
-        bound_tokens_in=4,
+        bounds=make_bounds(tokens_out=4_096),
         model_id="m",
         options=make_tenant(gateway=gateway).gateway,
         clock=clock,

@@ -17,7 +17,7 @@ import json
 import math
 from collections.abc import Coroutine, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from bluey.budgets.account import Account
 from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
@@ -356,14 +356,22 @@ def from_metadata(metadata: object) -> Tally:
         tokens, requests, by_model = (metadata.get(name) for name in "trm")
         uncounted = metadata.get("u", 0)
         if (
-            isinstance(tokens, int)
-            and isinstance(requests, int)
-            and isinstance(uncounted, int)
+            _is_count(tokens)
+            and _is_count(requests)
+            and _is_count(uncounted)
             and isinstance(by_model, dict)
-            and all(isinstance(count, int) for count in by_model.values())
+            and all(map(_is_count, by_model.values()))
+            # Sums of tallies are made of their models' tokens.
+            and tokens == sum(by_model.values())
+            and uncounted <= tokens
         ):
             return Tally(tokens, requests, dict(by_model), uncounted)
     raise StorageUnavailable("a key's metadata is not a tally")
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    # In Python `True` is an int.
+    return type(value) is int and value >= 0
 
 
 def _open(_tenant_id: str, storage: Storage) -> AccountwiseLedger:

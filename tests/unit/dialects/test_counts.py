@@ -1,0 +1,70 @@
+"""Counts of an upstream that are believed, and those that are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bluey.chat import TEMPLATE_TOKENS, Bounds, Chat, Counted, Produced, Usage
+
+# One token per byte is the most that a tokenizer makes of a text.
+PROMPT = "\U00012000" * 250
+CHAT = Chat(
+    ({"role": "user", "content": PROMPT},),
+    estimated_tokens_in=65,
+    bound_tokens_in=300,
+    parameters={"stop": ["END"]},
+)
+SENT_BYTES = len(PROMPT.encode()) + len('[[{"role": "user", "content": ""}], {"stop": ["END"]}]')
+MOST = SENT_BYTES + TEMPLATE_TOKENS
+ABSURD = 9_007_199_254_740_991
+
+CASES: dict[str, tuple[Counted, Usage, Counted]] = {
+    "within-the-bound": (Counted(300, 100), Usage(300, 100), Counted()),
+    "more-than-the-bound": (Counted(301, 1), Usage(301, 1), Counted()),
+    "a-token-per-byte-and-a-template": (Counted(MOST, 1), Usage(MOST, 1), Counted()),
+    "more-than-was-sent": (
+        Counted(MOST + 1, 1),
+        Usage(300, 1, estimated=True, uncounted_tokens=300),
+        Counted(MOST + 1, None),
+    ),
+    "more-than-was-allowed": (
+        Counted(12, 101),
+        Usage(12, 100, estimated=True, uncounted_tokens=100),
+        Counted(None, 101),
+    ),
+    "absurd": (
+        Counted(ABSURD, ABSURD),
+        Usage(300, 100, estimated=True, uncounted_tokens=400),
+        Counted(ABSURD, ABSURD),
+    ),
+    "absurd-and-nothing": (
+        Counted(ABSURD, None),
+        Usage(300, 1, estimated=True, uncounted_tokens=301),
+        Counted(ABSURD, None),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_count_is_believed_within_what_was_sent_and_allowed(case: str) -> None:
+    counted, usage, refused = CASES[case]
+    bounds = Bounds(CHAT, 100)
+
+    assert MOST == bounds.most_tokens_in()
+    assert usage == counted.completed(bounds, Produced("Hi"))
+    assert refused == bounds.refused(counted)
+
+
+@pytest.mark.parametrize("has_ended", [True, False])
+def test_a_text_is_never_more_than_a_model_was_allowed(has_ended: bool) -> None:
+    usage = Counted(12).completed(Bounds(CHAT, 100), Produced("x" * 10_000), has_ended=has_ended)
+
+    assert Usage(12, 100, estimated=True, uncounted_tokens=100) == usage
+
+
+def test_all_that_was_allowed_is_a_count_of_a_stream_that_broke_off() -> None:
+    counted = Counted(12, 100)
+
+    assert Usage(12, 100) == counted.completed(
+        Bounds(CHAT, 100), Produced("x" * 10_000), has_ended=False
+    )
