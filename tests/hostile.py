@@ -131,6 +131,11 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
             "]}",
         ),
         "a function with other keys": (f'{COMPLETION},"tools":[{{"function":{{', key, "}}]}"),
+        "numbers that do not exist": (
+            f'{COMPLETION},"tools":[{FUNCTION}{{"enum":[',
+            "1e999",
+            "]}}}]}",
+        ),
         "a list as schema": (f'{COMPLETION},"tools":[{FUNCTION}[', "0", "]}}]}"),
         "stop of numbers": (f'{COMPLETION},"stop":[', "0", "]}"),
         "stop of texts": (f'{COMPLETION},"stop":[', '""', "]}"),

@@ -9,14 +9,16 @@ beginning that has enough of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic_core import ErrorDetails, SchemaValidator, from_json, to_json
+from pydantic_core import ErrorDetails, InitErrorDetails, SchemaValidator, from_json, to_json
 
 from bluey.errors import InvalidJson, InvalidRequest, Problem
 from bluey.unparsed import commas_in
@@ -65,6 +67,40 @@ def problems_of(
         previous = place
     return tuple(problems)
 
+
+_GREATEST_NUMBER = sys.float_info.max
+# It is looked for at the beginning of a number only, so that a long one is passed over once.
+_LONG_NUMBER = re.compile(rb"(?<![0-9])[0-9]{309}")
+
+
+def _only_finite(value: object) -> object:
+    """A value of any form, all of whose numbers exist in JSON and in JavaScript. Raises
+    ValidationError, which names those that do not: NaN, Infinity, 1e999."""
+    text = to_json(value, inf_nan_mode="constants")
+    if b"NaN" in text or b"Infinity" in text or _LONG_NUMBER.search(text):
+        problems = [
+            InitErrorDetails(type="finite_number", loc=place, input=number)
+            for place, number in islice(_not_finite(value), MAX_PROBLEMS)
+        ]
+        if problems:
+            raise ValidationError.from_exception_data("numbers", problems)
+    return value
+
+
+def _not_finite(
+    value: object, place: tuple[int | str, ...] = ()
+) -> Iterator[tuple[tuple[int | str, ...], object]]:
+    if isinstance(value, dict | list):
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, inner in steps:
+            yield from _not_finite(inner, (*place, step))
+    elif isinstance(value, int | float) and not abs(value) <= _GREATEST_NUMBER:
+        yield place, value
+
+
+# For what a client may send in any form.
+Free = Annotated[Any, AfterValidator(_only_finite)]
+FreeObject = Annotated[dict[str, Any], AfterValidator(_only_finite)]
 
 # Every value of a JSON text but the first of a list or an object comes after a comma. A body with
 # more commas than this is tried by its beginning, up to so many.

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Field, StrictStr, StringConstraints, Tag
 
 from bluey.http.messages import to_json
-from bluey.validation import Value
+from bluey.validation import Free, Value
 
 MAX_TOOLS = 128
 
@@ -50,7 +50,7 @@ SaidContent = Annotated[
 
 # OpenAI's clients add these to a message of the model's, and send them back with it. The model does
 # not see them.
-Leftover = Annotated[Any, Field(exclude=True)]
+Leftover = Annotated[Free, Field(exclude=True)]
 
 
 class CalledFunction(OpenAiValue):

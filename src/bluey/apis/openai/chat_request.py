@@ -41,7 +41,7 @@ from bluey.http.messages import to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.tokens.bounds import bound_input_tokens
 from bluey.tokens.estimates import estimate_input_tokens
-from bluey.validation import body_type, parse_body
+from bluey.validation import FreeObject, body_type, parse_body
 
 MAX_MESSAGES = 256
 MAX_STOP_SEQUENCES = 4
@@ -75,7 +75,7 @@ class Function(OpenAiValue):
 
     name: Name
     description: StrictStr | None = None
-    parameters: dict[str, Any] | None = None
+    parameters: FreeObject | None = None
     strict: StrictBool | None = None
 
 
@@ -123,7 +123,7 @@ class NamedSchema(OpenAiValue):
 
     name: Name
     description: StrictStr | None = None
-    json_schema: Annotated[dict[str, Any], Field(alias="schema")]
+    json_schema: Annotated[FreeObject, Field(alias="schema")]
     strict: StrictBool | None = None
 
 
