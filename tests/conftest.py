@@ -42,6 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
             "disconnects",
             "documents",
             "failures",
+            "misbehaviour",
             "requests",
             "silence",
         )
