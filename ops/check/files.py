@@ -1,15 +1,17 @@
 """Rules about files: the links a tenant needs, and secrets where none belong."""
 
 import json
+import os
 import re
+import stat
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from bluey.tenants import jsonc
 from ops.check.differences import added
 from ops.deployment.project import Deployment, Project
 from ops.project.paths import tenant_links
-from ops.project.problems import Problem
+from ops.project.problems import Problem, Severity
 
 # Whole words only, so that DAILY_TOKENS and MONKEY do not count as secrets.
 _SECRET_NAME = re.compile(r"(^|_)(TOKEN|SECRET|KEY|PASSWORD|CREDENTIALS?)(_|$)", re.IGNORECASE)
@@ -24,6 +26,9 @@ _SECRET_VALUE = re.compile(
 )
 
 _ENV_FILE = re.compile(r"\.(env|dev\.vars)(\..+)?")
+
+# Whoever can write such a file can have its owner deploy into another account.
+_OF_OTHERS = stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
 
 
 def links(project: Project) -> Iterator[Problem]:
@@ -74,6 +79,31 @@ def secrets(project: Project) -> Iterator[Problem]:
                 name, _, value = line.partition("=")
                 if not line.startswith("#") and _looks_secret(name.strip(), value.strip()):
                     yield _secret(file, name.strip())
+
+
+def private(project: Project) -> Iterator[Problem]:
+    """A `.env` or `.dev.vars` is readable and writable by its owner alone."""
+    if os.name != "posix":
+        return
+    for deployment in project.deployments:
+        for path in sorted(deployment.folder.iterdir()):
+            if not _ENV_FILE.fullmatch(path.name) or path.name == ".env.example":
+                continue
+            mode = _mode(path)
+            if mode & _OF_OTHERS:
+                file = path.relative_to(project.root).as_posix()
+                message = f"is for secrets, and others may read or write it (mode {mode:03o})"
+                fix = f"Run `chmod 600 {file}` in the root."
+                yield Problem(file, "", message, fix, Severity.WARNING)
+
+
+def _mode(path: Path) -> int:
+    """Who may do what with a file; nobody anything where it is gone or no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0
+    return stat.S_IMODE(found.st_mode) if stat.S_ISREG(found.st_mode) else 0
 
 
 def _by_hand(deployment: Deployment) -> object:

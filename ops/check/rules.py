@@ -56,6 +56,7 @@ RULES = (
     Rule("migrations", deployment.migrations),
     Rule("reach", deployment.reach),
     Rule("links", files.links),
+    Rule("private", files.private),
 )
 
 

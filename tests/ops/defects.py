@@ -131,9 +131,10 @@ def swap(file: str, old: str, new: str) -> Defect:
     return Defect(edit, file)
 
 
-def write(file: str, content: bytes) -> Defect:
+def write(file: str, content: bytes, mode: int = 0o600) -> Defect:
     def edit(root: Path) -> None:
         (root / file).write_bytes(content)
+        (root / file).chmod(mode)
 
     return Defect(edit, file)
 
@@ -207,7 +208,8 @@ def add_tenants(count: int, *, account_id: str | None = None) -> Defect:
             write_tenant(root, plan_tenant(root, f"t{number:02}"))
         if account_id is not None:
             for folder in (root / "tenants").iterdir():
-                (folder / ".env").write_text(f"CLOUDFLARE_ACCOUNT_ID={account_id}\n")
+                file = f"{folder.relative_to(root)}/.env"
+                write(file, f"CLOUDFLARE_ACCOUNT_ID={account_id}\n".encode()).edit(root)
 
     return Defect(edit)
 
@@ -239,6 +241,7 @@ SHARED_ACCOUNT_IS_FULL = (Severity.WARNING, ROOT_W, "")
 
 DEFECTS: dict[str, dict[str, Defect]] = {
     "shape": {
+        "nested without end": write(T, b'{"id": ' + b"[" * 9_000).found_at("line 1, column 71"),
         "deployment.jsonc missing": remove(D),
         "tenant.jsonc missing": remove(T),
         "facts not JSON": swap(D, '"environments":', '"environments"').found_at(
@@ -497,6 +500,18 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "no tenant": link("src/settings/gone.jsonc", "../../tenants/gone/tenant.jsonc"),
         "no packages": remove(PACKAGES),
         "packages of elsewhere": link(PACKAGES, "../python_modules"),
+    },
+    "private": {
+        f"{file} of mode {mode:03o}": write(file, b"", mode).as_warning()
+        for file, mode in [
+            ("tenants/acme/.env", 0o644),
+            ("tenants/acme/.env", 0o640),
+            ("tenants/acme/.env", 0o604),
+            ("tenants/acme/.env", 0o602),
+            ("tenants/acme/.env.staging", 0o666),
+            ("tenants/acme/.dev.vars", 0o660),
+            (".env", 0o777),
+        ]
     },
     "secrets": {
         ".env in git": write("tenants/acme/.env", b"A=b\n").and_(commit("tenants/acme/.env")),

@@ -40,6 +40,7 @@ from tests.ops.defects import (
     further,
     namespace,
     put,
+    write,
 )
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -184,6 +185,17 @@ def all_paths(value: object, path: str = "") -> Iterator[str]:
         items = enumerate(value)
     for key, item in items:
         yield from all_paths(item, f"{path}.{key}" if path else str(key))
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o700, 0o000])
+def test_what_only_its_owner_may_read_is_no_problem(project: Path, mode: int) -> None:
+    for file in ("tenants/acme/.env", ".env", ".dev.vars", "tenants/acme/.env.local"):
+        write(file, b"A=b\n", mode).edit(project)
+    write("tenants/acme/.env.example", b"# Copy to .env\n", 0o644).edit(project)
+    (project / "tenants/other/.env").symlink_to("gone")
+    (project / "tenants/other/.env.d").mkdir()
+
+    assert [] == [each for each in check(project) if each.rule == "private"]
 
 
 def test_a_secret_is_never_repeated(project: Path) -> None:

@@ -249,6 +249,22 @@ def test_a_text_that_is_not_json_is_refused_at_its_line_and_column() -> None:
     assert message == str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"id": ' + "[" * 5_000, "line 1, column 71: Nested more than 64 deep"),
+        ('{\n"budgets": ' + '{"a":' * 5_000, "line 2, column 327: Nested more than 64 deep"),
+        ('{"id": ' + "1" * 5_000 + "}", "line 1, column 8: Number with too many digits"),
+    ],
+    ids=["lists", "objects", "digits"],
+)
+def test_a_text_that_the_parser_gives_up_on_is_refused_at_its_place(text: str, place: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_tenant("acme.jsonc", text)
+
+    assert f"acme.jsonc: {place}" == str(refused.value)
+
+
 def test_a_deployment_is_read_from_its_vars() -> None:
     variables = {
         "ENVIRONMENT": "production",
