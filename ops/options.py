@@ -1,5 +1,6 @@
 """Arguments and options that several commands have."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,3 +47,11 @@ KeyOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LocalOption = Annotated[
+    bool,
+    typer.Option("--local", help="The local state of `bluey dev`; always so with --env local."),
+]
+SharedOption = Annotated[
+    bool, typer.Option("--shared", help="Use the deployment that serves every tenant.")
+]
+StateOption = Annotated[Path | None, typer.Option(help="The folder given to wrangler dev, if any.")]

@@ -10,9 +10,26 @@ A function's docstring is its help: the first line says what the command does, a
 It reads these from the files' text; a file is only imported when its command is called.
 """
 
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
 
-def group(summary: str) -> typer.Typer:
-    """A group of commands with the same first word."""
-    return typer.Typer(help=summary, no_args_is_help=True, add_completion=False)
+class Group(TyperGroup):
+    """Commands with the same first word. `otherwise` is the command that is meant where the second
+    word names none of them."""
+
+    otherwise: str | None = None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the command's arguments."""
+        if self.otherwise and args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [self.otherwise, *args]
+        return super().parse_args(ctx, args)
+
+
+def group(summary: str, otherwise: str | None = None) -> typer.Typer:
+    """A group of commands with the same first word; see `Group`."""
+    kind = type("Group", (Group,), {"otherwise": otherwise})
+    return typer.Typer(cls=kind, help=summary, no_args_is_help=True, add_completion=False)

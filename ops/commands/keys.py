@@ -14,7 +14,7 @@ from ops import keys as api_keys
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
 from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
-from ops.options import EnvOption, JsonOption
+from ops.options import EnvOption, JsonOption, LocalOption, SharedOption, StateOption
 from ops.project.paths import SHARED
 
 app = group("""
@@ -29,14 +29,6 @@ TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose key
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The id (`bluey keys list`), or the key itself.")
 ]
-LocalOption = Annotated[
-    bool,
-    typer.Option("--local", help="The local state of `bluey dev`; always so with --env local."),
-]
-SharedOption = Annotated[
-    bool, typer.Option("--shared", help="Use the deployment that serves every tenant.")
-]
-StateOption = Annotated[Path | None, typer.Option(help="The folder given to wrangler dev, if any.")]
 ExpiresOption = Annotated[
     str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
 ]

@@ -30,7 +30,7 @@ class FakeLedger:
         self.owes = False
         self.confirms = asyncio.Event()
         self.confirms.set()
-        self._limits = limits
+        self.limits = limits
         self._clock = clock
         self._hold_ttl_ms = hold_ttl_ms
         self.holds = 0
@@ -44,7 +44,7 @@ class FakeLedger:
     def hold_unread(self, tokens: int) -> Admission | Refused:
         self.holds += 1
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._limits, now_ms)
+        windows = windows_at(self.limits, now_ms)
         held = self.book.hold(f"h{self.holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
@@ -72,13 +72,13 @@ class FakeLedger:
             raise StorageUnavailable("the fake is down")
         now_ms = self._clock.epoch_ms()
         self.book.expire(now_ms)
-        return self._statuses(windows_at(self._limits, now_ms))
+        return self._statuses(windows_at(self.limits, now_ms))
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         await asyncio.sleep(0)
         if self.is_down:
             raise StorageUnavailable("the fake is down")
-        return self._statuses(windows_before(self._limits, self._clock.epoch_ms(), days))
+        return self._statuses(windows_before(self.limits, self._clock.epoch_ms(), days))
 
     def reopened(self, limits: Limits, hold_ttl_ms: float) -> FakeLedger:
         """The same tenant's with other settings."""
@@ -89,12 +89,12 @@ class FakeLedger:
     @property
     def spent_tokens(self) -> int:
         """Of the current windows' first."""
-        return self._statuses(windows_at(self._limits, self._clock.epoch_ms()))[0].tally.tokens
+        return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].tally.tokens
 
     @property
     def held_tokens(self) -> int:
         """Of the current windows' first."""
-        return self._statuses(windows_at(self._limits, self._clock.epoch_ms()))[0].held_tokens
+        return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].held_tokens
 
     def spend(self, tokens: int, model_id: str = PRIMARY) -> None:
         """Spends so much beforehand."""

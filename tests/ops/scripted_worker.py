@@ -46,6 +46,7 @@ def usage_windows() -> list[dict[str, Any]]:
         "period": "2026-11-23",
         "limitTokens": 1_000_000,
         "spentTokens": 250_000,
+        "adjustedTokens": -9_000,
         "heldTokens": 1_000,
         "remainingTokens": 749_000,
         "resetsAt": "2026-11-24T00:00:00Z",
@@ -65,6 +66,7 @@ def usage_history() -> list[dict[str, Any]]:
         {
             "scope": "tenant",
             **past,
+            "adjustedTokens": 0,
             "requests": 10,
             "tokensByModel": {MODEL: past["spentTokens"]},
             "uncountedTokens": 0,

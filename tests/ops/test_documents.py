@@ -40,6 +40,7 @@ MAKE = f"{HERE}::test_make_knows_the_target"
 DRAWING = f"{HERE}::test_a_drawing_has_nothing_to_run"
 SETTINGS = f"{HERE}::test_settings_are_taken_as_they_stand"
 REPLY = f"{HERE}::test_a_reply_is_as_it_is_rendered"
+ADJUSTING = "ops/commands/test_usage_adjust.py::test_the_documented_correction_is_kept"
 KEY = "ops/commands/test_keys.py::test_the_documented_keys_are_keys_and_scanners_find_them"
 SERVING = "e2e/test_documented_servers.py::test_a_documented_command_serves"
 OPERATING = "e2e/test_operations.py::test_a_documented_example_does_what_it_says"
@@ -61,7 +62,7 @@ TRIED_BY: dict[str, list[str]] = {
         KEY,
         "ops/commands/test_keys.py::test_the_documented_key_is_made_in_the_account",
     ],
-    "docs/budgets.md": [SETTINGS, REPLY, REPLY, REPLY, DRAWING, DRAWING, DRAWING],
+    "docs/budgets.md": [SETTINGS, REPLY, REPLY, REPLY, ADJUSTING, DRAWING, DRAWING, DRAWING],
     "docs/cli.md": [
         OPERATING,
         "ops/commands/test_usage.py::test_what_was_before_is_a_line_of_bars",
@@ -244,6 +245,9 @@ def find_command(words: list[str]) -> tuple[click.Command, list[str]]:
     command: click.Command = ROOT_COMMAND  # type: ignore[assignment]  # typer's own copy of click
     while words and (found := getattr(command, "commands", {}).get(words[0])):
         command, words = found.load() if isinstance(found, Later) else found, words[1:]
+    otherwise = getattr(command, "otherwise", None)
+    if otherwise and words:
+        command = command.commands[otherwise]  # type: ignore[attr-defined]  # a group has them
     return command, words
 
 

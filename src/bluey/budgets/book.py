@@ -150,11 +150,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class WindowStatus:
-    """One window as a ledger knows it: what is spent, and what is held by requests in flight."""
+    """One window as a ledger knows it: what is spent, and what is held by requests in flight.
+    `adjusted_tokens` of what is spent are an operator's corrections."""
 
     window: Window
     tally: Tally
     held_tokens: int
+    adjusted_tokens: int = 0
 
     @property
     def unclamped_remaining_tokens(self) -> int:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from bluey.budgets import ledgers
+from bluey.budgets.adjustments import Adjustments
+from bluey.budgets.ledgers.adjusted import AdjustedLedger
 from bluey.budgets.ledgers.ledger import Ledger, LedgerKind, Storage
 from bluey.budgets.limits import Limits
 from bluey.registry import table_of, values_in
@@ -54,7 +56,12 @@ def ledgers_on(storage: Storage) -> Callable[[str, LedgerName], Ledger]:
     def ledger_of(tenant_id: str, enforcement: LedgerName) -> Ledger:
         ledger = opened.get(tenant_id)
         if ledger is None:
-            ledger = opened[tenant_id] = LEDGERS[enforcement].open(tenant_id, storage)
+            store, clock = storage.key_values, storage.clock
+            ledger = opened[tenant_id] = AdjustedLedger(
+                LEDGERS[enforcement].open(tenant_id, storage),
+                Adjustments(tenant_id, store, clock),
+                clock,
+            )
         return ledger
 
     return ledger_of

@@ -63,6 +63,9 @@ class UsageWindow(TypedDict):
     """The UTC day (`2026-11-23`) or month (`2026-11`)."""
     limitTokens: Positive
     spentTokens: Count
+    adjustedTokens: int
+    """How many of the spent tokens an operator has added (`bluey usage adjust`); below 0 where they
+    were taken off."""
     heldTokens: Count
     """Set aside for requests under way."""
     remainingTokens: Count
@@ -84,6 +87,7 @@ class PastWindow(TypedDict):
     window: WindowName
     period: str
     spentTokens: Count
+    adjustedTokens: int
     requests: Count
     tokensByModel: dict[str, Count]
     uncountedTokens: Count
@@ -146,7 +150,8 @@ def window_value(account: Account, status: WindowStatus) -> UsageWindow:
         "window": window.name,
         "period": window.period,
         "limitTokens": window.limit_tokens,
-        "spentTokens": tally.tokens,
+        "spentTokens": max(0, tally.tokens),
+        "adjustedTokens": status.adjusted_tokens,
         "heldTokens": status.held_tokens,
         "remainingTokens": max(0, status.unclamped_remaining_tokens),
         "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
@@ -161,7 +166,8 @@ def _past_value(account: Account, status: WindowStatus) -> PastWindow:
         "scope": account.scope,
         "window": status.window.name,
         "period": status.window.period,
-        "spentTokens": status.tally.tokens,
+        "spentTokens": max(0, status.tally.tokens),
+        "adjustedTokens": status.adjusted_tokens,
         "requests": status.tally.requests,
         "tokensByModel": status.tally.tokens_by_model,
         "uncountedTokens": status.tally.uncounted_tokens,

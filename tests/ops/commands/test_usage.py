@@ -30,7 +30,12 @@ def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
     shown = bluey_usage("mrrainbowsmoke", "--url", worker.url).stdout
     for text in ("daily 2026-11-23", "1,000,000", "250,000", "749,000", "131", MODEL, FALLBACK):
         assert text in shown
-    assert "█" * 10 + "░" * 30 + " 25.0 % spent, tenant; no upstream counted 4,321 of it" in shown
+    assert (
+        "█" * 10
+        + "░" * 30
+        + " 25.0 % spent, tenant; no upstream counted 4,321 of it; adjusted by -9,000"
+        in shown
+    )
     assert "mrrainbowsmoke" == worker.requests[0]["x-tenant-id"]
 
 

@@ -28,10 +28,10 @@ async def test_usage_is_exactly_what_the_ledger_has() -> None:
     assert 200 == response.status
     assert (
         '{"ok":true,"data":{"tenantId":"acme","environment":"dev","enforcement":"kv","windows":['
-        '{"scope":"tenant","window":"daily","period":"2026-11-23","limitTokens":1000,"spentTokens":246,'
+        '{"scope":"tenant","window":"daily","period":"2026-11-23","limitTokens":1000,"spentTokens":246,"adjustedTokens":0,'
         '"heldTokens":104,"remainingTokens":650,"resetsAt":"2026-11-24T00:00:00Z","requests":2,'
         f"{by_model},"
-        '{"scope":"tenant","window":"monthly","period":"2026-11","limitTokens":20000,"spentTokens":246,'
+        '{"scope":"tenant","window":"monthly","period":"2026-11","limitTokens":20000,"spentTokens":246,"adjustedTokens":0,'
         '"heldTokens":104,"remainingTokens":19650,"resetsAt":"2026-12-01T00:00:00Z","requests":2,'
         f"{by_model}]}}}}"
     ) == response.body
@@ -99,6 +99,7 @@ async def test_usage_tells_the_windows_before_where_days_are_asked_for() -> None
     used = [past for past in json.loads(history[:-2]) if past["requests"]]
     told = {
         "spentTokens": 200,
+        "adjustedTokens": 0,
         "requests": 1,
         "tokensByModel": {FALLBACK: 200},
         "uncountedTokens": 0,
@@ -160,6 +161,7 @@ def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
         "period": "2026-11-23",
         "limitTokens": 100,
         "spentTokens": spent,
+        "adjustedTokens": 0,
         "heldTokens": held,
         "remainingTokens": remaining,
         "resetsAt": "2026-11-24T00:00:00Z",
@@ -167,3 +169,22 @@ def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
         "tokensByModel": {"m": spent},
         "uncountedTokens": 7,
     } == window_value(account, status)
+
+
+@pytest.mark.parametrize(
+    ("counted", "adjusted", "spent", "remaining"),
+    [(300, -100, 200, 800), (300, 100, 400, 600), (300, -400, 0, 1_100)],
+    ids=["less", "more", "less-than-nothing"],
+)
+def test_a_window_says_how_much_of_it_an_operator_has_adjusted(
+    counted: int, adjusted: int, spent: int, remaining: int
+) -> None:
+    day = Window("daily", "2026-11-23", 1_000, 1_795_478_400)
+    status = WindowStatus(day, Tally(counted + adjusted, 3, {"m": counted}), 0, adjusted)
+    account = Account("acme", "tenant", make_budgets(daily=1_000), 60_000)
+
+    shown = window_value(account, status)
+
+    assert (spent, adjusted, remaining) == tuple(
+        shown[name] for name in ("spentTokens", "adjustedTokens", "remainingTokens")
+    )

@@ -9,10 +9,14 @@ from typing import Any, Protocol
 from bluey.budgets.account import Account
 from bluey.budgets.book import Admission, Charge, Hold, Refused, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held
+from bluey.budgets.limits import Limits
 
 
 class AccountLedger(Protocol):
-    """The budget of one account. Its methods are those of `Ledger`."""
+    """The budget of one account. Its methods are those of `Ledger`. Its `limits` are those that
+    it was last asked for."""
+
+    limits: Limits
 
     @property
     def owes(self) -> bool: ...
@@ -46,7 +50,7 @@ class AccountwiseLedger:
         is_held = False
         try:
             for account in accounts:
-                outcome = await self._ledger_of(account).hold(tokens)
+                outcome = await self._ledger_for(account).hold(tokens)
                 if isinstance(outcome, Refused):
                     return Declined(account, outcome)
                 admissions.append((account, outcome))
@@ -59,7 +63,7 @@ class AccountwiseLedger:
     def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
         admissions: list[tuple[Account, Admission]] = []
         for account in accounts:
-            outcome = self._ledger_of(account).hold_unread(tokens)
+            outcome = self._ledger_for(account).hold_unread(tokens)
             if isinstance(outcome, Refused):
                 self._give_back(admissions)
                 return Declined(account, outcome)
@@ -82,15 +86,21 @@ class AccountwiseLedger:
         return _all([self._ledger_of(account).release(one.hold) for account, one in held])
 
     async def read(self, account: Account) -> Sequence[WindowStatus]:
-        return await self._ledger_of(account).read()
+        return await self._ledger_for(account).read()
 
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
-        return await self._ledger_of(account).history(days)
+        return await self._ledger_for(account).history(days)
 
     def _ledger_of(self, account: Account) -> AccountLedger:
         ledger = self._opened.get(account.name)
         if ledger is None:
             ledger = self._opened[account.name] = self._open_account(account)
+        return ledger
+
+    def _ledger_for(self, account: Account) -> AccountLedger:
+        """The account's ledger, with these limits: an operator may have adjusted them since."""
+        ledger = self._ledger_of(account)
+        ledger.limits = account.limits
         return ledger
 
 

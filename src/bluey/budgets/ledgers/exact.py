@@ -42,7 +42,7 @@ class ExactAccount:
         entropy: Entropy,
     ) -> None:
         self._account = account
-        self._limits = limits
+        self.limits = limits
         self._hold_ttl_ms = hold_ttl_ms
         self._objects = objects
         self._clock = clock
@@ -83,10 +83,10 @@ class ExactAccount:
         return _nothing_to_end() if hold is None else self._end(hold, None, None)
 
     async def read(self) -> tuple[WindowStatus, ...]:
-        return await self._read(windows_at(self._limits, self._clock.epoch_ms()))
+        return await self._read(windows_at(self.limits, self._clock.epoch_ms()))
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
-        return await self._read(windows_before(self._limits, self._clock.epoch_ms(), days))
+        return await self._read(windows_before(self.limits, self._clock.epoch_ms(), days))
 
     async def _read(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
         counted = await self._call("read", [window.period for window in windows])
@@ -94,7 +94,7 @@ class ExactAccount:
 
     def _new_hold(self, tokens: int) -> tuple[tuple[Window, ...], Hold]:
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._limits, now_ms)
+        windows = windows_at(self.limits, now_ms)
         periods = tuple(window.period for window in windows)
         hold_id = self._entropy.hex_digits(32)
         return windows, Hold(hold_id, tokens, periods, now_ms + self._hold_ttl_ms)

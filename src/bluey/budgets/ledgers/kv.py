@@ -105,7 +105,7 @@ class KvAccount:
         entropy: Entropy,
     ) -> None:
         self._prefix = f"budget/{account}/"
-        self._limits = limits
+        self.limits = limits
         self._hold_ttl_ms = hold_ttl_ms
         self._store = store
         self._clock = clock
@@ -131,7 +131,7 @@ class KvAccount:
 
     def _hold(self, tokens: int) -> Admission | Refused:
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._limits, now_ms)
+        windows = windows_at(self.limits, now_ms)
         self._turn_pages(windows)
         held = self._book.hold(
             self._entropy.hex_digits(16),
@@ -146,13 +146,13 @@ class KvAccount:
     async def read(self) -> tuple[WindowStatus, ...]:
         await self._read_others()
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self._limits, now_ms)
+        windows = windows_at(self.limits, now_ms)
         self._turn_pages(windows)
         self._book.expire(now_ms)
         return self._statuses(windows)
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
-        windows = windows_before(self._limits, self._clock.epoch_ms(), days)
+        windows = windows_before(self.limits, self._clock.epoch_ms(), days)
         found: dict[str, list[tuple[str, object]]] = {window.period: [] for window in windows}
         # One `list` per month has its days, too: `2026-11/…` and `2026-11-23/…`.
         for month in dict.fromkeys(window.period[: len("2026-11")] for window in windows):
@@ -276,7 +276,7 @@ class KvAccount:
                 return
         self._reading_since_ms = now_ms
         try:
-            windows = windows_at(self._limits, self._clock.epoch_ms())
+            windows = windows_at(self.limits, self._clock.epoch_ms())
             others: dict[str, Tally] = {}
             for window in windows:
                 found = await self._store.list(f"{self._prefix}{window.period}/")

@@ -1,0 +1,127 @@
+"""An operator's corrections of what a tenant has spent, stored where its Worker reads them
+(docs/budgets.md)."""
+
+import getpass
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from bluey.access.keyring import KV_STALE_MS
+from bluey.budgets.adjustments import (
+    READ_CACHE_MS,
+    Adjustment,
+    AdjustmentTooLong,
+    adjustments_prefix,
+    from_metadata,
+    place_of,
+    to_metadata,
+)
+from bluey.budgets.limits import Limits
+from bluey.budgets.windows import KEPT_DAYS, Window, windows_at
+from bluey.errors import StorageUnavailable
+from bluey.validation import problems_of
+from ops.errors import OpsError
+from ops.keys import Keys
+
+EFFECTIVE_WITHIN_SECONDS = (READ_CACHE_MS + KV_STALE_MS) // 1_000
+"""How long a Worker may not know yet of an adjustment."""
+
+
+@dataclass(frozen=True)
+class StoredAdjustment:
+    """A stored correction; `adjustment` is None when it cannot be read."""
+
+    account: str
+    period: str
+    adjustment: Adjustment | None
+
+    def value(self) -> dict[str, object]:
+        """The correction as JSON."""
+        told = to_metadata(self.adjustment) if self.adjustment else {}
+        return {"account": self.account, "period": self.period, **told}
+
+
+def adjust(
+    keys: Keys, key_id: str | None, window: str, tokens: int, why: str, by: str, now: datetime
+) -> StoredAdjustment:
+    """Correct the total of one window of a tenant, or of one of its API keys.
+
+    Raises:
+        OpsError: there is no such key or window, an option is malformed, or nothing was written.
+    """
+    account, limits = _account(keys, key_id)
+    found = find_window(limits, window, now)
+    if not tokens:
+        raise OpsError("--tokens: 0 corrects nothing")
+    try:
+        adjustment = Adjustment(tokens=tokens, why=why, by=by, at=now)
+        metadata = to_metadata(adjustment)
+    except ValidationError as error:
+        problem = problems_of(error)[0]
+        raise OpsError(f"--{problem.path}: {problem.message}") from error
+    except AdjustmentTooLong as error:
+        raise OpsError(str(error)) from error
+    name = f"{adjustments_prefix(account)}{found.period}/{secrets.token_hex(8)}"
+    keys.namespace.put(name, metadata, found.resets_at_s + KEPT_DAYS * 86_400)
+    return StoredAdjustment(account, found.period, adjustment)
+
+
+def all_adjustments(keys: Keys) -> list[StoredAdjustment]:
+    """Every correction of a tenant and its keys, the oldest first. Raises OpsError."""
+    stored = []
+    for name, metadata in keys.namespace.list(adjustments_prefix(keys.tenant.id)).items():
+        try:
+            adjustment = from_metadata(metadata)
+        except StorageUnavailable:
+            adjustment = None
+        stored.append(StoredAdjustment(*place_of(name), adjustment))
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(stored, key=lambda one: one.adjustment.at if one.adjustment else oldest)
+
+
+def login_name() -> str:
+    """Who is at work on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a process whose user has no name
+        return "unknown"
+
+
+def find_window(limits: Limits, named: str, now: datetime) -> Window:
+    """The window with this name: `daily` or `monthly` for the current one, or its period.
+
+    Raises:
+        OpsError: no limit has such a window, or it has not begun, or its total is not kept.
+    """
+    at = now
+    if named not in ("daily", "monthly"):
+        form = re.fullmatch(r"(\d{4}-\d\d)(-\d\d)?", named, re.ASCII)
+        if form is None:
+            raise OpsError(f"--window: '{named}' is not daily, monthly, 2026-11-23 or 2026-11")
+        try:
+            at = datetime.fromisoformat(form[1] + (form[2] or "-01")).replace(tzinfo=UTC)
+        except ValueError as error:
+            raise OpsError(f"--window: '{named}' is no date") from error
+    windows = windows_at(limits, at.timestamp() * 1_000)
+    window = next((one for one in windows if named in (one.name, one.period)), None)
+    if window is None:
+        raise OpsError(f"--window: there is no limit for '{named}'")
+    if at > now:
+        raise OpsError(f"--window: {named} has not begun")
+    if window.resets_at_s + KEPT_DAYS * 86_400 <= now.timestamp():
+        raise OpsError(f"--window: the total of {named} is not kept any more")
+    return window
+
+
+def _account(keys: Keys, key_id: str | None) -> tuple[str, Limits]:
+    if key_id is None:
+        if keys.tenant.budgets is None:
+            raise OpsError(f"{keys.tenant.id} has no budgets, so nothing is counted")
+        return keys.tenant.id, keys.tenant.budgets
+    key = keys.find(key_id)
+    if key.record is None or key.record.budgets is None:
+        raise OpsError(f"the key {key.id} has no limits of its own")
+    return f"{keys.tenant.id}/key/{key.digest}", key.record.budgets

@@ -1,0 +1,101 @@
+"""`bluey usage adjust`: on real local state, and what it says about mistakes."""
+
+import json
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bluey.budgets.adjustments import from_metadata
+from bluey.budgets.limits import Limits
+from ops.adjustments import find_window
+from ops.errors import OpsError
+from ops.wrangler.kv import Namespace
+from tests.commands import bluey
+from tests.documents import examples
+
+TENANT = "mrrainbowsmoke"
+NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+BOTH = Limits.model_validate({"daily": {"tokens": 10}, "monthly": {"tokens": 100}})
+MONTHLY = Limits.model_validate({"monthly": {"tokens": 100}})
+
+
+def test_the_documented_correction_is_kept(tmp_path: Path) -> None:
+    (example,) = [one for one in examples("docs/budgets.md") if "usage adjust " in one.text]
+    adjust, show = (shlex.split(line)[1:] for line, _ in example.commands)
+    here = ("--persist-to", str(tmp_path))
+    before = datetime.now(UTC).replace(microsecond=0)
+    made = json.loads(bluey(*adjust, "--by", "ops", "--json", *here).stdout)
+    namespace = Namespace(TENANT, "local", is_remote=False, state=tmp_path)
+    unreadable = f"adjustment/{TENANT}/2026-10/0a"
+    namespace.put(unreadable, {"tokens": "many"})
+
+    listed = bluey(*show, *here).stdout
+    stored = namespace.list("")
+
+    assert {"account": TENANT, "tokens": -9_000, "why": "charged twice", "by": "ops"} == {
+        name: made[name] for name in ("account", "tokens", "why", "by")
+    }
+    assert before <= datetime.fromisoformat(made["at"]) <= datetime.now(UTC)
+    (name,) = set(stored) - {unreadable}
+    assert name.startswith(f"adjustment/{TENANT}/{made['period']}/")
+    assert -9_000 == from_metadata(stored[name]).tokens
+    for text in (made["period"], "-9,000", "charged twice", "ops", "2026-10", "(cannot be read)"):
+        assert text in listed
+
+
+MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
+    "no such tenant": (("nobody", "--tokens", "1"), "there is no tenant 'nobody'"),
+    "nothing": ((TENANT, "--tokens", "0"), "--tokens: 0 corrects nothing"),
+    "too much": ((TENANT, "--tokens", str(10**15 + 1)), "--tokens: Input should be less than"),
+    "no reason": ((TENANT, "--tokens", "1", "--why", " "), "--why: String should have at least 1"),
+    "a long reason": ((TENANT, "--tokens", "1", "--why", "x" * 201), "--why: String should have"),
+    "too many bytes": (
+        (TENANT, "--tokens", "1", "--why", "🙂" * 200, "--by", "🙂" * 64),
+        "say it in fewer words",
+    ),
+    "no window": ((TENANT, "--tokens", "1", "--window", "hourly"), "is not daily, monthly,"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), MISTAKES.values(), ids=[*MISTAKES])
+def test_a_mistake_is_named_and_nothing_is_written(words: tuple[str, ...], said: str) -> None:
+    ran = bluey("usage", "adjust", "--window", "daily", "--why", "test", *words, code=1)
+    assert said in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("limits", "named", "period"),
+    [
+        (BOTH, "daily", "2026-11-23"),
+        (BOTH, "monthly", "2026-11"),
+        (BOTH, "2026-11-23", "2026-11-23"),
+        (BOTH, "2026-11", "2026-11"),
+        (BOTH, "2026-11-22", "2026-11-22"),
+        (BOTH, "2026-08-16", "2026-08-16"),
+        (MONTHLY, "2026-08", "2026-08"),
+    ],
+)
+def test_a_window_is_found_by_its_name_or_its_period(
+    limits: Limits, named: str, period: str
+) -> None:
+    assert period == find_window(limits, named, NOW).period
+
+
+@pytest.mark.parametrize(
+    ("limits", "named", "said"),
+    [
+        (MONTHLY, "daily", "there is no limit for 'daily'"),
+        (MONTHLY, "2026-11-23", "there is no limit for '2026-11-23'"),
+        (BOTH, "2026-11-24", "2026-11-24 has not begun"),
+        (BOTH, "2026-12", "2026-12 has not begun"),
+        (BOTH, "2026-08-14", "the total of 2026-08-14 is not kept any more"),
+        (BOTH, "2026-02-30", "'2026-02-30' is no date"),
+        (BOTH, "2026-13", "'2026-13' is no date"),
+        (BOTH, "26-11-23", "is not daily, monthly, 2026-11-23 or 2026-11"),
+    ],
+)
+def test_a_window_that_cannot_be_corrected_is_named(limits: Limits, named: str, said: str) -> None:
+    with pytest.raises(OpsError, match=said):
+        find_window(limits, named, NOW)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bluey.budgets.adjustments import (
+    MAX_METADATA_BYTES,
+    READ_CACHE_MS,
+    SOON_MS,
+    Adjustment,
+    Adjustments,
+    AdjustmentTooLong,
+    from_metadata,
+    place_of,
+    to_metadata,
+)
+from bluey.errors import StorageUnavailable
+from tests.fakes.clock import FakeClock
+from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
+
+STORED: dict[str, object] = {
+    "tokens": -5_000,
+    "why": "charged twice",
+    "by": "ops",
+    "at": "2026-11-23T12:00:00Z",
+}
+
+
+def test_an_adjustment_is_stored_with_who_made_it_when_and_why() -> None:
+    assert STORED == to_metadata(from_metadata(STORED))
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        None,
+        5,
+        {},
+        {**STORED, "tokens": True},
+        {**STORED, "tokens": "5"},
+        {**STORED, "tokens": 1.5},
+        {**STORED, "tokens": None},
+        {**STORED, "tokens": 10**15 + 1},
+        {**STORED, "tokens": -(10**15) - 1},
+        {**STORED, "why": ""},
+        {**STORED, "why": " "},
+        {**STORED, "why": "x" * 201},
+        {**STORED, "why": "two\nlines"},
+        {**STORED, "by": "x" * 65},
+        {**STORED, "at": "yesterday"},
+        {**STORED, "at": "2026-11-23T12:00:00"},
+        {**STORED, "more": 1},
+        {"t": 5, "r": 1, "m": {"a": 5}},
+    ],
+    ids=json.dumps,
+)
+def test_metadata_that_is_no_adjustment_counts_as_unreadable_and_not_as_none(
+    metadata: object,
+) -> None:
+    with pytest.raises(StorageUnavailable):
+        from_metadata(metadata)
+
+
+def test_an_adjustment_that_kv_would_not_take_is_refused() -> None:
+    fits = Adjustment.model_validate({**STORED, "why": "x" * 200, "by": "x" * 64})
+    assert len(json.dumps(to_metadata(fits))) <= MAX_METADATA_BYTES
+
+    with pytest.raises(AdjustmentTooLong, match="fewer words"):
+        to_metadata(Adjustment.model_validate({**STORED, "why": "🙂" * 200, "by": "🙂" * 64}))
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("adjustment/acme/2026-11-23/0a", ("acme", "2026-11-23")),
+        ("adjustment/acme/key/0123/2026-11/0a", ("acme/key/0123", "2026-11")),
+    ],
+)
+def test_a_kv_key_says_which_window_is_adjusted(name: str, place: tuple[str, str]) -> None:
+    assert place == place_of(name)
+
+
+class Desk:
+    """A namespace with adjustments, and what an isolate knows of them."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.namespace = FakeNamespace(self.clock)
+        self.store = FakeKeyValueStore(self.namespace)
+        self.known = Adjustments("acme", self.store, self.clock)
+        self.written = 0
+
+    def write(self, tokens: int, account: str = "acme", period: str = "2026-11-23") -> None:
+        self.written += 1
+        name = f"adjustment/{account}/{period}/{self.written:016x}"
+        self.namespace.write_from_elsewhere(name, {**STORED, "tokens": tokens})
+
+
+async def test_adjustments_are_summed_by_account_and_window() -> None:
+    desk = Desk()
+    desk.write(-5_000)
+    desk.write(+200)
+    desk.write(+7, period="2026-11")
+    desk.write(+1, "acme/key/0123")
+    desk.write(+9, "acme2")
+
+    assert await desk.known.read(0)
+
+    assert {
+        ("acme", "2026-11-23"): -4_800,
+        ("acme", "2026-11"): 7,
+        ("acme/key/0123", "2026-11-23"): 1,
+    } == desk.known.tokens
+
+
+async def test_adjustments_are_read_again_when_what_was_read_is_too_old() -> None:
+    desk = Desk()
+    assert not await desk.known.read(READ_CACHE_MS)
+    desk.write(100)
+
+    assert not await desk.known.read(READ_CACHE_MS)
+    desk.clock.advance(SOON_MS)
+    assert not await desk.known.read(READ_CACHE_MS)
+    assert await desk.known.read(SOON_MS)
+
+    assert (2, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
+
+
+async def test_adjustments_that_were_never_read_count_as_unreadable() -> None:
+    desk = Desk()
+    desk.store.is_down = True
+
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable):
+            await desk.known.read(READ_CACHE_MS)
+
+    desk.store.is_down = False
+    assert not await desk.known.read(READ_CACHE_MS)
+
+
+async def test_adjustments_that_cannot_be_read_any_more_stay_as_they_were() -> None:
+    desk = Desk()
+    desk.write(100)
+    await desk.known.read(READ_CACHE_MS)
+    desk.write(50)
+    desk.store.is_down = True
+    desk.clock.advance(READ_CACHE_MS)
+
+    for _ in range(3):
+        assert not await desk.known.read(READ_CACHE_MS)
+
+    assert (2, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
+    desk.store.is_down = False
+    desk.clock.advance(READ_CACHE_MS)
+    assert await desk.known.read(READ_CACHE_MS)
