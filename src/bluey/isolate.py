@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bluey.access.authentication import Keys
 from bluey.access.unanswered import Unanswered
+from bluey.budgets.history import Histories
 from bluey.budgets.ledgers.ledger import Ledger
 from bluey.ports import Ai, Assets, Clock, Entropy, Log, RateLimiter
 from bluey.tenants.deployment import Deployment
@@ -31,6 +32,7 @@ class Isolate:
     # The budget windows whose warning this isolate has already logged.
     warned: set[str] = field(default_factory=set)
     unanswered: Unanswered = field(default_factory=Unanswered)
+    histories: Histories = field(default_factory=Histories)
 
     @property
     def allowed_origins(self) -> frozenset[str]:

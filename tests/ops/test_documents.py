@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from bluey import dialects, ports
 from bluey.access import keyring
 from bluey.apis.own import Success
-from bluey.budgets import windows
+from bluey.budgets import history, windows
 from bluey.budgets.ledgers import kv
 from bluey.dialects.dialect import Dialect, Then
 from bluey.gateway.rules import GATEWAY_RULES
@@ -161,7 +161,7 @@ UNITS = {"s": 1_000, "min": 60_000, "days": 1, "": 1}
 
 @pytest.mark.parametrize(
     ("document", "modules"),
-    [("docs/auth.md", [keyring]), ("docs/budgets.md", [kv, ports, windows])],
+    [("docs/auth.md", [keyring]), ("docs/budgets.md", [history, kv, ports, windows])],
     ids=["keys", "budgets"],
 )
 def test_documented_constants_are_those_of_the_code(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, NotRequired
 from urllib.parse import parse_qsl
@@ -119,11 +120,14 @@ async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     """
     windows: list[UsageWindow] = []
     history: list[PastWindow] = []
-    ledger = exchange.isolate.ledger_of(exchange.tenant)
+    isolate = exchange.isolate
+    ledger = isolate.ledger_of(exchange.tenant)
     for account in accounts_of(exchange.tenant, exchange.key):
         try:
             current = await ledger.read(account)
-            past = await ledger.history(account, query.days) if query.days else ()
+            past: Sequence[WindowStatus] = ()
+            if query.days:
+                past = await isolate.histories.of(ledger, account, query.days, isolate.clock)
         except StorageUnavailable as error:
             exchange.log("ledger_error", {"reason": str(error)})
             raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
