@@ -212,6 +212,7 @@ class _Described:
         route = self.route
         names = (
             *("x-trace-id", "server-timing", "allow"),
+            *headers.SECURITY,
             *headers.trace_header_names(route.api),
             *headers.PREFLIGHT,
         )

@@ -21,8 +21,10 @@ from bluey.errors import (
     BlueyError,
     BudgetUnavailable,
     InternalError,
+    InvalidRequest,
     MethodNotAllowed,
     NotFound,
+    Problem,
     RateLimiterUnavailable,
     SettingsError,
     StorageUnavailable,
@@ -30,7 +32,7 @@ from bluey.errors import (
 )
 from bluey.exchange import Exchange, Identity
 from bluey.http import cors
-from bluey.http.messages import Request, Response
+from bluey.http.messages import Request, Response, empty_response
 from bluey.http.trace import open_trace
 from bluey.isolate import Isolate
 from bluey.ports import Entropy, Log, Sink
@@ -132,6 +134,8 @@ def _refusal(api: ClientApi, error: BlueyError) -> Response:
 
 async def _answer(exchange: Exchange) -> Response:
     request = exchange.request
+    if not request.host:
+        raise InvalidRequest(problems=(Problem("host", "This is not a host name"),))
     path = _find_path(request.path)
     if path is None:
         raise NotFound
@@ -228,14 +232,13 @@ async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
 
 def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:
     headers = exchange.request.headers
-    response = Response(204, {"allow": ", ".join(methods)}, outcome="preflight")
-    response.headers |= cors.preflight_headers(
+    allowed = cors.preflight_headers(
         exchange.isolate.allowed_origins,
         headers.get("origin"),
         methods,
         headers.get("access-control-request-headers", ""),
     )
-    return response
+    return empty_response(204, {"allow": ", ".join(methods), **allowed}, outcome="preflight")
 
 
 def _cors_headers(exchange: Exchange) -> Mapping[str, str]:

@@ -51,14 +51,18 @@ export function keepAlive() {
   return finish;
 }
 
-/** A request without its body, as JSON. */
+// A URL whose host is none: its path and its query.
+const BEHIND_HOST = /^[^:]*:\/\/[^/?#]*([^?#]*)\??([^#]*)/;
+
+/** A request without its body, as JSON; `host` is "" where its `host` header is no host name. */
 export function describeRequest(request) {
-  const url = new URL(request.url);
+  const url = URL.parse(request.url);
+  const [, path, query] = url === null ? (BEHIND_HOST.exec(request.url) ?? ["", "/", ""]) : [];
   return JSON.stringify({
     method: request.method,
-    path: url.pathname,
-    query: url.search.slice(1),
-    host: url.hostname,
+    path: url?.pathname ?? path,
+    query: url?.search.slice(1) ?? query,
+    host: url?.hostname ?? "",
     headers: Object.fromEntries(request.headers),
   });
 }

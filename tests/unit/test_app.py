@@ -516,9 +516,37 @@ async def test_a_preflight_says_what_an_allowed_page_may_send(path: str, methods
             "authorization, content-type, traceparent, x-tenant-id, x-trace-id, x-stainless-lang"
         ),
         "access-control-max-age": "3600",
+        **SECURITY,
         "x-trace-id": TRACE_ID,
         "server-timing": "total;dur=0",
     }
+
+
+@pytest.mark.parametrize("path", ["/chat", "/v1/models", "/nowhere", "/health", "/v1/x"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "PUT"])
+@pytest.mark.parametrize("host", ["bluey.example.com", ""], ids=["a-host", "no-host-name"])
+async def test_every_response_has_the_security_headers(path: str, method: str, host: str) -> None:
+    response = await with_pages().send(
+        make_request(
+            method, path, {"origin": PAGE, "access-control-request-method": "GET"}, b"", host
+        )
+    )
+
+    assert SECURITY == {name: response.headers.get(name) for name in SECURITY}
+
+
+async def test_a_host_that_is_no_host_name_is_refused_and_logged() -> None:
+    world = with_pages()
+
+    exchanged = await world.send_and_drain(make_request("GET", "/health", host=""))
+
+    assert {
+        "code": "invalid_request",
+        "message": "Request is not valid",
+        "details": [{"path": "host", "message": "This is not a host name"}],
+    } == exchanged.json["error"]
+    (record,) = world.log.of("request")
+    assert (400, "invalid_request") == (record["status"], record["outcome"])
 
 
 async def test_a_preflight_of_another_page_says_nothing_more_than_options_does() -> None:
@@ -528,6 +556,7 @@ async def test_a_preflight_of_another_page_says_nothing_more_than_options_does()
     expected = {
         "allow": "POST, OPTIONS",
         "vary": "origin, access-control-request-headers",
+        **SECURITY,
         "x-trace-id": TRACE_ID,
         "server-timing": "total;dur=0",
     }

@@ -10,7 +10,8 @@ PREFLIGHT_MAX_AGE_SECONDS = 3_600
 # Client libraries add headers of their own (OpenAI's: a dozen `x-stainless-…`). A preflight that
 # asks for them gets them, within these bounds.
 MAX_ASKED_HEADERS = 40
-_ASKED_HEADER = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
+# Any name that HTTP allows, but for `*`, which would allow all.
+_ASKED_HEADER = re.compile(r"[a-z0-9!#$%&'+.^_`|~-]{1,64}", re.ASCII)
 
 _REQUEST_HEADERS = ("authorization", "content-type", "traceparent", "x-tenant-id", "x-trace-id")
 # All headers of ours that a page may need. A test compares them with those in the API's
@@ -64,7 +65,7 @@ def preflight_headers(
     asked_headers: str = "",
 ) -> Mapping[str, str]:
     """The headers of the answer to a preflight; `asked_headers` is the request's
-    `access-control-request-headers`. Cookies are never read, so any header with a plain name is
+    `access-control-request-headers`. Cookies are never read, so any header with a name is
     allowed."""
     vary = {"vary": "origin, access-control-request-headers"}
     if origin is None or not allows_origin(allowed_origins, origin):

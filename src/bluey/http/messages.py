@@ -31,7 +31,8 @@ _SECURITY_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request: header names in lower case, path and query apart."""
+    """A request: header names in lower case, path and query apart; `host` is empty where the client
+    sent something that is no host name."""
 
     method: str
     path: str
@@ -56,6 +57,11 @@ class Response:
     outcome: str = "ok"
     stream: Callable[[Sink], Coroutine[Any, Any, str]] | None = field(default=None, repr=False)
     afterwards: Coroutine[Any, Any, None] | None = field(default=None, repr=False)
+
+
+def empty_response(status: int, headers: Mapping[str, str], outcome: str) -> Response:
+    """A response without a body."""
+    return Response(status, {**headers, **_SECURITY_HEADERS}, outcome=outcome)
 
 
 def json_response(status: int, value: object) -> Response:
