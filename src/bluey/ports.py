@@ -16,8 +16,9 @@ AFTERWARDS_MS = 30_000
 SETTLING_MS = 25_000
 
 
-# The most that an answer which is not a stream may have, after decompression. An isolate has 128 MB
-# for all its requests, and parsed JSON takes many times its text.
+# The most that an answer which is not a stream may have, after decompression, and the most
+# characters that a stream may produce. An isolate has 128 MB for all its requests, and parsed JSON
+# takes many times its text.
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 TOO_LARGE_REASON = "too_large"
 # The most that a file beside the Worker may have. Our own are far shorter.

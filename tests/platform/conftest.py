@@ -34,6 +34,7 @@ SILENCE_S = 16.0
 # that caches.
 HASTY = {
     "id": "hasty",
+    "allowedOrigins": ["*"],
     "gateway": {
         "id": "hasty-gateway",
         "requestTimeoutMs": 800,

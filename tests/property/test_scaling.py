@@ -18,15 +18,18 @@ from bluey.apis.api import Reply
 from bluey.apis.openai.chat import CompletionStream
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.own import OWN_API
-from bluey.chat import Piece, ToolCall
+from bluey.app import ROUTES
+from bluey.chat import Piece, Produced, ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import BlueyError, SettingsError, UpstreamFailure
 from bluey.http.cors import preflight_headers
 from bluey.http.sse import Decoder
 from bluey.http.trace import open_trace
+from bluey.routes.route import path_finder
 from bluey.routes.usage import parse_query
 from bluey.tenants.settings import parse_tenant
+from bluey.tokens.bounds import bound_input_tokens
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.upstream import frame, native
 
@@ -124,7 +127,45 @@ def own_body(member: str) -> bytes:
     return f'{{"sessionId":"x","message":"x",{member}}}'.encode()
 
 
+PROMPTS = {
+    "a-word": "a",
+    "blanks": " ",
+    "lines": "\r\n",
+    "digits": "7",
+    "signs": "_-/",
+    "words": "word ",
+    "cuneiform": "\U00012000",
+    "emoji": "\U0001f469\u200d",
+    "marks": "a\u0301",
+    "han": "\u4e16",
+    "capitals": "aB",
+    "mixed": "a7 \u4e16\u0301_",
+}
+
+
+def produce(text: str) -> None:
+    produced = Produced()
+    for character in text:
+        produced.add(character)
+    produced.bound_tokens()
+
+
+BOUNDS: dict[str, Cost] = {
+    **{
+        f"a prompt of {name}": lambda n, text=text: bound_input_tokens([repeated(text, n)], 1)  # type: ignore[misc]
+        for name, text in PROMPTS.items()
+    },
+    **{
+        f"an answer of {name}": lambda n, text=text: produce(repeated(text, n))  # type: ignore[misc]
+        for name, text in PROMPTS.items()
+    },
+    "many texts": lambda n: bound_input_tokens(["x"] * n, n),
+}
+
+FIND = path_finder(route.path for route in ROUTES)
+
 CLIENTS: dict[str, Cost] = {
+    "a-path": lambda n: FIND("/v1/models/" + repeated("a/", n)),
     "traceparent": lambda n: open_trace({"traceparent": "00-" + "0" * n}, FakeEntropy()),
     "a-later-traceparent": lambda n: open_trace(
         {"traceparent": f"01-{'a' * 32}-{'b' * 16}-00-" + "-" * n}, FakeEntropy()
@@ -165,6 +206,7 @@ COSTS: dict[str, Cost] = {
         for name, text in TEXTS.items()
     },
     **{f"stream: {name}": cost for name, cost in STREAMS.items()},
+    **{f"bound: {name}": cost for name, cost in BOUNDS.items()},
     **{f"client: {name}": cost for name, cost in CLIENTS.items()},
     **{f"settings: {name}": cost for name, cost in SETTINGS.items()},
 }

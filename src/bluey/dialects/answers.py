@@ -12,7 +12,7 @@ from bluey.chat import Answer, Bounds, Piece, Produced, ToolCall, Usage
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
-from bluey.ports import AiAnswer
+from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, AiAnswer
 
 # No real answer is nested this deeply. Thousands of levels would overflow the runtime's stack: no
 # RecursionError is raised then, and the isolate dies.
@@ -64,9 +64,10 @@ class AnswerStream:
     without this was cut off. Usage may come after a finish reason, so a stream has ended by itself
     only with `[DONE]`, or when its upstream closed it after that reason.
 
-    `failure` is set by an error frame, an unreadable frame or one over the cap; nothing after such
-    a frame is read. `counted` is the largest usage on any frame, `produced` what was
-    produced, shown or not, and `finish_reason` the last one given.
+    `failure` is set by an error frame, an unreadable frame, one over the cap, or an answer with
+    more characters than a whole one may have bytes; nothing after such a frame is read. `counted`
+    is the largest usage on any frame, `produced` what was produced, shown or not, and
+    `finish_reason` the last one given.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -101,6 +102,9 @@ class AnswerStream:
         pieces = self._read(self._decoder.feed(chunk))
         if self._decoder.overflowed and self.failure is None:
             self.failure = UpstreamFailure("frame_too_large", http_status=200)
+        # What is produced is kept until the stream's end.
+        if self.produced.characters > MAX_ANSWER_BYTES and self.failure is None:
+            self.failure = UpstreamFailure(TOO_LARGE_REASON, http_status=200)
         return pieces
 
     def end(self) -> list[Piece]:

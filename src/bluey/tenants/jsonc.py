@@ -9,15 +9,21 @@ import re
 # has room for depends on the platform.
 MAX_DEPTH = 64
 
-# Strings are matched first, so that a `//` inside a string is left alone.
-_TOKENS = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING_COMMAS = re.compile(r'("(?:\\.|[^"\\])*")|,(\s*[}\]])', re.DOTALL)
-_BRACKETS = re.compile(r'"(?:\\.|[^"\\])*"|([\[{])|([\]}])', re.DOTALL)
+# Strings are matched first, so that a `//` inside a string is left alone. A string or a comment
+# that does not end is matched to the end of the text: else each of its characters would be tried as
+# the beginning of another one.
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
+_TOKENS = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TRAILING_COMMAS = re.compile(rf"({_STRING})|,(\s*+[}}\]])", re.DOTALL)
+_BRACKETS = re.compile(rf"{_STRING}|([\[{{])|([\]}}])", re.DOTALL)
 _LONG_NUMBER = re.compile(r"[0-9]{4301}")
 
 
 def _blank(match: re.Match[str]) -> str:
-    # Line breaks are kept, so that a parse error has the file's own position.
+    # Line breaks are kept, so that a parse error has the file's own position. A comment that does
+    # not end is kept, too: it is the error.
+    if match[0].startswith("/*") and not match[0].endswith("*/", 2):
+        return match[0]
     return match[1] or re.sub(r"[^\n]", " ", match[0])
 
 

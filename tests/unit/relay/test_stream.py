@@ -10,6 +10,7 @@ from bluey.chat import Answer, Counted, Usage
 from bluey.dialects.answers import AnswerStream, OpenStream
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import UpstreamFailure
+from bluey.ports import MAX_ANSWER_BYTES
 from bluey.relay.states import ENDS, NEXT, Event, State
 from bluey.relay.stream import (
     CLIENT_CHECK_MS,
@@ -163,6 +164,19 @@ async def test_a_stream_that_fails_ends_as_failed(
     assert (reason, code) == (run.stream.failure.reason, run.stream.failure.code)
     assert run.answer.is_cancelled
     assert run.sink.is_closed
+
+
+async def test_a_stream_that_produces_more_than_an_answer_may_have_is_given_up() -> None:
+    at_the_limit = [native("x" * 131_072)] * (MAX_ANSWER_BYTES // 131_072)
+    whole = await Run(*at_the_limit, DONE, first=native("")).pumped()
+    endless = await Run(
+        *at_the_limit, native("x"), native("never"), DONE, first=native("")
+    ).pumped()
+
+    assert (State.COMPLETED, None) == (whole.stream.state, whole.reason)
+    assert (State.FAILED, "too_large") == (endless.stream.state, endless.reason)
+    assert "never" not in endless.sink.text
+    assert endless.answer.is_cancelled
 
 
 async def test_texts_before_an_error_in_the_same_piece_are_sent() -> None:
