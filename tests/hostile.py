@@ -189,7 +189,7 @@ def hostile(path: str, size_bytes: int = MAX_BODY_BYTES) -> dict[str, bytes]:
 def right(path: str, name: str = "") -> bytes:
     """A right body for a path, of the same size and, where the wrong one of this name begins with
     right values, with as many values."""
-    if "after right values" in name:
+    if "right values" in name:
         return repeated(f'{COMPLETION},"tools":[{FUNCTION}{{"enum":[', "0", "]}}}]}")
     if path == "/chat":
         turns = [{"role": "user", "content": "hello there " * 96}] * 48

@@ -161,7 +161,7 @@ def _first_problems(model: type[Value], body: bytes, *, has_many: bool) -> tuple
             continue
         found = () if error is None else problems_of(error, partial(_message_so_far, begun))
         # One mistake may take up the rest of the body: a list that is too long, an unknown key.
-        is_enough = has_many and found and len(found) == len(problems)
+        is_enough = has_many and found and passed > 0
         problems = found
         if is_whole or has_most or is_enough or len(problems) == MAX_PROBLEMS:
             break
