@@ -284,5 +284,10 @@ class StorageUnavailable(Exception):
     """A store could not be read or written; the message says which, for the log."""
 
 
+class StorageReset(StorageUnavailable):
+    """A store was restarted while it was asked. What was asked may have happened, and may be asked
+    for again at once."""
+
+
 class StorageSilent(StorageUnavailable):
     """A store did not answer in time. The write may still arrive."""

@@ -119,8 +119,19 @@ class Objects(Protocol):
 
     async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
         """Calls an object's method, text in and text out. Raises StorageUnavailable when the call
-        fails, as StorageSilent when the object does not answer in time and may still do what was
-        asked."""
+        fails, as StorageReset when the object was restarted meanwhile, and as StorageSilent when it
+        does not answer in time. After both it may have done, or may still do, what was asked."""
+
+
+class Gate(Protocol):
+    """Lets requests of one isolate wait until another of them has done something."""
+
+    async def wait(self, wait_ms: float) -> None:
+        """Returns when the gate is opened the next time, or after `wait_ms`. The request that was
+        to open it may have been cut off."""
+
+    def open(self) -> None:
+        """Wakes all that wait now."""
 
 
 class RateLimiter(Protocol):

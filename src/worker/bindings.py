@@ -19,7 +19,7 @@ from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
 from worker.objects import ObjectNamespace
-from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
+from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy, PlatformGate
 from worker.rate_limits import RateLimits
 
 # Uploaded beside the code by the `rules` of the wrangler configuration.
@@ -35,7 +35,8 @@ def make_isolate() -> Isolate:
     clock, entropy = PlatformClock(), PlatformEntropy()
 
     store = KvNamespace(env.BUDGETS)
-    open_ledger = ledgers_on(Storage(store, ObjectNamespace(env.LEDGER), clock, entropy))
+    storage = Storage(store, ObjectNamespace(env.LEDGER), PlatformGate, clock, entropy)
+    open_ledger = ledgers_on(storage)
 
     keyrings: dict[str, Keyring] = {}
 

@@ -443,14 +443,57 @@ export function getMetadata(namespace, key, waitMs) {
   return within(found.then(({ metadata }) => JSON.stringify(metadata ?? null)), waitMs);
 }
 
-/** One call of a Durable Object's method, text in and text out; undefined after `waitMs`. */
-export function callObject(namespace, name, method, argumentsJson, waitMs) {
-  return within(namespace.getByName(name)[method](argumentsJson), waitMs);
+/**
+ * Requests wait for it, and another one opens it. Each waits for a promise of its own: the platform
+ * drops the continuations of a promise whose own request has ended.
+ */
+export class Gate {
+  #waiting = new Set();
+
+  /** Waits until the gate is opened the next time, at most `waitMs`. */
+  async wait(waitMs) {
+    const { promise, resolve } = Promise.withResolvers();
+    this.#waiting.add(resolve);
+    await within(promise, waitMs);
+    this.#waiting.delete(resolve);
+  }
+
+  open() {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
 }
 
-/** Runs one statement on a Durable Object's SQLite. Returns its rows as JSON arrays. */
-export function query(storage, statement, valuesJson) {
-  return JSON.stringify([...storage.sql.exec(statement, ...JSON.parse(valuesJson)).raw()]);
+/**
+ * Calls a Durable Object's method, text in and text out; undefined after `waitMs`. A call that
+ * failed throws an error whose message is `reset` (the object was restarted meanwhile),
+ * `overloaded` or `failed`.
+ */
+export function callObject(namespace, name, method, argumentsJson, waitMs) {
+  const call = async () => {
+    try {
+      return await namespace.getByName(name)[method](argumentsJson);
+    } catch (error) {
+      const isReset = error?.retryable && !error.overloaded;
+      throw new Error(isReset ? "reset" : error?.overloaded ? "overloaded" : "failed");
+    }
+  };
+  return within(call(), waitMs);
+}
+
+/** Runs statements on a Durable Object's SQLite. Returns the rows of each as JSON arrays. */
+export function readRows(storage, statementsJson) {
+  const rows = ([statement, values]) => [...storage.sql.exec(statement, ...values).raw()];
+  return JSON.stringify(JSON.parse(statementsJson).map(rows));
+}
+
+/** Runs all statements or none. */
+export function commitRows(storage, statementsJson) {
+  storage.transactionSync(() => {
+    for (const [statement, values] of JSON.parse(statementsJson)) {
+      storage.sql.exec(statement, ...values);
+    }
+  });
 }
 
 /**

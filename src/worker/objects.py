@@ -6,7 +6,7 @@ from typing import Any
 
 from pyodide.ffi import JsException
 
-from bluey.errors import StorageSilent, StorageUnavailable
+from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
 from worker.bridge import bridge
 
 
@@ -20,7 +20,8 @@ class ObjectNamespace:
         try:
             text = await bridge().callObject(self._namespace, name, method, argument_json, wait_ms)
         except JsException as error:
-            raise StorageUnavailable(f"the ledger object failed at {method}") from error
+            kind = StorageReset if error.message == "reset" else StorageUnavailable
+            raise kind(f"the ledger object failed at {method}: {error.message}") from error
         if text is None:
             raise StorageSilent(f"the ledger object did not answer {method}")
         return str(text)

@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import js
 
@@ -35,6 +36,26 @@ class PlatformEntropy:
 
     def fraction(self) -> float:
         return secrets.randbits(32) / 2**32
+
+
+class PlatformGate:
+    """A promise that one request resolves and others wait for. The platform lets a request wait for
+    another's promise in JavaScript, each with a timer of its own."""
+
+    def __init__(self) -> None:
+        self._gate: Any = None
+
+    async def wait(self, wait_ms: float) -> None:
+        await self._made().wait(wait_ms)
+
+    def open(self) -> None:
+        self._made().open()
+
+    def _made(self) -> Any:
+        # There is no JavaScript module before the first request.
+        if self._gate is None:
+            self._gate = bridge().Gate.new()
+        return self._gate
 
 
 class ConsoleLog:

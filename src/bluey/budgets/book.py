@@ -143,6 +143,17 @@ class Tally:
         for model_id, tokens in other.tokens_by_model.items():
             self._add(model_id, tokens)
 
+    def minus(self, other: Tally) -> Tally:
+        """What this tally has beyond an earlier one of the same settlements."""
+        rest = Tally(
+            requests=self.requests - other.requests,
+            uncounted_tokens=self.uncounted_tokens - other.uncounted_tokens,
+        )
+        for model_id, tokens in self.tokens_by_model.items():
+            if more := tokens - other.tokens_by_model.get(model_id, 0):
+                rest._add(model_id, more)
+        return rest
+
     def _add(self, model_id: str, tokens: int) -> None:
         self.tokens += tokens
         self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
@@ -206,9 +217,13 @@ class Book:
             periods.append(window.period)
         if refused:
             return most_lasting(refused)
-        hold = Hold(hold_id, wanted_tokens, tuple(periods), now_ms + ttl_ms)
+        return self.admit(hold_id, periods, wanted_tokens, now_ms + ttl_ms)
+
+    def admit(self, hold_id: str, periods: Iterable[str], tokens: int, expires_ms: float) -> Hold:
+        """Sets tokens aside in every window, whether or not there is room for them."""
+        hold = Hold(hold_id, tokens, tuple(periods), expires_ms)
         self._holds[HoldState.HELD][hold_id] = hold
-        self._count_held(hold, wanted_tokens)
+        self._count_held(hold, tokens)
         return hold
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> bool:

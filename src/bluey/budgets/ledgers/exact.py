@@ -1,148 +1,475 @@
-"""The exact ledger: a Durable Object per account, which serves one request at a time.
+"""The exact ledger: a Durable Object per tenant lends tokens to the isolates that spend them.
 
-This module calls the object; the object itself is `worker.ledger_object`.
+An isolate spends from its **lease** without asking. A request that does not fit waits for one call
+of the object, which asks for all requests that wait. What was settled is reported within
+SHARED_WAIT_MS, by one invocation for all, together with what the isolate needs no longer. The
+object is `bluey.budgets.ledgers.lender`; docs/budgets-proof.md has the bounds.
+
+A call states what the isolate has and needs, never a difference. So a call that failed, or arrived
+though it seemed to fail, is made good by the next one, and nothing an isolate owes is forgotten
+while it lives. If the isolate dies, its lease lapses and counts as spent.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bluey.budgets.account import Account
-from bluey.budgets.book import Admission, Charge, Hold, Refusal, Refused, Tally, WindowStatus
-from bluey.budgets.ledgers.accountwise import AccountwiseLedger
-from bluey.budgets.ledgers.ledger import LedgerKind, Storage
-from bluey.budgets.limits import Limits
+from bluey.budgets.book import (
+    Admission,
+    Book,
+    Charge,
+    Refused,
+    Tally,
+    WindowStatus,
+    most_lasting,
+    refusal,
+)
+from bluey.budgets.ledgers.ledger import Declined, Held, LedgerKind, Storage
 from bluey.budgets.windows import Window, windows_at, windows_before
-from bluey.errors import StorageUnavailable
-from bluey.ports import SETTLING_MS, Clock, Entropy, Objects
+from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
+from bluey.ports import SETTLING_MS
 
+# The most that one call may take, and that a request waits for its hold.
 WAIT_MS = 5_000
-END_ATTEMPTS = 4
-# The wait before the second attempt is twice this, and doubles before each further one.
-END_RETRY_MS = 250
+# What one invocation reports for all that settle within this time.
+SHARED_WAIT_MS = 500
+# How long one invocation reports for all. Then the next that settles takes over.
+ATTENDANCE_MS = 7_000
+REPORT_ATTEMPTS = 3
+# The wait before the second attempt to report. It doubles before the third.
+REPORT_RETRY_MS = 500
+# How long an isolate without requests under way may be silent until its lease lapses. With requests
+# under way it is as long as these may take.
+IDLE_LEASE_MS = 30_000
+# From so many requests per SHARED_WAIT_MS on, an isolate keeps a reserve. Below that the reports
+# would cost as many calls as the reserve saves.
+BUSY_REQUESTS = 4
+# A request for which tokens would be free if others reported waits for their reports, once. They
+# come within SHARED_WAIT_MS; the rest is for their way.
+HAND_BACK_MS = SHARED_WAIT_MS + 250
 
-# All attempts to end a hold fit into the time that a settlement has.
-assert END_ATTEMPTS * WAIT_MS + (2**END_ATTEMPTS - 2) * END_RETRY_MS <= SETTLING_MS
+# The reports of one invocation end before the platform ends it.
+assert (
+    ATTENDANCE_MS + SHARED_WAIT_MS + REPORT_ATTEMPTS * WAIT_MS + 3 * REPORT_RETRY_MS <= SETTLING_MS
+)
+# An isolate whose invocation reports in time never lapses.
+assert SHARED_WAIT_MS + REPORT_ATTEMPTS * WAIT_MS + 3 * REPORT_RETRY_MS < IDLE_LEASE_MS
+assert HAND_BACK_MS < WAIT_MS
 
 
-class ExactAccount:
-    """One account's object. To make a hold is one round trip before the answer. To end it is
-    background work, repeated until the object has confirmed it. An end that arrives twice counts
-    once."""
+@dataclass(slots=True)
+class _Lease:
+    """What this isolate may spend in one window of one account, and what it knows of the window.
 
-    def __init__(
-        self,
-        account: str,
-        limits: Limits,
-        hold_ttl_ms: float,
-        objects: Objects,
-        clock: Clock,
-        entropy: Entropy,
-    ) -> None:
-        self._account = account
-        self.limits = limits
-        self._hold_ttl_ms = hold_ttl_ms
-        self._objects = objects
-        self._clock = clock
-        self._entropy = entropy
+    `tokens` covers the account's holds here and what was settled here and is not in `reported`. The
+    rest of it is free.
+    """
+
+    key: str
+    window: Window
+    book: Book
+    tokens: int = 0
+    reported: Tally = field(default_factory=Tally)
+    spent_elsewhere: int = 0
+    requests_elsewhere: int = 0
+    lent_elsewhere: int = 0
+    movable_elsewhere: int = 0
+    taken_tokens: int = 0
+    demand_tokens: int = 0
+    # Whether the object may know another lease than this one.
+    is_unsure: bool = False
+
+    @property
+    def held_tokens(self) -> int:
+        return self.book.held_tokens(self.window.period)
+
+    @property
+    def unreported_tokens(self) -> int:
+        return self.book.spent_tokens(self.window.period) - self.reported.tokens
+
+    @property
+    def free_tokens(self) -> int:
+        return self.tokens - self.held_tokens - self.unreported_tokens
+
+    @property
+    def settled(self) -> Tally:
+        return self.book.tallies.get(self.window.period) or Tally()
+
+    @property
+    def is_unreported(self) -> bool:
+        return self.settled.requests != self.reported.requests
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to tell the object."""
+        return not (self.is_unsure or self.is_unreported or self.free_tokens > 0)
+
+    def status(self) -> WindowStatus:
+        """The window as it is known here."""
+        settled = self.settled
+        spent = self.spent_elsewhere + settled.tokens
+        requests = self.requests_elsewhere + settled.requests
+        held = self.lent_elsewhere + self.held_tokens
+        return WindowStatus(self.window, Tally(spent, requests), held)
+
+    def refused(self, wanted_tokens: int) -> Refused | None:
+        """Why the window has no room for a request; None when it has room."""
+        status = self.status()
+        spent, held = status.tally.tokens, status.held_tokens
+        reason = refusal(self.window, spent, held, wanted_tokens)
+        return reason and Refused(self.window, reason, spent, held, wanted_tokens)
+
+
+@dataclass(slots=True, eq=False)
+class _Want:
+    """A request that waits for its hold. `outcome` is what became of it."""
+
+    accounts: Sequence[Account]
+    tokens: int
+    deadline_ms: float
+    outcome: Held | Declined | StorageUnavailable | None = None
+    asks_again_ms: float = -math.inf
+    has_asked_again: bool = False
+
+
+class ExactLedger:
+    """One tenant's budgets, as one isolate has them. See `Ledger`."""
+
+    def __init__(self, tenant_id: str, storage: Storage) -> None:
+        self._tenant_id = tenant_id
+        self._storage = storage
+        self._clock = storage.clock
+        self._gate = storage.make_gate()
+        self._isolate = ""
+        self._calls = 0
+        self._calling_until_ms = -math.inf
+        self._attended_until_ms = -math.inf
+        self._books: dict[str, Book] = {}
+        self._leases: dict[str, _Lease] = {}
+        self._wants: list[_Want] = []
+        self._taken_requests = 0
+        self._hold_ttl_ms = 0
 
     @property
     def owes(self) -> bool:
-        # Every request makes its own settlement durable, so nothing is left for a later one.
-        return False
+        if self._clock.now_ms() < self._attended_until_ms:
+            return False
+        return not all(lease.is_settled for lease in self._leases.values())
 
-    async def hold(self, tokens: int) -> Admission | Refused:
-        windows, hold = self._new_hold(tokens)
-        outcome = await self._call(
-            "hold",
-            {
-                "id": hold.id,
-                "tokens": tokens,
-                "ttlMs": self._hold_ttl_ms,
-                "windows": [[w.name, w.period, w.limit_tokens, w.resets_at_s] for w in windows],
-            },
-        )
-        if refused := outcome.get("refused"):
-            period, reason, spent, held = refused
-            window = next(window for window in windows if window.period == period)
-            return Refused(window, Refusal(reason), spent, held, tokens)
-        counted = outcome["windows"]
-        return Admission(hold, tuple(_status(window, counted[window.period]) for window in windows))
+    async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+        held = self._take(accounts, tokens)
+        if held is not None:
+            return held
+        want = _Want(accounts, tokens, self._clock.now_ms() + WAIT_MS)
+        self._wants.append(want)
+        try:
+            while want.outcome is None:
+                await self._wait_for(want)
+        finally:
+            self._wants.remove(want)
+        if isinstance(want.outcome, StorageUnavailable):
+            raise want.outcome
+        return want.outcome
 
-    def hold_unread(self, tokens: int) -> Admission | Refused:
-        windows, hold = self._new_hold(tokens)
-        return Admission(hold, tuple(WindowStatus(window, Tally(), tokens) for window in windows))
+    async def _wait_for(self, want: _Want) -> None:
+        now_ms = self._clock.now_ms()
+        if now_ms >= want.deadline_ms:
+            raise StorageSilent("the ledger object was not asked in time")
+        if now_ms < want.asks_again_ms:
+            await self._gate.wait(want.asks_again_ms - now_ms)
+        elif now_ms < self._calling_until_ms:
+            await self._gate.wait(min(want.deadline_ms, self._calling_until_ms) - now_ms)
+        else:
+            await self._call(wishes=now_ms < self._attended_until_ms)
 
-    def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool]:
-        tokens = sum(charge.tokens for charge in charges)
-        return self._end(hold, tokens, charges[-1].model_id)
+    def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+        leases = self._leases_of(accounts)
+        return self._declined(accounts, tokens) or self._admit(accounts, tokens, leases)
 
-    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool]:
-        return _nothing_to_end() if hold is None else self._end(hold, None, None)
+    def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
+        for account, admission in held:
+            self._book_of(account).settle(admission.hold, charges)
+        return self._see_reported()
 
-    async def read(self) -> tuple[WindowStatus, ...]:
-        return await self._read(windows_at(self.limits, self._clock.epoch_ms()))
+    def release(self, held: Held | None) -> Coroutine[Any, Any, bool | None]:
+        for account, admission in held or ():
+            self._book_of(account).release(admission.hold)
+        return self._see_reported()
 
-    async def history(self, days: int) -> tuple[WindowStatus, ...]:
-        return await self._read(windows_before(self.limits, self._clock.epoch_ms(), days))
+    async def read(self, account: Account) -> tuple[WindowStatus, ...]:
+        return await self._read(account, windows_at(account.limits, self._clock.epoch_ms()))
 
-    async def _read(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
-        counted = await self._call("read", [window.period for window in windows])
-        return tuple(_status(window, counted[window.period]) for window in windows)
+    async def history(self, account: Account, days: int) -> tuple[WindowStatus, ...]:
+        windows = windows_before(account.limits, self._clock.epoch_ms(), days)
+        return await self._read(account, windows)
 
-    def _new_hold(self, tokens: int) -> tuple[tuple[Window, ...], Hold]:
+    async def _read(
+        self, account: Account, windows: tuple[Window, ...]
+    ) -> tuple[WindowStatus, ...]:
+        keys = [self._key_of(account, window) for window in windows]
+        request = {"isolate": self._isolate, "windows": keys}
+        answer = await self._ask("read", request)
+        book = self._book_of(account)
+        book.expire(self._clock.epoch_ms())
+        statuses = []
+        for window, (by_model, requests, uncounted, lent, reported) in zip(
+            windows, answer["windows"], strict=True
+        ):
+            whole = Tally(sum(by_model.values()), requests, by_model, uncounted)
+            settled = book.tallies.get(window.period)
+            if settled is not None:
+                told = Tally(sum(reported[0].values()), *reported[1:]) if reported else Tally()
+                whole.merge(settled.minus(told))
+            statuses.append(WindowStatus(window, whole, lent + book.held_tokens(window.period)))
+        return tuple(statuses)
+
+    # From the lease
+
+    def _take(self, accounts: Sequence[Account], tokens: int) -> Held | None:
+        """A hold from the leases; None where they have not enough free tokens."""
+        leases = self._leases_of(accounts)
+        if any(lease.free_tokens < tokens for lease in leases):
+            return None
+        return self._admit(accounts, tokens, leases)
+
+    def _admit(self, accounts: Sequence[Account], tokens: int, leases: list[_Lease]) -> Held:
         now_ms = self._clock.epoch_ms()
-        windows = windows_at(self.limits, now_ms)
-        periods = tuple(window.period for window in windows)
-        hold_id = self._entropy.hex_digits(32)
-        return windows, Hold(hold_id, tokens, periods, now_ms + self._hold_ttl_ms)
+        hold_id = self._storage.entropy.hex_digits(16)
+        self._taken_requests += 1
+        for lease in leases:
+            lease.taken_tokens += tokens
+        admissions = []
+        for account in accounts:
+            self._hold_ttl_ms = max(self._hold_ttl_ms, account.hold_ttl_ms)
+            book = self._book_of(account)
+            here = [lease for lease in leases if lease.book is book]
+            periods = [lease.window.period for lease in here]
+            hold = book.admit(hold_id, periods, tokens, now_ms + account.hold_ttl_ms)
+            statuses = tuple(lease.status() for lease in here)
+            admissions.append((account, Admission(hold, statuses)))
+        return Held(tokens, tuple(admissions))
 
-    async def _end(self, hold: Hold, tokens: int | None, model_id: str | None) -> bool:
-        request = {
-            "id": hold.id,
-            "windowKeys": hold.periods,
-            "tokens": tokens,
-            "modelId": model_id,
+    def _declined(self, accounts: Sequence[Account], tokens: int) -> Declined | None:
+        """The first account that has no room, by what is known here."""
+        for account in accounts:
+            refused = [
+                refused
+                for lease in self._leases_of([account])
+                if (refused := lease.refused(tokens)) is not None
+            ]
+            if refused:
+                return Declined(account, most_lasting(refused))
+        return None
+
+    def _leases_of(self, accounts: Sequence[Account]) -> list[_Lease]:
+        """The leases of the accounts' current windows, in their order. Holds that have expired are
+        not held any more."""
+        now_ms = self._clock.epoch_ms()
+        leases = []
+        for account in accounts:
+            book = self._book_of(account)
+            book.expire(now_ms)
+            for window in windows_at(account.limits, now_ms):
+                key = self._key_of(account, window)
+                lease = self._leases.get(key)
+                if lease is None:
+                    lease = self._leases[key] = _Lease(key, window, book)
+                    self._forget_old(now_ms)
+                leases.append(lease)
+        return leases
+
+    def _forget_old(self, now_ms: float) -> None:
+        """Forgets the windows that are over and of which nothing is left to tell."""
+        self._leases = {
+            key: lease
+            for key, lease in self._leases.items()
+            if lease.window.resets_at_s * 1000 > now_ms or lease.held_tokens or not lease.is_settled
         }
-        for attempt in range(END_ATTEMPTS):
-            if attempt:
-                await self._clock.sleep_ms(END_RETRY_MS * 2**attempt)
-            try:
-                await self._call("end", request)
-            except StorageUnavailable:
-                continue
+        for book in self._books.values():
+            book.forget(
+                lease.window.period for lease in self._leases.values() if lease.book is book
+            )
+
+    def _book_of(self, account: Account) -> Book:
+        return self._books.setdefault(account.name, Book())
+
+    def _key_of(self, account: Account, window: Window) -> str:
+        # The tenant's own windows are named by their period alone: `2026-11-23`, and
+        # `key/<digest>/2026-11-23` for those of a key.
+        below = account.name.removeprefix(self._tenant_id).removeprefix("/")
+        return f"{below}/{window.period}" if below else window.period
+
+    # Reports
+
+    async def _see_reported(self) -> bool | None:
+        """Reports what was settled and is free, or leaves that to an invocation that does so."""
+        if all(lease.is_settled for lease in self._leases.values()):
             return True
+        if self._clock.now_ms() < self._attended_until_ms:
+            return None
+        return await self._attend()
+
+    async def _attend(self) -> bool:
+        """Reports every SHARED_WAIT_MS, as long as requests come and at most ATTENDANCE_MS. Keeps
+        a reserve for the requests that come meanwhile, and gives it back at the end."""
+        ends_ms = self._clock.now_ms() + ATTENDANCE_MS
+        while True:
+            now_ms = self._clock.now_ms()
+            # Should this invocation be cut off, another one takes over then.
+            attended_until_ms = now_ms + SHARED_WAIT_MS + WAIT_MS
+            self._attended_until_ms = attended_until_ms
+            await self._clock.sleep_ms(SHARED_WAIT_MS)
+            is_busy = self._measure_demand()
+            is_last = self._clock.now_ms() >= ends_ms
+            if is_last or not is_busy:
+                # What is settled from here on begins an attendance of its own.
+                self._attended_until_ms = -math.inf
+            is_reported = await self._report(wishes=is_busy and not is_last)
+            if is_last or not is_busy or not is_reported:
+                if self._attended_until_ms == attended_until_ms:
+                    self._attended_until_ms = -math.inf
+                return is_reported
+
+    def _measure_demand(self) -> bool:
+        """Takes what was held since the last look as the demand until the next one. Returns whether
+        a reserve for it saves calls."""
+        for lease in self._leases.values():
+            lease.demand_tokens, lease.taken_tokens = lease.taken_tokens, 0
+        is_busy = self._taken_requests >= BUSY_REQUESTS
+        self._taken_requests = 0
+        return is_busy
+
+    async def _report(self, *, wishes: bool) -> bool:
+        for attempt in range(REPORT_ATTEMPTS):
+            if attempt:
+                await self._clock.sleep_ms(REPORT_RETRY_MS * 2 ** (attempt - 1))
+            waits_until_ms = self._clock.now_ms() + WAIT_MS
+            while (now_ms := self._clock.now_ms()) < min(self._calling_until_ms, waits_until_ms):
+                await self._gate.wait(min(self._calling_until_ms, waits_until_ms) - now_ms)
+            if now_ms >= self._calling_until_ms and await self._call(wishes=wishes):
+                return True
         return False
 
-    async def _call(self, method: str, request: object) -> dict[str, Any]:
-        text = await self._objects.call(self._account, method, json.dumps(request), WAIT_MS)
-        outcome: dict[str, Any] = json.loads(text)
-        return outcome
+    # Calls
 
+    async def _call(self, *, wishes: bool) -> bool:
+        """Tells the object everything and asks for what the waiting requests want. Answers them.
+        Returns whether the object has answered."""
+        now_ms = self._clock.now_ms()
+        calling_until_ms = self._calling_until_ms = now_ms + WAIT_MS
+        wants = [
+            want
+            for want in self._wants
+            if want.outcome is None and want.asks_again_ms <= now_ms < want.deadline_ms
+        ]
+        try:
+            await self._exchange(wants, wishes=wishes)
+        except StorageUnavailable as error:
+            for want in wants:
+                want.outcome = error
+            return False
+        finally:
+            if self._calling_until_ms == calling_until_ms:
+                self._calling_until_ms = -math.inf
+            self._gate.open()
+        return True
 
-async def _nothing_to_end() -> bool:
-    return True
+    async def _exchange(self, wants: list[_Want], *, wishes: bool) -> None:
+        wanted = [(want, self._leases_of(want.accounts)) for want in wants]
+        asking = {id(lease) for _, leases in wanted for lease in leases}
+        leases = [
+            lease
+            for lease in self._leases.values()
+            if id(lease) in asking or lease.held_tokens or not lease.is_settled
+        ]
+        index = {id(lease): number for number, lease in enumerate(leases)}
+        settled = [_copied(lease.settled) for lease in leases]
+        is_holding = bool(wants) or any(lease.held_tokens for lease in leases)
+        isolate, call = self._next_call()
+        request = {
+            "isolate": isolate,
+            "call": call,
+            "ttlMs": max(IDLE_LEASE_MS, self._hold_ttl_ms if is_holding else 0),
+            "isAttended": self._clock.now_ms() < self._attended_until_ms,
+            "windows": [
+                [
+                    lease.key,
+                    lease.window.limit_tokens,
+                    lease.held_tokens,
+                    max(lease.demand_tokens, lease.taken_tokens) if wishes else 0,
+                    _counts(lease.reported),
+                    _counts(tally),
+                ]
+                for lease, tally in zip(leases, settled, strict=True)
+            ],
+            "wants": [
+                [want.tokens, [index[id(lease)] for lease in asked]] for want, asked in wanted
+            ],
+        }
+        for lease in leases:
+            # Until the answer is here, only what was told to the object is certain.
+            lease.tokens = lease.held_tokens + lease.unreported_tokens
+            lease.is_unsure = True
+        answer = await self._ask("lend", request)
+        if answer["isLate"] or call != self._calls:
+            raise StorageUnavailable("a later call of the ledger object has overtaken this one")
+        for lease, tally, counted in zip(leases, settled, answer["windows"], strict=True):
+            spent, requests, lent, movable, tokens = counted
+            lease.reported, lease.tokens, lease.is_unsure = tally, tokens, False
+            lease.spent_elsewhere = spent - tally.tokens
+            lease.requests_elsewhere = requests - tally.requests
+            lease.lent_elsewhere, lease.movable_elsewhere = lent, movable
+        for want, asked in wanted:
+            self._answer(want, asked)
 
-
-def _status(window: Window, counted: list[Any]) -> WindowStatus:
-    spent, requests, held, *rest = counted
-    return WindowStatus(window, Tally(spent, requests, rest[0] if rest else {}), held)
-
-
-def _open(_tenant_id: str, storage: Storage) -> AccountwiseLedger:
-    def open_account(account: Account) -> ExactAccount:
-        return ExactAccount(
-            account.name,
-            account.limits,
-            account.hold_ttl_ms,
-            storage.objects,
-            storage.clock,
-            storage.entropy,
+    def _answer(self, want: _Want, leases: list[_Lease]) -> None:
+        if all(lease.free_tokens >= want.tokens for lease in leases):
+            want.outcome = self._admit(want.accounts, want.tokens, leases)
+            return
+        declined = self._declined(want.accounts, want.tokens)
+        if declined is None:
+            # What others here used less than they held makes room. It has to be asked for.
+            return
+        could_fit = all(
+            lease.status().unclamped_remaining_tokens + lease.movable_elsewhere >= want.tokens
+            for lease in leases
         )
+        if could_fit and not want.has_asked_again:
+            want.has_asked_again = True
+            want.asks_again_ms = self._clock.now_ms() + HAND_BACK_MS
+        else:
+            want.outcome = declined
 
-    return AccountwiseLedger(open_account)
+    async def _ask(self, method: str, request: dict[str, Any]) -> dict[str, Any]:
+        objects, argument = self._storage.objects, json.dumps(request)
+        try:
+            text = await objects.call(self._tenant_id, method, argument, WAIT_MS)
+        except StorageReset:
+            # It is asked for the same again. Every call may arrive twice.
+            text = await objects.call(self._tenant_id, method, argument, WAIT_MS)
+        answer: dict[str, Any] = json.loads(text)
+        return answer
+
+    def _next_call(self) -> tuple[str, int]:
+        """This isolate's name, and the number of its next call."""
+        self._isolate = self._isolate or self._storage.entropy.hex_digits(32)
+        self._calls += 1
+        return self._isolate, self._calls
 
 
-EXACT = LedgerKind("exact", _open)
+def _counts(tally: Tally) -> list[object]:
+    return [tally.tokens_by_model, tally.requests, tally.uncounted_tokens]
+
+
+def _copied(tally: Tally) -> Tally:
+    copy = Tally()
+    copy.merge(tally)
+    return copy
+
+
+EXACT = LedgerKind("exact", ExactLedger)

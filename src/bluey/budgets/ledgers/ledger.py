@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bluey.budgets.account import Account
 from bluey.budgets.book import Admission, Charge, Refused, WindowStatus
-from bluey.ports import Clock, Entropy, KeyValueStore, Objects
+from bluey.ports import Clock, Entropy, Gate, KeyValueStore, Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Storage:
 
     key_values: KeyValueStore
     objects: Objects
+    make_gate: Callable[[], Gate]
     clock: Clock
     entropy: Entropy
 

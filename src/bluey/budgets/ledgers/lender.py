@@ -1,0 +1,284 @@
+"""The lending side of the exact ledger: what the object of a tenant keeps and decides.
+
+It keeps what was spent, and the **leases** of the isolates: tokens that an isolate may spend
+without asking. What is spent and lent together never exceeds a limit.
+
+An isolate says, in one call, what it has settled since it began (so that a repeated or late call
+changes nothing), what its requests hold, what further requests want, and what it wishes in
+reserve. The answer replaces its leases by what it needs, and by some of what it wishes where there
+is plenty.
+
+A lease that is not renewed in time **lapses**: the isolate is taken for dead, and the whole lease
+counts as spent, as the model `unreported`. If the isolate reports after all, its report takes the
+lease's place.
+
+All of a call happens at once: it reads, decides and commits without waiting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bluey.budgets.windows import DAY_MS, KEPT_DAYS
+
+# A lease that lapsed is kept as such for so long. After that its tokens are spent for good.
+LAPSED_KEPT_MS = DAY_MS
+UNREPORTED = "unreported"
+
+# A wish is granted from what is left beyond this share of the limit, and at most this part of it
+# at once. Near the limit each request gets exactly what it needs.
+RESERVE_SHARE = 0.05
+WISH_DIVISOR = 8
+
+# A statement and its values.
+Statement = tuple[str, tuple[object, ...]]
+
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS totals (
+        window_key TEXT, model_id TEXT, tokens INTEGER NOT NULL, requests INTEGER NOT NULL,
+        uncounted_tokens INTEGER NOT NULL, changed_ms REAL NOT NULL,
+        PRIMARY KEY (window_key, model_id)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS leases (
+        isolate TEXT, window_key TEXT, call INTEGER NOT NULL, tokens INTEGER NOT NULL,
+        is_attended INTEGER NOT NULL, lapses_ms REAL NOT NULL, reported TEXT NOT NULL,
+        PRIMARY KEY (isolate, window_key)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS lent ON leases (window_key) WHERE tokens > 0",
+    "CREATE INDEX IF NOT EXISTS due ON leases (lapses_ms)",
+)
+# What an object has that was made before there were leases.
+_OLD_TABLES: Statement = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('tallies', 'holds')",
+    (),
+)
+_MOVE_OLD_TALLIES: Statement = (
+    """INSERT INTO totals SELECT window_key, model_id, tokens, requests, 0, changed_ms FROM tallies
+    WHERE true ON CONFLICT DO NOTHING""",
+    (),
+)
+
+_SPENT = """SELECT window_key, SUM(tokens), SUM(requests), SUM(uncounted_tokens) FROM totals
+    WHERE window_key IN (SELECT value FROM json_each(?)) GROUP BY window_key"""
+_SPENT_BY_MODEL = """SELECT window_key, model_id, tokens FROM totals
+    WHERE window_key IN (SELECT value FROM json_each(?))"""
+# The others' leases: lapsed, running, and the part of the running ones that is reported soon.
+_LENT = """SELECT window_key, SUM(tokens * (lapses_ms <= ?2)), SUM(tokens * (lapses_ms > ?2)),
+    SUM(tokens * (lapses_ms > ?2 AND is_attended)) FROM leases
+    WHERE tokens > 0 AND window_key IN (SELECT value FROM json_each(?1)) AND isolate != ?3
+    GROUP BY window_key"""
+_OWN = """SELECT window_key, call, reported FROM leases
+    WHERE isolate = ?2 AND window_key IN (SELECT value FROM json_each(?1))"""
+_ADD = """INSERT INTO totals VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    tokens = tokens + excluded.tokens, requests = requests + excluded.requests,
+    uncounted_tokens = uncounted_tokens + excluded.uncounted_tokens,
+    changed_ms = excluded.changed_ms"""
+_LEASE = "INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class Rows(Protocol):
+    """The SQLite database of one object, and its alarm."""
+
+    def read(self, statements: Sequence[Statement]) -> list[list[list[Any]]]:
+        """The rows of each statement."""
+
+    def commit(self, statements: Sequence[Statement], alarm_ms: float | None) -> None:
+        """Runs all statements or none, and has the alarm ring at this time (None: as before)."""
+
+
+@dataclass(slots=True)
+class _Window:
+    """One window of a call, and what is decided about it. All counts are tokens."""
+
+    key: str
+    limit: int
+    held: int
+    wished: int
+    base: list[Any]
+    settled: list[Any]
+    call: int = -1
+    reported: list[Any] | None = None
+    spent: int = 0
+    requests: int = 0
+    lent: int = 0
+    movable: int = 0
+    needed: int = 0
+
+    @property
+    def left(self) -> int:
+        """What is neither spent, lent to others, nor promised to this isolate in this call."""
+        return self.limit - self.spent - self.lent - self.held - self.needed
+
+    @property
+    def lease(self) -> int:
+        """What this isolate is lent."""
+        spare = int(self.left - RESERVE_SHARE * self.limit) // WISH_DIVISOR
+        return self.held + self.needed + max(0, min(self.wished, spare))
+
+
+@dataclass(slots=True)
+class Lender:
+    """One tenant's totals and leases. Requests and answers are JSON values; times are milliseconds
+    since 1970."""
+
+    rows: Rows
+    _has_schema: bool = False
+    _alarm_ms: float | None = field(default=None)
+
+    def lend(self, request: dict[str, Any], now_ms: float) -> dict[str, Any]:
+        """Books what an isolate reports and replaces its leases.
+
+        `{isolate, call, ttlMs, isAttended, windows: [[key, limit, held, wished, base, settled]],
+        wants: [[tokens, [index of window, …]], …]}` to `{windows: [[spent, requests, lent, movable,
+        lease], …]}`. `settled` is `[tokensByModel, requests, uncountedTokens]` since the isolate
+        began, and `base` the part of it that an earlier call is known to have booked. Wants are
+        granted in their order, each in all its windows or in none.
+
+        `lent` is what other isolates hold, and `movable` the part of it that they report on soon. A
+        call that arrives after a later one of its isolate books and lends nothing.
+        """
+        self._ready()
+        isolate, call = request["isolate"], request["call"]
+        windows = [_Window(*fields) for fields in request["windows"]]
+        self._look_up(windows, isolate, now_ms)
+        if any(window.call > call for window in windows):
+            return {"isLate": True, "windows": [[0] * 5 for _ in windows]}
+        statements: list[Statement] = []
+        for window in windows:
+            booked = window.base if window.reported is None else window.reported
+            added = _added(window.settled, booked)
+            statements += [(_ADD, (window.key, *row, now_ms)) for row in added]
+            window.spent += sum(row[1] for row in added)
+            window.requests += sum(row[2] for row in added)
+        for tokens, indexes in request["wants"]:
+            wanted = [windows[index] for index in indexes]
+            if all(window.left >= tokens for window in wanted):
+                for window in wanted:
+                    window.needed += tokens
+        lapses_ms = now_ms + request["ttlMs"]
+        for window in windows:
+            row = (isolate, window.key, call, window.lease, int(request["isAttended"]), lapses_ms)
+            statements.append((_LEASE, (*row, json.dumps(window.settled))))
+        self._commit(statements, self._next_alarm(now_ms, lapses_ms))
+        answers = [[w.spent, w.requests, w.lent, w.movable, w.lease] for w in windows]
+        return {"isLate": False, "windows": answers}
+
+    def read(self, request: dict[str, Any], now_ms: float) -> dict[str, Any]:
+        """What is known of some windows, for one isolate.
+
+        `{isolate, windows: [key, …]}` to `{windows: [[tokensByModel, requests, uncountedTokens,
+        lent, reported], …]}`: without the isolate's own leases, and with what it has reported
+        (null: nothing).
+        """
+        self._ready()
+        windows = [_Window(key, 0, 0, 0, [], []) for key in request["windows"]]
+        uncounted, by_model = self._look_up(windows, request["isolate"], now_ms)
+        return {
+            "windows": [
+                [by_model.get(w.key, {}), w.requests, uncounted.get(w.key, 0), w.lent, w.reported]
+                for w in windows
+            ]
+        }
+
+    def ring(self, now_ms: float) -> None:
+        """What the alarm does: books what lapsed long ago for good, and forgets what is old."""
+        self._ready()
+        due_ms = now_ms - LAPSED_KEPT_MS
+        [lapsed, [[next_ms]]] = self.rows.read(
+            [
+                (
+                    """SELECT window_key, SUM(tokens) FROM leases
+                    WHERE tokens > 0 AND lapses_ms <= ? GROUP BY window_key""",
+                    (due_ms,),
+                ),
+                ("SELECT MIN(lapses_ms) FROM leases WHERE lapses_ms > ?", (due_ms,)),
+            ]
+        )
+        statements: list[Statement] = [
+            (_ADD, (key, UNREPORTED, tokens, 0, tokens, now_ms)) for key, tokens in lapsed
+        ]
+        statements.append(("DELETE FROM leases WHERE lapses_ms <= ?", (due_ms,)))
+        kept_ms = now_ms - KEPT_DAYS * DAY_MS
+        statements.append(("DELETE FROM totals WHERE changed_ms < ?", (kept_ms,)))
+        self._alarm_ms = None
+        self._commit(statements, next_ms and max(next_ms + LAPSED_KEPT_MS, now_ms + 1_000))
+
+    def _commit(self, statements: Sequence[Statement], alarm_ms: float | None) -> None:
+        self.rows.commit(statements, alarm_ms)
+        if alarm_ms is not None:
+            self._alarm_ms = alarm_ms
+
+    def _look_up(
+        self, windows: Iterable[_Window], isolate: str, now_ms: float
+    ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+        """Fills in what is known of each window. Returns the uncounted tokens and the tokens by
+        model, by window."""
+        by_key = {window.key: window for window in windows}
+        keys = json.dumps(list(by_key))
+        [totals, models, lent, own] = self.rows.read(
+            [
+                (_SPENT, (keys,)),
+                (_SPENT_BY_MODEL, (keys,)),
+                (_LENT, (keys, now_ms, isolate)),
+                (_OWN, (keys, isolate)),
+            ]
+        )
+        uncounted: dict[str, int] = {}
+        by_model: dict[str, dict[str, int]] = {}
+        for key, tokens, requests, uncounted_tokens in totals:
+            by_key[key].spent, by_key[key].requests = tokens, requests
+            uncounted[key] = uncounted_tokens
+        for key, model_id, tokens in models:
+            by_model.setdefault(key, {})[model_id] = tokens
+        for key, lapsed, running, movable in lent:
+            window = by_key[key]
+            window.spent += lapsed
+            window.lent, window.movable = running, movable
+            if lapsed:
+                uncounted[key] = uncounted.get(key, 0) + lapsed
+                of_window = by_model.setdefault(key, {})
+                of_window[UNREPORTED] = of_window.get(UNREPORTED, 0) + lapsed
+        for key, call, reported in own:
+            by_key[key].call, by_key[key].reported = call, json.loads(reported)
+        return uncounted, by_model
+
+    def _ready(self) -> None:
+        if self._has_schema:
+            return
+        self.rows.commit([(table, ()) for table in _SCHEMA], None)
+        [old] = self.rows.read([_OLD_TABLES])
+        if old:
+            moved = [_MOVE_OLD_TALLIES] if ["tallies"] in old else []
+            drops: list[Statement] = [(f"DROP TABLE {name}", ()) for [name] in old]
+            self.rows.commit([*moved, *drops], None)
+        self._has_schema = True
+
+    def _next_alarm(self, now_ms: float, lapses_ms: float) -> float | None:
+        """When the alarm has to ring, where that differs from what it is known to be set to."""
+        due_ms = lapses_ms + LAPSED_KEPT_MS
+        if self._alarm_ms is None:
+            # This object has just started. Another lease may be due earlier.
+            [[[first_ms]]] = self.rows.read([("SELECT MIN(lapses_ms) FROM leases", ())])
+            if first_ms is not None:
+                due_ms = min(due_ms, max(first_ms + LAPSED_KEPT_MS, now_ms + 1_000))
+        elif now_ms <= self._alarm_ms <= due_ms:
+            return None
+        return due_ms
+
+
+def _added(settled: list[Any], booked: list[Any] | None) -> list[tuple[str, int, int, int]]:
+    """The rows `(model, tokens, requests, uncountedTokens)` that make the one out of the other.
+    Requests and uncounted tokens are in one of the rows; only their sums are used."""
+    by_model, requests, uncounted = settled
+    old_by_model, old_requests, old_uncounted = booked or [{}, 0, 0]
+    more = {
+        model_id: tokens - old_by_model.get(model_id, 0) for model_id, tokens in by_model.items()
+    }
+    rest = (requests - old_requests, uncounted - old_uncounted)
+    rows = []
+    for model_id, tokens in more.items():
+        if tokens or rest != (0, 0):
+            rows.append((model_id, tokens, *rest))
+            rest = (0, 0)
+    return rows
