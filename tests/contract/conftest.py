@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 WORLDS = {
     "world": (["fake"], ["workerd"]),
     "ai_world": (["fake"], ["platform-binding", "service-binding"]),
-    "ledger_world": (["fake", "kv-over-fakes"], ["kv", "object"]),
+    "ledger_world": (["fake", "kv-over-fakes", "exact-over-fakes"], ["kv", "object"]),
+    "lending_world": (["exact-over-fakes"], ["object"]),
 }
 
 
@@ -58,9 +59,15 @@ def ledger_world(request: pytest.FixtureRequest) -> Iterator[World]:
     yield from _make_world(request.param)
 
 
+@pytest.fixture
+def lending_world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world for the exact ledger alone."""
+    yield from _make_world(request.param)
+
+
 def _make_world(name: str) -> Iterator[World]:
     # Imported here: one of the two cannot be imported outside workerd.
-    if name in ("fake", "kv-over-fakes"):
+    if "fake" in name:
         from tests.contract.fake_world import FakeWorld
 
         yield FakeWorld(name)

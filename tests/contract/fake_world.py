@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bluey.budgets.account import Account
 from bluey.budgets.book import Tally
+from bluey.budgets.ledgers.accountwise import AccountLedger
+from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
+from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import Budgets
+from bluey.ports import Objects
 from tests.contract.worlds import (
     ANSWER_LIMIT_BYTES,
     BODY_DEADLINE_MS,
@@ -18,8 +23,9 @@ from tests.contract.worlds import (
 from tests.fakes.assets import FakeAssets
 from tests.fakes.client import FakeBody, FakeClient, FakeSink
 from tests.fakes.clock import FakeClock, FakeEntropy
-from tests.fakes.ledger import FakeLedger
+from tests.fakes.ledger import FakeLedger, OneAccount
 from tests.fakes.log import FakeLog
+from tests.fakes.objects import FakeGate, FakeObjects
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace, Fault
 from tests.fakes.upstream import Break, FakeAi, FakeAnswer, NoReply, Piece, Reply, Silence
@@ -106,7 +112,8 @@ class FakeWorld:
     def __init__(self, name: str = "fake") -> None:
         self.clock = FakeClock()
         self.entropy = FakeEntropy()
-        self._has_kv_ledgers = name == "kv-over-fakes"
+        self._kind = name
+        self._objects = FakeObjects(self.clock)
         self._namespace = FakeNamespace(self.clock)
         self._store = FakeKeyValueStore(self._namespace)
         self._tenants = 0
@@ -142,33 +149,54 @@ class FakeWorld:
     async def make_assets(self, files: Mapping[str, str] | None) -> FakeAssetsCase:
         return FakeAssetsCase(FakeAssets(files))
 
-    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvAccount:
+    def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         self._tenants += 1
-        if self._has_kv_ledgers:
-            return self.reopen_ledger(budgets, hold_ttl_ms)
-        self._ledger = FakeLedger(budgets, self.clock, hold_ttl_ms)
-        return self._ledger
+        if self._kind == "fake":
+            self._ledger = FakeLedger(budgets, self.clock, hold_ttl_ms)
+            return self._ledger
+        return self.reopen_ledger(budgets, hold_ttl_ms)
 
-    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> FakeLedger | KvAccount:
-        if self._ledger is None:
-            tenant_id = f"tenant-{self._tenants}"
-            return KvAccount(tenant_id, budgets, hold_ttl_ms, self._store, self.clock, self.entropy)
-        self._ledger = self._ledger.reopened(budgets, hold_ttl_ms)
-        return self._ledger
+    def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
+        tenant_id = f"tenant-{self._tenants}"
+        if self._ledger is not None:
+            self._ledger = self._ledger.reopened(budgets, hold_ttl_ms)
+            return self._ledger
+        if self._kind == "kv-over-fakes":
+            store = self._store
+            return KvAccount(tenant_id, budgets, hold_ttl_ms, store, self.clock, self.entropy)
+        account = Account(tenant_id, "tenant", budgets, int(hold_ttl_ms))
+        return OneAccount(ExactLedger(tenant_id, self.make_storage(self._objects)), account)
+
+    def make_objects(self) -> FakeObjects:
+        return self._objects
+
+    def make_storage(self, objects: Objects) -> Storage:
+        clock = self.clock
+        return Storage(self._store, objects, lambda: FakeGate(clock), clock, self.entropy)
 
     @property
     def keeps_holds(self) -> bool:
-        return not self._has_kv_ledgers
+        return self._kind == "fake"
+
+    @property
+    def lends(self) -> bool:
+        return self._kind == "exact-over-fakes"
 
     def step_time(self, epoch_ms: float) -> None:
         # It never passes in another way.
         self.clock = FakeClock(epoch_ms=epoch_ms)
         self._namespace = FakeNamespace(self.clock)
         self._store = FakeKeyValueStore(self._namespace)
+        self._objects = FakeObjects(self.clock)
 
     async def durable_tally(self, period: str) -> Tally:
         if self._ledger is not None:
             return self._ledger.book.tallies[period]
+        if self._kind == "exact-over-fakes":
+            [[by_model, requests, uncounted, *_]] = self._objects.read(
+                f"tenant-{self._tenants}", period
+            )
+            return Tally(sum(by_model.values()), requests, by_model, uncounted)
         # Those of windows that are over have expired and were there all the same.
         below = f"budget/tenant-{self._tenants}/{period}/"
         keys = self._namespace.everything.items()
@@ -176,5 +204,6 @@ class FakeWorld:
 
     def break_ledger(self) -> None:
         self._store.is_down = True
+        self._objects.is_down = True
         if self._ledger is not None:
             self._ledger.is_down = True

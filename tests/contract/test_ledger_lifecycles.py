@@ -135,7 +135,10 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """The isolate is gone, and so are the holds of a ledger that keeps them in it."""
+        """The isolate is gone, and so are the holds of a ledger that keeps them in it. What becomes
+        of what was lent is in test_leases.py."""
+        while self.world.lends and self.live:
+            self.release(0)
         self.ledger = self.world.reopen_ledger(self.budgets, TTL_MS)
         if not self.world.keeps_holds:
             while self.live:

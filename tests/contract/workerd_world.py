@@ -17,13 +17,14 @@ import pytest
 from pyodide.ffi import JsException, create_proxy
 from workers import import_from_javascript
 
+from bluey.budgets.account import Account
 from bluey.budgets.book import Tally
-from bluey.budgets.ledgers import kv as kv_ledger
+from bluey.budgets.ledgers import exact, kv
 from bluey.budgets.ledgers.accountwise import AccountLedger
-from bluey.budgets.ledgers.exact import ExactAccount
-from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
+from bluey.budgets.ledgers.kv import sum_of_pages
+from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import Budgets
-from bluey.ports import AiAnswer, Clock
+from bluey.ports import AiAnswer, Clock, Objects
 from tests.contract.worlds import (
     ANSWER_LIMIT_BYTES,
     BODY_DEADLINE_MS,
@@ -32,6 +33,7 @@ from tests.contract.worlds import (
     Asked,
 )
 from tests.fakes.clock import FakeClock
+from tests.fakes.ledger import OneAccount
 from tests.fakes.upstream import Break, NoReply, Piece, Reply
 from tests.fakes.values import PRIMARY
 from worker import ai as worker_ai
@@ -40,7 +42,7 @@ from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
 from worker.objects import ObjectNamespace
-from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy
+from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy, PlatformGate
 from worker.rate_limits import RateLimits
 from worker.streams import OutletSink, RequestBody, RequestClient
 
@@ -130,20 +132,34 @@ class WorkerdWorld:
         return self.reopen_ledger(budgets, hold_ttl_ms)
 
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
-        kind: type[ExactAccount | KvAccount]
+        # That one waits for others is for the unit tests, in a time that takes no time.
+        for module in (exact, kv):
+            patch = pytest.MonkeyPatch()
+            patch.setattr(module, "SHARED_WAIT_MS", SHARED_WAIT_MS)
+            self._running.callback(patch.undo)
+        binding: Any
         if self._has_object_ledgers:
-            kind, self._ledger_binding = ExactAccount, Detachable(self._objects())
-        else:
-            # That one waits for others is for the unit tests, in a time that takes no time.
-            waited_ms = kv_ledger.SHARED_WAIT_MS
-            kv_ledger.SHARED_WAIT_MS = SHARED_WAIT_MS
-            self._running.callback(setattr, kv_ledger, "SHARED_WAIT_MS", waited_ms)
-            kind, self._ledger_binding = KvAccount, Detachable(self._store())
-        binding: Any = self._ledger_binding
-        return kind(self._tenant_id, budgets, hold_ttl_ms, binding, self.clock, self.entropy)
+            binding = self._ledger_binding = Detachable(self.make_objects())
+            account = Account(self._tenant_id, "tenant", budgets, int(hold_ttl_ms))
+            ledger = exact.ExactLedger(self._tenant_id, self.make_storage(binding))
+            return OneAccount(ledger, account)
+        binding = self._ledger_binding = Detachable(self._store())
+        return kv.KvAccount(
+            self._tenant_id, budgets, hold_ttl_ms, binding, self.clock, self.entropy
+        )
+
+    def make_objects(self) -> ObjectNamespace:
+        return ObjectNamespace(import_from_javascript("cloudflare:workers").env.LEDGER)
+
+    def make_storage(self, objects: Objects) -> Storage:
+        return Storage(self._store(), objects, PlatformGate, self.clock, self.entropy)
 
     @property
     def keeps_holds(self) -> bool:
+        return False
+
+    @property
+    def lends(self) -> bool:
         return self._has_object_ledgers
 
     def step_time(self, epoch_ms: float) -> None:
@@ -159,10 +175,10 @@ class WorkerdWorld:
         if not self._has_object_ledgers:
             below = f"budget/{self._tenant_id}/{period}/"
             return sum_of_pages(await self._store().list(below))
-        asked = json.dumps([period])
-        read = await self._objects().call(self._tenant_id, "read", asked, SOON_MS)
-        tokens, requests, _, by_model = json.loads(read)[period]
-        return Tally(tokens, requests, by_model)
+        asked = json.dumps({"isolate": "", "windows": [period]})
+        read = await self.make_objects().call(self._tenant_id, "read", asked, SOON_MS)
+        [[by_model, requests, uncounted, *_]] = json.loads(read)["windows"]
+        return Tally(sum(by_model.values()), requests, by_model, uncounted)
 
     def _set_until_the_end(self, module: Any, name: str, value: object) -> None:
         self._running.callback(setattr, module, name, getattr(module, name))
@@ -171,9 +187,6 @@ class WorkerdWorld:
     def _store(self) -> KvNamespace:
         env = import_from_javascript("cloudflare:workers").env
         return KvNamespace(getattr(env, self._namespace_name))
-
-    def _objects(self) -> ObjectNamespace:
-        return ObjectNamespace(import_from_javascript("cloudflare:workers").env.LEDGER)
 
     def break_ledger(self) -> None:
         # A binding that has none of the methods it should have.

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bluey.budgets.book import Tally
 from bluey.budgets.ledgers.accountwise import AccountLedger
+from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import Budgets
 from bluey.ports import (
     AiAnswer,
@@ -22,6 +23,7 @@ from bluey.ports import (
     Entropy,
     Log,
     LookupStore,
+    Objects,
     RateLimiter,
     Sink,
 )
@@ -183,9 +185,20 @@ class World(Protocol):
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         """The last tenant's ledger as another isolate has it, with these settings."""
 
+    def make_objects(self) -> Objects:
+        """The objects of the exact ledger."""
+
+    def make_storage(self, objects: Objects) -> Storage:
+        """What a ledger is opened with, with these objects."""
+
     @property
     def keeps_holds(self) -> bool:
-        """Whether another isolate's ledger knows the holds of this one's."""
+        """Whether another isolate's ledger knows the holds of this one's, and can end them."""
+
+    @property
+    def lends(self) -> bool:
+        """Whether the ledger is lent what it holds, so that the holds of an isolate that dies
+        count as spent."""
 
     def step_time(self, epoch_ms: float) -> None:
         """It is this time for ledgers made from now on, and it passes only where somebody

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from bluey.budgets.account import Account
 from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import (
@@ -118,3 +120,42 @@ def _copied(tally: Tally | None) -> Tally:
     if tally is not None:
         copy.merge(tally)
     return copy
+
+
+class OneAccount:
+    """A tenant's ledger as one account sees it: an `AccountLedger`."""
+
+    def __init__(self, ledger: Ledger, account: Account) -> None:
+        self._ledger = ledger
+        self._account = account
+
+    @property
+    def owes(self) -> bool:
+        return self._ledger.owes
+
+    async def hold(self, tokens: int) -> Admission | Refused:
+        return self._outcome(await self._ledger.hold([self._account], tokens))
+
+    def hold_unread(self, tokens: int) -> Admission | Refused:
+        return self._outcome(self._ledger.hold_unread([self._account], tokens))
+
+    def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
+        return self._ledger.settle(self._held(hold), charges)
+
+    def release(self, hold: Hold | None) -> Coroutine[Any, Any, bool | None]:
+        return self._ledger.release(None if hold is None else self._held(hold))
+
+    async def read(self) -> Sequence[WindowStatus]:
+        return await self._ledger.read(self._account)
+
+    async def history(self, days: int) -> Sequence[WindowStatus]:
+        return await self._ledger.history(self._account, days)
+
+    def _held(self, hold: Hold) -> Held:
+        return Held(hold.tokens, ((self._account, Admission(hold, ())),))
+
+    def _outcome(self, outcome: Held | Declined) -> Admission | Refused:
+        if isinstance(outcome, Declined):
+            return outcome.refused
+        ((_, admission),) = outcome
+        return admission

@@ -6,42 +6,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections import deque
 from collections.abc import Sequence
-from enum import Enum, auto
 from typing import Any
 
 from bluey.budgets.ledgers.lender import Lender, Statement
-from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
+from bluey.errors import StorageUnavailable
 from bluey.ports import Clock
-
-
-class ObjectFault(Enum):
-    """What becomes of one call."""
-
-    FAILED = auto()
-    """The object is not reached, or overloaded. Nothing happens."""
-
-    STORAGE_FAILED = auto()
-    """The object's commit fails: nothing of it is stored, and the object starts anew."""
-
-    RESET_BEFORE = auto()
-    """The object is restarted before it does anything."""
-
-    RESET_AFTER = auto()
-    """The object is restarted when it has done it."""
-
-    LOST = auto()
-    """Nothing happens, and nobody says so."""
-
-    UNCONFIRMED = auto()
-    """It is done, and the answer is lost."""
-
-    LATE = auto()
-    """It is done LATE_CALL_MS after the caller has given up."""
-
-
-LATE_CALL_MS = 8_000
 
 
 class SqliteRows:
@@ -52,6 +22,9 @@ class SqliteRows:
         self.fails = False
         self.commits = 0
         self._database = sqlite3.connect(":memory:", isolation_level=None)
+
+    def __del__(self) -> None:
+        self._database.close()
 
     def read(self, statements: Sequence[Statement]) -> list[list[list[Any]]]:
         return [
@@ -73,42 +46,25 @@ class SqliteRows:
 
 
 class FakeObjects:
-    """The objects as everybody reaches them. A call takes `call_ms` and meets `faults`, one each.
-    While it `is_down` none is reached."""
+    """The objects as everybody reaches them, each call after `call_ms`. While it `is_down` none is
+    reached. While `storage_fails`, no commit is stored, and the object starts anew each time."""
 
     def __init__(self, clock: Clock, *, call_ms: float = 0) -> None:
-        self.faults: deque[ObjectFault | None] = deque()
         self.is_down = False
+        self.storage_fails = False
         self.call_ms = call_ms
-        self.calls: list[tuple[str, str]] = []
+        self.calls: list[tuple[str, str, Any]] = []
         self.rows: dict[str, SqliteRows] = {}
         self._clock = clock
         self._lenders: dict[str, Lender] = {}
-        self._late: list[tuple[float, str, str, str]] = []
 
-    async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
-        self.calls.append((name, method))
-        fault = self.faults.popleft() if self.faults else None
-        await self._wait(self.call_ms / 2)
-        if self.is_down or fault is ObjectFault.FAILED:
+    async def call(self, name: str, method: str, argument_json: str, _wait_ms: int) -> str:
+        self.calls.append((name, method, json.loads(argument_json)))
+        await _wait(self._clock, self.call_ms / 2)
+        if self.is_down:
             raise StorageUnavailable("the object failed")
-        if fault in (ObjectFault.LOST, ObjectFault.LATE):
-            if fault is ObjectFault.LATE:
-                due_ms = self._clock.now_ms() + wait_ms + LATE_CALL_MS
-                self._late.append((due_ms, name, method, argument_json))
-            await self._wait(wait_ms)
-            raise StorageSilent("the object did not answer")
-        if fault is ObjectFault.RESET_BEFORE:
-            self._lenders.pop(name, None)
-            raise StorageReset("the object was restarted")
-        text = self._do(name, method, argument_json, fails=fault is ObjectFault.STORAGE_FAILED)
-        if fault is ObjectFault.RESET_AFTER:
-            self._lenders.pop(name, None)
-            raise StorageReset("the object was restarted")
-        if fault is ObjectFault.UNCONFIRMED:
-            await self._wait(wait_ms)
-            raise StorageSilent("the object did not answer")
-        await self._wait(self.call_ms / 2)
+        text = self._do(name, method, argument_json)
+        await _wait(self._clock, self.call_ms / 2)
         return text
 
     def read(self, name: str, *windows: str, isolate: str = "") -> list[list[Any]]:
@@ -124,31 +80,23 @@ class FakeObjects:
                 rows.alarm_ms = None
                 self._lender(name).ring(self._clock.epoch_ms())
 
-    def _do(self, name: str, method: str, argument_json: str, *, fails: bool = False) -> str:
-        self._do_late()
+    def _do(self, name: str, method: str, argument_json: str) -> str:
         lender = self._lender(name)
-        self.rows[name].fails = fails
+        self.rows[name].fails = self.storage_fails
         try:
             answer = getattr(lender, method)(json.loads(argument_json), self._clock.epoch_ms())
         except OSError as error:
-            self._lenders.pop(name, None)
+            self._lenders.pop(name)
             raise StorageUnavailable("the object failed") from error
-        finally:
-            self.rows[name].fails = False
         return json.dumps(answer)
-
-    def _do_late(self) -> None:
-        due = [late for late in self._late if late[0] <= self._clock.now_ms()]
-        self._late = [late for late in self._late if late not in due]
-        for _, name, method, argument_json in due:
-            self._do(name, method, argument_json)
 
     def _lender(self, name: str) -> Lender:
         rows = self.rows.setdefault(name, SqliteRows())
         return self._lenders.setdefault(name, Lender(rows))
 
-    async def _wait(self, duration_ms: float) -> None:
-        await (self._clock.sleep_ms(duration_ms) if duration_ms else asyncio.sleep(0))
+
+async def _wait(clock: Clock, duration_ms: float) -> None:
+    await (clock.sleep_ms(duration_ms) if duration_ms else asyncio.sleep(0))
 
 
 class FakeGate:

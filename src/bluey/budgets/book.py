@@ -150,8 +150,7 @@ class Tally:
             uncounted_tokens=self.uncounted_tokens - other.uncounted_tokens,
         )
         for model_id, tokens in self.tokens_by_model.items():
-            if more := tokens - other.tokens_by_model.get(model_id, 0):
-                rest._add(model_id, more)
+            rest._add(model_id, tokens - other.tokens_by_model.get(model_id, 0))
         return rest
 
     def _add(self, model_id: str, tokens: int) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 import js
 import pytest
 from pyodide.ffi import create_proxy, run_sync
-from workers import Response, WorkerEntrypoint
+from workers import Response, WorkerEntrypoint, python_to_rpc
 
 from tests.workerd.recorder import Recorder
 from worker import ledger_object
@@ -72,10 +72,15 @@ class BudgetLedger(ledger_object.BudgetLedger):
     """The exact ledger's object, which also shows what it keeps."""
 
     async def inspect(self, _: str) -> str:
-        """Its holds as rows and the time of its alarm, neither of which this changes."""
-        alarm_ms = await self._storage.getAlarm()
-        rows = self._run("SELECT id, state, expires_ms FROM holds ORDER BY expires_ms")
-        return json.dumps({"holds": rows, "alarmMs": alarm_ms})
+        """Its leases and totals as rows and the time of its alarm, none of which this changes."""
+        alarm_ms = await python_to_rpc(self.ctx.storage).getAlarm()
+        leases, totals = self._lender.rows.read(
+            [
+                ("SELECT isolate, tokens FROM leases ORDER BY isolate", ()),
+                ("SELECT model_id, tokens, uncounted_tokens FROM totals ORDER BY model_id", ()),
+            ]
+        )
+        return json.dumps({"leases": leases, "totals": totals, "alarmMs": alarm_ms})
 
 
 class Default(WorkerEntrypoint):  # type: ignore[misc]  # untyped to a check on CPython

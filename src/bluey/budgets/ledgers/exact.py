@@ -81,6 +81,9 @@ class _Lease:
     movable_elsewhere: int = 0
     taken_tokens: int = 0
     demand_tokens: int = 0
+    # What the object could last grant in addition. A reserve that is no larger need not be handed
+    # back.
+    spare_tokens: int = 0
     # Whether the object may know another lease than this one.
     is_unsure: bool = False
 
@@ -220,11 +223,10 @@ class ExactLedger:
         for window, (by_model, requests, uncounted, lent, reported) in zip(
             windows, answer["windows"], strict=True
         ):
-            whole = Tally(sum(by_model.values()), requests, by_model, uncounted)
+            whole = _tally_of(by_model, requests, uncounted)
             settled = book.tallies.get(window.period)
             if settled is not None:
-                told = Tally(sum(reported[0].values()), *reported[1:]) if reported else Tally()
-                whole.merge(settled.minus(told))
+                whole.merge(settled.minus(_tally_of(*reported) if reported else Tally()))
             statuses.append(WindowStatus(window, whole, lent + book.held_tokens(window.period)))
         return tuple(statuses)
 
@@ -245,7 +247,6 @@ class ExactLedger:
             lease.taken_tokens += tokens
         admissions = []
         for account in accounts:
-            self._hold_ttl_ms = max(self._hold_ttl_ms, account.hold_ttl_ms)
             book = self._book_of(account)
             here = [lease for lease in leases if lease.book is book]
             periods = [lease.window.period for lease in here]
@@ -296,7 +297,11 @@ class ExactLedger:
             )
 
     def _book_of(self, account: Account) -> Book:
-        return self._books.setdefault(account.name, Book())
+        book = self._books.get(account.name)
+        if book is None:
+            book = self._books[account.name] = Book()
+            self._hold_ttl_ms = max(self._hold_ttl_ms, account.hold_ttl_ms)
+        return book
 
     def _key_of(self, account: Account, window: Window) -> str:
         # The tenant's own windows are named by their period alone: `2026-11-23`, and
@@ -391,41 +396,44 @@ class ExactLedger:
         settled = [_copied(lease.settled) for lease in leases]
         is_holding = bool(wants) or any(lease.held_tokens for lease in leases)
         isolate, call = self._next_call()
+        windows = []
+        for lease, tally in zip(leases, settled, strict=True):
+            wished = max(lease.demand_tokens, lease.taken_tokens) if wishes else 0
+            # Where there is plenty, requests go on spending during the call.
+            kept = max(0, min(lease.free_tokens, wished)) if wished <= lease.spare_tokens else 0
+            held = lease.held_tokens + kept
+            # Until the answer is here, only what is told to the object is certain.
+            lease.tokens = held + lease.unreported_tokens
+            lease.is_unsure = True
+            window = lease.window
+            counts = (_counts(lease.reported), _counts(tally))
+            windows.append([lease.key, window.limit_tokens, held, wished - kept, *counts])
         request = {
             "isolate": isolate,
             "call": call,
             "ttlMs": max(IDLE_LEASE_MS, self._hold_ttl_ms if is_holding else 0),
             "isAttended": self._clock.now_ms() < self._attended_until_ms,
-            "windows": [
-                [
-                    lease.key,
-                    lease.window.limit_tokens,
-                    lease.held_tokens,
-                    max(lease.demand_tokens, lease.taken_tokens) if wishes else 0,
-                    _counts(lease.reported),
-                    _counts(tally),
-                ]
-                for lease, tally in zip(leases, settled, strict=True)
-            ],
+            "windows": windows,
             "wants": [
                 [want.tokens, [index[id(lease)] for lease in asked]] for want, asked in wanted
             ],
         }
-        for lease in leases:
-            # Until the answer is here, only what was told to the object is certain.
-            lease.tokens = lease.held_tokens + lease.unreported_tokens
-            lease.is_unsure = True
         answer = await self._ask("lend", request)
         if answer["isLate"] or call != self._calls:
             raise StorageUnavailable("a later call of the ledger object has overtaken this one")
         for lease, tally, counted in zip(leases, settled, answer["windows"], strict=True):
-            spent, requests, lent, movable, tokens = counted
+            spent, requests, lent, movable, tokens, spare = counted
             lease.reported, lease.tokens, lease.is_unsure = tally, tokens, False
+            lease.spare_tokens = spare
             lease.spent_elsewhere = spent - tally.tokens
             lease.requests_elsewhere = requests - tally.requests
             lease.lent_elsewhere, lease.movable_elsewhere = lent, movable
         for want, asked in wanted:
             self._answer(want, asked)
+        # Whoever came during the call may fit into what it has brought.
+        for want in self._wants:
+            if want.outcome is None and want.asks_again_ms <= self._clock.now_ms():
+                want.outcome = self._take(want.accounts, want.tokens)
 
     def _answer(self, want: _Want, leases: list[_Lease]) -> None:
         if all(lease.free_tokens >= want.tokens for lease in leases):
@@ -464,6 +472,10 @@ class ExactLedger:
 
 def _counts(tally: Tally) -> list[object]:
     return [tally.tokens_by_model, tally.requests, tally.uncounted_tokens]
+
+
+def _tally_of(by_model: dict[str, int], requests: int, uncounted_tokens: int) -> Tally:
+    return Tally(sum(by_model.values()), requests, by_model, uncounted_tokens)
 
 
 def _copied(tally: Tally) -> Tally:

@@ -111,10 +111,14 @@ class _Window:
         return self.limit - self.spent - self.lent - self.held - self.needed
 
     @property
+    def spare(self) -> int:
+        """The most that is lent beyond what is needed."""
+        return max(0, int(self.left - RESERVE_SHARE * self.limit) // WISH_DIVISOR)
+
+    @property
     def lease(self) -> int:
         """What this isolate is lent."""
-        spare = int(self.left - RESERVE_SHARE * self.limit) // WISH_DIVISOR
-        return self.held + self.needed + max(0, min(self.wished, spare))
+        return self.held + self.needed + min(self.wished, self.spare)
 
 
 @dataclass(slots=True)
@@ -131,19 +135,20 @@ class Lender:
 
         `{isolate, call, ttlMs, isAttended, windows: [[key, limit, held, wished, base, settled]],
         wants: [[tokens, [index of window, …]], …]}` to `{windows: [[spent, requests, lent, movable,
-        lease], …]}`. `settled` is `[tokensByModel, requests, uncountedTokens]` since the isolate
-        began, and `base` the part of it that an earlier call is known to have booked. Wants are
-        granted in their order, each in all its windows or in none.
+        lease, spare], …]}`. `settled` is `[tokensByModel, requests, uncountedTokens]` since the
+        isolate began, and `base` the part of it that an earlier call is known to have booked. Wants
+        are granted in their order, each in all its windows or in none.
 
-        `lent` is what other isolates hold, and `movable` the part of it that they report on soon. A
-        call that arrives after a later one of its isolate books and lends nothing.
+        `lent` is what other isolates hold, and `movable` the part of it that they report on soon.
+        `spare` is how much of a wish could be granted at most. A call that arrives after a later
+        one of its isolate books and lends nothing.
         """
         self._ready()
         isolate, call = request["isolate"], request["call"]
         windows = [_Window(*fields) for fields in request["windows"]]
         self._look_up(windows, isolate, now_ms)
         if any(window.call > call for window in windows):
-            return {"isLate": True, "windows": [[0] * 5 for _ in windows]}
+            return {"isLate": True, "windows": [[0] * 6 for _ in windows]}
         statements: list[Statement] = []
         for window in windows:
             booked = window.base if window.reported is None else window.reported
@@ -161,7 +166,7 @@ class Lender:
             row = (isolate, window.key, call, window.lease, int(request["isAttended"]), lapses_ms)
             statements.append((_LEASE, (*row, json.dumps(window.settled))))
         self._commit(statements, self._next_alarm(now_ms, lapses_ms))
-        answers = [[w.spent, w.requests, w.lent, w.movable, w.lease] for w in windows]
+        answers = [[w.spent, w.requests, w.lent, w.movable, w.lease, w.spare] for w in windows]
         return {"isLate": False, "windows": answers}
 
     def read(self, request: dict[str, Any], now_ms: float) -> dict[str, Any]:

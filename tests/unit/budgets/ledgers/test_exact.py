@@ -1,204 +1,326 @@
-"""What the exact ledger makes of its object's answers, on an object that plays a script."""
+"""What an isolate does with its leases: when it asks the object, and what it asks for."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from bluey.budgets.book import Admission, Refusal, Refused
-from bluey.budgets.ledgers.accountwise import AccountLedger
-from bluey.budgets.ledgers.exact import (
-    END_ATTEMPTS,
-    WAIT_MS,
-    ExactAccount,
-)
-from bluey.errors import StorageSilent, StorageUnavailable
-from tests.fakes.clock import NOON_MS, FakeClock, FakeEntropy
-from tests.fakes.values import PRIMARY, charges, make_budgets
+from bluey.budgets.account import Account
+from bluey.budgets.book import Refusal
+from bluey.budgets.ledgers import exact
+from bluey.budgets.ledgers.exact import EXACT, HAND_BACK_MS, SHARED_WAIT_MS, WAIT_MS
+from bluey.budgets.ledgers.ledger import Declined, Held, Ledger, Storage
+from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
+from tests.fakes.clock import FakeEntropy
+from tests.fakes.object_faults import FaultyObjects, ObjectFault
+from tests.fakes.objects import FakeGate, FakeObjects
+from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
+from tests.fakes.values import charges, make_budgets
+from tests.timeline import Invocation, Timeline
 
 DAY = "2026-11-23"
-ADMITTED: dict[str, Any] = {"windows": {DAY: [7, 1, 10]}}
-DOWN = StorageUnavailable("the object failed")
-SILENT = StorageSilent("the object did not answer")
+CALL_MS = 10.0
+TTL_MS = 405_000
+PLENTY = 1_000_000
+
+
+class Region:
+    """Isolates of one tenant with a budget, and its object. A call takes CALL_MS."""
+
+    def __init__(self, limit_tokens: int) -> None:
+        self.line = Timeline()
+        self.objects = FakeObjects(self.line, call_ms=CALL_MS)
+        self.faulty = FaultyObjects(self.objects, self.line)
+        self.account = Account("acme", "tenant", make_budgets(limit_tokens), TTL_MS)
+        self.opened = 0
+
+    def open(self) -> Isolate:
+        self.opened += 1
+        storage = Storage(
+            FakeKeyValueStore(FakeNamespace(self.line)),
+            self.faulty,
+            lambda: FakeGate(self.line),
+            self.line,
+            FakeEntropy(drawn=100_000 * self.opened),
+        )
+        return Isolate(self, EXACT.open("acme", storage))
+
+    def methods(self) -> list[str]:
+        return [method for _, method, _ in self.objects.calls]
+
+    def asked(self) -> Any:
+        """The last call's argument."""
+        return self.objects.calls[-1][2]
+
+    def spent_and_lent(self) -> tuple[int, int]:
+        """As the object knows them."""
+        [[by_model, _, _, lent, _]] = self.objects.read("acme", DAY)
+        return sum(by_model.values()), lent
 
 
 @dataclass
-class ScriptedObjects:
-    """Objects that answer, or fail, in this order; `calls` is what they were asked."""
+class Isolate:
+    region: Region
+    ledger: Ledger
 
-    answers: list[object]
-    calls: list[tuple[str, str, Any, int]] = field(default_factory=list)
+    async def chat(self, tokens: int, used: int, lasts_ms: float = 300) -> str:
+        """A whole request: what became of it."""
+        held = await self.ledger.hold([self.region.account], tokens)
+        if isinstance(held, Declined):
+            if self.ledger.owes:
+                await self.ledger.release(None)
+            return held.refused.reason.value
+        await self.region.line.sleep_ms(lasts_ms)
+        await self.ledger.settle(held, charges(used))
+        return "served"
 
-    async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
-        self.calls.append((name, method, json.loads(argument_json), wait_ms))
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return json.dumps(answer)
+    def start(self, *sizes: tuple[int, int]) -> list[Invocation[str]]:
+        return [self.region.line.start(self.chat(*size)) for size in sizes]
 
-
-class Home:
-    """A ledger of 100 tokens a day, its object and its clock."""
-
-    def __init__(self, *answers: object) -> None:
-        self.clock = FakeClock()
-        self.objects = ScriptedObjects(list(answers))
-        entropy = FakeEntropy()
-        self.ledger: AccountLedger = ExactAccount(
-            "acme", make_budgets(daily=100), 60_000, self.objects, self.clock, entropy
-        )
-
-    async def hold(self) -> Admission:
-        held = await self.ledger.hold(10)
-        assert isinstance(held, Admission)
+    def hold(self, tokens: int) -> Held:
+        held = self.region.line.run(self.ledger.hold([self.region.account], tokens))
+        assert isinstance(held, Held), held
         return held
 
 
-async def test_a_hold_names_its_windows_and_says_what_is_in_them() -> None:
-    home = Home(ADMITTED)
-
-    held = await home.hold()
-
-    (status,) = held.statuses
-    assert (7, 1, 10) == (status.tally.tokens, status.tally.requests, status.held_tokens)
-    assert [
-        (
-            "acme",
-            "hold",
-            {
-                "id": held.hold.id,
-                "tokens": 10,
-                "ttlMs": 60_000,
-                "windows": [["daily", DAY, 100, status.window.resets_at_s]],
-            },
-            WAIT_MS,
-        )
-    ] == home.objects.calls
+def outcomes(chats: list[Invocation[str]]) -> Counter[str]:
+    return Counter(chat.result for chat in chats)
 
 
-async def test_a_refusal_names_the_window_and_the_reason() -> None:
-    home = Home({"refused": [DAY, "busy", 60, 35]})
+def test_a_single_request_costs_one_call_before_the_answer_and_one_after_it() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
 
-    refused = await home.ledger.hold(10)
+    held = isolate.hold(100)
+    assert ["lend"] == region.methods()
+    assert region.line.run(isolate.ledger.settle(held, charges(40))) is True
 
-    assert isinstance(refused, Refused)
-    assert (DAY, Refusal.BUSY, 60, 35, 10) == (
-        refused.window.period,
-        refused.reason,
-        refused.spent_tokens,
-        refused.held_tokens,
-        refused.wanted_tokens,
-    )
+    assert ["lend", "lend"] == region.methods()
+    assert (40, 0) == region.spent_and_lent()
 
 
-@pytest.mark.parametrize("failure", [DOWN, SILENT], ids=["down", "silent"])
-async def test_a_hold_that_gets_no_answer_is_not_tried_again(failure: Exception) -> None:
-    home = Home(failure)
+@pytest.mark.parametrize("isolates", [1, 2, 5])
+@pytest.mark.parametrize("used", [100, 37], ids=["all-is-used", "a-third-is-used"])
+def test_a_burst_is_admitted_up_to_the_limit_with_few_calls(isolates: int, used: int) -> None:
+    region = Region(50 * 100)
+    opened = [region.open() for _ in range(isolates)]
 
-    with pytest.raises(StorageUnavailable):
-        await home.ledger.hold(10)
+    chats = [chat for _ in range(200 // isolates) for i in opened for chat in i.start((100, used))]
+    region.line.pass_ms(5_000)
 
-    assert 1 == len(home.objects.calls)
+    assert {"served": 50, "busy": 150} == outcomes(chats)
+    assert (50 * used, 0) == region.spent_and_lent()
+    assert len(region.objects.calls) <= 6 * isolates
+
+
+def test_under_load_few_requests_cause_a_call() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    chats = []
+    for _ in range(400):
+        chats += isolate.start((100, 60))
+        region.line.pass_ms(10)
+    region.line.pass_ms(5_000)
+
+    assert {"served": 400} == outcomes(chats)
+    assert len(region.objects.calls) <= 0.2 * 400
+    assert (400 * 60, 0) == region.spent_and_lent()
+
+
+def test_a_reserve_is_given_back_when_no_requests_come() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    isolate.start(*[(100, 60)] * 8)
+    region.line.pass_ms(300 + SHARED_WAIT_MS + 2 * CALL_MS)
+    spent, lent = region.spent_and_lent()
+    assert (480, True) == (spent, lent > 0)
+
+    region.line.pass_ms(SHARED_WAIT_MS + CALL_MS)
+
+    assert (480, 0) == region.spent_and_lent()
+
+
+def test_near_the_limit_no_reserve_is_lent() -> None:
+    region = Region(1_000)
+    isolate = region.open()
+    isolate.start(*[(100, 96)] * 10)
+
+    region.line.pass_ms(300 + SHARED_WAIT_MS + 2 * CALL_MS)
+
+    assert (960, 0) == region.spent_and_lent()
+
+
+def test_a_request_waits_for_what_another_isolate_is_about_to_give_back() -> None:
+    region = Region(10_000)
+    busy, other = region.open(), region.open()
+    # The reserve of the one leaves too little for the other.
+    busy.start(*[(100, 1)] * 60)
+    region.line.pass_ms(300 + SHARED_WAIT_MS + 2 * CALL_MS)
+    _, lent = region.spent_and_lent()
+    assert lent > 0
+
+    started_ms = region.line.now_ms()
+    (chat,) = other.start((9_900, 1, 0))  # type: ignore[arg-type]  # it lasts no time
+    region.line.pass_ms(2_000)
+
+    assert ("served", True) == (chat.result, chat.ended_ms - started_ms > HAND_BACK_MS)
+
+
+def test_what_requests_of_another_isolate_hold_is_not_waited_for() -> None:
+    region = Region(100)
+    one, other = region.open(), region.open()
+    one.hold(60)
+
+    (chat,) = other.start((60, 1))
+    region.line.pass_ms(3 * CALL_MS)
+
+    assert Refusal.BUSY.value == chat.result
+
+
+def test_requests_that_wait_share_one_call() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+
+    chats = isolate.start(*[(100, 60)] * 30)
+    region.line.pass_ms(3 * CALL_MS)
+
+    assert [1, 29] == [len(argument["wants"]) for _, _, argument in region.objects.calls]
+    assert not any(chat.is_done for chat in chats)
 
 
 @pytest.mark.parametrize(
-    ("failures", "slept_ms"),
+    ("fault", "raised"),
     [
-        ([], []),
-        ([DOWN], [500]),
-        ([DOWN, SILENT, DOWN], [500, 1_000, 2_000]),
+        (ObjectFault.FAILED, StorageUnavailable),
+        (ObjectFault.LOST, StorageSilent),
+        (ObjectFault.UNCONFIRMED, StorageSilent),
+        (ObjectFault.LATE, StorageSilent),
     ],
-    ids=["at-once", "once-down", "three-times"],
+    ids=lambda value: value.name.lower() if isinstance(value, ObjectFault) else None,
 )
-@pytest.mark.parametrize("settles", [True, False], ids=["settled", "released"])
-async def test_an_end_is_repeated_until_the_object_confirms_it(
-    settles: bool, failures: list[object], slept_ms: list[int]
+def test_all_that_wait_for_a_call_that_fails_fail_with_it(
+    fault: ObjectFault, raised: type[Exception]
 ) -> None:
-    home = Home(ADMITTED, *failures, {})
-    hold = (await home.hold()).hold
-    end = home.ledger.settle(hold, charges(8, PRIMARY)) if settles else home.ledger.release(hold)
+    region = Region(PLENTY)
+    isolate = region.open()
+    region.faulty.faults += [None, fault]
 
-    assert await end is True
+    chats = isolate.start(*[(100, 60)] * 10)
+    region.line.pass_ms(WAIT_MS + 5_000)
 
-    tokens, model_id = (8, PRIMARY) if settles else (None, None)
-    asked = {"id": hold.id, "windowKeys": [DAY], "tokens": tokens, "modelId": model_id}
-    assert [("acme", "end", asked, WAIT_MS)] * (len(failures) + 1) == home.objects.calls[1:]
-    assert slept_ms == home.clock.slept_ms
-
-
-async def test_an_end_that_is_never_confirmed_is_given_up_and_says_so() -> None:
-    home = Home(ADMITTED, *[DOWN] * END_ATTEMPTS)
-    hold = (await home.hold()).hold
-
-    assert await home.ledger.settle(hold, charges(8, PRIMARY)) is False
-    assert [] == home.objects.answers
+    assert "served" == chats[0].result
+    assert {raised} == {type(chat.error) for chat in chats[1:]}
+    # What the call asked for is given back with the first one's report.
+    assert (60, 0) == region.spent_and_lent()
 
 
-async def test_the_object_has_five_seconds_for_each_answer() -> None:
-    home = Home(ADMITTED, {}, {DAY: [7, 1, 10, {}]})
-    await home.ledger.settle((await home.hold()).hold, charges(8, PRIMARY))
-    await home.ledger.read()
+@pytest.mark.parametrize("fault", [ObjectFault.RESET_BEFORE, ObjectFault.RESET_AFTER])
+def test_a_call_is_repeated_once_when_the_object_was_restarted(fault: ObjectFault) -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    region.faulty.faults += [fault]
 
-    assert [("hold", 5_000), ("end", 5_000), ("read", 5_000)] == [
-        (method, wait_ms) for _, method, _, wait_ms in home.objects.calls
-    ]
+    isolate.hold(100)
+    assert (0, 100) == region.spent_and_lent()
 
-
-async def test_a_request_that_got_no_hold_asks_nothing_of_the_object() -> None:
-    home = Home()
-
-    assert await home.ledger.release(None) is True
-    assert [] == home.objects.calls
-    assert not home.ledger.owes
+    region.faulty.faults += [fault, fault]
+    with pytest.raises(StorageReset):
+        region.line.run(isolate.ledger.hold([region.account], 100))
 
 
-async def test_a_hold_that_was_made_unread_counts_what_it_holds_and_nothing_else() -> None:
-    held = Home().ledger.hold_unread(10)
+def test_what_could_not_be_reported_is_reported_with_the_next_settlement() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    first = isolate.hold(100)
+    region.objects.is_down = True
+    assert region.line.run(isolate.ledger.settle(first, charges(40))) is False
+    assert isolate.ledger.owes
 
-    assert isinstance(held, Admission)
-    assert [(0, 0, 10)] == [
-        (one.tally.tokens, one.tally.requests, one.held_tokens) for one in held.statuses
-    ]
+    region.objects.is_down = False
+    assert region.line.run(isolate.ledger.release(None)) is True
 
-
-@pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
-async def test_a_hold_says_how_much_it_holds_where_and_until_when(is_read: bool) -> None:
-    home = Home(ADMITTED, ADMITTED)
-    first, second = [
-        await home.hold() if is_read else home.ledger.hold_unread(10) for _ in range(2)
-    ]
-    assert isinstance(first, Admission)
-    assert isinstance(second, Admission)
-
-    assert (10, (DAY,), NOON_MS + 60_000) == (
-        first.hold.tokens,
-        first.hold.periods,
-        first.hold.expires_ms,
-    )
-    assert [DAY] == [status.window.period for status in first.statuses]
-    assert first.hold.id != second.hold.id
+    assert (40, 0) == region.spent_and_lent()
+    assert not isolate.ledger.owes
 
 
-async def test_windows_that_are_over_are_asked_of_the_object_too() -> None:
-    days = ["2026-11-21", "2026-11-22"]
-    home = Home({days[0]: [5, 1, 0, {PRIMARY: 5}], days[1]: [6, 2, 0, {PRIMARY: 6}]})
+def test_an_object_that_cannot_store_lends_nothing() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    region.objects.storage_fails = True
 
-    history = await home.ledger.history(2)
+    with pytest.raises(StorageUnavailable):
+        region.line.run(isolate.ledger.hold([region.account], 100))
 
-    assert [(days[0], 5), (days[1], 6)] == [
-        (status.window.period, status.tally.tokens) for status in history
-    ]
-    assert [("acme", "read", days, 5_000)] == home.objects.calls
+    region.objects.storage_fails = False
+    isolate.hold(100)
+    assert (0, 100) == region.spent_and_lent()
 
 
-async def test_windows_are_read_with_what_each_model_used() -> None:
-    home = Home({DAY: [7, 1, 10, {PRIMARY: 7}]})
+def test_a_call_whose_invocation_was_cut_off_is_not_waited_for_longer_than_a_call_takes() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    (cut_off,) = isolate.start((100, 60))
+    region.line.cut_off(cut_off)
 
-    (status,) = await home.ledger.read()
+    (chat,) = isolate.start((100, 60))
+    region.line.pass_ms(WAIT_MS + 1_000)
 
-    assert DAY == status.window.period
-    assert {PRIMARY: 7} == status.tally.tokens_by_model
-    assert [("acme", "read", [DAY], WAIT_MS)] == home.objects.calls
+    assert chat.is_done
+
+
+def test_the_lease_of_an_isolate_that_died_counts_as_spent_when_it_lapses() -> None:
+    region = Region(1_000)
+    region.open().hold(300)
+    survivor = region.open()
+    assert (0, 300) == region.spent_and_lent()
+
+    region.line.pass_ms(TTL_MS)
+
+    assert (300, 0) == region.spent_and_lent()
+    declined = region.line.run(survivor.ledger.hold([region.account], 701))
+    assert isinstance(declined, Declined)
+    assert (Refusal.EXHAUSTED, 300) == (declined.refused.reason, declined.refused.spent_tokens)
+
+
+def test_an_isolate_that_reports_after_its_lease_has_lapsed_corrects_the_charge() -> None:
+    region = Region(1_000)
+    isolate = region.open()
+    held = isolate.hold(300)
+    region.line.pass_ms(TTL_MS - 1_000)
+    region.objects.is_down = True
+    region.line.run(isolate.ledger.settle(held, charges(120)))
+    assert (300, 0) == region.spent_and_lent()
+
+    region.objects.is_down = False
+    region.line.run(isolate.ledger.release(None))
+
+    assert (120, 0) == region.spent_and_lent()
+
+
+def test_one_invocation_reports_for_all_and_another_takes_over() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    chats: list[Invocation[str]] = []
+    for _ in range(200):
+        chats += isolate.start((100, 60))
+        region.line.pass_ms(100)
+    region.line.pass_ms(5_000)
+
+    longest_ms = exact.ATTENDANCE_MS + 300 + 2 * SHARED_WAIT_MS + 2 * CALL_MS
+    assert {"served": 200} == outcomes(chats)
+    assert (200 * 60, 0) == region.spent_and_lent()
+    assert longest_ms >= max(chat.ended_ms - 100 * n for n, chat in enumerate(chats))
+
+
+def test_a_ledger_reads_what_is_not_reported_yet() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    first, _second = isolate.hold(100), isolate.hold(70)
+    region.line.start(isolate.ledger.settle(first, charges(40)))
+
+    (status,) = region.line.run(isolate.ledger.read(region.account))
+
+    assert (40, 1, 70) == (status.tally.tokens, status.tally.requests, status.held_tokens)
