@@ -22,7 +22,7 @@ class BudgetLedger(DurableObject):
 
     def __init__(self, ctx: Any, env: Any) -> None:
         super().__init__(ctx, env)
-        self._lender = Lender(ObjectRows(python_to_rpc(self.ctx.storage)))
+        self._lender = Lender(_ObjectRows(python_to_rpc(self.ctx.storage)))
 
     async def lend(self, request_json: str) -> str:
         """See `Lender.lend`."""
@@ -37,7 +37,7 @@ class BudgetLedger(DurableObject):
         self._lender.ring(_now_ms())
 
 
-class ObjectRows:
+class _ObjectRows:
     """The SQLite database of an object."""
 
     def __init__(self, storage: Any) -> None:

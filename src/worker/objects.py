@@ -20,8 +20,10 @@ class ObjectNamespace:
         try:
             text = await bridge().callObject(self._namespace, name, method, argument_json, wait_ms)
         except JsException as error:
-            kind = StorageReset if error.message == "reset" else StorageUnavailable
-            raise kind(f"the ledger object failed at {method}: {error.message}") from error
+            reason = f"the ledger object failed at {method}: {error.message}"
+            if error.message == "reset":
+                raise StorageReset(reason) from error
+            raise StorageUnavailable(reason) from error
         if text is None:
             raise StorageSilent(f"the ledger object did not answer {method}")
         return str(text)

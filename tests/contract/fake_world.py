@@ -167,12 +167,14 @@ class FakeWorld:
         account = Account(tenant_id, "tenant", budgets, int(hold_ttl_ms))
         return OneAccount(ExactLedger(tenant_id, self.make_storage(self._objects)), account)
 
+    def make_gate(self) -> FakeGate:
+        return FakeGate(self.clock)
+
     def make_objects(self) -> FakeObjects:
         return self._objects
 
     def make_storage(self, objects: Objects) -> Storage:
-        clock = self.clock
-        return Storage(self._store, objects, lambda: FakeGate(clock), clock, self.entropy)
+        return Storage(self._store, objects, self.make_gate, self.clock, self.entropy)
 
     @property
     def keeps_holds(self) -> bool:

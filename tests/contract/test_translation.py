@@ -25,6 +25,7 @@ TRANSLATIONS = {
     "OutletSink": None,
     "PlatformClock": None,
     "PlatformEntropy": None,
+    "PlatformGate": None,
     "RateLimits": "RateLimiterUnavailable",
     "RequestBody": "InvalidJson",
     "RequestClient": None,

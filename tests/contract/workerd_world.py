@@ -148,6 +148,9 @@ class WorkerdWorld:
             self._tenant_id, budgets, hold_ttl_ms, binding, self.clock, self.entropy
         )
 
+    def make_gate(self) -> PlatformGate:
+        return PlatformGate()
+
     def make_objects(self) -> ObjectNamespace:
         return ObjectNamespace(import_from_javascript("cloudflare:workers").env.LEDGER)
 

@@ -21,6 +21,7 @@ from bluey.ports import (
     Client,
     Clock,
     Entropy,
+    Gate,
     Log,
     LookupStore,
     Objects,
@@ -184,6 +185,9 @@ class World(Protocol):
 
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         """The last tenant's ledger as another isolate has it, with these settings."""
+
+    def make_gate(self) -> Gate:
+        """A gate."""
 
     def make_objects(self) -> Objects:
         """The objects of the exact ledger."""
