@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bluey.budgets.account import Account
@@ -126,8 +127,13 @@ class OneAccount:
     """A tenant's ledger as one account sees it: an `AccountLedger`."""
 
     def __init__(self, ledger: Ledger, account: Account) -> None:
+        self.limits = account.limits
         self._ledger = ledger
-        self._account = account
+        self._opened = account
+
+    @property
+    def _account(self) -> Account:
+        return replace(self._opened, limits=self.limits)
 
     @property
     def owes(self) -> bool:

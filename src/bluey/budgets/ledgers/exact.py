@@ -281,6 +281,8 @@ class ExactLedger:
                 if lease is None:
                     lease = self._leases[key] = _Lease(key, window, book)
                     self._forget_old(now_ms)
+                # An operator's correction changes a limit.
+                lease.window = window
                 leases.append(lease)
         return leases
 
