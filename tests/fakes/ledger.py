@@ -109,18 +109,11 @@ class FakeLedger:
         return tuple(
             WindowStatus(
                 window,
-                _copied(self.book.tallies.get(window.period)),
+                self.book.tallies.get(window.period, Tally()).copy(),
                 self.book.held_tokens(window.period),
             )
             for window in windows
         )
-
-
-def _copied(tally: Tally | None) -> Tally:
-    copy = Tally()
-    if tally is not None:
-        copy.merge(tally)
-    return copy
 
 
 class OneAccount:

@@ -14,7 +14,7 @@ spent and are charged. A hold is charged to the windows in which it was made, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
@@ -142,6 +142,10 @@ class Tally:
         self.uncounted_tokens += other.uncounted_tokens
         for model_id, tokens in other.tokens_by_model.items():
             self._add(model_id, tokens)
+
+    def copy(self) -> Tally:
+        """The same, which later settlements do not change."""
+        return replace(self, tokens_by_model=dict(self.tokens_by_model))
 
     def minus(self, other: Tally) -> Tally:
         """What this tally has beyond an earlier one of the same settlements."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bluey.budgets.account import Account
@@ -23,12 +23,11 @@ from bluey.budgets.book import (
     Admission,
     Book,
     Charge,
-    Refused,
     Tally,
     WindowStatus,
     most_lasting,
-    refusal,
 )
+from bluey.budgets.ledgers.lease import Lease, tally_of
 from bluey.budgets.ledgers.ledger import Declined, Held, LedgerKind, Storage
 from bluey.budgets.windows import Window, windows_at, windows_before
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
@@ -62,72 +61,6 @@ assert SHARED_WAIT_MS + REPORT_ATTEMPTS * WAIT_MS + 3 * REPORT_RETRY_MS < IDLE_L
 assert HAND_BACK_MS < WAIT_MS
 
 
-@dataclass(slots=True)
-class _Lease:
-    """What this isolate may spend in one window of one account, and what it knows of the window.
-
-    `tokens` covers the account's holds here and what was settled here and is not in `reported`. The
-    rest of it is free.
-    """
-
-    key: str
-    window: Window
-    book: Book
-    tokens: int = 0
-    reported: Tally = field(default_factory=Tally)
-    spent_elsewhere: int = 0
-    requests_elsewhere: int = 0
-    lent_elsewhere: int = 0
-    movable_elsewhere: int = 0
-    taken_tokens: int = 0
-    demand_tokens: int = 0
-    # What the object could last grant in addition. A reserve that is no larger need not be handed
-    # back.
-    spare_tokens: int = 0
-    # Whether the object may know another lease than this one.
-    is_unsure: bool = False
-
-    @property
-    def held_tokens(self) -> int:
-        return self.book.held_tokens(self.window.period)
-
-    @property
-    def unreported_tokens(self) -> int:
-        return self.book.spent_tokens(self.window.period) - self.reported.tokens
-
-    @property
-    def free_tokens(self) -> int:
-        return self.tokens - self.held_tokens - self.unreported_tokens
-
-    @property
-    def settled(self) -> Tally:
-        return self.book.tallies.get(self.window.period) or Tally()
-
-    @property
-    def is_unreported(self) -> bool:
-        return self.settled.requests != self.reported.requests
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether there is nothing to tell the object."""
-        return not (self.is_unsure or self.is_unreported or self.free_tokens > 0)
-
-    def status(self) -> WindowStatus:
-        """The window as it is known here."""
-        settled = self.settled
-        spent = self.spent_elsewhere + settled.tokens
-        requests = self.requests_elsewhere + settled.requests
-        held = self.lent_elsewhere + self.held_tokens
-        return WindowStatus(self.window, Tally(spent, requests), held)
-
-    def refused(self, wanted_tokens: int) -> Refused | None:
-        """Why the window has no room for a request; None when it has room."""
-        status = self.status()
-        spent, held = status.tally.tokens, status.held_tokens
-        reason = refusal(self.window, spent, held, wanted_tokens)
-        return reason and Refused(self.window, reason, spent, held, wanted_tokens)
-
-
 @dataclass(slots=True, eq=False)
 class _Want:
     """A request that waits for its hold. `outcome` is what became of it."""
@@ -153,7 +86,7 @@ class ExactLedger:
         self._calling_until_ms = -math.inf
         self._attended_until_ms = -math.inf
         self._books: dict[str, Book] = {}
-        self._leases: dict[str, _Lease] = {}
+        self._leases: dict[str, Lease] = {}
         self._wants: list[_Want] = []
         self._taken_requests = 0
         self._hold_ttl_ms = 0
@@ -223,10 +156,10 @@ class ExactLedger:
         for window, (by_model, requests, uncounted, lent, reported) in zip(
             windows, answer["windows"], strict=True
         ):
-            whole = _tally_of(by_model, requests, uncounted)
+            whole = tally_of(by_model, requests, uncounted)
             settled = book.tallies.get(window.period)
             if settled is not None:
-                whole.merge(settled.minus(_tally_of(*reported) if reported else Tally()))
+                whole.merge(settled.minus(tally_of(*reported) if reported else Tally()))
             statuses.append(WindowStatus(window, whole, lent + book.held_tokens(window.period)))
         return tuple(statuses)
 
@@ -239,7 +172,7 @@ class ExactLedger:
             return None
         return self._admit(accounts, tokens, leases)
 
-    def _admit(self, accounts: Sequence[Account], tokens: int, leases: list[_Lease]) -> Held:
+    def _admit(self, accounts: Sequence[Account], tokens: int, leases: list[Lease]) -> Held:
         now_ms = self._clock.epoch_ms()
         hold_id = self._storage.entropy.hex_digits(16)
         self._taken_requests += 1
@@ -267,7 +200,7 @@ class ExactLedger:
                 return Declined(account, most_lasting(refused))
         return None
 
-    def _leases_of(self, accounts: Sequence[Account]) -> list[_Lease]:
+    def _leases_of(self, accounts: Sequence[Account]) -> list[Lease]:
         """The leases of the accounts' current windows, in their order. Holds that have expired are
         not held any more."""
         now_ms = self._clock.epoch_ms()
@@ -279,7 +212,7 @@ class ExactLedger:
                 key = self._key_of(account, window)
                 lease = self._leases.get(key)
                 if lease is None:
-                    lease = self._leases[key] = _Lease(key, window, book)
+                    lease = self._leases[key] = Lease(key, window, book)
                     self._forget_old(now_ms)
                 # An operator's correction changes a limit.
                 lease.window = window
@@ -395,27 +328,15 @@ class ExactLedger:
             if id(lease) in asking or lease.held_tokens or not lease.is_settled
         ]
         index = {id(lease): number for number, lease in enumerate(leases)}
-        settled = [_copied(lease.settled) for lease in leases]
         is_holding = bool(wants) or any(lease.held_tokens for lease in leases)
         isolate, call = self._next_call()
-        windows = []
-        for lease, tally in zip(leases, settled, strict=True):
-            wished = max(lease.demand_tokens, lease.taken_tokens) if wishes else 0
-            # Where there is plenty, requests go on spending during the call.
-            kept = max(0, min(lease.free_tokens, wished)) if wished <= lease.spare_tokens else 0
-            held = lease.held_tokens + kept
-            # Until the answer is here, only what is told to the object is certain.
-            lease.tokens = held + lease.unreported_tokens
-            lease.is_unsure = True
-            window = lease.window
-            counts = (_counts(lease.reported), _counts(tally))
-            windows.append([lease.key, window.limit_tokens, held, wished - kept, *counts])
+        settled = [lease.settled.copy() for lease in leases]
         request = {
             "isolate": isolate,
             "call": call,
             "ttlMs": max(IDLE_LEASE_MS, self._hold_ttl_ms if is_holding else 0),
             "isAttended": self._clock.now_ms() < self._attended_until_ms,
-            "windows": windows,
+            "windows": [lease.statement(wishes=wishes) for lease in leases],
             "wants": [
                 [want.tokens, [index[id(lease)] for lease in asked]] for want, asked in wanted
             ],
@@ -423,13 +344,8 @@ class ExactLedger:
         answer = await self._ask("lend", request)
         if answer["isLate"] or call != self._calls:
             raise StorageUnavailable("a later call of the ledger object has overtaken this one")
-        for lease, tally, counted in zip(leases, settled, answer["windows"], strict=True):
-            spent, requests, lent, movable, tokens, spare = counted
-            lease.reported, lease.tokens, lease.is_unsure = tally, tokens, False
-            lease.spare_tokens = spare
-            lease.spent_elsewhere = spent - tally.tokens
-            lease.requests_elsewhere = requests - tally.requests
-            lease.lent_elsewhere, lease.movable_elsewhere = lent, movable
+        for lease, told, counted in zip(leases, settled, answer["windows"], strict=True):
+            lease.take_answer(told, *counted)
         for want, asked in wanted:
             self._answer(want, asked)
         # Whoever came during the call may fit into what it has brought.
@@ -437,7 +353,7 @@ class ExactLedger:
             if want.outcome is None and want.asks_again_ms <= self._clock.now_ms():
                 want.outcome = self._take(want.accounts, want.tokens)
 
-    def _answer(self, want: _Want, leases: list[_Lease]) -> None:
+    def _answer(self, want: _Want, leases: list[Lease]) -> None:
         if all(lease.free_tokens >= want.tokens for lease in leases):
             want.outcome = self._admit(want.accounts, want.tokens, leases)
             return
@@ -470,20 +386,6 @@ class ExactLedger:
         self._isolate = self._isolate or self._storage.entropy.hex_digits(32)
         self._calls += 1
         return self._isolate, self._calls
-
-
-def _counts(tally: Tally) -> list[object]:
-    return [tally.tokens_by_model, tally.requests, tally.uncounted_tokens]
-
-
-def _tally_of(by_model: dict[str, int], requests: int, uncounted_tokens: int) -> Tally:
-    return Tally(sum(by_model.values()), requests, by_model, uncounted_tokens)
-
-
-def _copied(tally: Tally) -> Tally:
-    copy = Tally()
-    copy.merge(tally)
-    return copy
 
 
 EXACT = LedgerKind("exact", ExactLedger)
