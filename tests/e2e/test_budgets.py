@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bluey.apis.openai.chat import OPENAI_API
+from tests.commands import bluey
 from tests.e2e.conftest import Deployed
 from tests.scripted_model import USAGE
 from tests.servers import Server, bluey_dev
@@ -45,11 +47,39 @@ def settings(monthly: int, enforcement: str) -> dict[str, Any]:
     }
 
 
+# A model that is slower than `requestTimeoutMs`: each request asks it and its fallback.
+SLOW_REQUESTS = 40
+SLOW_BYTES = 64_001
+SLOW_PROMPT = "stall " + "~" * (SLOW_BYTES - len("stall "))
+SLOW_CHAT = {
+    "model": "@cf/a/model",
+    "messages": [{"role": "user", "content": SLOW_PROMPT}],
+    "max_tokens": MAX_TOKENS,
+}
+SLOW_HELD_TOKENS = OPENAI_API.parse(json.dumps(SLOW_CHAT).encode()).bound_tokens_in + MAX_TOKENS
+
+
+def slow(monthly: int, enforcement: str) -> dict[str, Any]:
+    return settings(monthly, enforcement) | {
+        "models": {"default": "@cf/a/model", "fallback": "@cf/a/other"},
+        "gateway": {"id": "gate", "requestTimeoutMs": 2_000},
+    }
+
+
 TENANTS = {
+    **{f"slow-{enforcement}": slow(PLENTY, enforcement) for enforcement in ("exact", "kv")},
+    **{
+        f"slow-scarce-{enforcement}": slow(21 * SLOW_HELD_TOKENS + 50, enforcement)
+        for enforcement in ("exact", "kv")
+    },
     **{
         f"{enforcement}-{run}": settings(FITTING * HELD_TOKENS, enforcement)
         for enforcement in ("exact", "kv")
         for run in range(RUNS)
+    },
+    **{
+        f"adjusted-{enforcement}": settings(FITTING * HELD_TOKENS, enforcement)
+        for enforcement in ("exact", "kv")
     },
     **{
         f"{load}-{enforcement}": settings(PLENTY, enforcement)
@@ -134,6 +164,83 @@ async def test_a_burst_admits_exactly_what_fits_and_overspends_nothing(
             assert {"busy"} == reasons
             window = await asyncio.to_thread(settled_window, url, tenant, FITTING)
             assert (FITTING * USED_TOKENS, 0) == (window["spentTokens"], window["heldTokens"])
+
+
+async def slow_chats(metered: Deployed, tenant: str) -> tuple[Counter[int], int]:
+    """What became of a burst of requests at a model that never answers in time, and how often the
+    models were asked."""
+    model = metered.model
+    asked = len(model.bodies)
+    async with a_client() as client:
+        responses = await asyncio.gather(
+            *(
+                client.post(
+                    f"{metered.server.url}/v1/chat/completions",
+                    json=SLOW_CHAT,
+                    headers={"x-tenant-id": tenant},
+                )
+                for _ in range(SLOW_REQUESTS)
+            )
+        )
+    statuses = Counter(response.status_code for response in responses)
+    return statuses, len(model.bodies) - asked
+
+
+@pytest.mark.parametrize("enforcement", ["exact", "kv"])
+async def test_a_model_that_is_too_slow_leaves_nothing_uncounted(
+    metered: Deployed, enforcement: str
+) -> None:
+    tenant = f"slow-{enforcement}"
+
+    statuses, asked = await slow_chats(metered, tenant)
+
+    assert {504: SLOW_REQUESTS} == statuses
+    # The model does not see a call that was aborted before it was here as a whole.
+    assert asked <= 2 * SLOW_REQUESTS
+    window = await asyncio.to_thread(settled_window, metered.server.url, tenant, SLOW_REQUESTS)
+    assert (2 * SLOW_REQUESTS * SLOW_HELD_TOKENS, 0) == (
+        window["spentTokens"],
+        window["heldTokens"],
+    )
+
+
+@pytest.mark.parametrize("enforcement", ["exact", "kv"])
+async def test_a_model_that_is_too_slow_does_not_pass_the_budget(
+    metered: Deployed, enforcement: str
+) -> None:
+    tenant = f"slow-scarce-{enforcement}"
+
+    statuses, asked = await slow_chats(metered, tenant)
+
+    assert {504, 429} == set(statuses)
+    window = await asyncio.to_thread(settled_window, metered.server.url, tenant, statuses[504])
+    assert 0 == window["heldTokens"]
+    assert asked * SLOW_HELD_TOKENS <= window["spentTokens"] <= window["limitTokens"]
+
+
+@pytest.mark.parametrize("enforcement", ["exact", "kv"])
+async def test_what_an_operator_has_corrected_counts(metered: Deployed, enforcement: str) -> None:
+    url, tenant = metered.server.url, f"adjusted-{enforcement}"
+    adjusted = (FITTING - 1) * HELD_TOKENS
+    words = ("--window", "monthly", "--tokens", str(adjusted), "--why", "test", "--shared")
+    here = ("--persist-to", str(metered.state))
+    await asyncio.to_thread(
+        bluey, "usage", "adjust", tenant, *words, *here, project=metered.project
+    )
+
+    async with a_client() as client:
+        served = await chat(client, url, tenant)
+        window = await asyncio.to_thread(settled_window, url, tenant, 1)
+        refused = await chat(client, url, tenant)
+
+    assert (200, 429) == (served.status_code, refused.status_code)
+    spent = adjusted + USED_TOKENS
+    assert str(HELD_TOKENS - USED_TOKENS) == served.headers["x-budget-remaining"]
+    assert (spent, adjusted) == (window["spentTokens"], window["adjustedTokens"])
+    details = refused.json()["error"]["details"]
+    assert ("exhausted", FITTING * HELD_TOKENS, spent) == tuple(
+        details[name] for name in ("reason", "limitTokens", "spentTokens")
+    )
 
 
 async def many_chats(urls: Sequence[str], tenant: str, count: int) -> list[httpx.Response]:

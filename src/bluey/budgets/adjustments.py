@@ -23,6 +23,8 @@ from bluey.validation import Value
 READ_CACHE_MS = 300_000
 # And where they may change what a client is told: before a request is refused, and for `/usage`.
 SOON_MS = 60_000
+# After a failure, how long until they are read again.
+RETRY_MS = 10_000
 
 MAX_TOKENS = 10**15
 MAX_METADATA_BYTES = 1_024
@@ -89,26 +91,37 @@ class Adjustments:
         self._prefix = adjustments_prefix(tenant_id)
         self._store = store
         self._clock = clock
-        self._is_known = False
-        self._tried_ms = 0.0
+        self._read_ms: float | None = None
+        self._is_fresh = False
+        self._error: StorageUnavailable | None = None
 
     async def read(self, max_age_ms: float) -> bool:
         """Reads them, unless that was done within this time. Returns whether they have changed.
 
-        Raises StorageUnavailable where they were never read. Later failures change nothing: what
-        was read stays true, and more is read after the same time.
+        Where the store fails, what was read before stays true, and the store is asked again after
+        RETRY_MS. Raises StorageUnavailable where one of them is no adjustment.
         """
         now_ms = self._clock.now_ms()
-        if self._is_known and now_ms < self._tried_ms + max_age_ms:
+        # Until the first answer is here, every request waits for one of its own.
+        if self._read_ms is not None:
+            if now_ms < self._read_ms + (max_age_ms if self._is_fresh else RETRY_MS):
+                if self._error is not None:
+                    raise self._error
+                return False
+            self._read_ms = now_ms
+        before, self._is_fresh, self._error = self.tokens, False, None
+        try:
+            found = await self._store.list(self._prefix)
+        except StorageUnavailable:
             return False
-        self._tried_ms = now_ms
+        finally:
+            self._read_ms = now_ms
         tokens: Counter[tuple[str, str]] = Counter()
         try:
-            for name, metadata in await self._store.list(self._prefix):
+            for name, metadata in found:
                 tokens[place_of(name)] += from_metadata(metadata).tokens
-        except StorageUnavailable:
-            if self._is_known:
-                return False
+        except StorageUnavailable as error:
+            self._error = error
             raise
-        before, self.tokens, self._is_known = self.tokens, dict(tokens), True
+        self.tokens, self._is_fresh = dict(tokens), True
         return before != self.tokens

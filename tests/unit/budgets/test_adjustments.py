@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bluey.budgets.adjustments import (
     MAX_METADATA_BYTES,
     READ_CACHE_MS,
+    RETRY_MS,
     SOON_MS,
     Adjustment,
     Adjustments,
@@ -127,30 +129,59 @@ async def test_adjustments_are_read_again_when_what_was_read_is_too_old() -> Non
     assert (2, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
 
 
-async def test_adjustments_that_were_never_read_count_as_unreadable() -> None:
+async def test_while_the_store_fails_what_was_read_before_stays_true() -> None:
     desk = Desk()
     desk.store.is_down = True
+    assert not await desk.known.read(READ_CACHE_MS)
+    desk.write(100)
+    desk.store.is_down = False
+
+    assert (1, {}) == (desk.store.lists, desk.known.tokens)
+    desk.clock.advance(RETRY_MS)
+    assert await desk.known.read(READ_CACHE_MS)
+
+    desk.write(50)
+    desk.store.is_down = True
+    desk.clock.advance(READ_CACHE_MS)
+    for _ in range(3):
+        assert not await desk.known.read(READ_CACHE_MS)
+    assert (3, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
+    desk.store.is_down = False
+    desk.clock.advance(RETRY_MS)
+    assert await desk.known.read(READ_CACHE_MS)
+
+
+async def test_one_that_is_no_adjustment_makes_all_unreadable_until_it_is_gone() -> None:
+    desk = Desk()
+    desk.write(100)
+    unreadable = "adjustment/acme/2026-11/0a"
+    desk.namespace.write_from_elsewhere(unreadable, {**STORED, "tokens": True})
 
     for _ in range(2):
         with pytest.raises(StorageUnavailable):
             await desk.known.read(READ_CACHE_MS)
+    assert 1 == desk.store.lists
 
-    desk.store.is_down = False
-    assert not await desk.known.read(READ_CACHE_MS)
+    desk.clock.advance(RETRY_MS)
+    desk.namespace.write_from_elsewhere(unreadable, STORED)
+    assert await desk.known.read(READ_CACHE_MS)
+    assert {("acme", "2026-11-23"): 100, ("acme", "2026-11"): -5_000} == desk.known.tokens
 
 
-async def test_adjustments_that_cannot_be_read_any_more_stay_as_they_were() -> None:
+async def test_requests_that_come_together_at_first_all_know_the_adjustments() -> None:
     desk = Desk()
     desk.write(100)
+
+    await asyncio.gather(*[desk.known.read(READ_CACHE_MS) for _ in range(3)])
+
+    assert {("acme", "2026-11-23"): 100} == desk.known.tokens
+
+
+async def test_one_request_reads_again_for_all_that_come_together() -> None:
+    desk = Desk()
     await desk.known.read(READ_CACHE_MS)
-    desk.write(50)
-    desk.store.is_down = True
     desk.clock.advance(READ_CACHE_MS)
 
-    for _ in range(3):
-        assert not await desk.known.read(READ_CACHE_MS)
+    await asyncio.gather(*[desk.known.read(READ_CACHE_MS) for _ in range(3)])
 
-    assert (2, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
-    desk.store.is_down = False
-    desk.clock.advance(READ_CACHE_MS)
-    assert await desk.known.read(READ_CACHE_MS)
+    assert 2 == desk.store.lists
