@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bluey.budgets.account import Account
@@ -23,13 +22,14 @@ from bluey.budgets.book import (
     Admission,
     Book,
     Charge,
+    Hold,
     Tally,
     WindowStatus,
     most_lasting,
 )
-from bluey.budgets.ledgers.lease import Lease, tally_of
+from bluey.budgets.ledgers.lease import Lease, Want, tally_of
 from bluey.budgets.ledgers.ledger import Declined, Held, LedgerKind, Storage
-from bluey.budgets.windows import Window, windows_at, windows_before
+from bluey.budgets.windows import DAY_MS, Window, windows_at, windows_before
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
 from bluey.ports import SETTLING_MS
 
@@ -61,18 +61,6 @@ assert SHARED_WAIT_MS + REPORT_ATTEMPTS * WAIT_MS + 3 * REPORT_RETRY_MS < IDLE_L
 assert HAND_BACK_MS < WAIT_MS
 
 
-@dataclass(slots=True, eq=False)
-class _Want:
-    """A request that waits for its hold. `outcome` is what became of it."""
-
-    accounts: Sequence[Account]
-    tokens: int
-    deadline_ms: float
-    outcome: Held | Declined | StorageUnavailable | None = None
-    asks_again_ms: float = -math.inf
-    has_asked_again: bool = False
-
-
 class ExactLedger:
     """One tenant's budgets, as one isolate has them. See `Ledger`."""
 
@@ -87,7 +75,11 @@ class ExactLedger:
         self._attended_until_ms = -math.inf
         self._books: dict[str, Book] = {}
         self._leases: dict[str, Lease] = {}
-        self._wants: list[_Want] = []
+        # Those of which something may be left to tell, so that a tenant with thousands of API keys
+        # pays only for those in use.
+        self._open: dict[str, Lease] = {}
+        self._day = -1
+        self._wants: list[Want] = []
         self._taken_requests = 0
         self._hold_ttl_ms = 0
 
@@ -95,13 +87,13 @@ class ExactLedger:
     def owes(self) -> bool:
         if self._clock.now_ms() < self._attended_until_ms:
             return False
-        return not all(lease.is_settled for lease in self._leases.values())
+        return not self._is_settled
 
     async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
         held = self._take(accounts, tokens)
         if held is not None:
             return held
-        want = _Want(accounts, tokens, self._clock.now_ms() + WAIT_MS)
+        want = Want(accounts, tokens, self._clock.now_ms() + WAIT_MS)
         self._wants.append(want)
         try:
             while want.outcome is None:
@@ -112,7 +104,7 @@ class ExactLedger:
             raise want.outcome
         return want.outcome
 
-    async def _wait_for(self, want: _Want) -> None:
+    async def _wait_for(self, want: Want) -> None:
         now_ms = self._clock.now_ms()
         if now_ms >= want.deadline_ms:
             raise StorageSilent("the ledger object was not asked in time")
@@ -130,12 +122,21 @@ class ExactLedger:
     def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
         for account, admission in held:
             self._book_of(account).settle(admission.hold, charges)
+            self._reopen(account, admission.hold)
         return self._see_reported()
 
     def release(self, held: Held | None) -> Coroutine[Any, Any, bool | None]:
         for account, admission in held or ():
             self._book_of(account).release(admission.hold)
+            self._reopen(account, admission.hold)
         return self._see_reported()
+
+    def _reopen(self, account: Account, hold: Hold) -> None:
+        # A hold that had expired is not in an open lease.
+        for period in hold.periods:
+            key = self._key_of(account, period)
+            if (lease := self._leases.get(key)) is not None:
+                self._open[key] = lease
 
     async def read(self, account: Account) -> tuple[WindowStatus, ...]:
         return await self._read(account, windows_at(account.limits, self._clock.epoch_ms()))
@@ -147,7 +148,7 @@ class ExactLedger:
     async def _read(
         self, account: Account, windows: tuple[Window, ...]
     ) -> tuple[WindowStatus, ...]:
-        keys = [self._key_of(account, window) for window in windows]
+        keys = [self._key_of(account, window.period) for window in windows]
         request = {"isolate": self._isolate, "windows": keys}
         answer = await self._ask("read", request)
         book = self._book_of(account)
@@ -209,22 +210,26 @@ class ExactLedger:
             book = self._book_of(account)
             book.expire(now_ms)
             for window in windows_at(account.limits, now_ms):
-                key = self._key_of(account, window)
+                key = self._key_of(account, window.period)
                 lease = self._leases.get(key)
                 if lease is None:
-                    lease = self._leases[key] = Lease(key, window, book)
                     self._forget_old(now_ms)
+                    lease = self._leases[key] = Lease(key, window, book)
                 # An operator's correction changes a limit.
                 lease.window = window
+                self._open[key] = lease
                 leases.append(lease)
         return leases
 
     def _forget_old(self, now_ms: float) -> None:
-        """Forgets the windows that are over and of which nothing is left to tell."""
+        """Forgets the windows that are over and of which nothing is left to tell, once a day."""
+        if self._day == (day := int(now_ms // DAY_MS)):
+            return
+        self._day = day
         self._leases = {
             key: lease
             for key, lease in self._leases.items()
-            if lease.window.resets_at_s * 1000 > now_ms or lease.held_tokens or not lease.is_settled
+            if key in self._open or lease.window.resets_at_s * 1000 > now_ms
         }
         for book in self._books.values():
             book.forget(
@@ -238,21 +243,25 @@ class ExactLedger:
             self._hold_ttl_ms = max(self._hold_ttl_ms, account.hold_ttl_ms)
         return book
 
-    def _key_of(self, account: Account, window: Window) -> str:
+    def _key_of(self, account: Account, period: str) -> str:
         # The tenant's own windows are named by their period alone: `2026-11-23`, and
         # `key/<digest>/2026-11-23` for those of a key.
         below = account.name.removeprefix(self._tenant_id).removeprefix("/")
-        return f"{below}/{window.period}" if below else window.period
+        return f"{below}/{period}" if below else period
 
     # Reports
 
     async def _see_reported(self) -> bool | None:
         """Reports what was settled and is free, or leaves that to an invocation that does so."""
-        if all(lease.is_settled for lease in self._leases.values()):
+        if self._is_settled:
             return True
         if self._clock.now_ms() < self._attended_until_ms:
             return None
         return await self._attend()
+
+    @property
+    def _is_settled(self) -> bool:
+        return all(lease.is_settled for lease in self._open.values())
 
     async def _attend(self) -> bool:
         """Reports every SHARED_WAIT_MS, as long as requests come and at most ATTENDANCE_MS. Keeps
@@ -278,7 +287,7 @@ class ExactLedger:
     def _measure_demand(self) -> bool:
         """Takes what was held since the last look as the demand until the next one. Returns whether
         a reserve for it saves calls."""
-        for lease in self._leases.values():
+        for lease in self._open.values():
             lease.demand_tokens, lease.taken_tokens = lease.taken_tokens, 0
         is_busy = self._taken_requests >= BUSY_REQUESTS
         self._taken_requests = 0
@@ -319,12 +328,14 @@ class ExactLedger:
             self._gate.open()
         return True
 
-    async def _exchange(self, wants: list[_Want], *, wishes: bool) -> None:
+    async def _exchange(self, wants: list[Want], *, wishes: bool) -> None:
         wanted = [(want, self._leases_of(want.accounts)) for want in wants]
         asking = {id(lease) for _, leases in wanted for lease in leases}
+        for lease in self._open.values():
+            lease.book.expire(self._clock.epoch_ms())
         leases = [
             lease
-            for lease in self._leases.values()
+            for lease in self._open.values()
             if id(lease) in asking or lease.held_tokens or not lease.is_settled
         ]
         index = {id(lease): number for number, lease in enumerate(leases)}
@@ -348,12 +359,17 @@ class ExactLedger:
             lease.take_answer(told, *counted)
         for want, asked in wanted:
             self._answer(want, asked)
+        self._open = {
+            key: lease
+            for key, lease in self._open.items()
+            if lease.held_tokens or not lease.is_settled
+        }
         # Whoever came during the call may fit into what it has brought.
         for want in self._wants:
             if want.outcome is None and want.asks_again_ms <= self._clock.now_ms():
                 want.outcome = self._take(want.accounts, want.tokens)
 
-    def _answer(self, want: _Want, leases: list[Lease]) -> None:
+    def _answer(self, want: Want, leases: list[Lease]) -> None:
         if all(lease.free_tokens >= want.tokens for lease in leases):
             want.outcome = self._admit(want.accounts, want.tokens, leases)
             return
@@ -361,10 +377,7 @@ class ExactLedger:
         if declined is None:
             # What others here used less than they held makes room. It has to be asked for.
             return
-        could_fit = all(
-            lease.status().unclamped_remaining_tokens + lease.movable_elsewhere >= want.tokens
-            for lease in leases
-        )
+        could_fit = all(lease.could_fit(want.tokens) for lease in leases)
         if could_fit and not want.has_asked_again:
             want.has_asked_again = True
             want.asks_again_ms = self._clock.now_ms() + HAND_BACK_MS

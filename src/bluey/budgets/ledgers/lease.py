@@ -1,11 +1,17 @@
-"""What one isolate may spend without asking the object of the exact ledger."""
+"""What one isolate may spend without asking the object of the exact ledger, and the requests that
+wait because it is not enough."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bluey.budgets.account import Account
 from bluey.budgets.book import Book, Refused, Tally, WindowStatus, refusal
+from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.budgets.windows import Window
+from bluey.errors import StorageUnavailable
 
 
 @dataclass(slots=True)
@@ -73,6 +79,11 @@ class Lease:
         reason = refusal(self.window, spent, held, wanted_tokens)
         return reason and Refused(self.window, reason, spent, held, wanted_tokens)
 
+    def could_fit(self, wanted_tokens: int) -> bool:
+        """Whether there is room for a request when other isolates have reported."""
+        left_tokens = self.status().unclamped_remaining_tokens
+        return left_tokens + self.movable_elsewhere >= wanted_tokens
+
     def statement(self, *, wishes: bool) -> list[object]:
         """What a call tells the object of this window: see `Lender.lend`. Until the answer is here,
         only what is told is certain, and only that can be spent."""
@@ -102,6 +113,18 @@ class Lease:
         self.requests_elsewhere = requests - told.requests
         self.lent_elsewhere, self.movable_elsewhere = lent_tokens, movable_tokens
         self.spare_tokens = spare_tokens
+
+
+@dataclass(slots=True, eq=False)
+class Want:
+    """A request that waits for its hold. `outcome` is what became of it."""
+
+    accounts: Sequence[Account]
+    tokens: int
+    deadline_ms: float
+    outcome: Held | Declined | StorageUnavailable | None = None
+    asks_again_ms: float = -math.inf
+    has_asked_again: bool = False
 
 
 def tally_of(by_model: dict[str, int], requests: int, uncounted_tokens: int) -> Tally:

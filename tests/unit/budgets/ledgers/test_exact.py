@@ -324,3 +324,33 @@ def test_a_ledger_reads_what_is_not_reported_yet() -> None:
     (status,) = region.line.run(isolate.ledger.read(region.account))
 
     assert (40, 1, 70) == (status.tally.tokens, status.tally.requests, status.held_tokens)
+
+
+def test_a_call_tells_only_of_the_keys_that_are_in_use() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+
+    async def spend(number: int) -> None:
+        key = Account(f"acme/key/{number:04}", "key", make_budgets(PLENTY), TTL_MS)
+        held = await isolate.ledger.hold([region.account, key], 100)
+        assert isinstance(held, Held)
+        await isolate.ledger.settle(held, charges(40))
+
+    for number in range(20):
+        region.line.run(spend(number))
+
+    assert {2} == {len(argument["windows"]) for _, _, argument in region.objects.calls}
+    assert (20 * 40, 0) == region.spent_and_lent()
+
+
+def test_a_hold_that_expired_is_charged_when_it_settles_after_all() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    late = isolate.hold(100)
+    region.line.pass_ms(TTL_MS + 1)
+    region.line.run(isolate.chat(10, 10))
+    assert (10, 0) == region.spent_and_lent()
+
+    region.line.run(isolate.ledger.settle(late, charges(70)))
+
+    assert (80, 0) == region.spent_and_lent()
