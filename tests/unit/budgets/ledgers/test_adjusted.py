@@ -1,4 +1,4 @@
-"""What operators correct, on every ledger that counts by accounts."""
+"""What operators correct, on every ledger."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from bluey.budgets.adjustments import SOON_MS, Adjustments
 from bluey.budgets.book import Refusal, WindowStatus
 from bluey.budgets.ledgers.accountwise import AccountLedger, AccountwiseLedger
 from bluey.budgets.ledgers.adjusted import AdjustedLedger
+from bluey.budgets.ledgers.exact import EXACT
 from bluey.budgets.ledgers.kv import KvAccount
-from bluey.budgets.ledgers.ledger import Declined, Held
+from bluey.budgets.ledgers.ledger import Declined, Held, Ledger, Storage
 from bluey.errors import StorageUnavailable
 from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.objects import FakeGate, FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import charges, make_budgets
 
@@ -69,7 +71,7 @@ TENANT = Account("acme", "tenant", make_budgets(daily=1_000, monthly=5_000), 60_
 OF_KEY = Account(KEY, "key", make_budgets(daily=500), 60_000)
 
 
-@pytest.fixture(params=["arithmetic", "kv"])
+@pytest.fixture(params=["arithmetic", "kv", "exact"])
 def office(request: pytest.FixtureRequest) -> Office:
     clock = FakeClock()
     namespace = FakeNamespace(clock)
@@ -80,10 +82,13 @@ def office(request: pytest.FixtureRequest) -> Office:
             return cast("AccountLedger", FakeLedger(account.limits, clock))
         return KvAccount(account.name, account.limits, 60_000, store, clock, FakeEntropy())
 
-    ledger = AdjustedLedger(
-        AccountwiseLedger(open_account), Adjustments("acme", store, clock), clock
-    )
-    return Office(clock, namespace, store, ledger)
+    ledger: Ledger = AccountwiseLedger(open_account)
+    if request.param == "exact":
+        objects, entropy = FakeObjects(clock), FakeEntropy()
+        storage = Storage(store, objects, lambda: FakeGate(clock), clock, entropy)
+        ledger = EXACT.open("acme", storage)
+    adjusted = AdjustedLedger(ledger, Adjustments("acme", store, clock), clock)
+    return Office(clock, namespace, store, adjusted)
 
 
 async def test_without_adjustments_a_ledger_is_as_it_was(office: Office) -> None:
