@@ -248,10 +248,14 @@ class Attempts:
             elif fallback_model_id is not None:
                 model_id, fallback_model_id = fallback_model_id, None
                 already_retried = False
-            if self.clock.now_ms() >= call.deadline_ms:
+            has_time = self.clock.now_ms() < call.deadline_ms
+            if has_time and unanswered_tokens:
+                if not await self.may_repeat():
+                    raise GaveUp(_without_room(rule.error()), attempts)
+                # To ask for room takes time, too.
+                has_time = self.clock.now_ms() < call.deadline_ms
+            if not has_time:
                 raise GaveUp(AiTimeout(), attempts)
-            if unanswered_tokens and not await self.may_repeat():
-                raise GaveUp(_without_room(rule.error()), attempts)
 
     async def _read_whole(
         self, dialect: Dialect, answer: AiAnswer, deadline_ms: float, _seen: _Read

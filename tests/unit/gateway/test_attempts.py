@@ -538,6 +538,20 @@ async def test_where_there_is_no_room_the_error_says_why_nothing_more_was_tried(
     assert f"{error}, and the token budget allows no further attempt" == str(gave_up.error)
 
 
+async def test_no_attempt_is_made_when_asking_for_room_has_taken_all_the_time() -> None:
+    case = scripted(NoReply(), OK)
+
+    async def may_repeat() -> bool:
+        case.clock.advance(45_000)
+        return True
+
+    case.gateway.may_repeat = may_repeat
+
+    gave_up = await case.refused()
+
+    assert ([P], AiTimeout) == (case.ai.asked, type(gave_up.error))
+
+
 # Time
 
 
