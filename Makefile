@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof check picture bench bench-budgets mutants fmt api lock clean
+.PHONY: help setup dev test proof check picture bench bench-budgets bench-tokens token-tables mutants fmt api lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -40,6 +40,15 @@ bench-budgets: setup ## simulate the budget ledgers on a stale KV, and plot docs
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
 	@.venv/bin/python -m benchmarks.budget_simulation --json .bluey/budgets.json
 	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot .bluey/budgets.json docs/budgets-overshoot.svg
+
+bench-tokens: setup ## measure the bound of a text's tokens with real tokenizers, and plot docs/token-bound.svg
+	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
+	@.venv/bin/python -m benchmarks.token_bound --json .bluey/tokens.json
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.token_plot .bluey/tokens.json docs/token-bound.svg
+
+token-tables: setup ## write src/bluey/tokens/vocabulary.py from real tokenizers (minutes)
+	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.token_tables
 
 # Without ROOM about 40 minutes on two quiet cores, with one of the rooms 3 to 20. From the start
 # each time: mutmut keeps what it knows of tests by name, and fails when one was renamed.

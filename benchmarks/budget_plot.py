@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,14 @@ def draw(runs: list[dict[str, Any]]) -> str:
     )
     for name, values in drawn:
         chart.add(name, [round(value, 1) for value in values.values()])
+    return plain_svg(chart, COLORS)
+
+
+def plain_svg(chart: Any, colors: Sequence[str]) -> str:
+    """A chart as SVG text without scripts, line by line."""
     series = "".join(
         f".color-{number} {{ fill: {color}; stroke: {color}; }}\n"
-        for number, color in enumerate(COLORS)
+        for number, color in enumerate(colors)
     )
     svg = chart.render(is_unicode=True)
     svg = re.sub(r"<style.*?</style>", f"<style>{CSS}{series}</style>", svg, flags=re.DOTALL)

@@ -146,7 +146,7 @@ def _example_of(kind: type[BlueyError]) -> BlueyError:
                 "limitTokens": 1_000_000,
                 "spentTokens": 999_700,
                 "heldTokens": 0,
-                "requestedTokens": 516,
+                "requestedTokens": 585,
                 "resetsInSeconds": 28_800,
             }
         )

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from bluey.apis.openai.chat import OPENAI_API
+from bluey.tokens.bounds import bound_input_tokens
 from tests.commands import bluey
 from tests.e2e.conftest import Deployed
 from tests.scripted_model import USAGE
@@ -24,8 +25,7 @@ SESSION_ID = "11111111-1111-1111-1111-111111111111"
 MAX_TOKENS = 20
 CHAT = {"sessionId": SESSION_ID, "message": "answer", "maxTokens": MAX_TOKENS}
 USED_TOKENS = USAGE["total_tokens"]
-# 3 for the message, round(6 / 4) for its text, and the ceiling.
-HELD_TOKENS = 3 + 2 + MAX_TOKENS
+HELD_TOKENS = bound_input_tokens(["answer"], 1) + MAX_TOKENS
 FITTING = 50
 BURST = 200
 # `make proof` asks for the numbers in docs/budgets.md; the everyday run for a tenth of them.

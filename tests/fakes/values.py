@@ -11,8 +11,11 @@ from bluey.chat import Bounds, Chat
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
+from bluey.tokens.bounds import bound_input_tokens
 from tests.fakes.client import FakeBody, FakeClient
 
+# The bound of a chat that says "hello".
+HELLO_TOKENS = bound_input_tokens(["hello"], 1)
 PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 

@@ -57,11 +57,11 @@ async def test_usage_is_in_the_headers_too(ai: ScriptedAi, chat: Chat) -> None:
     assert [MODEL, "11", "7"] == [response.headers[name] for name in names]
 
 
-async def test_usage_is_estimated_where_the_answer_has_none(ai: ScriptedAi, chat: Chat) -> None:
+async def test_usage_is_the_bound_where_the_answer_has_none(ai: ScriptedAi, chat: Chat) -> None:
     session = ai.session(answer({"response": "12345678"}))
     body = (await chat(session)).json()
     body["data"]["usage"].pop("latencyMs")
-    assert whole_answer(session, "12345678", 4, 2) == body
+    assert whole_answer(session, "12345678", 73, 8) == body
 
 
 STREAMED = {
@@ -125,6 +125,6 @@ async def test_a_stream_that_breaks_after_a_token_is_not_a_silent_success(
 ) -> None:
     session = ai.session(reply)
     response = await chat(session, stream=True)
-    expected = [*tokens("Hel"), UNAVAILABLE, done(MODEL, 4, 1)]
+    expected = [*tokens("Hel"), UNAVAILABLE, done(MODEL, 73, 1)]
     assert expected == events_of(response)
     assert [MODEL] == session.models

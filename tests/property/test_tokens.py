@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.tokenizers import real_tokenizers
 from bluey.chat import Counted, Produced
+from bluey.tokens.bounds import bound_tokens
 from bluey.tokens.estimates import estimate_input_tokens
 from tests.fakes.values import make_bounds
 
@@ -64,3 +66,22 @@ def test_no_count_and_no_text_is_settled_as_more_than_a_request_can_use(
     assert 1 <= usage.tokens_in <= bounds.most_tokens_in()
     assert 0 <= usage.tokens_out <= 100
     assert 0 <= usage.uncounted_tokens <= usage.total_tokens
+
+
+@given(text=st.text(max_size=60) | st.text("aeirstn (", max_size=60))
+@settings(max_examples=300)
+def test_a_bound_is_never_more_than_a_token_for_each_byte_and_covers_the_real_ones(
+    text: str,
+) -> None:
+    bound = bound_tokens(text)
+    real = max(one.counts([text])[0] for one in real_tokenizers())
+
+    assert real <= bound
+    # Of a few characters, normalizing makes two or three.
+    assert bound <= 3 * len(text.encode())
+
+
+@given(text=st.text(min_size=1, max_size=60))
+@settings(max_examples=200)
+def test_a_text_is_at_least_one_token(text: str) -> None:
+    assert bound_tokens(text) >= 1

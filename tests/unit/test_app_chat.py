@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from bluey.tokens.bounds import bound_tokens
 from tests.fakes.client import FakeSink
 from tests.fakes.upstream import (
     DONE,
@@ -23,6 +24,7 @@ from tests.fakes.upstream import (
 )
 from tests.fakes.values import (
     FALLBACK,
+    HELLO_TOKENS,
     PRIMARY,
     SESSION_ID,
     make_chat,
@@ -81,12 +83,16 @@ async def test_an_answer_is_exactly_the_contracts() -> None:
 @pytest.mark.parametrize(
     ("body", "text", "tokens"),
     [
-        ({"response": "Hi"}, "Hi", (4, 1)),
+        ({"response": "Hi"}, "Hi", (HELLO_TOKENS, 1)),
         ({"response": 42, "usage": USAGE}, "42", (12, 34)),
-        ({"response": {"a": 1}}, '{"a":1}', (4, 2)),
+        ({"response": {"a": 1}}, '{"a":1}', (HELLO_TOKENS, bound_tokens('{"a":1}'))),
         ({"choices": [{"message": {"content": "ü🙂"}}], "usage": USAGE}, "ü🙂", (12, 34)),
         ({"result": {"response": "Hi", "usage": USAGE}, "success": True}, "Hi", (12, 34)),
-        ({"response": "x" * 400, "usage": {"completion_tokens": 0}}, "x" * 400, (4, 100)),
+        (
+            {"response": "7" * 400, "usage": {"completion_tokens": 0}},
+            "7" * 400,
+            (HELLO_TOKENS, 400),
+        ),
         ({"response": "", "usage": {"prompt_tokens": 12, "completion_tokens": 0}}, "", (12, 0)),
     ],
     ids=["native", "a-number", "an-object", "openai", "wrapped", "a-placeholder-count", "empty"],
@@ -394,7 +400,7 @@ COUNT = frame({"choices": [], "usage": USAGE})
         ),
         (
             streams(native(4), native(2), DONE, DONE),
-            token("4") + token("2") + done(PRIMARY, (4, 1), 0, 0),
+            token("4") + token("2") + done(PRIMARY, (HELLO_TOKENS, 2), 0, 0),
         ),
         (
             streams(native("", usage=USAGE), DONE),
@@ -406,11 +412,11 @@ COUNT = frame({"choices": [], "usage": USAGE})
         ),
         (
             streams(native("Hi")),
-            token("Hi") + AI_ERROR_EVENT + done(PRIMARY, (4, 1), 0, 0),
+            token("Hi") + AI_ERROR_EVENT + done(PRIMARY, (HELLO_TOKENS, 1), 0, 0),
         ),
         (
             streams(native("Hi"), frame({"errors": [{"code": 3040}]}), native("x"), DONE),
-            token("Hi") + AI_ERROR_EVENT + done(PRIMARY, (4, 1), 0, 0),
+            token("Hi") + AI_ERROR_EVENT + done(PRIMARY, (HELLO_TOKENS, 1), 0, 0),
         ),
         (
             streams(native("Hi", usage=USAGE), Break()),
@@ -418,7 +424,10 @@ COUNT = frame({"choices": [], "usage": USAGE})
         ),
         (
             streams(native("Hi"), FOREVER),
-            token("Hi") + ": keep-alive\n\n" + AI_ERROR_EVENT + done(PRIMARY, (4, 1), 30_001, 0),
+            token("Hi")
+            + ": keep-alive\n\n"
+            + AI_ERROR_EVENT
+            + done(PRIMARY, (HELLO_TOKENS, 1), 30_001, 0),
         ),
     ],
     ids=[
@@ -452,7 +461,7 @@ async def test_a_stream_falls_back_before_its_first_token_and_never_after() -> N
 
     assert [PRIMARY, FALLBACK] == world.ai.asked
     assert FALLBACK == exchanged.response.headers["x-model-id"]
-    assert token("Hi") + AI_ERROR_EVENT + done(FALLBACK, (4, 1), 0, 0) == exchanged.text
+    assert token("Hi") + AI_ERROR_EVENT + done(FALLBACK, (HELLO_TOKENS, 1), 0, 0) == exchanged.text
 
 
 async def test_the_time_of_failed_attempts_is_part_of_the_latency() -> None:
@@ -463,7 +472,7 @@ async def test_the_time_of_failed_attempts_is_part_of_the_latency() -> None:
 
     exchanged = await world.send_and_drain(make_chat(stream=True))
 
-    assert token("Hi") + done(FALLBACK, (4, 1), 175, 150) == exchanged.text
+    assert token("Hi") + done(FALLBACK, (HELLO_TOKENS, 1), 175, 150) == exchanged.text
 
 
 async def test_a_stream_is_asked_for_with_its_usage() -> None:

@@ -17,6 +17,7 @@ from tests.fakes.values import (
     FALLBACK,
     FROM_ELSEWHERE,
     FROM_HERE,
+    HELLO_TOKENS,
     PRIMARY,
     SESSION_ID,
     charges,
@@ -73,7 +74,7 @@ async def test_every_route_that_spends_is_let_in_limited_held_and_settled(
     } == limiter.counts
     ledger = world.ledger
     ((hold, charged),) = ledger.ends
-    assert (4 + 1_024, charges(15, PRIMARY)) == (hold.tokens, charged)
+    assert (HELLO_TOKENS + 1_024, charges(15, PRIMARY)) == (hold.tokens, charged)
 
 
 @pytest.mark.parametrize("path", SPENDING_ROUTES)
@@ -168,7 +169,7 @@ async def test_a_key_sees_the_models_of_its_own_list() -> None:
 @pytest.mark.parametrize("path", SPENDING_ROUTES)
 async def test_a_key_has_a_budget_of_its_own_inside_its_tenants(path: str) -> None:
     world = keyed(turns=(replies(ANSWER), replies(ANSWER)))
-    key = world.add_key(budgets={"daily": {"tokens": 1_040}})
+    key = world.add_key(budgets={"daily": {"tokens": 1_109}})
     other = world.add_key(2)
 
     first = await world.send_and_drain(spend(path, key))
@@ -177,7 +178,7 @@ async def test_a_key_has_a_budget_of_its_own_inside_its_tenants(path: str) -> No
 
     assert [200, 429, 200] == [e.response.status for e in (first, second, third)]
     # The key's window is the tighter one.
-    assert ("1040", "1025") == (
+    assert ("1109", "1094") == (
         first.response.headers["x-budget-limit"],
         first.response.headers["x-budget-remaining"],
     )
@@ -195,13 +196,13 @@ async def test_a_key_has_a_budget_of_its_own_inside_its_tenants(path: str) -> No
 
 async def test_usage_shows_a_key_its_own_windows_too() -> None:
     world = keyed()
-    key = world.add_key(budgets={"daily": {"tokens": 1_040}})
+    key = world.add_key(budgets={"daily": {"tokens": 1_109}})
 
     usage = await world.send_and_drain(
         make_request("GET", "/usage", {**FROM_ELSEWHERE, "authorization": f"Bearer {key}"})
     )
 
-    assert [("tenant", 100_000), ("key", 1_040)] == [
+    assert [("tenant", 100_000), ("key", 1_109)] == [
         (window["scope"], window["limitTokens"]) for window in usage.json["data"]["windows"]
     ]
 

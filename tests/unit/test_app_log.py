@@ -39,7 +39,7 @@ TRACE_ID = "01" * 16
 CANARY = "canary-7f3a"
 USAGE = {"prompt_tokens": 12, "completion_tokens": 34}
 # What an attempt may have used of which nothing was seen: "hello" and an answer of 1,024 tokens.
-UNSEEN_TOKENS = 4 + 1_024
+UNSEEN_TOKENS = 73 + 1_024
 
 
 def attempt(
@@ -90,10 +90,10 @@ def chat_record(**fields: object) -> dict[str, object]:
         "firstTokenMs": None,
         "gatewayLogId": None,
         "cacheStatus": None,
-        "tokensIn": 4,
+        "tokensIn": 73,
         "tokensOut": 1,
         "estimated": True,
-        "uncounted": 5,
+        "uncounted": 74,
         **fields,
     }
 
@@ -177,7 +177,7 @@ async def test_every_failed_attempt_of_a_served_request_leaves_a_record() -> Non
             latencyMs=350,
             servedBy=FALLBACK,
             attempts=[first, second, attempt(FALLBACK, 30)],
-            uncounted=UNSEEN_TOKENS + 5,
+            uncounted=UNSEEN_TOKENS + 74,
         ),
     ] == world.log.records
 
@@ -290,18 +290,18 @@ async def test_a_stream_that_fails_after_its_first_token_leaves_an_upstream_erro
         latencyMs=latency_ms,
         attempts=[attempt(duration_ms=10)],
         firstTokenMs=10,
-        tokensOut=2,
-        uncounted=6,
+        tokensOut=5,
+        uncounted=78,
     )
 
 
 async def test_a_client_that_leaves_is_counted_and_is_nobodys_failure() -> None:
-    world = make_world(streams(native("Help"), native("x" * 36), native("never read"), DONE))
+    world = make_world(streams(native("Help"), native("7" * 36), native("never read"), DONE))
 
     await world.send_and_drain(make_chat(stream=True), FakeSink(world.clock, takes=1))
 
     assert [
-        chat_record(stream=True, outcome="client_gone", firstTokenMs=0, tokensOut=10, uncounted=14)
+        chat_record(stream=True, outcome="client_gone", firstTokenMs=0, tokensOut=37, uncounted=110)
     ] == world.log.records
 
 

@@ -43,8 +43,8 @@ USAGE = {"prompt_tokens": 12, "completion_tokens": 34}
 ANSWER = replies({"response": "Hi", "usage": USAGE})
 STREAM = streams(native("Hi", usage=USAGE), DONE)
 
-# What `make_chat` holds of a tenant that allows 100 tokens of output: "hello" is 4.
-HOLD_TOKENS = 104
+# What `make_chat` holds of a tenant that allows 100 tokens of output: "hello" is 73.
+HOLD_TOKENS = 173
 HALF_A_DAY_S = 43_200
 REST_OF_THE_MONTH_S = HALF_A_DAY_S + 7 * 86_400
 
@@ -93,7 +93,7 @@ async def test_a_stream_says_what_is_left_while_its_tokens_are_held() -> None:
 
     assert {
         "x-budget-limit": "1000",
-        "x-budget-remaining": "896",
+        "x-budget-remaining": "827",
         "x-budget-reset": str(HALF_A_DAY_S),
     } == budget_headers(exchanged.response.headers)
 
@@ -171,15 +171,15 @@ async def test_health_needs_no_budget() -> None:
 @pytest.mark.parametrize(
     ("fields", "tokens"),
     [
-        ({}, 104),
-        ({"maxTokens": 10}, 14),
-        ({"maxTokens": 101}, 104),
-        ({"message": "x" * 400}, 203),
-        ({"history": [{"role": "user", "content": "x" * 40}]}, 117),
+        ({}, 173),
+        ({"maxTokens": 10}, 83),
+        ({"maxTokens": 101}, 173),
+        ({"message": "7" * 400}, 572),
+        ({"history": [{"role": "user", "content": "7" * 40}]}, 222),
     ],
     ids=["ceiling", "asked-for-less", "asked-for-more", "a-long-message", "history"],
 )
-async def test_the_input_estimate_and_the_output_ceiling_are_held(
+async def test_the_bound_of_the_input_and_the_output_ceiling_are_held(
     fields: dict[str, object], tokens: int
 ) -> None:
     world = budgeted(ANSWER)
@@ -229,7 +229,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
                 "limitTokens": 1_000,
                 "spentTokens": 900,
                 "heldTokens": 0,
-                "requestedTokens": 104,
+                "requestedTokens": 173,
                 "resetsInSeconds": HALF_A_DAY_S,
             },
             HALF_A_DAY_S,
@@ -246,7 +246,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
                 "limitTokens": 1_000,
                 "spentTokens": 950,
                 "heldTokens": 0,
-                "requestedTokens": 104,
+                "requestedTokens": 173,
                 "resetsInSeconds": REST_OF_THE_MONTH_S,
             },
             REST_OF_THE_MONTH_S,
@@ -263,7 +263,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
                 "limitTokens": 1_000,
                 "spentTokens": 100,
                 "heldTokens": 800,
-                "requestedTokens": 104,
+                "requestedTokens": 173,
                 "resetsInSeconds": HALF_A_DAY_S,
             },
             5,
@@ -280,7 +280,7 @@ async def test_what_is_refused_for_another_reason_holds_nothing(request_: object
                 "limitTokens": 103,
                 "spentTokens": 0,
                 "heldTokens": 0,
-                "requestedTokens": 104,
+                "requestedTokens": 173,
                 "resetsInSeconds": HALF_A_DAY_S,
             },
             HALF_A_DAY_S,
@@ -947,7 +947,7 @@ def warnings(world: World) -> list[tuple[str, int, int]]:
         (754, 1_000, 9_000, [("daily", 1_000, 800)]),
         (800, 1_000, 9_000, [("daily", 1_000, 800)]),
         (800, 9_000, 1_000, [("monthly", 1_000, 800)]),
-        (850, 1_000, 1_000, [("daily", 1_000, 850), ("monthly", 1_000, 850)]),
+        (820, 1_000, 1_000, [("daily", 1_000, 820), ("monthly", 1_000, 820)]),
     ],
     ids=["below", "daily-by-its-own-charge", "daily", "monthly", "both"],
 )

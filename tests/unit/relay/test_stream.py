@@ -219,7 +219,10 @@ async def test_a_stream_that_never_stops_is_given_up_at_its_deadline() -> None:
     pieces = [piece for _ in range(9) for piece in (Silence(1_000), native("x"))]
     run = await Run(*pieces, streamDeadlineMs=3_000).pumped()
 
-    assert token("Hel") + token("x") * 3 + ERROR + done(4, 2, 3_100) == run.sink.text
+    assert (
+        token("Hel") + token("x") * 3 + ERROR + done(4, bound_tokens("Helxxx"), 3_100)
+        == run.sink.text
+    )
     assert (State.FAILED, "timeout") == (run.stream.state, run.reason)
     assert run.answer.is_cancelled
 
@@ -323,7 +326,7 @@ def test_the_table_says_what_follows_in_every_state_that_is_no_end(state: State)
 @pytest.mark.parametrize(
     ("count", "usage"),
     [
-        (counted(12, 11), Usage(12, 11)),
+        (counted(12, 40), Usage(12, 40)),
         (native(""), Usage(4, most(40), estimated=True, uncounted_tokens=4 + most(40))),
         (counted(12, 0), Usage(12, most(40), estimated=True, uncounted_tokens=most(40))),
     ],
@@ -477,7 +480,12 @@ async def test_pieces_without_a_text_do_not_put_the_keep_alive_off() -> None:
     ]
     run = await Run(*hidden, DONE).pumped()
 
-    assert [token("Hel"), KEEP_ALIVE, KEEP_ALIVE, done(4, 3, 32_100)] == run.sink.writes
+    assert [
+        token("Hel"),
+        KEEP_ALIVE,
+        KEEP_ALIVE,
+        done(4, bound_tokens("Helxxxxxxxx"), 32_100),
+    ] == run.sink.writes
 
 
 async def test_upstream_comments_are_not_passed_on_but_count_as_a_sign_of_life() -> None:

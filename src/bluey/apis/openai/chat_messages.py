@@ -140,15 +140,17 @@ def _text_of(content: str | tuple[TextPart, ...] | None) -> str:
 
 
 def texts_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
-    """What a model reads of such messages, one text each: what was said, and what was called."""
-    for message in messages:
-        calls = message.get("tool_calls")
-        yield str(message["content"]) + (to_json(calls) if calls else "")
+    """What was said in such messages, one text for each."""
+    return (str(message["content"]) for message in messages)
+
+
+def calls_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
+    """What was called in such messages, as JSON, one text for each; empty where nothing was."""
+    calls = (message.get("tool_calls") for message in messages)
+    return (to_json(called) if called else "" for called in calls)
 
 
 def names_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
     """What else a model may read of such messages: who speaks, and which call a tool answers."""
-    for message in messages:
-        for key in ("name", "tool_call_id"):
-            if key in message:
-                yield str(message[key])
+    keys = ("name", "tool_call_id")
+    return (str(message[key]) for message in messages for key in keys if key in message)

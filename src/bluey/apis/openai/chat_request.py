@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from operator import add
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -30,6 +31,7 @@ from bluey.apis.openai.chat_messages import (
     Message,
     Name,
     OpenAiValue,
+    calls_of,
     kind_of,
     message_value,
     names_of,
@@ -249,14 +251,18 @@ class CompletionRequest(OpenAiValue):
         messages = tuple(message_value(message) for message in self.messages)
         parameters = self._parameters()
         # These are a part of the prompt, so their tokens count.
-        prompts = [parameters[name] for name in ("tools", "response_format") if name in parameters]
-        contents = [*texts_of(messages), *map(to_json, prompts)]
+        named = ("tools", "response_format")
+        prompts = [to_json(parameters[name]) for name in named if name in parameters]
+        said, called = [*texts_of(messages)], [*calls_of(messages)]
         ceilings = [n for n in (self.max_tokens, self.max_completion_tokens) if n is not None]
         return Chat(
             messages=messages,
-            estimated_tokens_in=estimate_input_tokens(contents),
+            estimated_tokens_in=estimate_input_tokens([*map(add, said, called), *prompts]),
             bound_tokens_in=bound_input_tokens(
-                (*contents, *names_of(messages), *self._other_prompts()), len(messages)
+                (*said, *names_of(messages), *self._other_prompts()),
+                len(messages),
+                json_texts=[*filter(None, called), *prompts],
+                tools="tools" in parameters,
             ),
             stream=bool(self.stream),
             session_id=None if self.user is None else session_of(self.user),
