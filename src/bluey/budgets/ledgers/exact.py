@@ -47,7 +47,7 @@ REPORT_RETRY_MS = 500
 IDLE_LEASE_MS = 30_000
 # From so many requests per SHARED_WAIT_MS on, an isolate keeps a reserve. Below that the reports
 # would cost as many calls as the reserve saves.
-BUSY_REQUESTS = 4
+BUSY_REQUESTS = 2
 # A request for which tokens would be free if others reported waits for their reports, once. They
 # come within SHARED_WAIT_MS; the rest is for their way.
 HAND_BACK_MS = SHARED_WAIT_MS + 250
@@ -73,6 +73,7 @@ class ExactLedger:
         self._calls = 0
         self._calling_until_ms = -math.inf
         self._attended_until_ms = -math.inf
+        self._told_ms = -math.inf
         self._books: dict[str, Book] = {}
         self._leases: dict[str, Lease] = {}
         # Those of which something may be left to tell, so that a tenant with thousands of API keys
@@ -272,8 +273,13 @@ class ExactLedger:
             # Should this invocation be cut off, another one takes over then.
             attended_until_ms = now_ms + SHARED_WAIT_MS + WAIT_MS
             self._attended_until_ms = attended_until_ms
-            await self._clock.sleep_ms(SHARED_WAIT_MS)
-            is_busy = self._measure_demand()
+            # Near the limit others wait for what is not needed here.
+            is_near = any(
+                lease.spare_tokens == 0 and not lease.is_settled for lease in self._open.values()
+            )
+            if not (is_near or self._is_alone(now_ms)):
+                await self._clock.sleep_ms(SHARED_WAIT_MS)
+            is_busy = self._measure_demand() and not is_near
             is_last = self._clock.now_ms() >= ends_ms
             if is_last or not is_busy:
                 # What is settled from here on begins an attendance of its own.
@@ -283,6 +289,12 @@ class ExactLedger:
                 if self._attended_until_ms == attended_until_ms:
                     self._attended_until_ms = -math.inf
                 return is_reported
+
+    def _is_alone(self, now_ms: float) -> bool:
+        """Whether nobody is under way here who could settle and be reported soon, and there was no
+        call of late. What is known of the limit is old then, and it may be near."""
+        is_holding = any(lease.held_tokens for lease in self._open.values())
+        return not is_holding and now_ms - self._told_ms >= SHARED_WAIT_MS
 
     def _measure_demand(self) -> bool:
         """Takes what was held since the last look as the demand until the next one. Returns whether
@@ -300,6 +312,8 @@ class ExactLedger:
             waits_until_ms = self._clock.now_ms() + WAIT_MS
             while (now_ms := self._clock.now_ms()) < min(self._calling_until_ms, waits_until_ms):
                 await self._gate.wait(min(self._calling_until_ms, waits_until_ms) - now_ms)
+            if not wishes and self._is_settled:
+                return True
             if now_ms >= self._calling_until_ms and await self._call(wishes=wishes):
                 return True
         return False
@@ -355,6 +369,7 @@ class ExactLedger:
         answer = await self._ask("lend", request)
         if answer["isLate"] or call != self._calls:
             raise StorageUnavailable("a later call of the ledger object has overtaken this one")
+        self._told_ms = self._clock.now_ms()
         for lease, told, counted in zip(leases, settled, answer["windows"], strict=True):
             lease.take_answer(told, *counted)
         for want, asked in wanted:

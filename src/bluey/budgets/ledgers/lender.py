@@ -28,9 +28,9 @@ from bluey.budgets.windows import DAY_MS, KEPT_DAYS
 LAPSED_KEPT_MS = DAY_MS
 UNREPORTED = "unreported"
 
-# A wish is granted from what is left beyond this share of the limit, and at most this part of it
-# at once. Near the limit each request gets exactly what it needs.
-RESERVE_SHARE = 0.05
+# A wish is granted from what is left beyond as much as is lent, at most this part of it at once. So
+# a limit is near when little is left for its traffic, however large it is: then each request gets
+# exactly what it needs, and what lies idle in leases comes back before the rest is used up.
 WISH_DIVISOR = 8
 
 # A statement and its values.
@@ -45,7 +45,9 @@ _SCHEMA = (
         isolate TEXT, window_key TEXT, call INTEGER NOT NULL, tokens INTEGER NOT NULL,
         is_attended INTEGER NOT NULL, lapses_ms REAL NOT NULL, reported TEXT NOT NULL,
         PRIMARY KEY (isolate, window_key)) WITHOUT ROWID""",
-    "CREATE INDEX IF NOT EXISTS lent ON leases (window_key) WHERE tokens > 0",
+    # Every call adds up all leases of its windows, from this index alone.
+    """CREATE INDEX IF NOT EXISTS lent ON leases (window_key, tokens, lapses_ms, is_attended)
+        WHERE tokens > 0""",
     "CREATE INDEX IF NOT EXISTS due ON leases (lapses_ms)",
 )
 # What an object has that was made before there were leases.
@@ -113,7 +115,8 @@ class _Window:
     @property
     def spare(self) -> int:
         """The most that is lent beyond what is needed."""
-        return max(0, int(self.left - RESERVE_SHARE * self.limit) // WISH_DIVISOR)
+        lent = self.lent + self.held + self.needed
+        return max(0, self.left - lent) // WISH_DIVISOR
 
     @property
     def lease(self) -> int:

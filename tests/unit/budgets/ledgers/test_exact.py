@@ -153,8 +153,29 @@ def test_near_the_limit_no_reserve_is_lent() -> None:
     assert (960, 0) == region.spent_and_lent()
 
 
+def test_near_the_limit_what_is_settled_is_reported_at_once() -> None:
+    region = Region(1_000)
+    isolate = region.open()
+    isolate.start(*[(100, 60, 300 + number) for number in range(6)])  # type: ignore[arg-type]
+
+    region.line.pass_ms(350 + 3 * CALL_MS)
+
+    assert (360, 0) == region.spent_and_lent()
+    assert len(region.objects.calls) <= 2 + 3
+
+
+def test_an_isolate_with_nobody_to_report_with_reports_at_once() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    isolate.start((100, 60, SHARED_WAIT_MS))  # type: ignore[arg-type]
+
+    region.line.pass_ms(SHARED_WAIT_MS + 2 * CALL_MS)
+
+    assert (60, 0) == region.spent_and_lent()
+
+
 def test_a_request_waits_for_what_another_isolate_is_about_to_give_back() -> None:
-    region = Region(10_000)
+    region = Region(20_000)
     busy, other = region.open(), region.open()
     # The reserve of the one leaves too little for the other.
     busy.start(*[(100, 1)] * 60)
@@ -163,7 +184,7 @@ def test_a_request_waits_for_what_another_isolate_is_about_to_give_back() -> Non
     assert lent > 0
 
     started_ms = region.line.now_ms()
-    (chat,) = other.start((9_900, 1, 0))  # type: ignore[arg-type]  # it lasts no time
+    (chat,) = other.start((19_900, 1, 0))  # type: ignore[arg-type]  # it lasts no time
     region.line.pass_ms(2_000)
 
     assert ("served", True) == (chat.result, chat.ended_ms - started_ms > HAND_BACK_MS)
