@@ -42,8 +42,8 @@ OPTIONS = {
     "(docs/security.md).",
     "UnansweredLimits.tenant": "All attempts of the tenant.",
     "UnansweredLimits.key": "The attempts of one API key.",
-    "Budgets.enforcement": "kv counts in Workers KV, with the bound that docs/budgets.md states; "
-    "exact in a Durable Object, which never overspends.",
+    "Budgets.enforcement": "kv counts in Workers KV, with the bound that docs/budgets-proof.md "
+    "states; exact in a Durable Object, which never overspends.",
     "Budgets.onLedgerFailure": "What a request meets when the ledger cannot be read.",
     "Budgets.unansweredAttempts": "charge: an attempt that ended without an answer is charged by "
     "what it may have used; free: it is not, for who trusts that aborted calls cost nothing.",

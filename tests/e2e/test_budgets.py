@@ -28,7 +28,7 @@ USED_TOKENS = USAGE["total_tokens"]
 HELD_TOKENS = bound_input_tokens(["answer"], 1) + MAX_TOKENS
 FITTING = 50
 BURST = 200
-# `make proof` asks for the numbers in docs/budgets.md; the everyday run for a tenth of them.
+# `make proof` asks for the numbers in docs/budgets-proof.md; the everyday run for a tenth of them.
 IS_PROOF = os.environ.get("BLUEY_PROOF") == "1"
 RUNS = 20 if IS_PROOF else 2
 CHATS_PER_PROCESS = 500 if IS_PROOF else 50

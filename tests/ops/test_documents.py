@@ -1,5 +1,6 @@
 """What the documents say is so: every example is tried by a test, every name exists."""
 
+import inspect
 import itertools
 import json
 import re
@@ -16,7 +17,7 @@ from bluey import dialects, ports
 from bluey.access import keyring
 from bluey.apis.own import Success
 from bluey.budgets import history, windows
-from bluey.budgets.ledgers import kv
+from bluey.budgets.ledgers import exact, kv, lender
 from bluey.dialects.dialect import Dialect, Then
 from bluey.gateway.rules import GATEWAY_RULES
 from bluey.registry import values_in
@@ -62,7 +63,8 @@ TRIED_BY: dict[str, list[str]] = {
         KEY,
         "ops/commands/test_keys.py::test_the_documented_key_is_made_in_the_account",
     ],
-    "docs/budgets.md": [SETTINGS, REPLY, REPLY, REPLY, ADJUSTING, DRAWING, DRAWING, DRAWING],
+    "docs/budgets.md": [SETTINGS, REPLY, REPLY, REPLY, ADJUSTING],
+    "docs/budgets-proof.md": [DRAWING] * 4,
     "docs/cli.md": [
         OPERATING,
         "ops/commands/test_usage.py::test_what_was_before_is_a_line_of_bars",
@@ -155,26 +157,52 @@ def test_documented_defaults_are_those_of_the_code(document: str, below: str, co
         assert documented[path] == str(defaults[path])
 
 
-CONSTANT = re.compile(r"^\| `([A-Z_]+_(?:MS|DAYS|KEYS))` \| ([\d.,]+)(?: (\w+))? \|", re.MULTILINE)
-UNITS = {"s": 1_000, "min": 60_000, "days": 1, "": 1}
+CONSTANT = re.compile(r"^\| `([A-Z]+(?:_[A-Z]+)+)` \| ([\d.,]+)(?: ([%\w]+))? \|", re.MULTILINE)
+UNITS = {"s": 1_000, "min": 60_000, "h": 3_600_000, "days": 1, "": 1, "%": 0.01}
+PROOF = "docs/budgets-proof.md"
 
 
 @pytest.mark.parametrize(
-    ("document", "modules"),
-    [("docs/auth.md", [keyring]), ("docs/budgets.md", [history, kv, ports, windows])],
-    ids=["keys", "budgets"],
+    ("document", "heading", "modules"),
+    [
+        ("docs/auth.md", "", [keyring]),
+        (PROOF, "Leases", [exact, lender]),
+        (PROOF, "How the KV ledger counts", [kv, ports]),
+        (PROOF, "Past windows", [history, windows]),
+    ],
 )
 def test_documented_constants_are_those_of_the_code(
-    document: str, modules: list[ModuleType]
+    document: str, heading: str, modules: list[ModuleType]
 ) -> None:
     documented = {
         name: float(value.replace(",", "")) * UNITS[unit]
-        for name, value, unit in CONSTANT.findall(text_of(document))
+        for name, value, unit in CONSTANT.findall(section_of(document, heading))
     }
 
     code = {name: value for module in modules for name, value in vars(module).items()}
     assert documented
     assert documented == {name: code[name] for name in documented}
+
+
+def test_every_constant_of_the_exact_ledger_is_documented() -> None:
+    documented = {name for name, _, _ in CONSTANT.findall(section_of(PROOF, "Leases"))}
+    code = {
+        name
+        for module in (exact, lender)
+        for name in re.findall(r"^([A-Z_]+) = [^\"]", inspect.getsource(module), re.MULTILINE)
+        if isinstance(getattr(module, name), int | float)
+    }
+    assert code == documented
+
+
+def section_of(document: str, heading: str) -> str:
+    """What is below a heading of the second level; all of the document for none."""
+    text = text_of(document)
+    if not heading:
+        return text
+    _, found, below = text.partition(f"\n## {heading}\n")
+    assert found, heading
+    return below.partition("\n## ")[0]
 
 
 def flat(tenant: Tenant) -> dict[str, object]:

@@ -26,7 +26,7 @@ else:
 class Counting(Value):
     """How tokens are counted.
 
-    - `enforcement`: `kv` counts in Workers KV, with the bound that docs/budgets.md states;
+    - `enforcement`: `kv` counts in Workers KV, with the bound that docs/budgets-proof.md states;
       `exact` in a Durable Object, which never overspends;
     - `on_ledger_failure`: whether a request is refused (`deny`) or admitted (`allow`) when the
       ledger cannot be read;

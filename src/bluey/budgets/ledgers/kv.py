@@ -7,8 +7,8 @@ total only grows, so a repeated or merged write loses nothing. A write without a
 arrive after later writes. So later writes go to a new version of the KV key, and the version with
 the highest total counts.
 
-An isolate learns late what others spend. docs/budgets.md says how much this can overspend; ADR-007
-says why this is a counter and not read-modify-write.
+An isolate learns late what others spend. docs/budgets-proof.md says how much this can overspend;
+ADR-007 says why this is a counter and not read-modify-write.
 """
 
 from __future__ import annotations
