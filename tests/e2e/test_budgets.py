@@ -340,7 +340,7 @@ async def test_a_request_that_can_never_fit_is_told_so(metered: Deployed) -> Non
     async with a_client() as client:
         response = await client.post(
             f"{metered.server.url}/chat",
-            json={**CHAT, "message": "a" * 6_000},
+            json={**CHAT, "message": "7" * 8_000},
             headers={"x-tenant-id": "kv-0"},
         )
     details = response.json()["error"]["details"]

@@ -35,6 +35,9 @@ TOKENS_FOR_TOOLS = 128
 # The bound is at least this share of the bytes. Ordinary text has fewer bytes in a token of its
 # bound, so this costs it nothing.
 MOST_BYTES_PER_TOKEN = 4
+# A longer text is not read but bounded by its bytes: no prompt is so long, and an answer that is has
+# passed what any model may write, so that its ceiling is charged.
+MOST_READ_BYTES = 524_288
 # A run of so many spaces is one token.
 SPACES_PER_TOKEN = 16
 
@@ -90,6 +93,8 @@ def bound_tokens(text: str) -> int:
     """The most tokens that this text can be. 0 only for an empty text."""
     # The table is of real tokenizers. Of any other, too, no text may pass its bound without limit.
     size_bytes = len(text.encode(errors="surrogatepass"))
+    if size_bytes > MOST_READ_BYTES:
+        return size_bytes
     bound = max(_bound(text), size_bytes // MOST_BYTES_PER_TOKEN)
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         # Some tokenizers normalize a text first, and a few characters get longer by it.

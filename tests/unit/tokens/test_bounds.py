@@ -7,7 +7,9 @@ import pytest
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.chat import Chat
 from bluey.http.messages import to_json
+from bluey.tenants.settings import MAX_OUTPUT_TOKENS
 from bluey.tokens.bounds import (
+    MOST_READ_BYTES,
     TOKENS_FOR_TOOLS,
     TOKENS_PER_MESSAGE,
     TOKENS_PER_REQUEST,
@@ -51,6 +53,11 @@ from bluey.tokens.bounds import (
 )
 def test_a_text_costs_what_its_words_signs_and_characters_cost(text: str, tokens: int) -> None:
     assert tokens == bound_tokens(text)
+
+
+def test_a_text_that_is_too_long_to_be_read_costs_its_bytes() -> None:
+    assert MOST_READ_BYTES // 4 >= MAX_OUTPUT_TOKENS
+    assert 2 * MOST_READ_BYTES + 2 == bound_tokens("ü" * (MOST_READ_BYTES + 1))
 
 
 @pytest.mark.parametrize("beside", ["ǂ", "中", "\u0301", "x中"])
