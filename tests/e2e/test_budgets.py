@@ -199,6 +199,8 @@ async def test_a_model_that_is_too_slow_leaves_nothing_uncounted(
     assert asked <= 2 * SLOW_REQUESTS
     window = await asyncio.to_thread(settled_window, metered.server.url, tenant, SLOW_REQUESTS)
     spent = 2 * SLOW_REQUESTS * SLOW_HELD_TOKENS
+    # Of a provider that counts a token per byte, 5,120,080 of the prompts alone.
+    assert spent >= 2 * SLOW_REQUESTS * SLOW_BYTES
     assert (spent, spent, 0) == tuple(
         window[name] for name in ("spentTokens", "uncountedTokens", "heldTokens")
     )
