@@ -1,0 +1,71 @@
+"""The table of limits in docs/security.md has the values of the code."""
+
+import re
+from typing import Any
+
+from bluey import ports, validation
+from bluey.apis import own
+from bluey.apis.openai import chat_messages, chat_request
+from bluey.dialects import answers
+from bluey.http import messages, sse
+from bluey.relay import stream
+from bluey.tenants import jsonc, settings
+from tests.documents import text_of
+
+KIB = 1_024
+LIMITS = settings.Limits()
+
+
+def constant(path: str, name: str) -> int:
+    """A number of the skin, which cannot be imported here."""
+    found = re.search(rf"\b{name} = ([\d_]+)( \* 1024)?\b", text_of(path))
+    assert found, name
+    return int(found[1]) * (KIB if found[2] else 1)
+
+
+def rate(name: str) -> str:
+    template: Any = jsonc.loads(text_of("ops/deployment/template.jsonc"))
+    limiters = {each["name"]: each for each in template["env"]["*"]["ratelimits"]}
+    assert 60 == limiters[name]["simple"]["period"]
+    return f"{limiters[name]['simple']['limit']:,}"
+
+
+def seconds(milliseconds: int) -> str:
+    return f"{milliseconds // 1_000} s"
+
+
+def test_documented_limits_are_those_of_the_code() -> None:
+    body, unanswered = "src/worker/streams.py", LIMITS.unanswered_per_minute
+    expected = {
+        "a request's body": f"{messages.MAX_BODY_BYTES // KIB} KiB",
+        "its arrival": f"{seconds(constant(body, 'BODY_STALL_MS'))} of silence, "
+        f"{seconds(constant(body, 'BODY_DEADLINE_MS'))} in all",
+        "the problems that an error names": f"the first {validation.MAX_PROBLEMS}",
+        "`/chat`": f"{own.MAX_MESSAGE_CHARACTERS:,} characters in `message`, "
+        f"{own.MAX_HISTORY_MESSAGES} messages in `history`",
+        "`/v1`": f"{chat_request.MAX_MESSAGES} messages, {chat_messages.MAX_TOOLS} tools, "
+        f"{chat_request.MAX_STOP_SEQUENCES} stop sequences, {chat_request.MAX_TAGS} entries of "
+        "`metadata` (64 + 512 characters)",
+        "requests per minute and Cloudflare location": f"{rate('TENANT_RATE')} of a tenant, "
+        f"{rate('KEY_RATE')} of an API key, {rate('SESSION_RATE')} of a session",
+        "attempts without an answer per minute and isolate": "`limits.unansweredPerMinute`: "
+        f"{unanswered.tenant} of a tenant, {unanswered.key} of an API key",
+        "tokens of an answer": f"`limits.maxOutputTokens`: {LIMITS.max_output_tokens:,}, "
+        f"at most {settings.MAX_OUTPUT_TOKENS:,}",
+        "an answer of an upstream": f"{ports.MAX_ANSWER_BYTES // KIB**2} MiB, after "
+        "decompression; a stream as many characters",
+        "one frame of a stream": f"{sse.MAX_FRAME_CHARACTERS:,} characters",
+        "an upstream's JSON": f"{answers.MAX_NESTING} levels",
+        "a client of a stream that reads nothing": f"{seconds(stream.WRITE_WAIT_MS)}, while "
+        f"{constant('src/worker/bridge.mjs', 'QUEUED_BYTES') // KIB} KiB wait for it",
+        "a closed connection": f"noticed within {seconds(stream.CLIENT_CHECK_MS)}",
+        "a rate limiter's answer": f"{constant('src/worker/rate_limits.py', 'WAIT_MS')} ms",
+        "`tenant.jsonc`": f"{jsonc.MAX_DEPTH} levels",
+    }
+    _, _, below = text_of("docs/security.md").partition("\n## Limits\n")
+    rows = re.findall(
+        r"^\| (.*?) \| (.*?)(?: \(\[.*?\]\(.*?\)\))? \|", below.partition("\n## ")[0], re.MULTILINE
+    )
+    documented = {name: limit for name, limit in rows if "](" not in limit}
+    documented.pop("what")
+    assert expected == documented
