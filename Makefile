@@ -36,10 +36,14 @@ picture: setup ## draw what `bluey smoke` prints for the README; a `make dev` mu
 bench: setup ## CPU per request against the barest Workers, medians and ratios (two minutes)
 	@.venv/bin/python -m benchmarks
 
-bench-budgets: setup ## simulate the budget ledgers on a stale KV, and plot docs/budgets-overshoot.svg
+bench-budgets: setup ## simulate the budget ledgers, and write the plots and tables of docs/budgets*
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
 	@.venv/bin/python -m benchmarks.budget_simulation --json .bluey/budgets.json
-	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot .bluey/budgets.json docs/budgets-overshoot.svg
+	@.venv/bin/python -m benchmarks.lease_simulation --json .bluey/leases.json
+	@.venv/bin/python -m benchmarks.lease_tables .bluey/leases.json docs/budgets-proof.md
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot overshoot .bluey/budgets.json docs/budgets-overshoot.svg
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot lease-calls .bluey/leases.json docs/budgets-lease-calls.svg
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot lease-idle .bluey/leases.json docs/budgets-lease-idle.svg
 
 bench-tokens: setup ## measure the bound of a text's tokens with real tokenizers, and plot docs/token-bound.svg
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt

@@ -1,9 +1,9 @@
 """`make bench-budgets`: what three ledgers lose and overspend on a simulated Workers KV.
 
 A seeded discrete-event simulation of one tenant's traffic over N isolates in M locations.
-The ledger that ships is not modelled: every isolate has a `KvAccount` of its own, on a clock
-and a store of the simulation. It is compared with a naive counter (read, add, write one key)
-and with one `Book` that everybody asks, which is what a Durable Object is.
+The ledgers that ship are not modelled: every isolate has a `KvAccount`, or an `ExactLedger`, of
+its own, on a clock and a store of the simulation. They are compared with a naive counter (read,
+add, write one key). `lease_simulation` has more on the exact ledger.
 
 The simulated KV does what the real one documents: a write is visible at once in the location
 it was made in and up to 60 s later elsewhere, a key takes one write per second (429 beyond),
@@ -24,15 +24,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.compared_ledgers import ExactPlace, KvPlace, NaivePlace, Place
-from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Simulator, Staleness
-from bluey.budgets.book import Book
+from benchmarks.budget_traffic import MEAN_USED_TOKENS, Chat, Traffic
+from benchmarks.compared_ledgers import AgedPlace, KvPlace, LeasePlace, NaivePlace
+from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Staleness
+from benchmarks.simulated_object import SimulatedObject
+from benchmarks.simulator import Simulator
 from bluey.budgets.ledgers.kv import READ_CACHE_MS, READ_TIMEOUT_MS
 from bluey.budgets.limits import TokenLimit
 from bluey.budgets.settings import Budgets
 
 SEED = 2026
-ISOLATE_LIFE_S = 300
 # A view is trusted for READ_CACHE_MS, and while the next one is on its way. Only an isolate that
 # was idle may use an older one.
 FRESH_MS = READ_CACHE_MS + READ_TIMEOUT_MS
@@ -46,15 +47,6 @@ LOADS_PER_S = (1, 10, 100)
 PEAK_PER_S = 1_000
 FLOODED = ((10, 10), (100, 100), (1_000, 100), (10_000, 1_000))
 FLOOD_LASTS_S = 5
-
-# One request: a prompt and an answer of at most the ceiling, at 100 tokens per second.
-INPUT_TOKENS = (20, 400)
-OUTPUT_CEILING_TOKENS = 512
-OUTPUT_TOKENS = (20, 512)
-MS_PER_OUTPUT_TOKEN = 10
-FAILED_SHARE = 0.05
-
-MEAN_USED_TOKENS = (1 - FAILED_SHARE) * (sum(INPUT_TOKENS) + sum(OUTPUT_TOKENS)) / 2
 
 LedgerKind = Literal["naive", "kv", "exact"]
 
@@ -118,52 +110,50 @@ class Outcome:
         return dict(sorted(value.items()))
 
 
-class Traffic:
-    """One run: requests that arrive at random isolates, and isolates that are evicted."""
+class KvTraffic(Traffic[AgedPlace]):
+    """The traffic of a scenario over one of the ledgers."""
 
     def __init__(
         self, scenario: Scenario, ledger: LedgerKind, seed: int, *, lists_whole: bool = False
     ) -> None:
+        name = f"{seed} {scenario}"
+        clock = Simulator()
+        super().__init__(scenario, clock, random.Random(name))  # noqa: S311  # repeatable
         self.outcome = Outcome(scenario, ledger)
         self._scenario = scenario
-        name = f"{seed} {scenario}"
-        # All ledgers get the same traffic, whatever they draw themselves.
-        self._draw = random.Random(name)  # noqa: S311  # repeatable is the point
-        self._clock = Simulator()
         generator = random.Random(f"{name} {ledger}")  # noqa: S311  # repeatable
         self._kv = SimulatedKv(
-            self._clock,
-            scenario.locations,
-            scenario.staleness,
-            generator,
-            lists_whole=lists_whole,
+            clock, scenario.locations, scenario.staleness, generator, lists_whole=lists_whole
         )
+        ways = random.Random(f"{name} ways")  # noqa: S311  # repeatable
+        self._object = SimulatedObject(clock, scenario.locations, ways)
         self._budgets = Budgets(daily=TokenLimit(tokens=scenario.limit_tokens))
-        self._book = Book()
-        self._places: dict[int, Place] = {}
-        self._settled: list[tuple[float, Place, int]] = []
-        self._held: dict[Place, int] = {}
+        self._settled: list[tuple[float, AgedPlace, int]] = []
+        self._held: dict[AgedPlace, int] = {}
         self._held_tokens = 0
         # The last admission on a view that was not too old: when, where, and what others held.
-        self._last: tuple[float, Place | None, int] = (0, None, 0)
+        self._last: tuple[float, AgedPlace | None, int] = (0, None, 0)
 
-    def run(self) -> Outcome:
-        """Everything from the first request to the last write."""
-        self._clock.spawn(self._arrive())
-        self._clock.run()
+    def measured(self) -> Outcome:
+        """Runs everything and measures it."""
+        self.run()
         kv, outcome = self._kv, self.outcome
+        outcome.isolates_used = self.isolates_used
         outcome.puts, outcome.lists, outcome.refused_puts = kv.puts, kv.lists, kv.refused_puts
         outcome.settled_tokens = sum(tokens for _, _, tokens in self._settled)
-        if outcome.ledger == "naive":
-            recorded = [kv.versions(key).last[0] for key in kv.keys]
-        elif outcome.ledger == "kv":
-            recorded = [tokens for tokens, _ in kv.pages.values()]
-        else:
-            recorded = [tally.tokens for tally in self._book.tallies.values()]
-        outcome.recorded_tokens = sum(recorded)
+        outcome.recorded_tokens = self._recorded_tokens()
         outcome.overshoot_tokens = max(0, outcome.settled_tokens - self._scenario.limit_tokens)
         outcome.bound_tokens = self._bound_tokens() if outcome.ledger == "kv" else 0
         return outcome
+
+    def _recorded_tokens(self) -> int:
+        match self.outcome.ledger:
+            case "naive":
+                return sum(self._kv.versions(key).last[0] for key in self._kv.keys)
+            case "kv":
+                return sum(tokens for tokens, _ in self._kv.pages.values())
+            case "exact":
+                return self._object.spent_tokens()
 
     def _bound_tokens(self) -> int:
         """The bound of docs/budgets.md, from what happened."""
@@ -178,26 +168,7 @@ class Traffic:
         each_alone = (outcome.isolates_used - 1) * self._scenario.limit_tokens
         return min(unseen_tokens + held_tokens + outcome.blind_tokens, each_alone)
 
-    async def _arrive(self) -> None:
-        scenario, draw = self._scenario, self._draw
-        evicted_per_request = scenario.isolates / (ISOLATE_LIFE_S * scenario.requests_per_s)
-        while True:
-            await self._clock.sleep_ms(draw.expovariate(scenario.requests_per_s) * 1000)
-            if self._clock.now_ms() > scenario.arrivals_ms:
-                return
-            for _ in range(int(evicted_per_request + draw.random())):
-                self._places.pop(draw.randrange(scenario.isolates), None)
-            number = draw.randrange(scenario.isolates)
-            tokens_in = draw.randint(*INPUT_TOKENS)
-            tokens_out = draw.randint(*OUTPUT_TOKENS)
-            has_failed = draw.random() < FAILED_SHARE
-            place = self._places.get(number)
-            if place is None:
-                place = self._places[number] = self._make_place(number)
-                self.outcome.isolates_used += 1
-            self._clock.spawn(self._chat(place, tokens_in, tokens_out, has_failed=has_failed))
-
-    def _make_place(self, number: int) -> Place:
+    def make_place(self, number: int) -> AgedPlace:
         location = number % self._scenario.locations
         match self.outcome.ledger:
             case "kv":
@@ -205,50 +176,42 @@ class Traffic:
             case "naive":
                 return NaivePlace(self._kv, self._budgets, location)
             case "exact":
-                return ExactPlace(self._kv, self._budgets, self._book)
+                return LeasePlace(self._object, self._budgets, location)
 
-    async def _chat(
-        self, place: Place, tokens_in: int, tokens_out: int, *, has_failed: bool
-    ) -> None:
-        clock, outcome = self._clock, self.outcome
-        held_tokens = tokens_in + OUTPUT_CEILING_TOKENS
-        hold = await place.hold(held_tokens)
-        if hold is None:
-            outcome.refused += 1
-            return
-        self._note_admission(place, held_tokens)
-        await clock.sleep_ms(tokens_out * MS_PER_OUTPUT_TOKEN)
-        self._held[place] -= held_tokens
-        self._held_tokens -= held_tokens
-        if has_failed:
-            await place.release(hold)
-            return
-        settled_ms = clock.now_ms()
-        self._settled.append((settled_ms, place, tokens_in + tokens_out))
-        if await place.settle(hold, tokens_in + tokens_out) is False:
-            outcome.unconfirmed += 1
-        outcome.write_lag_ms = max(outcome.write_lag_ms, clock.now_ms() - settled_ms)
-
-    def _note_admission(self, place: Place, tokens: int) -> None:
+    def note_admitted(self, place: AgedPlace, chat: Chat) -> None:
         outcome = self.outcome
         outcome.admitted += 1
         age_ms = place.view_age_ms()
         outcome.view_age_ms = max(outcome.view_age_ms, age_ms)
         held_here = self._held.get(place, 0)
         if age_ms > FRESH_MS:
-            outcome.blind_tokens += tokens
+            outcome.blind_tokens += chat.held_tokens
         else:
             outcome.blind_tokens = 0
             self._last = (self._clock.now_ms(), place, self._held_tokens - held_here)
-        self._held[place] = held_here + tokens
-        self._held_tokens += tokens
+        self._held[place] = held_here + chat.held_tokens
+        self._held_tokens += chat.held_tokens
+
+    def note_refused(self, _chat: Chat) -> None:
+        self.outcome.refused += 1
+
+    def note_ended(self, place: AgedPlace, chat: Chat) -> None:
+        self._held[place] -= chat.held_tokens
+        self._held_tokens -= chat.held_tokens
+        if not chat.has_failed:
+            self._settled.append((chat.ended_ms, place, chat.used_tokens))
+
+    def note_settled(self, chat: Chat, *, is_durable: bool | None) -> None:
+        outcome = self.outcome
+        outcome.unconfirmed += is_durable is False
+        outcome.write_lag_ms = max(outcome.write_lag_ms, self._clock.now_ms() - chat.ended_ms)
 
 
 def simulate(
     scenario: Scenario, ledger: LedgerKind, seed: int = SEED, *, lists_whole: bool = False
 ) -> Outcome:
     """What becomes of a scenario."""
-    return Traffic(scenario, ledger, seed, lists_whole=lists_whole).run()
+    return KvTraffic(scenario, ledger, seed, lists_whole=lists_whole).measured()
 
 
 def scenarios() -> list[tuple[Scenario, LedgerKind]]:

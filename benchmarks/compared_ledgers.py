@@ -1,13 +1,19 @@
-"""The three ledgers that `budget_simulation` compares, each as one isolate has it."""
+"""The ledgers that the simulations compare, each as one isolate has it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from benchmarks.simulated_kv import MODEL_ID, SeededEntropy, SimulatedKv
+from benchmarks.budget_traffic import Place
+from benchmarks.simulated_kv import MODEL_ID, SimulatedKv
+from benchmarks.simulated_object import SimulatedObject, Way
+from benchmarks.simulator import SeededEntropy
+from bluey.budgets.account import Account
 from bluey.budgets.book import Book, Charge, Hold, Refused, Tally
+from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvAccount, from_metadata
+from bluey.budgets.ledgers.ledger import Held, Storage
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import windows_at
 from bluey.errors import StorageSilent, StorageUnavailable
@@ -20,14 +26,8 @@ PUT_LATE_MS = 30_000
 HOLD_TTL_MS = 405_000
 
 
-class Place(Protocol):
-    """Where a request runs: what an isolate knows of the budget."""
-
-    async def hold(self, tokens: int) -> Hold | None: ...
-
-    async def settle(self, hold: Hold, tokens: int) -> bool | None: ...
-
-    async def release(self, hold: Hold) -> None: ...
+class AgedPlace(Place, Protocol):
+    """An isolate that admits by what it has read some time ago."""
 
     def view_age_ms(self) -> float:
         """How long ago the reading began that the last admission relied on."""
@@ -122,31 +122,71 @@ class NaivePlace:
         return 0
 
 
-class ExactPlace:
-    """An isolate that asks the one book there is."""
+class LeasePlace:
+    """An isolate with the exact ledger that ships."""
 
-    def __init__(self, kv: SimulatedKv, budgets: Budgets, book: Book) -> None:
-        self._kv = kv
-        self._budgets = budgets
-        self._book = book
-        self._entropy = SeededEntropy(kv.generator)
+    def __init__(self, target: SimulatedObject, budgets: Budgets, location: int) -> None:
+        self.way = Way(target, location)
+        clock = target.clock
+        entropy = SeededEntropy(target.generator)
+        self._accounts = [Account("tenant", "tenant", budgets, HOLD_TTL_MS)]
+        self._ledger = ExactLedger(
+            "tenant", Storage(NoKeyValues(), self.way, clock.make_gate, clock, entropy)
+        )
 
-    async def hold(self, tokens: int) -> Hold | None:
-        await self._kv.travel()
-        now_ms = self._kv.clock.epoch_ms()
-        windows = windows_at(self._budgets, now_ms)
-        hold_id = self._entropy.hex_digits(16)
-        held = self._book.hold(hold_id, windows, tokens, now_ms, HOLD_TTL_MS, {})
-        await self._kv.travel()
-        return held if isinstance(held, Hold) else None
+    async def hold(self, tokens: int) -> Held | None:
+        held = await self._ledger.hold(self._accounts, tokens)
+        return held if isinstance(held, Held) else None
 
-    async def settle(self, hold: Hold, tokens: int) -> bool | None:
-        await self._kv.travel()
-        return self._book.settle(hold, [Charge(MODEL_ID, tokens)])
+    async def settle(self, hold: Held, tokens: int) -> bool | None:
+        return await self._ledger.settle(hold, [Charge(MODEL_ID, tokens)])
 
-    async def release(self, hold: Hold) -> None:
-        await self._kv.travel()
-        self._book.release(hold)
+    async def release(self, hold: Held) -> None:
+        await self._ledger.release(hold)
 
     def view_age_ms(self) -> float:
         return 0
+
+
+class NoKeyValues:
+    """The KeyValueStore port of a ledger that needs none."""
+
+    async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
+        raise NotImplementedError
+
+    async def list(self, prefix: str) -> Sequence[tuple[str, object]]:
+        raise NotImplementedError
+
+
+class AskingPlace:
+    """An isolate that asks one book for each hold and tells it each end: one call before every
+    answer, and one after it."""
+
+    def __init__(
+        self, target: SimulatedObject, budgets: Budgets, location: int, book: Book
+    ) -> None:
+        self._target = target
+        self._budgets = budgets
+        self._location = location
+        self._book = book
+        self._entropy = SeededEntropy(target.generator)
+
+    async def hold(self, tokens: int) -> Hold | None:
+        self._target.count_call(is_asking=True)
+        await self._target.travel(self._location)
+        now_ms = self._target.clock.epoch_ms()
+        windows = windows_at(self._budgets, now_ms)
+        hold_id = self._entropy.hex_digits(16)
+        held = self._book.hold(hold_id, windows, tokens, now_ms, HOLD_TTL_MS, {})
+        await self._target.travel(self._location)
+        return held if isinstance(held, Hold) else None
+
+    async def settle(self, hold: Hold, tokens: int) -> bool | None:
+        self._target.count_call(is_asking=False)
+        await self._target.travel(self._location)
+        return self._book.settle(hold, [Charge(MODEL_ID, tokens)])
+
+    async def release(self, hold: Hold) -> None:
+        self._target.count_call(is_asking=False)
+        await self._target.travel(self._location)
+        self._book.release(hold)

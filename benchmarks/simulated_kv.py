@@ -1,4 +1,4 @@
-"""Time and Workers KV as `budget_simulation` has them: no waiting, and every fault on purpose.
+"""Workers KV as `budget_simulation` has it, with every fault on purpose.
 
 A write is visible at once in the location it was made in and up to 60 s later elsewhere, a
 key takes one write per second (429 beyond), and the last write wins.
@@ -6,80 +6,21 @@ key takes one write per second (429 beyond), and the last write wins.
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import random
 from bisect import bisect_right
-from collections.abc import Coroutine, Generator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
+from benchmarks.simulator import Simulator
 from bluey.budgets.book import Tally
 from bluey.budgets.ledgers.kv import to_metadata
 
-EPOCH_MS = 1_795_392_000_000.0  # 2026-11-23, 00:00 UTC: the window does not turn within a run.
 STALENESS_MS = 60_000
 KV_WRITE_INTERVAL_MS = 1_000
 TRAVEL_MS = (5, 100)
 MODEL_ID = "@cf/model"
 
 Staleness = Literal["cached", "worst"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Delay:
-    duration_ms: float
-
-    def __await__(self) -> Generator[float, None, None]:
-        yield self.duration_ms
-
-
-Work = Coroutine[Any, Any, None]
-
-
-class Simulator:
-    """Time, and the coroutines that wait for it. Also the Clock port."""
-
-    def __init__(self) -> None:
-        self._now_ms = 0.0
-        self._order = itertools.count()
-        self._due: list[tuple[float, int, Work]] = []
-
-    def now_ms(self) -> float:
-        return self._now_ms
-
-    def epoch_ms(self) -> float:
-        return EPOCH_MS + self._now_ms
-
-    async def sleep_ms(self, duration_ms: float) -> None:
-        await _Delay(duration_ms)
-
-    def spawn(self, work: Work) -> None:
-        """Runs a coroutine until it waits for the first time."""
-        try:
-            delay_ms = work.send(None)
-        except StopIteration:
-            return
-        heapq.heappush(self._due, (self._now_ms + delay_ms, next(self._order), work))
-
-    def run(self) -> None:
-        """Until nothing waits any more."""
-        while self._due:
-            self._now_ms, _, work = heapq.heappop(self._due)
-            self.spawn(work)
-
-
-class SeededEntropy:
-    """The Entropy port."""
-
-    def __init__(self, generator: random.Random) -> None:
-        self._generator = generator
-
-    def hex_digits(self, count: int) -> str:
-        return f"{self._generator.getrandbits(4 * count):0{count}x}"
-
-    def fraction(self) -> float:
-        return self._generator.random()
 
 
 @dataclass(slots=True)
@@ -136,7 +77,7 @@ class SimulatedKv:
 
     async def travel(self) -> None:
         """One way between an isolate and the store."""
-        await _Delay(self.generator.uniform(*TRAVEL_MS))
+        await self.clock.sleep_ms(self.generator.uniform(*TRAVEL_MS))
 
     def seen_ms(self, location: int) -> float:
         """The time from which this location now sees what others wrote."""
