@@ -88,7 +88,7 @@ def _changed(pieces: list[str], draw: random.Random, kind: str) -> list[str]:
 
 
 def main() -> None:
-    """Prints the tables of docs/token-bound.md, and writes the numbers for the plot."""
+    """Prints the tables of docs/budgets-proof.md, and writes the numbers for the plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
     parser.add_argument("--steps", type=int, default=40, help="how long to search each kind")

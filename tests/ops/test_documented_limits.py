@@ -1,15 +1,20 @@
-"""The table of limits in docs/security.md has the values of the code."""
+"""The limits that documents name have the values of the code."""
 
 import re
 from typing import Any
 
-from bluey import ports, validation
+import pytest
+
+from bluey import chat, ports, validation
 from bluey.apis import own
 from bluey.apis.openai import chat_messages, chat_request
+from bluey.budgets import adjustments
+from bluey.budgets.ledgers import exact, kv
 from bluey.dialects import answers
 from bluey.http import messages, sse
 from bluey.relay import stream
 from bluey.tenants import jsonc, settings
+from bluey.tokens import bounds
 from tests.documents import text_of
 
 KIB = 1_024
@@ -69,3 +74,35 @@ def test_documented_limits_are_those_of_the_code() -> None:
     documented = {name: limit for name, limit in rows if "](" not in limit}
     documented.pop("what")
     assert expected == documented
+
+
+BUDGETS, PROOF = "docs/budgets.md", "docs/budgets-proof.md"
+GATEWAY = settings.GatewayOptions.model_construct()
+HOLD_MS = GATEWAY.deadline_ms + GATEWAY.stream_deadline_ms + settings.HOLD_GRACE_MS
+REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (BUDGETS, f"(plus {chat.TEMPLATE_TOKENS:,} tokens for the model's own template)"),
+        (BUDGETS, f"{seconds(HOLD_MS)} with the defaults"),
+        (BUDGETS, f"{seconds(HOLD_MS)} with the defaults, or {seconds(exact.IDLE_LEASE_MS)} where"),
+        (BUDGETS, f"every {adjustments.READ_CACHE_MS // 60_000} minutes"),
+        (BUDGETS, f"a busy isolate ({exact.BUSY_REQUESTS} requests in half a second)"),
+        (BUDGETS, f"waits up to {exact.HAND_BACK_MS / 1_000:g} s for them, once"),
+        (BUDGETS, f"the object does not answer within {seconds(exact.WAIT_MS)}"),
+        (BUDGETS, f"write it for {seconds(kv.WRITE_DEADLINE_MS)}, `exact` three times within 17 s"),
+        (PROOF, f"| a message | {bounds.TOKENS_PER_MESSAGE} more"),
+        (PROOF, f"| a request | {bounds.TOKENS_PER_REQUEST} more"),
+        (PROOF, f"| a request with tools | {bounds.TOKENS_FOR_TOOLS} more"),
+    ],
+)
+def test_a_number_in_a_sentence_is_that_of_the_code(document: str, sentence: str) -> None:
+    assert sentence in " ".join(text_of(document).split())
+
+
+def test_half_a_second_and_three_times_within_17_s_are_the_exact_ledgers() -> None:
+    assert (500, 3, 17) == (exact.SHARED_WAIT_MS, exact.REPORT_ATTEMPTS, -(-REPORT_MS // 1_000))
+    # "At most once a minute" for a correction that opens a tenant.
+    assert 60_000 == adjustments.SOON_MS

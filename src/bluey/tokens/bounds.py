@@ -12,7 +12,7 @@ does not depend on the others. So:
 
 It is never less than a quarter of the bytes, so that no tokenizer whatever passes it by more.
 
-docs/token-bound.md derives this, and says how tight it is and how far it holds.
+docs/budgets-proof.md derives this, and says how tight it is and how far it holds.
 """
 
 from __future__ import annotations

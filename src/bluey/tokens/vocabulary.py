@@ -1,7 +1,7 @@
 """What frequent words, signs and characters cost; written by `make token-tables`, do not edit.
 
 Which words are frequent was taken from the package wordfreq (its data: CC BY-SA 4.0, see
-docs/token-bound.md). The costs are those of the tokenizers that docs/token-bound.md lists.
+docs/budgets-proof.md). The costs are those of the tokenizers that docs/budgets-proof.md lists.
 """
 
 from __future__ import annotations

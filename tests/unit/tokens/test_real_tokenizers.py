@@ -19,7 +19,7 @@ from benchmarks.token_texts import (
 from benchmarks.tokenizers import real_tokenizers
 from bluey.tokens.bounds import MOST_BYTES_PER_TOKEN, bound_tokens
 
-# How often the bound is passed, at most, by any text. docs/token-bound.md says why it is 1.
+# How often the bound is passed, at most, by any text. docs/budgets-proof.md says why it is 1.
 FACTOR = 1.0
 # The most that the bound of ordinary text is, as a median.
 TIGHT = 1.6
