@@ -96,6 +96,7 @@ REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
         (PROOF, f"| a message | {bounds.TOKENS_PER_MESSAGE} more"),
         (PROOF, f"| a request | {bounds.TOKENS_PER_REQUEST} more"),
         (PROOF, f"| a request with tools | {bounds.TOKENS_FOR_TOOLS} more"),
+        (PROOF, f"| a text of more than {bounds.MOST_READ_BYTES // KIB} KiB"),
     ],
 )
 def test_a_number_in_a_sentence_is_that_of_the_code(document: str, sentence: str) -> None:
