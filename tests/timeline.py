@@ -29,6 +29,7 @@ class Invocation(Generic[T]):
     """A coroutine under way, or what became of it."""
 
     work: Coroutine[Any, Any, T]
+    waits: int = 0
     is_done: bool = False
     is_cut_off: bool = False
     ended_ms: float = 0
@@ -51,7 +52,9 @@ class Timeline:
         self._now_ms = 0.0
         self._booted_ms = epoch_ms
         self._numbers = itertools.count()
-        self._waiting: list[tuple[float, int, Invocation[Any]]] = []
+        # When each is due, and which of its waits that ends: one that was woken has ended it.
+        self._waiting: list[tuple[float, int, Invocation[Any], int]] = []
+        self._running: Invocation[Any] | None = None
 
     def now_ms(self) -> float:
         return self._now_ms
@@ -61,6 +64,17 @@ class Timeline:
 
     async def sleep_ms(self, duration_ms: float) -> None:
         await _until(self._now_ms + max(0.0, duration_ms))
+
+    @property
+    def running(self) -> Invocation[Any]:
+        """What runs now."""
+        assert self._running is not None, "nothing runs"
+        return self._running
+
+    def wake(self, invocation: Invocation[Any]) -> None:
+        """It need not wait any longer."""
+        if not invocation.is_done:
+            self._wait_until(self._now_ms, invocation)
 
     def set_back_ms(self, duration_ms: float) -> None:
         """The time of day is found to be earlier; what sleeps does not notice."""
@@ -98,13 +112,15 @@ class Timeline:
         return [invocation.result for invocation in invocations]
 
     def _wake_next(self) -> None:
-        due_ms, _, invocation = heapq.heappop(self._waiting)
+        due_ms, _, invocation, wait = heapq.heappop(self._waiting)
+        if wait != invocation.waits or invocation.is_cut_off:
+            return
         assert due_ms != float("inf"), "it waits for ever"
         self._now_ms = max(self._now_ms, due_ms)
-        if not invocation.is_cut_off:
-            self._resume(invocation)
+        self._resume(invocation)
 
     def _resume(self, invocation: Invocation[Any]) -> None:
+        resumed_by, self._running = self._running, invocation
         try:
             due_ms = invocation.work.send(None)
         except StopIteration as stopped:
@@ -112,7 +128,33 @@ class Timeline:
         except Exception as error:  # noqa: BLE001  # whoever asks for the result gets it
             invocation.error = error
         else:
-            entry = (self._now_ms if due_ms is None else due_ms, next(self._numbers), invocation)
-            heapq.heappush(self._waiting, entry)
+            self._wait_until(self._now_ms if due_ms is None else due_ms, invocation)
             return
+        finally:
+            self._running = resumed_by
         invocation.is_done, invocation.ended_ms = True, self._now_ms
+
+    def _wait_until(self, due_ms: float, invocation: Invocation[Any]) -> None:
+        invocation.waits += 1
+        entry = (due_ms, next(self._numbers), invocation, invocation.waits)
+        heapq.heappush(self._waiting, entry)
+
+
+class TimelineGate:
+    """See `Gate`. Whoever opens it wakes those that wait."""
+
+    def __init__(self, line: Timeline) -> None:
+        self._line = line
+        self._waiting: list[Invocation[Any]] = []
+
+    async def wait(self, wait_ms: float) -> None:
+        waiting = self._line.running
+        self._waiting.append(waiting)
+        await self._line.sleep_ms(wait_ms)
+        if waiting in self._waiting:
+            self._waiting.remove(waiting)
+
+    def open(self) -> None:
+        opened, self._waiting = self._waiting, []
+        for waiting in opened:
+            self._line.wake(waiting)

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import math
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.ledgers.kv import sum_of_pages
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import Budgets
-from bluey.ports import AiAnswer, Clock, Objects
+from bluey.ports import AiAnswer, Clock, Gate, Objects
 from tests.contract.worlds import (
     ANSWER_LIMIT_BYTES,
     BODY_DEADLINE_MS,
@@ -48,6 +49,7 @@ from worker.streams import OutletSink, RequestBody, RequestClient
 
 SOON_MS = 3_000
 SHARED_WAIT_MS = 20
+OPENED_MS = 50
 SILENT_STORE_WAIT_MS = 100
 SILENT_ASSETS_WAIT_MS = 100
 
@@ -148,14 +150,17 @@ class WorkerdWorld:
             self._tenant_id, budgets, hold_ttl_ms, binding, self.clock, self.entropy
         )
 
-    def make_gate(self) -> PlatformGate:
-        return PlatformGate()
+    def make_gate(self) -> Gate:
+        clock = self.clock
+        return (
+            SteppedGate(PlatformGate(), clock) if isinstance(clock, FakeClock) else PlatformGate()
+        )
 
     def make_objects(self) -> ObjectNamespace:
         return ObjectNamespace(import_from_javascript("cloudflare:workers").env.LEDGER)
 
     def make_storage(self, objects: Objects) -> Storage:
-        return Storage(self._store(), objects, PlatformGate, self.clock, self.entropy)
+        return Storage(self._store(), objects, self.make_gate, self.clock, self.entropy)
 
     @property
     def keeps_holds(self) -> bool:
@@ -196,6 +201,24 @@ class WorkerdWorld:
         kind = ObjectNamespace if self._has_object_ledgers else KvNamespace
         assert self._ledger_binding is not None
         self._ledger_binding.adapter = kind(js.Object.new())
+
+
+@dataclass
+class SteppedGate:
+    """The gate where time passes only by the clock. A call of an object takes none, so whoever
+    opens the gate does it soon."""
+
+    gate: PlatformGate
+    clock: FakeClock
+
+    async def wait(self, wait_ms: float) -> None:
+        began = time.monotonic()
+        await self.gate.wait(OPENED_MS)
+        if time.monotonic() - began >= OPENED_MS / 1_000:
+            self.clock.advance(wait_ms)
+
+    def open(self) -> None:
+        self.gate.open()
 
 
 @dataclass

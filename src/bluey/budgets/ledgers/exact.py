@@ -325,11 +325,7 @@ class ExactLedger:
         Returns whether the object has answered."""
         now_ms = self._clock.now_ms()
         calling_until_ms = self._calling_until_ms = now_ms + WAIT_MS
-        wants = [
-            want
-            for want in self._wants
-            if want.outcome is None and want.asks_again_ms <= now_ms < want.deadline_ms
-        ]
+        wants = [want for want in self._wants if want.asks(now_ms)]
         try:
             await self._exchange(wants, wishes=wishes)
         except StorageUnavailable as error:
@@ -369,11 +365,12 @@ class ExactLedger:
         answer = await self._ask("lend", request)
         if answer["isLate"] or call != self._calls:
             raise StorageUnavailable("a later call of the ledger object has overtaken this one")
-        self._told_ms = self._clock.now_ms()
+        self._told_ms = now_ms = self._clock.now_ms()
         for lease, told, counted in zip(leases, settled, answer["windows"], strict=True):
             lease.take_answer(told, *counted)
         for want, asked in wanted:
-            self._answer(want, asked)
+            if want.asks(now_ms):
+                self._answer(want, asked)
         self._open = {
             key: lease
             for key, lease in self._open.items()
@@ -381,7 +378,7 @@ class ExactLedger:
         }
         # Whoever came during the call may fit into what it has brought.
         for want in self._wants:
-            if want.outcome is None and want.asks_again_ms <= self._clock.now_ms():
+            if want.asks(now_ms):
                 want.outcome = self._take(want.accounts, want.tokens)
 
     def _answer(self, want: Want, leases: list[Lease]) -> None:

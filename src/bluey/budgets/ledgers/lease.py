@@ -126,6 +126,10 @@ class Want:
     asks_again_ms: float = -math.inf
     has_asked_again: bool = False
 
+    def asks(self, now_ms: float) -> bool:
+        """Whether it waits for tokens. After its deadline nobody is there to use them."""
+        return self.outcome is None and self.asks_again_ms <= now_ms < self.deadline_ms
+
 
 def tally_of(by_model: dict[str, int], requests: int, uncounted_tokens: int) -> Tally:
     """A tally as the object tells it."""

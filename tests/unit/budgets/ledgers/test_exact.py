@@ -14,12 +14,13 @@ from bluey.budgets.ledgers import exact
 from bluey.budgets.ledgers.exact import EXACT, HAND_BACK_MS, SHARED_WAIT_MS, WAIT_MS
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger, Storage
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
+from bluey.ports import Objects
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.object_faults import FaultyObjects, ObjectFault
-from tests.fakes.objects import FakeGate, FakeObjects
+from tests.fakes.objects import FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import charges, make_budgets
-from tests.timeline import Invocation, Timeline
+from tests.timeline import Invocation, Timeline, TimelineGate
 
 DAY = "2026-11-23"
 CALL_MS = 10.0
@@ -34,6 +35,7 @@ class Region:
         self.line = Timeline()
         self.objects = FakeObjects(self.line, call_ms=CALL_MS)
         self.faulty = FaultyObjects(self.objects, self.line)
+        self.reached: Objects = self.faulty
         self.account = Account("acme", "tenant", make_budgets(limit_tokens), TTL_MS)
         self.opened = 0
 
@@ -41,8 +43,8 @@ class Region:
         self.opened += 1
         storage = Storage(
             FakeKeyValueStore(FakeNamespace(self.line)),
-            self.faulty,
-            lambda: FakeGate(self.line),
+            self.reached,
+            lambda: TimelineGate(self.line),
             self.line,
             FakeEntropy(drawn=100_000 * self.opened),
         )
@@ -84,6 +86,24 @@ class Isolate:
         held = self.region.line.run(self.ledger.hold([self.region.account], tokens))
         assert isinstance(held, Held), held
         return held
+
+
+@dataclass
+class Slow:
+    """The object of a region. Each call arrives after a time, may find it restarted, and is
+    answered after another time."""
+
+    region: Region
+    calls: list[tuple[float, bool, float]]
+
+    async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
+        there_ms, is_reset, back_ms = self.calls.pop(0) if self.calls else (0, False, 0)
+        await self.region.line.sleep_ms(there_ms)
+        if is_reset:
+            raise StorageReset("the object was restarted")
+        text = await self.region.objects.call(name, method, argument_json, wait_ms)
+        await self.region.line.sleep_ms(back_ms)
+        return text
 
 
 def outcomes(chats: list[Invocation[str]]) -> Counter[str]:
@@ -290,6 +310,43 @@ def test_a_call_whose_invocation_was_cut_off_is_not_waited_for_longer_than_a_cal
     region.line.pass_ms(WAIT_MS + 1_000)
 
     assert chat.is_done
+
+
+def test_nothing_is_held_for_a_request_that_has_given_up_before_its_call_is_answered() -> None:
+    region = Region(PLENTY)
+    isolate = region.open()
+    region.faulty.faults += [ObjectFault.LOST]
+    region.objects.call_ms = 200
+    isolate.start((100, 60))
+    region.line.pass_ms(100)
+
+    # It waits for the lost call, and has little time left for its own.
+    (late,) = isolate.start((100, 60))
+    region.line.pass_ms(WAIT_MS + 500)
+
+    assert isinstance(late.error, StorageSilent)
+    assert region.line.run(isolate.ledger.release(None)) is True
+    assert (0, 0) == region.spent_and_lent()
+
+
+def test_a_call_that_a_later_one_has_overtaken_brings_nothing() -> None:
+    region = Region(PLENTY)
+    region.reached = Slow(region, [(4_000, True, 0), (0, False, 3_000), (0, False, 2_500)])
+    isolate = region.open()
+    calls = [region.line.start(isolate.ledger.hold([region.account], 100))]
+    region.line.pass_ms(100)
+    calls += [region.line.start(isolate.ledger.hold([region.account], 10))]
+    # The first call is repeated at 4,000 and answered at 7,000. The second is done at 5,000.
+    region.line.pass_ms(7_000)
+    assert (0, 10) == region.spent_and_lent()
+
+    late = region.line.start(isolate.ledger.hold([region.account], 100))
+    assert (0, 10) == region.spent_and_lent()
+    region.line.pass_ms(1_000)
+
+    assert isinstance(late.result, Held)
+    assert (0, 100) == region.spent_and_lent()
+    assert [StorageUnavailable, StorageSilent] == [type(call.error) for call in calls]
 
 
 def test_the_lease_of_an_isolate_that_died_counts_as_spent_when_it_lapses() -> None:
