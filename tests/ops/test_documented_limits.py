@@ -86,6 +86,11 @@ REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
     ("document", "sentence"),
     [
         (BUDGETS, f"(plus {chat.TEMPLATE_TOKENS:,} tokens for the model's own template)"),
+        (
+            BUDGETS,
+            f"and {bounds.TOKENS_PER_MESSAGE + bounds.TOKENS_PER_REQUEST} tokens for a single "
+            "message's template",
+        ),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults"),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults, or {seconds(exact.IDLE_LEASE_MS)} where"),
         (BUDGETS, f"every {adjustments.READ_CACHE_MS // 60_000} minutes"),
