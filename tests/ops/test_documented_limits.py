@@ -79,6 +79,7 @@ def test_documented_limits_are_those_of_the_code() -> None:
 BUDGETS, PROOF = "docs/budgets.md", "docs/budgets-proof.md"
 GATEWAY = settings.GatewayOptions(id="any")
 HOLD_MS = GATEWAY.deadline_ms + GATEWAY.stream_deadline_ms + settings.HOLD_GRACE_MS
+FRAME_TOKENS = bounds.TOKENS_PER_MESSAGE + bounds.TOKENS_PER_REQUEST
 REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
 
 
@@ -86,11 +87,7 @@ REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
     ("document", "sentence"),
     [
         (BUDGETS, f"(plus {chat.TEMPLATE_TOKENS:,} tokens for the model's own template)"),
-        (
-            BUDGETS,
-            f"and {bounds.TOKENS_PER_MESSAGE + bounds.TOKENS_PER_REQUEST} tokens for a single "
-            "message's template",
-        ),
+        (BUDGETS, f"{FRAME_TOKENS} tokens for a single message's template"),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults"),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults, or {seconds(exact.IDLE_LEASE_MS)} where"),
         (BUDGETS, f"every {adjustments.READ_CACHE_MS // 60_000} minutes"),
