@@ -10,7 +10,7 @@ it was made in and up to 60 s later elsewhere, a key takes one write per second 
 and the last write wins. One put in a hundred fails, and half of those arrive up to 30 s later
 all the same. Isolates are evicted at random, after the invocations under way have ended.
 
-docs/budgets.md derives the bound that is checked here.
+docs/budgets-proof.md derives the bound that is checked here.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class KvTraffic(Traffic[AgedPlace]):
                 return self._object.spent_tokens()
 
     def _bound_tokens(self) -> int:
-        """The bound of docs/budgets.md, from what happened."""
+        """The bound of docs/budgets-proof.md, from what happened."""
         outcome = self.outcome
         at_ms, place, held_tokens = self._last
         unseen_ms = STALENESS_MS + FRESH_MS + outcome.write_lag_ms
