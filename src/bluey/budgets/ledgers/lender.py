@@ -36,7 +36,7 @@ WISH_DIVISOR = 8
 # A statement and its values.
 Statement = tuple[str, tuple[object, ...]]
 
-_SCHEMA = (
+_TABLES = (
     """CREATE TABLE IF NOT EXISTS totals (
         window_key TEXT, model_id TEXT, tokens INTEGER NOT NULL, requests INTEGER NOT NULL,
         uncounted_tokens INTEGER NOT NULL, changed_ms REAL NOT NULL,
@@ -45,6 +45,8 @@ _SCHEMA = (
         isolate TEXT, window_key TEXT, call INTEGER NOT NULL, tokens INTEGER NOT NULL,
         is_attended INTEGER NOT NULL, lapses_ms REAL NOT NULL, reported TEXT NOT NULL,
         PRIMARY KEY (isolate, window_key)) WITHOUT ROWID""",
+)
+_INDEXES = (
     # Every call adds up all leases of its windows, from this index alone.
     """CREATE INDEX IF NOT EXISTS lent ON leases (window_key, tokens, lapses_ms, is_attended)
         WHERE tokens > 0""",
@@ -254,12 +256,13 @@ class Lender:
     def _ready(self) -> None:
         if self._has_schema:
             return
-        self.rows.commit([(table, ()) for table in _SCHEMA], None)
         [old] = self.rows.read([_OLD_TABLES])
-        if old:
-            moved = [_MOVE_OLD_TALLIES] if ["tallies"] in old else []
-            drops: list[Statement] = [(f"DROP TABLE {name}", ()) for [name] in old]
-            self.rows.commit([*moved, *drops], None)
+        moved = [_MOVE_OLD_TALLIES] if ["tallies"] in old else []
+        drops: list[Statement] = [(f"DROP TABLE {name}", ()) for [name] in old]
+        tables: list[Statement] = [(table, ()) for table in _TABLES]
+        # The old tables have an index of the same name, so they go first.
+        indexes: list[Statement] = [(index, ()) for index in _INDEXES]
+        self.rows.commit([*tables, *moved, *drops, *indexes], None)
         self._has_schema = True
 
     def _next_alarm(self, now_ms: float, lapses_ms: float) -> float | None:
