@@ -474,8 +474,10 @@ export function callObject(namespace, name, method, argumentsJson, waitMs) {
     try {
       return await namespace.getByName(name)[method](argumentsJson);
     } catch (error) {
-      const isReset = error?.retryable && !error.overloaded;
-      throw new Error(isReset ? "reset" : error?.overloaded ? "overloaded" : "failed");
+      if (error?.overloaded) throw new Error("overloaded");
+      // Both say that another try may reach a restarted object. An object that was reset by its
+      // own storage or code has only the second.
+      throw new Error(error?.retryable || error?.durableObjectReset ? "reset" : "failed");
     }
   };
   return within(call(), waitMs);

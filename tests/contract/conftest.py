@@ -25,7 +25,7 @@ WORLDS = {
 
 
 # What only a real adapter has: these suites run in workerd alone.
-ONLY_IN_WORKERD = {"test_ledger_alarm.py", "test_key_expiry.py"}
+ONLY_IN_WORKERD = {"test_ledger_alarm.py", "test_key_expiry.py", "test_objects.py"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

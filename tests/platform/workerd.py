@@ -40,7 +40,8 @@ class Service:
     `modules` are its files by module name, the entry first. `ai_address` is where its `AI`
     binding's requests go. Its KV namespace is its own and workerd's, or the scripted one that
     `scripted_kv` names: services that name the same share it, and it listens on a port of its
-    own for the faults that it is to have (tests/contract/scripted_kv.mjs).
+    own for the faults that it is to have (tests/contract/scripted_kv.mjs). It uses the objects of
+    the service that `objects_of` names, if that is not itself.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Service:
     variables: Mapping[str, str]
     ai_address: str
     scripted_kv: str | None = None
+    objects_of: str | None = None
 
 
 @dataclass
@@ -96,14 +98,21 @@ def shipped_settings() -> dict[str, Path]:
 
 @contextlib.contextmanager
 def serve(
-    folder: Path, services: Sequence[Service], *, core: int | None = None
+    folder: Path,
+    services: Sequence[Service],
+    *,
+    core: int | None = None,
+    keeps_storage: bool = False,
 ) -> Iterator[Workerd]:
-    """Runs workerd with these services until the block ends, on one core if `core` names it.
+    """Runs workerd with these services until the block ends, on one core if `core` names it. Its
+    storage begins empty unless `keeps_storage` is set.
 
     Raises:
         RuntimeError: it ended, or did not listen within START_SECONDS.
     """
     config = folder / "workerd.capnp"
+    if not keeps_storage:
+        shutil.rmtree(folder / "storage", ignore_errors=True)
     config.write_text(_config(folder, services))
     workerd = Workerd(folder / "workerd.log")
     pinned = () if core is None else ("taskset", "--cpu-list", str(core))
@@ -139,10 +148,9 @@ def _wait_until_listening(workerd: Workerd, process: Guarded, names: Sequence[st
 
 
 def _config(folder: Path, services: Sequence[Service]) -> str:
-    # The storage of KV and of the Durable Objects begins empty.
+    # That of KV and of the Durable Objects.
     storage = folder / "storage"
-    shutil.rmtree(storage, ignore_errors=True)
-    storage.mkdir()
+    storage.mkdir(exist_ok=True)
     scripted_kvs = _scripted_kvs(services)
     listening = {service.name: _text(service.name) for service in services}
     listening |= {
@@ -194,12 +202,14 @@ def _service(folder: Path, service: Service) -> str:
         f"(name = {_text(name)}, {_kind(name)} = embed {_text(file)})"
         for name, file in files.items()
     ]
-    has_objects = "worker/ledger_object.py" in service.modules
+    has_objects = service.objects_of is not None or "worker/ledger_object.py" in service.modules
     classes = _object_classes(deployed) if has_objects else {}
     objects = [
         f"(className = {_text(name)}, uniqueKey = {_text(service.name)}, enableSql = true)"
         for name in classes.values()
+        if service.objects_of is None
     ]
+    of_service = f", serviceName = {_text(service.objects_of)}" if service.objects_of else ""
     upstream, address = _text(f"{service.name}-ai"), _text(service.ai_address)
     ai_module, fetcher = _text(_AI_MODULE), f'(name = "fetcher", service = {upstream})'
     props = _text(json.dumps({"namespace": service.name}))
@@ -212,7 +222,8 @@ def _service(folder: Path, service: Service) -> str:
         f'(name = "AI", wrapped = (moduleName = {ai_module}, innerBindings = [{fetcher}]))',
         f'(name = "BUDGETS", kvNamespace = {namespace})',
         *(
-            f"(name = {_text(name)}, durableObjectNamespace = {_text(class_name)})"
+            f"(name = {_text(name)}, durableObjectNamespace = "
+            f"(className = {_text(class_name)}{of_service}))"
             for name, class_name in classes.items()
         ),
         *(

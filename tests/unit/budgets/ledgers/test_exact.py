@@ -16,7 +16,7 @@ from bluey.budgets.ledgers.ledger import Declined, Held, Ledger, Storage
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
 from bluey.ports import Objects
 from tests.fakes.clock import FakeEntropy
-from tests.fakes.object_faults import FaultyObjects, ObjectFault
+from tests.fakes.object_faults import LATE_CALL_MS, FaultyObjects, ObjectFault
 from tests.fakes.objects import FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import charges, make_budgets
@@ -256,6 +256,42 @@ def test_all_that_wait_for_a_call_that_fails_fail_with_it(
     assert {raised} == {type(chat.error) for chat in chats[1:]}
     # What the call asked for is given back with the first one's report.
     assert (60, 0) == region.spent_and_lent()
+
+
+# What a request gets whose call meets a fault (None: its hold), what the object has lent then, and
+# how often it was asked. Only a call of an object that was restarted is repeated.
+FATES: dict[ObjectFault, tuple[type[StorageUnavailable] | None, int, int]] = {
+    ObjectFault.FAILED: (StorageUnavailable, 0, 0),
+    ObjectFault.RESET_BEFORE: (None, 100, 1),
+    ObjectFault.RESET_AFTER: (None, 100, 2),
+    ObjectFault.LOST: (StorageSilent, 0, 0),
+    ObjectFault.UNCONFIRMED: (StorageSilent, 100, 1),
+    ObjectFault.LATE: (StorageSilent, 0, 0),
+}
+
+
+def test_every_fault_is_in_the_table() -> None:
+    assert set(ObjectFault) == set(FATES)
+
+
+@pytest.mark.parametrize("fault", FATES, ids=lambda fault: fault.name.lower())
+def test_what_a_fault_leaves_is_given_back(fault: ObjectFault) -> None:
+    raised, lent, calls = FATES[fault]
+    region = Region(PLENTY)
+    isolate = region.open()
+    region.faulty.faults += [fault]
+
+    held = region.line.start(isolate.ledger.hold([region.account], 100))
+    region.line.pass_ms(WAIT_MS + CALL_MS)
+
+    error = type(held.error) if held.error is not None else None
+    assert (raised, calls) == (error, len(region.objects.calls))
+    assert (0, lent) == region.spent_and_lent()
+    assert (raised is not None) == isolate.ledger.owes
+    region.line.run(isolate.ledger.release(None if raised else held.result))  # type: ignore[arg-type]  # it is Held
+    region.line.pass_ms(2 * LATE_CALL_MS)
+    assert region.line.run(isolate.ledger.release(None)) is True
+    assert (0, 0) == region.spent_and_lent()
 
 
 @pytest.mark.parametrize("fault", [ObjectFault.RESET_BEFORE, ObjectFault.RESET_AFTER])

@@ -1,0 +1,231 @@
+"""The exact ledger on the real runtime: isolates that share an object, its faults, and a kill."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bluey.tokens.bounds import bound_input_tokens
+from ops.project import paths
+from tests.fakes.values import FROM_HERE
+from tests.platform import workerd
+from tests.platform.conftest import MODEL
+from tests.platform.scripted_ai import USAGE, ScriptedAi, native, until
+from tests.platform.workerd import Service, Workerd
+
+HERE = Path(__file__).parent / "lending"
+MAX_TOKENS = 20
+HELD_TOKENS = bound_input_tokens(["hello"], 1) + MAX_TOKENS
+USED_TOKENS = USAGE["total_tokens"]
+FITTING = 50
+BURST = 200
+PLENTY = 10**9
+SETTLED_S = 5.0
+CONNECTIONS = (8, 32)
+REQUESTS = 320
+
+# What befalls the next calls, and what the client gets.
+FAULTS: dict[str, tuple[list[str], int]] = {
+    "failed": (["failed"], 503),
+    "full": (["full"], 503),
+    "reset before": (["reset before"], 200),
+    "reset after": (["reset after"], 200),
+    "reset twice": (["reset after", "reset before"], 503),
+    "silent": (["silent"], 503),
+    "unconfirmed": (["unconfirmed"], 503),
+    # Of the report.
+    "failed later": (["", "failed"], 200),
+    "full later": (["", "full"], 200),
+    "reset later": (["", "reset after", "failed", "reset before"], 200),
+}
+LIMITS = {
+    "burst": FITTING * HELD_TOKENS,
+    "alone": PLENTY,
+    "killed": PLENTY,
+    **{f"load-{connections}": PLENTY for connections in CONNECTIONS},
+    **{fault.replace(" ", "-"): PLENTY for fault in FAULTS},
+}
+
+
+@dataclass
+class Lending:
+    """Two isolates of the Worker, `one` and `two`, and the objects that both use."""
+
+    runtime: Workerd
+    ai: ScriptedAi
+
+    def client(self) -> httpx.AsyncClient:
+        limits = httpx.Limits(max_connections=None)
+        return httpx.AsyncClient(headers=FROM_HERE, timeout=30.0, trust_env=False, limits=limits)
+
+    async def chat(
+        self, client: httpx.AsyncClient, tenant: str, isolate: str = "one", delay_s: float = 0
+    ) -> int:
+        """The status of a chat whose answer takes so long."""
+        session = self.ai.session(native("hello", delay_s=delay_s))
+        response = await client.post(
+            f"{self.runtime.urls[isolate]}/chat",
+            headers={"x-tenant-id": tenant},
+            json={"sessionId": session.id, "message": "hello", "maxTokens": MAX_TOKENS},
+        )
+        return response.status_code
+
+    def usage(self, tenant: str, isolate: str = "two") -> tuple[int, int]:
+        """Tokens spent and held, as an isolate knows them."""
+        headers = {**FROM_HERE, "x-tenant-id": tenant}
+        url = f"{self.runtime.urls[isolate]}/usage"
+        response = httpx.get(url, headers=headers, timeout=30, trust_env=False)
+        [window] = response.json()["data"]["windows"]
+        return window["spentTokens"], window["heldTokens"]
+
+    def usage_in_time(self, tenant: str, expected: tuple[int, int]) -> tuple[int, int]:
+        """The same, once it is what is expected, or else after SETTLED_S."""
+        deadline = time.monotonic() + SETTLED_S
+        while (found := self.usage(tenant)) != expected and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return found
+
+    def calls(self, tenant: str, faults: list[str] | None = None) -> int:
+        """How often the object was called since this was asked last. The next calls fail so."""
+        asked = {"name": tenant, "method": "tell", "argument": json.dumps(faults or [])}
+        response = httpx.post(self.runtime.urls["control"], json=asked, trust_env=False)
+        calls: int = response.json()
+        return calls
+
+
+def services_of(folder: Path, ai: ScriptedAi) -> list[Service]:
+    settings: dict[str, Path] = {}
+    for tenant, limit in LIMITS.items():
+        chosen: dict[str, Any] = {
+            "id": tenant,
+            "models": {"default": MODEL},
+            "gateway": {"id": "gate"},
+            "budgets": {"enforcement": "exact", "monthly": {"tokens": limit}},
+        }
+        settings[f"{tenant}.jsonc"] = folder / f"{tenant}.jsonc"
+        settings[f"{tenant}.jsonc"].write_text(json.dumps(chosen))
+    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
+    owner = {**modules, "entry.py": HERE / "entry.py"}
+    variables = {"ENVIRONMENT": "dev"}
+    control = {"control.mjs": HERE / "control.mjs"}
+    return [
+        Service("one", owner, variables, ai.address),
+        Service("two", modules, variables, ai.address, objects_of="one"),
+        Service("control", control, {}, ai.address, objects_of="one"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def lending(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lending]:
+    folder = tmp_path_factory.mktemp("lending")
+    with workerd.serve(folder, services_of(folder, ai)) as runtime:
+        yield Lending(runtime, ai)
+
+
+async def test_a_burst_on_two_isolates_is_admitted_as_far_as_it_fits(lending: Lending) -> None:
+    async with lending.client() as client:
+        # Nobody is answered before everybody else is turned away.
+        chats = [
+            lending.chat(client, "burst", isolate, delay_s=3.0)
+            for _ in range(BURST // 2)
+            for isolate in ("one", "two")
+        ]
+        statuses = Counter(await asyncio.gather(*chats))
+
+    assert {200: FITTING, 429: BURST - FITTING} == statuses
+    expected = (FITTING * USED_TOKENS, 0)
+    assert expected == lending.usage_in_time("burst", expected)
+
+
+async def test_a_request_alone_costs_one_call_before_its_answer(lending: Lending) -> None:
+    async with lending.client() as client:
+        await lending.chat(client, "alone")
+        assert (USED_TOKENS, 0) == lending.usage_in_time("alone", (USED_TOKENS, 0))
+        lending.calls("alone")
+        chat = asyncio.create_task(lending.chat(client, "alone", delay_s=1.0))
+        await asyncio.sleep(0.8)
+        assert 1 == lending.calls("alone")
+        assert 200 == await chat
+    expected = (2 * USED_TOKENS, 0)
+    assert expected == lending.usage_in_time("alone", expected)
+    assert 1 == lending.calls("alone")
+
+
+@pytest.mark.parametrize("connections", CONNECTIONS)
+async def test_under_load_a_request_costs_a_fifth_of_a_call(
+    lending: Lending, connections: int
+) -> None:
+    tenant = f"load-{connections}"
+    turns = asyncio.Semaphore(connections)
+    async with lending.client() as client:
+
+        async def chat() -> int:
+            async with turns:
+                return await lending.chat(client, tenant)
+
+        statuses = Counter(await asyncio.gather(*(chat() for _ in range(REQUESTS))))
+
+    assert {200: REQUESTS} == statuses
+    expected = (REQUESTS * USED_TOKENS, 0)
+    assert expected == lending.usage_in_time(tenant, expected)
+    assert lending.calls(tenant) <= 0.2 * REQUESTS
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_of_the_object_costs_its_request_and_nothing_else(
+    lending: Lending, fault: str
+) -> None:
+    tenant = fault.replace(" ", "-")
+    faults, status = FAULTS[fault]
+    lending.calls(tenant, faults)
+    async with lending.client() as client:
+        assert status == await lending.chat(client, tenant)
+        assert 200 == await lending.chat(client, tenant)
+
+    served = 2 if status == 200 else 1
+    expected = (served * USED_TOKENS, 0)
+    assert expected == lending.usage_in_time(tenant, expected)
+
+
+async def test_a_kill_forgets_nothing_that_was_told_and_charges_only_what_died_on_top(
+    ai: ScriptedAi, tmp_path: Path
+) -> None:
+    chance = random.Random(20_261_123)
+    services = services_of(tmp_path, ai)[:1]
+    answered = asked = 0
+
+    async def ask(lending: Lending) -> None:
+        nonlocal answered, asked
+        async with lending.client() as client:
+            while True:
+                asked += 1
+                try:
+                    status = await lending.chat(client, "killed")
+                except httpx.HTTPError:
+                    return
+                answered += status == 200
+
+    with workerd.serve(tmp_path, services) as runtime:
+        clients = asyncio.gather(*(ask(Lending(runtime, ai)) for _ in range(8)))
+        await until(lambda: answered >= 50)
+        await asyncio.sleep(chance.uniform(0, 1))
+        os.kill(runtime.pid, signal.SIGKILL)
+        await clients
+    with workerd.serve(tmp_path, services, keeps_storage=True) as runtime:
+        spent, held = Lending(runtime, ai).usage("killed", "one")
+
+    assert spent <= asked * USED_TOKENS
+    assert answered * USED_TOKENS <= spent + held
+    assert spent % USED_TOKENS == 0
