@@ -22,7 +22,7 @@ test: setup ## check, then every test
 	@.venv/bin/python -m pytest -n 3 --no-loadscope-reorder
 
 proof: setup ## the tests of the budgets at full scale (about ten minutes)
-	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/e2e/test_budgets.py
+	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/platform/test_leases.py tests/e2e/test_budgets.py
 
 check: ## format, lint, types, layers
 	@.venv/bin/ruff format --check .
