@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,8 +60,7 @@ WEATHER = {
     "restarting": Weather(faults=0.5, slow=0.7, kinds=RESETS),
     "deadly": Weather(faults=0.15, slow=0.1, deaths=True),
 }
-# Everything takes ten times as long in workerd.
-SEEDS = range(1 if sys.platform == "emscripten" else 6)
+SEEDS = range(6)
 
 
 @dataclass(eq=False)
