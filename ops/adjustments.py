@@ -32,7 +32,8 @@ EFFECTIVE_WITHIN_SECONDS = (READ_CACHE_MS + KV_STALE_MS) // 1_000
 
 @dataclass(frozen=True)
 class StoredAdjustment:
-    """A stored correction; `adjustment` is None when it cannot be read."""
+    """A stored correction; `adjustment` is None when it cannot be read. Where the name of its KV key
+    says no window, `account` is that name."""
 
     account: str
     period: str
@@ -71,15 +72,19 @@ def adjust(
 
 def all_adjustments(keys: Keys) -> list[StoredAdjustment]:
     """Every correction of a tenant and its keys, the oldest first. Raises OpsError."""
-    stored = []
-    for name, metadata in keys.namespace.list(adjustments_prefix(keys.tenant.id)).items():
-        try:
-            adjustment = from_metadata(metadata)
-        except StorageUnavailable:
-            adjustment = None
-        stored.append(StoredAdjustment(*place_of(name), adjustment))
+    found = keys.namespace.list(adjustments_prefix(keys.tenant.id))
+    stored = [_stored(name, metadata) for name, metadata in found.items()]
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(stored, key=lambda one: one.adjustment.at if one.adjustment else oldest)
+
+
+def _stored(name: str, metadata: object) -> StoredAdjustment:
+    account, period = name, ""
+    try:
+        account, period = place_of(name)
+        return StoredAdjustment(account, period, from_metadata(metadata))
+    except StorageUnavailable:
+        return StoredAdjustment(account, period, None)
 
 
 def login_name() -> str:
@@ -105,12 +110,13 @@ def find_window(limits: Limits, named: str, now: datetime) -> Window:
             at = datetime.fromisoformat(form[1] + (form[2] or "-01")).replace(tzinfo=UTC)
         except ValueError as error:
             raise OpsError(f"--window: '{named}' is no date") from error
+    # Asked first: the last windows that there are end after the last date that there is.
+    if at > now:
+        raise OpsError(f"--window: {named} has not begun")
     windows = windows_at(limits, at.timestamp() * 1_000)
     window = next((one for one in windows if named in (one.name, one.period)), None)
     if window is None:
         raise OpsError(f"--window: there is no limit for '{named}'")
-    if at > now:
-        raise OpsError(f"--window: {named} has not begun")
     if window.resets_at_s + KEPT_DAYS * 86_400 <= now.timestamp():
         raise OpsError(f"--window: the total of {named} is not kept any more")
     return window

@@ -55,10 +55,13 @@ def adjustments_prefix(account: str) -> str:
 
 
 def place_of(name: str) -> tuple[str, str]:
-    """The account and the period that a KV key adjusts."""
-    _, _, place = name.partition("/")
-    account, period, _ = place.rsplit("/", 2)
-    return account, period
+    """The account and the period that a KV key adjusts. Raises StorageUnavailable when its name
+    does not say that: such a correction must not count as none, either."""
+    parts = name.split("/")
+    # adjustment/<account>/<period>/<id>
+    if len(parts) < 4 or not all(parts):
+        raise StorageUnavailable("a key's name is not that of an adjustment")
+    return "/".join(parts[1:-2]), parts[-2]
 
 
 def to_metadata(adjustment: Adjustment) -> dict[str, object]:

@@ -29,7 +29,9 @@ def test_the_documented_correction_is_kept(tmp_path: Path) -> None:
     made = json.loads(bluey(*adjust, "--by", "ops", "--json", *here).stdout)
     namespace = Namespace(TENANT, "local", is_remote=False, state=tmp_path)
     unreadable = f"adjustment/{TENANT}/2026-10/0a"
-    namespace.put(unreadable, {"tokens": "many"})
+    unnamed = f"adjustment/{TENANT}/0a"
+    for name in (unreadable, unnamed):
+        namespace.put(name, {"tokens": "many"})
 
     listed = bluey(*show, *here).stdout
     stored = namespace.list("")
@@ -38,11 +40,12 @@ def test_the_documented_correction_is_kept(tmp_path: Path) -> None:
         name: made[name] for name in ("account", "tokens", "why", "by")
     }
     assert before <= datetime.fromisoformat(made["at"]) <= datetime.now(UTC)
-    (name,) = set(stored) - {unreadable}
+    (name,) = set(stored) - {unreadable, unnamed}
     assert name.startswith(f"adjustment/{TENANT}/{made['period']}/")
     assert -9_000 == from_metadata(stored[name]).tokens
-    for text in (made["period"], "-9,000", "charged twice", "ops", "2026-10", "(cannot be read)"):
+    for text in (made["period"], "-9,000", "charged twice", "ops", "2026-10", unnamed):
         assert text in listed
+    assert 2 == listed.count("(cannot be read)")
 
 
 MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -90,6 +93,8 @@ def test_a_window_is_found_by_its_name_or_its_period(
         (MONTHLY, "2026-11-23", "there is no limit for '2026-11-23'"),
         (BOTH, "2026-11-24", "2026-11-24 has not begun"),
         (BOTH, "2026-12", "2026-12 has not begun"),
+        (BOTH, "9999-12-31", "9999-12-31 has not begun"),
+        (MONTHLY, "9999-12", "9999-12 has not begun"),
         (BOTH, "2026-08-14", "the total of 2026-08-14 is not kept any more"),
         (BOTH, "2026-02-30", "'2026-02-30' is no date"),
         (BOTH, "2026-13", "'2026-13' is no date"),

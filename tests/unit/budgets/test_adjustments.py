@@ -83,6 +83,12 @@ def test_a_kv_key_says_which_window_is_adjusted(name: str, place: tuple[str, str
     assert place == place_of(name)
 
 
+@pytest.mark.parametrize("name", ["adjustment/acme/0a", "adjustment/acme//0a", "adjustment/acme"])
+def test_a_kv_key_that_says_no_window_counts_as_unreadable(name: str) -> None:
+    with pytest.raises(StorageUnavailable):
+        place_of(name)
+
+
 class Desk:
     """A namespace with adjustments, and what an isolate knows of them."""
 
@@ -151,21 +157,29 @@ async def test_while_the_store_fails_what_was_read_before_stays_true() -> None:
     assert await desk.known.read(READ_CACHE_MS)
 
 
-async def test_one_that_is_no_adjustment_makes_all_unreadable_until_it_is_gone() -> None:
+@pytest.mark.parametrize(
+    ("unreadable", "metadata"),
+    [
+        ("adjustment/acme/2026-11/0a", {**STORED, "tokens": True}),
+        ("adjustment/acme/0a", STORED),
+    ],
+)
+async def test_one_that_is_no_adjustment_makes_all_unreadable_until_it_is_gone(
+    unreadable: str, metadata: object
+) -> None:
     desk = Desk()
     desk.write(100)
-    unreadable = "adjustment/acme/2026-11/0a"
-    desk.namespace.write_from_elsewhere(unreadable, {**STORED, "tokens": True})
+    desk.namespace.write_from_elsewhere(unreadable, metadata)
 
     for _ in range(2):
         with pytest.raises(StorageUnavailable):
             await desk.known.read(READ_CACHE_MS)
     assert 1 == desk.store.lists
 
+    desk.namespace.delete_from_elsewhere(unreadable)
     desk.clock.advance(RETRY_MS)
-    desk.namespace.write_from_elsewhere(unreadable, STORED)
     assert await desk.known.read(READ_CACHE_MS)
-    assert {("acme", "2026-11-23"): 100, ("acme", "2026-11"): -5_000} == desk.known.tokens
+    assert {("acme", "2026-11-23"): 100} == desk.known.tokens
 
 
 async def test_requests_that_come_together_at_first_all_know_the_adjustments() -> None:
