@@ -167,7 +167,11 @@ def test_whatever_comes_a_client_can_read_what_it_gets(
     check(world, drive(world.send_and_drain(request)))
 
 
-ODD_NUMBERS = ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"]
+ODD_NUMBERS = {
+    **{number: number for number in ("NaN", "Infinity", "-Infinity", "1e999", "-1e999")},
+    "5,000 digits": "9" * 5_000,
+    "as many below zero": "-" + "9" * 5_000,
+}
 PLACES = {
     "an-answer": '{{"response":{0}}}',
     "in-an-answer": '{{"response":{{"a":[{0}]}}}}',
@@ -185,7 +189,7 @@ PLACES = {
 
 @pytest.mark.parametrize("is_event_stream", [False, True], ids=["a-body", "a-stream"])
 @pytest.mark.parametrize("own", [False, True], ids=["openai", "own"])
-@pytest.mark.parametrize("number", ODD_NUMBERS)
+@pytest.mark.parametrize("number", ODD_NUMBERS.values(), ids=[*ODD_NUMBERS])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_number_that_is_none_is_as_if_it_were_not_there(
     place: str, number: str, own: bool, is_event_stream: bool
