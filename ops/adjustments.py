@@ -32,7 +32,7 @@ EFFECTIVE_WITHIN_SECONDS = (READ_CACHE_MS + KV_STALE_MS) // 1_000
 
 @dataclass(frozen=True)
 class StoredAdjustment:
-    """A stored correction; `adjustment` is None when it cannot be read. Where the name of its KV key
+    """A stored correction; `adjustment` is None when it cannot be read. Where the KV key's name
     says no window, `account` is that name."""
 
     account: str
