@@ -14,6 +14,7 @@ from bluey.chat import Chat, Usage
 from bluey.errors import AiError
 from bluey.routes.health import Health
 from bluey.routes.usage import UsageReport
+from bluey.tokens.bounds import Prompt
 
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
@@ -26,7 +27,7 @@ _QUESTION = "What is the capital of France?"
 _ANSWER = "The capital of France is Paris."
 _REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41)
 _REPLY = Reply(REPLY_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
-_CHAT = Chat(messages=(), estimated_tokens_in=28, bound_tokens_in=28)
+_CHAT = Chat(messages=(), estimated_tokens_in=28, prompt=Prompt((), 0))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ OPTIONS = {
     "Models.allowed": "What a request may name beyond the default, the fallback and the aliases' "
     "targets.",
     "Models.aliases": 'Short names for model ids, such as "fast".',
+    "Models.tokenBounds": "By model id: what is known better of its tokenizer (docs/budgets.md).",
+    "TokenBound.share": "The share of a prompt's bound that this model never passes.",
+    "TokenBound.source": "How that is known.",
     "GatewayOptions.id": "The gateway's slug in the tenant's account.",
     "GatewayOptions.requestTimeoutMs": "One attempt, until its whole answer or first token.",
     "GatewayOptions.deadlineMs": "All attempts of a request together, until the same.",

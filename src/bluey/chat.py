@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bluey.tokens.bounds import bound_tokens
+from bluey.tokens.bounds import Prompt, bound_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +16,15 @@ class Chat:
     """One chat, whichever API it came through: what a model is asked, and how.
 
     `messages` are in the form that the upstream takes, and `parameters` go to it unchanged beside
-    them. `bound_tokens_in` is what is held for them, `estimated_tokens_in` what the HTTP contract
-    wants where nothing was counted. `max_output_tokens` is the most that the client asks for.
+    them. `prompt` is what a model reads of both, `estimated_tokens_in` what the HTTP contract wants
+    where nothing was counted. `max_output_tokens` is the most that the client asks for.
     `wants_usage` says whether a stream is to end with its usage. `tags` are the client's,
     for the log.
     """
 
     messages: tuple[Mapping[str, object], ...]
     estimated_tokens_in: int
-    bound_tokens_in: int
+    prompt: Prompt
     stream: bool = False
     session_id: str | None = None
     requested_model_id: str | None = None
@@ -41,31 +42,40 @@ TEMPLATE_TOKENS = 1_024
 class Bounds:
     """What an answer to a chat can have used: `tokens_out` is the most that a model was allowed.
 
+    `share_in` is the share of the input's bound that is held, less than 1 where a tenant's settings
+    know the models' tokenizers better.
+
     An upstream's count is believed within these bounds. One that is higher is no count: the model
     would have read more than was sent, or written more than it was allowed.
     """
 
     chat: Chat
     tokens_out: int
+    share_in: float = 1.0
 
     @property
     def tokens_in(self) -> int:
         """What is held for the input, and charged where nobody counted it."""
-        return self.chat.bound_tokens_in
+        return math.ceil(self.chat.prompt.bound_tokens * self.share_in)
 
     def most_tokens_in(self) -> int:
         """The highest count of the input that is believed: no token is shorter than a byte."""
+        return max(self.chat.prompt.bound_tokens, self._sent_bytes()) + TEMPLATE_TOKENS
+
+    def _sent_bytes(self) -> int:
         sent = (self.chat.messages, self.chat.parameters)
         text = json.dumps(sent, ensure_ascii=False)
-        size_bytes = len(text.encode("utf-8", "surrogatepass"))
-        return max(self.tokens_in, size_bytes) + TEMPLATE_TOKENS
+        return len(text.encode("utf-8", "surrogatepass"))
 
     def refused(self, counted: Counted) -> Counted:
         """Of an upstream's counts those that are not believed."""
         tokens_in, tokens_out = counted.tokens_in, counted.tokens_out
-        # The bytes are only counted where it matters, which is hardly ever.
+        # The bytes are only counted where it matters, and the bound is only computed where they do
+        # not decide, which is hardly ever.
         if tokens_in is not None and (
-            tokens_in <= self.tokens_in or tokens_in <= self.most_tokens_in()
+            tokens_in <= TEMPLATE_TOKENS
+            or tokens_in <= self._sent_bytes() + TEMPLATE_TOKENS
+            or tokens_in <= self.most_tokens_in()
         ):
             tokens_in = None
         if tokens_out is not None and tokens_out <= self.tokens_out:

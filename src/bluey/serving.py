@@ -100,7 +100,12 @@ class _ChatRun:
         self._chat = chat
         self._api = api
         self._selection = selection
-        self._bounds = Bounds(chat, _output_ceiling(chat, exchange.tenant))
+        asked = (selection.model_id, selection.fallback_model_id)
+        self._bounds = Bounds(
+            chat,
+            _output_ceiling(chat, exchange.tenant),
+            exchange.tenant.models.largest_share(filter(None, asked)),
+        )
         self._spending = exchange.open_spending()
         self._charges_unanswered = exchange.tenant.counting.unanswered_attempts == "charge"
         self._attempts: list[Attempt] = []
@@ -110,8 +115,9 @@ class _ChatRun:
     async def answer(self) -> Response:
         """The response."""
         exchange, chat = self._exchange, self._chat
-        accounts = accounts_of(exchange.tenant, exchange.key)
-        await self._spending.hold(accounts, self._bounds.tokens_in + self._bounds.tokens_out)
+        # Without budgets nobody needs the bound of the input, and it is not computed.
+        if accounts := accounts_of(exchange.tenant, exchange.key):
+            await self._spending.hold(accounts, self._bounds.tokens_in + self._bounds.tokens_out)
         isolate, call = exchange.isolate, self._call()
         attempts = Attempts(isolate.ai, isolate.clock, isolate.entropy, self._may_repeat)
         try:

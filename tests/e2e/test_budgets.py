@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from bluey.apis.openai.chat import OPENAI_API
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from tests.commands import bluey
 from tests.e2e.conftest import Deployed
 from tests.scripted_model import USAGE
@@ -25,7 +25,7 @@ SESSION_ID = "11111111-1111-1111-1111-111111111111"
 MAX_TOKENS = 20
 CHAT = {"sessionId": SESSION_ID, "message": "answer", "maxTokens": MAX_TOKENS}
 USED_TOKENS = USAGE["total_tokens"]
-HELD_TOKENS = bound_input_tokens(["answer"], 1) + MAX_TOKENS
+HELD_TOKENS = Prompt(("answer",), 1).bound_tokens + MAX_TOKENS
 FITTING = 50
 BURST = 200
 # `make proof` asks for the numbers in docs/budgets-proof.md; the everyday run for a tenth of them.
@@ -56,7 +56,7 @@ SLOW_CHAT = {
     "messages": [{"role": "user", "content": SLOW_PROMPT}],
     "max_tokens": MAX_TOKENS,
 }
-SLOW_HELD_TOKENS = OPENAI_API.parse(json.dumps(SLOW_CHAT).encode()).bound_tokens_in + MAX_TOKENS
+SLOW_HELD_TOKENS = OPENAI_API.parse(json.dumps(SLOW_CHAT).encode()).prompt.bound_tokens + MAX_TOKENS
 
 
 def slow(monthly: int, enforcement: str) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from bluey.chat import Bounds, Chat
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from tests.fakes.client import FakeBody, FakeClient
 
 # The bound of a chat that says "hello".
-HELLO_TOKENS = bound_input_tokens(["hello"], 1)
+HELLO_TOKENS = Prompt(("hello",), 1).bound_tokens
 PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 
@@ -40,7 +40,10 @@ def charges(tokens: int, model_id: str = "m") -> list[Charge]:
 def make_bounds(tokens_in: int = 4, tokens_out: int = 1_024) -> Bounds:
     """The bounds of an answer to a short chat that holds so many tokens."""
     message = {"role": "user", "content": "hello"}
-    chat = Chat((message,), estimated_tokens_in=tokens_in, bound_tokens_in=tokens_in)
+    prompt = Prompt(("hello",), 1)
+    # The property is computed once; this is what it says.
+    vars(prompt)["bound_tokens"] = tokens_in
+    chat = Chat((message,), estimated_tokens_in=tokens_in, prompt=prompt)
     return Bounds(chat, tokens_out)
 
 

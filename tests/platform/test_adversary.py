@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bluey.tokens.bounds import MOST_BYTES_PER_TOKEN, bound_input_tokens
+from bluey.tokens.bounds import MOST_BYTES_PER_TOKEN, Prompt
 from ops.project import paths
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
@@ -56,7 +56,7 @@ LEDGERS = ("kv", "exact")
 
 def limit_of(text: str) -> int:
     """A budget that fits so many requests with this text."""
-    return FITTING * (bound_input_tokens([text], 1) + CEILING)
+    return FITTING * (Prompt((text,), 1).bound_tokens + CEILING)
 
 
 @pytest.fixture(scope="module")
@@ -147,5 +147,5 @@ async def test_a_burst_of_costly_texts_does_not_pass_the_budget(
     assert spent + PRODUCED * len(given_up) <= factor * limit_of(text)
     assert window["spentTokens"] >= spent / factor
     # What was given up is charged, and told as what nobody has counted.
-    assert window["uncountedTokens"] >= len(given_up) * bound_input_tokens([text], 1)
+    assert window["uncountedTokens"] >= len(given_up) * Prompt((text,), 1).bound_tokens
     assert (len(asked), 0) == (window["requests"], window["heldTokens"])

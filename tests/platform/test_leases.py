@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from ops.project import paths
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
@@ -27,7 +27,7 @@ from tests.platform.workerd import Service, Workerd
 
 HERE = Path(__file__).parent / "lending"
 MAX_TOKENS = 20
-HELD_TOKENS = bound_input_tokens(["hello"], 1) + MAX_TOKENS
+HELD_TOKENS = Prompt(("hello",), 1).bound_tokens + MAX_TOKENS
 USED_TOKENS = USAGE["total_tokens"]
 FITTING = 50
 BURST = 200

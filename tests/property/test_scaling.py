@@ -29,7 +29,7 @@ from bluey.http.trace import open_trace
 from bluey.routes.route import path_finder
 from bluey.routes.usage import parse_query
 from bluey.tenants.settings import parse_tenant
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.upstream import frame, native
 
@@ -152,14 +152,14 @@ def produce(text: str) -> None:
 
 BOUNDS: dict[str, Cost] = {
     **{
-        f"a prompt of {name}": lambda n, text=text: bound_input_tokens([repeated(text, n)], 1)  # type: ignore[misc]
+        f"a prompt of {name}": lambda n, text=text: Prompt((repeated(text, n),), 1).bound_tokens  # type: ignore[misc]
         for name, text in PROMPTS.items()
     },
     **{
         f"an answer of {name}": lambda n, text=text: produce(repeated(text, n))  # type: ignore[misc]
         for name, text in PROMPTS.items()
     },
-    "many texts": lambda n: bound_input_tokens(["x"] * n, n),
+    "many texts": lambda n: Prompt(("x",) * n, n).bound_tokens,
 }
 
 FIND = path_finder(route.path for route in ROUTES)

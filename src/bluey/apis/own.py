@@ -16,7 +16,7 @@ from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
 from bluey.http.sse import encode_event
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from bluey.tokens.estimates import estimate_input_tokens
 from bluey.unparsed import text_at_top
 from bluey.validation import Value, body_type, parse_body
@@ -88,7 +88,7 @@ class ChatRequest(Value):
         return Chat(
             messages=(*history, {"role": "user", "content": self.message}),
             estimated_tokens_in=estimate_input_tokens(contents),
-            bound_tokens_in=bound_input_tokens(contents, len(contents)),
+            prompt=Prompt(tuple(contents), len(contents)),
             stream=bool(self.stream),
             session_id=self.session_id,
             requested_model_id=self.model_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -34,17 +35,35 @@ assert HOLD_GRACE_MS > AFTERWARDS_MS
 _DEFAULT_COUNTING = Counting.model_construct()
 
 
+class TokenBound(Value):
+    """What is known better of a model's tokenizer.
+
+    - `share`: of the bound of a prompt's tokens, the share that this model never passes;
+    - `source`: how that is known.
+    """
+
+    share: Annotated[float, Field(gt=0, le=1, strict=True)]
+    source: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+
+
 class Models(Value):
     """The models of a tenant.
 
     `allowed`: what a request may name beside the default, the fallback and the aliases' models.
     `aliases`: short names for model ids (`"fast"`).
+    `token_bounds`: by model id, what is known better of its tokenizer.
     """
 
     default: ModelId
     fallback: ModelId | None = None
     allowed: tuple[ModelId, ...] = ()
     aliases: dict[str, ModelId] = Field(default_factory=dict)
+    token_bounds: dict[ModelId, TokenBound] = Field(default_factory=dict)
+
+    def largest_share(self, model_ids: Iterable[str]) -> float:
+        """The share of a prompt's bound that none of these models passes."""
+        bounds = map(self.token_bounds.get, model_ids)
+        return max(1.0 if bound is None else bound.share for bound in bounds)
 
 
 class GatewayOptions(Value):

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 from operator import add
 
@@ -102,19 +103,24 @@ def bound_tokens(text: str) -> int:
     return bound
 
 
-def bound_input_tokens(
-    texts: Iterable[str], messages: int, *, json_texts: Sequence[str] = (), tools: bool = False
-) -> int:
-    """The most tokens that a prompt of this many messages can be.
+@dataclass(frozen=True)
+class Prompt:
+    """All that a model reads of a chat: how many messages, what was written as a text, and what a
+    chat template writes as JSON (calls, tools, a schema)."""
 
-    `texts` and `json_texts` are all that the model reads: what was written as a text, and what a
-    chat template writes as JSON (calls, tools, a schema). `tools` says whether there are any tools.
-    """
-    bound = TOKENS_PER_REQUEST + TOKENS_PER_MESSAGE * messages
-    bound += bound_tokens("\n".join((*texts, *json_texts)))
-    # Some templates write JSON with a space or a line of its own after each of these.
-    bound += sum(map(len, map(_JSON_SIGNS.findall, json_texts)))
-    return bound + (TOKENS_FOR_TOOLS if tools else 0)
+    texts: tuple[str, ...]
+    messages: int
+    json_texts: tuple[str, ...] = ()
+    has_tools: bool = False
+
+    @cached_property
+    def bound_tokens(self) -> int:
+        """The most tokens that this can be, computed where somebody asks."""
+        bound = TOKENS_PER_REQUEST + TOKENS_PER_MESSAGE * self.messages
+        bound += bound_tokens("\n".join((*self.texts, *self.json_texts)))
+        # Some templates write JSON with a space or a line of its own after each of these.
+        bound += sum(map(len, map(_JSON_SIGNS.findall, self.json_texts)))
+        return bound + (TOKENS_FOR_TOOLS if self.has_tools else 0)
 
 
 def _bound(text: str) -> int:

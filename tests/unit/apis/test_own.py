@@ -26,10 +26,11 @@ from bluey.errors import (
     Problem,
 )
 from bluey.http.messages import Response, json_response, to_json
+from bluey.tokens.bounds import Prompt
 from tests.fakes.values import SESSION_ID
 
 JSON = json_response(200, {}).headers
-CHAT = Chat(messages=(), estimated_tokens_in=4, bound_tokens_in=21, session_id=SESSION_ID)
+CHAT = Chat(messages=(), estimated_tokens_in=4, prompt=Prompt(("hello",), 1), session_id=SESSION_ID)
 REPLY = Reply("0123456789abcdef01234567", 1_795_000_000, "m", 64)
 CALL = ToolCall(0, "{}", id="call_1", name="f")
 

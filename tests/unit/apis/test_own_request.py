@@ -8,7 +8,7 @@ import pytest
 from bluey.apis.own import ChatRequest, Message
 from bluey.chat import Chat
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from bluey.validation import parse_body
 from tests.fakes.values import SESSION_ID
 
@@ -219,7 +219,7 @@ def test_a_request_becomes_a_chat_that_ends_with_its_message() -> None:
             {"role": "user", "content": "hello"},
         ),
         estimated_tokens_in=9,
-        bound_tokens_in=bound_input_tokens(["Welcome!", "hello"], 2),
+        prompt=Prompt(("Welcome!", "hello"), 2),
         stream=True,
         session_id=SESSION_ID,
         requested_model_id="fast",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bluey.chat import TEMPLATE_TOKENS, Bounds, Chat, Counted, Produced, Usage
+from bluey.tokens.bounds import TOKENS_PER_REQUEST, Prompt
 
 # One token per byte is the most that a tokenizer makes of a text.
 PROMPT = "\U00012000" * 250
 CHAT = Chat(
     ({"role": "user", "content": PROMPT},),
     estimated_tokens_in=65,
-    bound_tokens_in=300,
+    prompt=Prompt(("1" * (300 - TOKENS_PER_REQUEST),), 0),
     parameters={"stop": ["END"]},
 )
 SENT_BYTES = len(PROMPT.encode()) + len('[[{"role": "user", "content": ""}], {"stop": ["END"]}]')
@@ -68,3 +71,25 @@ def test_all_that_was_allowed_is_a_count_of_a_stream_that_broke_off() -> None:
     assert Usage(12, 100) == counted.completed(
         Bounds(CHAT, 100), Produced("x" * 10_000), has_ended=False
     )
+
+
+def test_a_lower_bound_of_the_input_is_held_and_charged_and_rounded_up() -> None:
+    bounds = Bounds(CHAT, 100, 0.501)
+
+    assert 151 == bounds.tokens_in
+    assert Usage(151, 1, estimated=True, uncounted_tokens=152) == Counted().completed(
+        bounds, Produced("Hi")
+    )
+
+
+def test_a_lower_bound_of_the_input_lowers_no_count_that_is_believed() -> None:
+    assert MOST == Bounds(CHAT, 100, 0.5).most_tokens_in()
+
+
+@pytest.mark.parametrize("tokens_in", [1, MOST - 1, MOST])
+def test_a_count_within_the_bytes_is_believed_without_the_bound(tokens_in: int) -> None:
+    chat = replace(CHAT, prompt=Prompt(("1" * 9_000,), 1))
+
+    Counted(tokens_in, 1).completed(Bounds(chat, 100), Produced("Hi"))
+
+    assert "bound_tokens" not in vars(chat.prompt)

@@ -109,6 +109,22 @@ def test_every_setting_is_read_from_json_with_comments() -> None:
         ({"models": {"default": "x" * 201}}, ["models.default"]),
         ({"models": {"default": "x", "allowed": ["x", ""]}}, ["models.allowed.1"]),
         ({"models": {"default": "x", "aliases": {"fast": ""}}}, ["models.aliases.fast"]),
+        (
+            {"models": {"default": "x", "tokenBounds": {"x": {"share": 0.8}}}},
+            ["models.tokenBounds.x.source"],
+        ),
+        (
+            {"models": {"default": "x", "tokenBounds": {"x": {"share": 0.8, "source": " "}}}},
+            ["models.tokenBounds.x.source"],
+        ),
+        (
+            {"models": {"default": "x", "tokenBounds": {"x": {"share": 0, "source": "y"}}}},
+            ["models.tokenBounds.x.share"],
+        ),
+        (
+            {"models": {"default": "x", "tokenBounds": {"x": {"share": 1.1, "source": "y"}}}},
+            ["models.tokenBounds.x.share"],
+        ),
         ({"gateway": {"id": "a/b"}}, ["gateway.id"]),
         ({"gateway": {"id": "a", "requestTimeoutMs": 0}}, ["gateway.requestTimeoutMs"]),
         ({"gateway": {"id": "a", "deadlineMs": 600_001}}, ["gateway.deadlineMs"]),
@@ -425,3 +441,17 @@ def test_without_settings_of_its_own_only_local_is_not_closed() -> None:
 )
 def test_what_auth_cannot_be_is_named(auth: dict[str, str], path: str, message: str) -> None:
     assert (Problem(path, message),) == problems_with(auth=auth)
+
+
+@pytest.mark.parametrize(
+    ("model_ids", "share"),
+    [(["x"], 0.5), (["x", "y"], 0.75), (["x", "z"], 1.0), (["z"], 1.0)],
+    ids=["one", "the-larger-one", "one-that-is-not-named", "none-that-is-named"],
+)
+def test_the_bound_of_an_input_is_as_low_as_all_its_models_allow(
+    model_ids: list[str], share: float
+) -> None:
+    known = {"x": {"share": 0.5, "source": "a"}, "y": {"share": 0.75, "source": "b"}}
+    models = Models.model_validate({"default": "x", "tokenBounds": known})
+
+    assert share == models.largest_share(model_ids)

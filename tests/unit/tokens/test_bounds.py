@@ -13,7 +13,7 @@ from bluey.tokens.bounds import (
     TOKENS_FOR_TOOLS,
     TOKENS_PER_MESSAGE,
     TOKENS_PER_REQUEST,
-    bound_input_tokens,
+    Prompt,
     bound_tokens,
 )
 
@@ -68,7 +68,7 @@ def test_a_word_that_does_not_stand_alone_is_no_word(beside: str) -> None:
 def test_a_prompt_is_bounded_with_what_a_template_adds() -> None:
     around = TOKENS_PER_REQUEST + 2 * TOKENS_PER_MESSAGE
 
-    assert around + bound_tokens("hello\nhello") == bound_input_tokens(["hello", "hello"], 2)
+    assert around + bound_tokens("hello\nhello") == Prompt(("hello", "hello"), 2).bound_tokens
 
 
 HELLO = {"role": "user", "content": "hello"}
@@ -145,13 +145,13 @@ def schema_with(name: str) -> dict[str, object]:
     ],
 )
 def test_everything_that_a_model_may_read_is_counted(plain: Chat, longer: Chat) -> None:
-    assert plain.bound_tokens_in + 7 < longer.bound_tokens_in
+    assert plain.prompt.bound_tokens + 7 < longer.prompt.bound_tokens
 
 
 def test_tools_cost_the_instructions_of_the_template_too() -> None:
     written = to_json([TOOL])
 
     assert (
-        parsed().bound_tokens_in + TOKENS_FOR_TOOLS + bound_tokens(written)
-        < parsed(tools=[TOOL]).bound_tokens_in
+        parsed().prompt.bound_tokens + TOKENS_FOR_TOOLS + bound_tokens(written)
+        < parsed(tools=[TOOL]).prompt.bound_tokens
     )

@@ -41,7 +41,7 @@ from bluey.chat import Chat, is_uuid
 from bluey.errors import InvalidRequest, Problem
 from bluey.http.messages import to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 from bluey.tokens.estimates import estimate_input_tokens
 from bluey.validation import FreeObject, body_type, parse_body
 
@@ -258,11 +258,11 @@ class CompletionRequest(OpenAiValue):
         return Chat(
             messages=messages,
             estimated_tokens_in=estimate_input_tokens([*map(add, said, called), *prompts]),
-            bound_tokens_in=bound_input_tokens(
+            prompt=Prompt(
                 (*said, *names_of(messages), *self._other_prompts()),
                 len(messages),
-                json_texts=[*filter(None, called), *prompts],
-                tools="tools" in parameters,
+                json_texts=(*filter(None, called), *prompts),
+                has_tools="tools" in parameters,
             ),
             stream=bool(self.stream),
             session_id=None if self.user is None else session_of(self.user),

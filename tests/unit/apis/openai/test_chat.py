@@ -30,9 +30,10 @@ from bluey.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
+from bluey.tokens.bounds import Prompt
 
 REPLY = Reply("trace-1234", 1_795_000_000, "@cf/a/model", 64)
-CHAT = Chat(messages=(), estimated_tokens_in=4, bound_tokens_in=21)
+CHAT = Chat(messages=(), estimated_tokens_in=4, prompt=Prompt(("hello",), 1))
 CALL = ToolCall(0, '{"city":"Paris"}', id="call_7", name="weather")
 
 

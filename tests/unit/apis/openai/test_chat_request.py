@@ -8,7 +8,7 @@ import pytest
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.chat import Chat
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.tokens.bounds import bound_input_tokens
+from bluey.tokens.bounds import Prompt
 
 HELLO = {"role": "user", "content": "hello"}
 TOOL = {
@@ -35,7 +35,7 @@ def test_a_request_needs_a_model_and_a_message_only() -> None:
     assert parse() == Chat(
         messages=(HELLO,),
         estimated_tokens_in=4,
-        bound_tokens_in=bound_input_tokens(["hello"], 1),
+        prompt=Prompt(("hello",), 1),
         requested_model_id="fast",
         wants_usage=False,
     )
