@@ -28,7 +28,7 @@ from benchmarks.token_texts import (
 from benchmarks.tokenizers import NODE_MODULES, PACKAGES, real_tokenizers
 from bluey.tokens.bounds import bound_tokens
 
-RECORD = Path(__file__).parents[1] / "tests" / "unit" / "tokens" / "recorded_counts.json"
+RECORD = Path(__file__).parents[1] / "tests" / "property" / "recorded_counts.json"
 # At most so many texts of each language are recorded, taken evenly.
 RECORDED_TEXTS = 6
 RECORDED_OTHER_TEXTS = 1
