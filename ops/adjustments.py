@@ -22,9 +22,8 @@ from bluey.budgets.adjustments import (
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at
 from bluey.errors import StorageUnavailable
-from bluey.validation import problems_of
 from ops.errors import OpsError
-from ops.keys import Keys
+from ops.keys import Keys, refused_option
 
 EFFECTIVE_WITHIN_SECONDS = (READ_CACHE_MS + KV_STALE_MS) // 1_000
 """How long a Worker may not know yet of an adjustment."""
@@ -61,8 +60,7 @@ def adjust(
         adjustment = Adjustment(tokens=tokens, why=why, by=by, at=now)
         metadata = to_metadata(adjustment)
     except ValidationError as error:
-        problem = problems_of(error)[0]
-        raise OpsError(f"--{problem.path}: {problem.message}") from error
+        raise refused_option(error) from error
     except AdjustmentTooLong as error:
         raise OpsError(str(error)) from error
     name = f"{adjustments_prefix(account)}{found.period}/{secrets.token_hex(8)}"
@@ -116,7 +114,10 @@ def find_window(limits: Limits, named: str, now: datetime) -> Window:
     windows = windows_at(limits, at.timestamp() * 1_000)
     window = next((one for one in windows if named in (one.name, one.period)), None)
     if window is None:
-        raise OpsError(f"--window: there is no limit for '{named}'")
+        raise OpsError(
+            f"--window: there is no limit for '{named}'",
+            advice=f"There is one for: {', '.join(one.name for one in windows)}.",
+        )
     if window.resets_at_s + KEPT_DAYS * 86_400 <= now.timestamp():
         raise OpsError(f"--window: the total of {named} is not kept any more")
     return window

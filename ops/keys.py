@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bluey.access.keyring import EFFECTIVE_WITHIN_MS
 from bluey.access.keys import (
@@ -43,6 +44,8 @@ EXPIRED_KEPT = timedelta(days=30)
 """How long an expired key is still listed; then KV drops it."""
 
 LEAST_ID_CHARACTERS = 6
+
+SHOW_IDS = "`bluey keys list` shows the ids."
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -114,7 +117,7 @@ class Keys:
             how_many = f"{len(found)} keys" if found else "no key"
             raise OpsError(
                 f"{self.tenant.id} has {how_many} with the id '{digest[:ID_CHARACTERS]}'",
-                advice="`bluey keys list` shows the ids.",
+                advice=SHOW_IDS,
             )
         return found[0]
 
@@ -187,7 +190,8 @@ class Keys:
             key = parse_key(given)
         except NotAKey:
             raise OpsError(
-                f"'{given}' is no id of a key: {LEAST_ID_CHARACTERS} or more of its hex digits"
+                f"'{given}' is no id of a key: {LEAST_ID_CHARACTERS} or more of its hex digits",
+                advice=SHOW_IDS,
             ) from None
         except Mistyped:
             raise OpsError("this key is mistyped or incomplete") from None
@@ -204,6 +208,10 @@ def open_keys(
     Raises:
         OpsError: there is no such tenant or environment, or their settings are invalid.
     """
+    if tenant_id == SHARED:
+        raise OpsError(
+            f"{SHARED} serves every tenant", advice=f"Name the tenant, and add --{SHARED}."
+        )
     name = SHARED if is_shared else tenant_id
     tenant, deployment = read_tenant(tenant_id, name, env)
     is_remote = not (is_local or env == "local")
@@ -235,8 +243,20 @@ def make_record(
             }
         )
     except ValidationError as error:
-        problem = problems_of(error)[0]
-        raise OpsError(f"{problem.path}: {problem.message}") from error
+        raise refused_option(error) from error
+
+
+def refused_option(error: ValidationError) -> OpsError:
+    """The first problem of what options said, under the option's name."""
+    problem = problems_of(error, _message_of)[0]
+    return OpsError(f"--{problem.path}: {problem.message}")
+
+
+def _message_of(complaint: ErrorDetails) -> str:
+    # The only pattern that a text of an option has to match; pydantic would show the pattern.
+    if complaint["type"] == "string_pattern_mismatch":
+        return "It has a control character, such as a line break"
+    return complaint["msg"]
 
 
 def successor_of(key: StoredKey, now: datetime, expires: datetime | None) -> KeyRecord:

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 
+from ops.console import say
 from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
-from ops.probe.address import find_address
+from ops.probe.address import KEY_NEEDED, find_address
 from ops.probe.report import as_markdown, as_text, deliver
 from ops.probe.smoke import run_smoke
 from ops.project.paths import ROOT, SHARED
@@ -61,4 +63,6 @@ def command(
     stem = f"smoke-{re.sub(r'[^A-Za-z0-9.-]+', '-', subject)}-{report.started:%Y%m%dT%H%M%S.%fZ}"
     files = {f"{stem}.md": as_markdown(report), f"{stem}.json": as_text(report)}
     deliver(report, {report_dir / name: text for name, text in files.items()}, as_json=as_json)
+    if any(reply.status == httpx.codes.UNAUTHORIZED for reply in report.replies):
+        say(KEY_NEEDED)
     raise typer.Exit(1 if report.failed else 0)

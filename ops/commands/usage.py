@@ -35,13 +35,14 @@ from ops.options import (
     UrlOption,
 )
 from ops.options import Where as WhereArgument
-from ops.probe.address import Address, find_address
+from ops.probe.address import KEY_NEEDED, Address, find_address
 from ops.probe.reading import Unmet, parse, value_at
 from ops.probe.recording import Call, asking
 
 BAR_CELLS = 40
 ADVICE = {
-    401: "Pass an API key in BLUEY_API_KEY.",
+    400: "The shared deployment serves every tenant: pass --tenant.",
+    401: KEY_NEEDED,
     503: "What was before takes longest to read: `--days 0` leaves it out.",
 }
 

@@ -16,6 +16,9 @@ SUBDOMAIN = "BLUEY_WORKERS_SUBDOMAIN"
 """The variable with the account's name below workers.dev, in the shell or in the deployment's
 `.env`."""
 
+KEY_NEEDED = "Pass an API key in BLUEY_API_KEY."
+"""What to do after a 401."""
+
 
 @dataclass(frozen=True)
 class Address:

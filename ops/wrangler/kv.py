@@ -78,6 +78,7 @@ class Namespace:
         if not self.is_remote:
             return ""
         return (
-            "CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID must be those of the account, and the "
-            "namespace's id in its wrangler.jsonc one of that account's."
+            "CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, in the shell or the deployment's .env,"
+            " must be those of the account, and the namespace's id in its deployment.jsonc one of "
+            "that account's. For the state of `bluey dev` on this machine, add --local."
         )

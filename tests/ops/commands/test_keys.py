@@ -239,7 +239,7 @@ def test_an_expiry_that_is_none_is_refused(text: str, said: str) -> None:
 
 
 def test_a_record_that_does_not_fit_names_the_place() -> None:
-    with pytest.raises(OpsError, match=r"^label: "):
+    with pytest.raises(OpsError, match=r"^--label: It has a control character"):
         keys.make_record(label="two\nlines", now=NOW)
 
 
@@ -248,6 +248,12 @@ def test_a_record_that_is_too_long_names_the_limit() -> None:
     record = record_of(allowedModels=[f"{number}" + "m" * 190 for number in range(6)])
     with pytest.raises(OpsError, match=r"Workers KV takes 1,024: shorten its label or its list"):
         opened.create(record)
+
+
+def test_the_shared_deployment_is_no_tenant() -> None:
+    with pytest.raises(OpsError, match="shared serves every tenant") as raised:
+        keys.open_keys("shared", "local", is_local=True, is_shared=False, state=None)
+    assert "Name the tenant, and add --shared." == raised.value.advice
 
 
 def test_a_state_on_this_machine_is_not_that_of_the_account() -> None:

@@ -97,9 +97,11 @@ def says(status: int, text: str) -> Callable[[Answer], None]:
 
 
 UNAUTHORIZED = {"ok": False, "error": {"code": "unauthorized", "message": "Send an API key"}}
+NAMELESS = {"ok": False, "error": {"code": "tenant_required", "message": "Name a tenant"}}
 UNREADABLE = {"ok": False, "error": {"code": "budget_unavailable", "message": "Not now"}}
 REFUSALS = {
     "no key": (says(401, compact(UNAUTHORIZED)), "401 unauthorized: Send an API key"),
+    "no tenant": (says(400, compact(NAMELESS)), "Name a tenant\n  The shared deployment serves"),
     "no ledger": (says(503, compact(UNREADABLE)), "503 budget_unavailable: Not now"),
     "no past": (says(503, compact(UNREADABLE)), "`--days 0` leaves it out"),
     "a proxy's page": (says(502, "<html>"), "answers 502, and not as GET /usage does"),

@@ -54,6 +54,18 @@ MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
     "too much": ((TENANT, "--tokens", str(10**15 + 1)), "--tokens: Input should be less than"),
     "no reason": ((TENANT, "--tokens", "1", "--why", " "), "--why: String should have at least 1"),
     "a long reason": ((TENANT, "--tokens", "1", "--why", "x" * 201), "--why: String should have"),
+    "two lines": (
+        (TENANT, "--tokens", "1", "--why", "two\nlines"),
+        "--why: It has a control character",
+    ),
+    "no key": (
+        (TENANT, "--tokens", "1", "--key-id", "me"),
+        "6 or more of its hex digits\n  `bluey keys list` shows the ids.",
+    ),
+    "no limit": (
+        (TENANT, "--tokens", "1", "--window", "monthly"),
+        "there is no limit for 'monthly'\n  There is one for: daily.",
+    ),
     "too many bytes": (
         (TENANT, "--tokens", "1", "--why", "🙂" * 200, "--by", "🙂" * 64),
         "say it in fewer words",

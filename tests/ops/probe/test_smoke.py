@@ -351,6 +351,12 @@ def test_a_key_is_sent_and_never_shown_even_where_the_server_repeats_it(
     assert "You said Bearer (the key)" in ran.stdout
 
 
+def test_a_missing_key_is_answered_with_what_to_do(worker: ScriptedWorker, tmp_path: Path) -> None:
+    worker.broken, worker.defect = "chat", status(401, "unauthorized")
+    ran = bluey_smoke(worker.url, "--report-dir", str(tmp_path), code=1)
+    assert "Pass an API key in BLUEY_API_KEY." in ran.stderr.splitlines()
+
+
 def test_a_failure_is_exit_code_1_and_named_everywhere(
     worker: ScriptedWorker, tmp_path: Path
 ) -> None:
