@@ -165,16 +165,24 @@ class Counted:
             _larger(self.tokens_in, other.tokens_in), _larger(self.tokens_out, other.tokens_out)
         )
 
-    def completed(self, bounds: Bounds, produced: Produced, *, has_ended: bool = True) -> Usage:
+    def completed(
+        self,
+        bounds: Bounds,
+        produced: Produced,
+        *,
+        has_ended: bool = True,
+        is_all_read: bool = True,
+    ) -> Usage:
         """The usage to report. What was not counted is the bound, and marked as such.
 
         `has_ended`: the answer ended by itself. Until then the upstream's counts may be too low, so
         at least the bound of what was produced is reported. A count that is refused is replaced by
-        what is held for it.
+        what is held for it. So is what was produced where it was not `is_all_read`.
         """
         refused = bounds.refused(self)
+        is_known = is_all_read and not refused.tokens_out
         tokens_in = None if refused.tokens_in else self.tokens_in
-        tokens_out = None if refused.tokens_out else self.tokens_out
+        tokens_out = self.tokens_out if is_known else None
         if tokens_out is not None:
             # Some models send a zero as long as they have not counted, although there is text.
             least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
@@ -183,7 +191,7 @@ class Counted:
         is_estimated, uncounted_tokens = not tokens_in, 0 if tokens_in else bounds.tokens_in
         if tokens_out is None:
             most = bounds.tokens_out
-            tokens_out = most if refused.tokens_out else min(most, produced.bound_tokens())
+            tokens_out = min(most, produced.bound_tokens()) if is_known else most
             is_estimated = True
             uncounted_tokens += tokens_out
         return Usage(tokens_in or bounds.tokens_in, tokens_out, is_estimated, uncounted_tokens)

@@ -114,7 +114,11 @@ class AnswerStream:
     def usage(self, bounds: Bounds) -> Usage:
         """What the answer has used so far."""
         has_ended = self.finished and self._is_all_here
-        return self.counted.completed(bounds, self.produced, has_ended=has_ended)
+        # What was in a frame over the cap was produced, too.
+        is_all_read = not self._decoder.overflowed
+        return self.counted.completed(
+            bounds, self.produced, has_ended=has_ended, is_all_read=is_all_read
+        )
 
     def feed(self, chunk: bytes) -> list[Piece]:
         """The pieces that this chunk completes. No text among them is empty."""

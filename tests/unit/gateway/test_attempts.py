@@ -455,6 +455,11 @@ UNANSWERED: dict[str, tuple[Turn, bool, Cost]] = {
     "an-open-stream-that-breaks": (streams(b": hello\n\n", Break()), True, Cost.PROMPT),
     "an-open-stream-cut-off": (streams(native("")), True, Cost.PROMPT),
     "an-open-stream-of-garbage": (streams(b"data: garbage\n\n"), True, Cost.PROMPT),
+    "an-open-stream-with-a-frame-over-the-cap": (
+        streams(b"data: " + b"x" * 300_000),
+        True,
+        Cost.ANSWER,
+    ),
     "an-open-stream-that-is-blocked": (
         streams(frame({"errors": [{"code": 2017}]})),
         True,

@@ -144,21 +144,22 @@ async def test_a_stream_without_done_ends_as_truncated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("piece", "reason", "code"),
+    ("piece", "reason", "code", "tokens_out"),
     [
-        (Break(), "broken", None),
-        (frame({"errors": [{"code": 3040}]}), "refused", 3040),
-        (b"data: garbage\n\n", "malformed", None),
-        (b"data: " + b"x" * 300_000, "frame_too_large", None),
+        (Break(), "broken", None, 1),
+        (frame({"errors": [{"code": 3040}]}), "refused", 3040, 1),
+        (b"data: garbage\n\n", "malformed", None, 1),
+        # What was in it was produced, too: as much as the model was allowed.
+        (b"data: " + b"x" * 300_000, "frame_too_large", None, 4_096),
     ],
     ids=["broken", "error-frame", "garbage", "over-the-cap"],
 )
 async def test_a_stream_that_fails_ends_as_failed(
-    piece: Piece, reason: str, code: int | None
+    piece: Piece, reason: str, code: int | None, tokens_out: int
 ) -> None:
     run = await Run(native("lo"), Silence(50), piece, native("never"), DONE).pumped()
 
-    assert token("Hel") + token("lo") + ERROR + done(4, 1, 150) == run.sink.text
+    assert token("Hel") + token("lo") + ERROR + done(4, tokens_out, 150) == run.sink.text
     assert (State.FAILED, 150) == (run.stream.state, run.stream.latency_ms)
     assert run.stream.failure is not None
     assert (reason, code) == (run.stream.failure.reason, run.stream.failure.code)
