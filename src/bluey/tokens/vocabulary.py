@@ -1,7 +1,8 @@
 """What frequent words, signs and characters cost; written by `make token-tables`, do not edit.
 
-Which words are frequent was taken from the package wordfreq (its data: CC BY-SA 4.0, see
-docs/budgets-proof.md). The costs are those of the tokenizers that docs/budgets-proof.md lists.
+Which words are frequent was taken from the package wordfreq, whose data is under CC BY-SA 4.0, and
+so is this list of words. Where it comes from and the tokenizers that its costs are those of are in
+docs/budgets-proof.md.
 """
 
 from __future__ import annotations
