@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bluey.tokens.bounds import Prompt
 from tests.commands import bluey
 from tests.e2e.conftest import KEY_REQUESTS_PER_MINUTE, Deployed
 from tests.scripted_model import USAGE
@@ -113,7 +114,7 @@ def test_a_key_that_was_revoked_or_has_expired_lets_nobody_in(place: Place) -> N
 
 
 def test_a_keys_own_budget_and_models_hold(place: Place) -> None:
-    held = 3 + 2 + CHAT["maxTokens"]  # type: ignore[operator]
+    held = Prompt(("answer",), 1).bound_tokens + 20
     key = place.keys(
         "create", "alpha", "--label", "small", "--daily-tokens", str(held), "--allow", MODEL
     )

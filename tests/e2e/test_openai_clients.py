@@ -19,6 +19,7 @@ from openai.types.chat.completion_create_params import CompletionCreateParamsBas
 
 from bluey.access.keys import digest_of, make_key, records_prefix
 from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.tokens.bounds import Prompt
 from ops.project.paths import ROOT
 from ops.wrangler import node
 from tests.commands import run
@@ -40,9 +41,10 @@ PLENTY = {
     },
     "gateway": {"id": "gate"},
 }
-# Enough for the first chat (5 for the prompt, 20 held for the answer), not for a second one.
+# Enough for what the first chat holds, not for a second one.
 MAX_TOKENS = 20
-SPENT = {**PLENTY, "budgets": {"enforcement": "exact", "daily": {"tokens": 30}}}
+ONE_CHAT = Prompt(("answer",), 1).bound_tokens + MAX_TOKENS
+SPENT = {**PLENTY, "budgets": {"enforcement": "exact", "daily": {"tokens": ONE_CHAT}}}
 CLIENTS = ("python", "javascript")
 
 # Tenants that want a key, and keys of the first.
@@ -55,7 +57,7 @@ KEYS = {
     "expired": make_key(KEYED, 4),
     **{f"spent-{client}": make_key(KEYED, 5 + n) for n, client in enumerate(CLIENTS)},
 }
-SMALL = {"budgets": {"daily": {"tokens": 30}}}
+SMALL = {"budgets": {"daily": {"tokens": ONE_CHAT}}}
 RECORDS: Mapping[str, dict[str, Any]] = {
     "revoked": {},
     "expired": {"expires": "2026-01-01T00:00:00Z"},

@@ -83,8 +83,9 @@ _TRIPLES = frozenset(triple.replace("_", " ") for triple in vocabulary.TRIPLES.s
 _SIGN_RUN = re.compile(rf"(?<![{_SIGNS}]|[^\t-\r -\x7e])[{_SIGNS}]{{2,}}+(?![^\t-\r -\x7e])")
 _SIGN_RUNS_SAVE = {signs: len(signs) - 1 for signs in vocabulary.SIGNS.split()}
 # Spaces before a word, which takes the last of them into its own token; and any others.
-_INDENTATION = re.compile(" {2,}(?=a)")
-_SPACES = re.compile(" {3,}(?![a ])")
+# Only whole runs are looked at, from their first space: else blanks would cost their square.
+_INDENTATION = re.compile("(?<! ) {2,}+(?=a)")
+_SPACES = re.compile("(?<! ) {3,}+(?!a)")
 _JSON_SIGNS = re.compile(r"[\[\]{},:]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CHARACTERS_SAVE = _characters_save()
