@@ -28,7 +28,7 @@ from bluey.access.keys import (
     uses_prefix,
 )
 from bluey.errors import ModelNotAllowed, StorageUnavailable
-from bluey.models import select_models
+from bluey.models.selection import select_models
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.validation import problems_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bluey.models import select_models
+from bluey.models.selection import select_models
 from bluey.routes.health import Health
 from ops.probe.reading import Unmet, health_of
 from ops.probe.recording import Reply

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pydantic.alias_generators import to_camel
 
 from bluey.errors import ModelNotAllowed, SettingsError
-from bluey.models import select_models
+from bluey.models.selection import select_models
 from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.settings import Tenant
 from ops.deployment.project import Place, Project

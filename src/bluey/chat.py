@@ -7,8 +7,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from bluey.tokens.bounds import Prompt, bound_tokens
+
+# How much a model is to reason before it answers, the least first.
+Effort = Literal["none", "minimal", "low", "medium", "high", "max"]
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bluey.errors import BlueyError, PayloadTooLarge, UnsupportedMediaType
 from bluey.exchange import Exchange
 from bluey.gateway.attempts import BUG_REASON, Attempt, Attempts, Call, GaveUp, Served
 from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
-from bluey.models import Selection, select_models
+from bluey.models.selection import Selection, select_models
 from bluey.ports import Sink
 from bluey.relay.stream import Stream
 from bluey.tenants.settings import Tenant

@@ -23,7 +23,7 @@ from bluey.errors import (
     UpstreamFailure,
 )
 from bluey.gateway.rules import TIMEOUT_REASON, Step, next_step, rule_for
-from bluey.models import Selection
+from bluey.models.selection import Selection
 from bluey.ports import Ai, AiAnswer, Client, Clock, Entropy, StillSilent
 from bluey.registry import table_of, values_in
 from bluey.tenants.settings import GatewayOptions

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from bluey.apis.own import Success, data_response
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
-from bluey.models import select_models
+from bluey.models.selection import select_models
 from bluey.routes.route import READS, Route, read_nothing
 from bluey.tenants.settings import Environment, Slug
 

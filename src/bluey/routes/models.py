@@ -9,7 +9,7 @@ from bluey.apis.openai.models import Model, ModelList, model_response, models_re
 from bluey.errors import NotFound
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
-from bluey.models import served_models
+from bluey.models.selection import served_models
 from bluey.routes.route import READS, Route, read_nothing
 
 _PATH = "/v1/models"

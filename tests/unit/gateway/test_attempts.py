@@ -30,7 +30,7 @@ from bluey.gateway.attempts import (
     Served,
 )
 from bluey.gateway.rules import GATEWAY_RULES, Step, next_step, rule_for
-from bluey.models import Selection
+from bluey.models.selection import Selection
 from bluey.ports import MAX_ANSWER_BYTES
 from bluey.tokens.bounds import bound_tokens
 from bluey.validation import parse_body

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bluey.errors import ModelNotAllowed
-from bluey.models import Selection, select_models
+from bluey.models.selection import Selection, select_models
 from bluey.tenants.deployment import Deployment
 from tests.fakes.values import make_deployment, make_tenant
 

@@ -1,0 +1,75 @@
+"""What is known of one model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bluey.chat import EFFORTS, Effort
+
+# By which input a model is told how much to reason:
+# - `reasoning_effort`: OpenAI's, a word;
+# - `enable_thinking`, `thinking`: on or off, in `chat_template_kwargs`;
+# - `nothing`: it cannot be told.
+Control = Literal["reasoning_effort", "enable_thinking", "thinking", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a million tokens cost, in micro-dollars; `cached` is for input that the upstream had
+    cached, None where that costs as much as other input."""
+
+    input_micro_usd: int
+    output_micro_usd: int
+    cached_micro_usd: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """How a model reasons.
+
+    - `efforts`: what it can be told, the least first (`none`: not at all);
+    - `default`: what it does when it is told nothing;
+    - `control`: by which input it is told;
+    - `words`: the upstream's words where they differ from ours (`{"none": "off"}` as pairs);
+    - `is_inline`: its reasoning comes in the content, before `</think>`, often without an opening
+      tag.
+    """
+
+    efforts: tuple[Effort, ...]
+    default: Effort
+    control: Control
+    words: tuple[tuple[Effort, str], ...] = ()
+    is_inline: bool = False
+
+    def nearest(self, effort: Effort) -> Effort | None:
+        """What to tell the model for this effort: the least of its efforts that is no lower, else
+        its greatest; None where only `none` is asked and it always reasons, and the reverse."""
+        asked = [own for own in self.efforts if (own == "none") == (effort == "none")]
+        rank = EFFORTS.index(effort)
+        higher = [own for own in asked if EFFORTS.index(own) >= rank]
+        return next(iter(higher or asked[-1:]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is known of one model; None where nothing is known.
+
+    - `dialect`: the name of the dialect that it speaks; None: the one that its id's prefix says;
+    - `context_tokens`: the most that a prompt and its answer may have together;
+    - `takes_images`, `takes_tools`, `writes_json`: what it can do; what is not known is tried;
+    - `image_tokens`: the most tokens that one image counts;
+    - `reasoning`: how it reasons; None where it does not, or where nothing is known of it;
+    - `is_listed`: whether the catalogue has it.
+    """
+
+    id: str
+    dialect: str | None = None
+    context_tokens: int | None = None
+    price: Price | None = None
+    takes_images: bool | None = None
+    takes_tools: bool | None = None
+    writes_json: bool | None = None
+    image_tokens: int | None = None
+    reasoning: Reasoning | None = None
+    is_listed: bool = False
