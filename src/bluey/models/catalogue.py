@@ -1,11 +1,82 @@
-"""The catalogue of models: what is known of each, as of a date."""
+"""The catalogue of models: what is known of each, as of a date.
+
+It is made of what Cloudflare's API lists (`listed`, which `bluey models refresh` writes), what is
+known of other vendors' models (`vendors`) and what no list says (`known`), both kept by hand.
+"""
 
 from __future__ import annotations
 
-from bluey.models.model import Model
+from functools import cache
+
+from bluey.models.facts import Facts
+from bluey.models.known import CONTEXT_TOKENS, FAMILIES, SAME_AS, WRITE_JSON, Family
+from bluey.models.listed import LISTED
+from bluey.models.model import Model, Reasoning
+from bluey.models.vendors import VENDORS
+
+_LONGEST_FAMILY = max(map(len, FAMILIES))
+
+
+def listed_ids() -> tuple[str, ...]:
+    """The ids of the catalogue's models, those that were retired among them."""
+    return (*LISTED, *VENDORS, *SAME_AS)
+
+
+def facts_of(model_id: str) -> Facts | None:
+    """What is listed of a model; None where it is not listed."""
+    same = SAME_AS.get(model_id, model_id)
+    return LISTED.get(same) or VENDORS.get(same)
+
+
+def family_of(model_id: str) -> Family | None:
+    """What is known of all models whose ids begin like this one's; None where nothing is."""
+    same = SAME_AS.get(model_id, model_id)
+    lengths = range(min(len(same), _LONGEST_FAMILY), 0, -1)
+    return next((FAMILIES[same[:n]] for n in lengths if same[:n] in FAMILIES), None)
 
 
 def model_of(model_id: str) -> Model:
-    """What is known of a model; an id that is not in the catalogue is one of which nothing is
-    known."""
-    return Model(model_id)
+    """What is known of a model. Of an id that is not listed, that is how its family reasons, or
+    nothing."""
+    # Only listed models are kept: a request may name anything.
+    return _listed_model(model_id) if facts_of(model_id) else _unlisted_model(model_id)
+
+
+def _unlisted_model(model_id: str) -> Model:
+    family = family_of(model_id)
+    return Model(model_id, reasoning=family.reasoning if family else None)
+
+
+@cache
+def _listed_model(model_id: str) -> Model:
+    facts = facts_of(model_id) or Facts()
+    family = family_of(model_id) or Family("")
+    same = SAME_AS.get(model_id, model_id)
+    return Model(
+        id=model_id,
+        dialect=family.dialect or None,
+        context_tokens=CONTEXT_TOKENS.get(same, facts.context_tokens),
+        price=facts.price,
+        takes_images=facts.images,
+        takes_tools=facts.tools or None,
+        writes_json=facts.json or same in WRITE_JSON or None,
+        reasoning=_reasoning(facts, family.reasoning),
+        needs_paid_plan=facts.needs_paid_plan,
+        ends=facts.ends,
+        is_listed=True,
+    )
+
+
+def _reasoning(facts: Facts, known: Reasoning | None) -> Reasoning | None:
+    """How a model reasons: by the list as far as that says it, else by its family."""
+    if not facts.efforts:
+        if known is None and facts.reasons:
+            return Reasoning((), "high", "nothing")
+        return known
+    return Reasoning(
+        facts.efforts,
+        facts.default or (known.default if known else facts.efforts[-1]),
+        known.control if known and known.control != "nothing" else "reasoning_effort",
+        known.words if known else (),
+        known.is_inline if known else False,
+    )

@@ -10,8 +10,9 @@ from bluey.chat import EFFORTS, Effort
 # By which input a model is told how much to reason:
 # - `reasoning_effort`: OpenAI's, a word;
 # - `enable_thinking`, `thinking`: on or off, in `chat_template_kwargs`;
+# - `output_config`: Anthropic's, a word in `output_config.effort`, with adaptive `thinking`;
 # - `nothing`: it cannot be told.
-Control = Literal["reasoning_effort", "enable_thinking", "thinking", "nothing"]
+Control = Literal["reasoning_effort", "enable_thinking", "thinking", "output_config", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Model:
     - `takes_images`, `takes_tools`, `writes_json`: what it can do; what is not known is tried;
     - `image_tokens`: the most tokens that one image counts;
     - `reasoning`: how it reasons; None where it does not, or where nothing is known of it;
+    - `needs_paid_plan`: whether an account on the free plan is refused;
+    - `ends`: the day (ISO) from which its calls fail, past or to come;
     - `is_listed`: whether the catalogue has it.
     """
 
@@ -72,4 +75,6 @@ class Model:
     writes_json: bool | None = None
     image_tokens: int | None = None
     reasoning: Reasoning | None = None
+    needs_paid_plan: bool = False
+    ends: str | None = None
     is_listed: bool = False

@@ -1,0 +1,154 @@
+"""What is known of models that no list says, kept by hand, each with its source.
+
+A refresh of the catalogue neither reads nor writes this file. Sources: `docs#N` is a pull request
+of cloudflare/cloudflare-docs, `models.dev#N` one of anomalyco/models.dev, `schema` the inputs that
+cloudflare-docs publishes of the model (`src/content/workers-ai-models`, `catalog-models`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bluey.models.model import Reasoning
+
+
+class Family(NamedTuple):
+    """What is known of all models whose ids begin alike.
+
+    - `dialect`: the name of the dialect that they speak;
+    - `reasoning`: how they reason; what the list says of their efforts counts more;
+    - `source`: where `reasoning` was read.
+    """
+
+    dialect: str
+    reasoning: Reasoning | None = None
+    source: str = ""
+
+
+_NATIVE = "workers_ai"
+_OPENAI = "openai_chat"
+_ANTHROPIC = "anthropic_messages"
+
+# No input is known by which these are told how much to reason.
+_ALWAYS = Reasoning((), "high", "nothing")
+_ALWAYS_INLINE = Reasoning((), "high", "nothing", is_inline=True)
+# The schemas say that what `reasoning_effort` takes depends on the model, and not on what: these
+# are the efforts that all of OpenAI's clients know.
+_COMMON = Reasoning(("low", "medium", "high"), "medium", "reasoning_effort")
+
+# By what their ids begin with; the longest beginning counts.
+FAMILIES: dict[str, Family] = {
+    # What Workers AI serves in its own dialect.
+    "@cf/aisingapore/": Family(_NATIVE),
+    "@cf/defog/": Family(_NATIVE),
+    "@cf/google/gemma-": Family(_NATIVE),
+    "@cf/ibm-granite/": Family(_NATIVE),
+    "@cf/meta-llama/": Family(_NATIVE),
+    "@cf/meta/": Family(_NATIVE),
+    "@cf/microsoft/": Family(_NATIVE),
+    "@cf/mistral/": Family(_NATIVE),
+    "@cf/mistralai/": Family(_NATIVE),
+    "@cf/qwen/qwen2.5-": Family(_NATIVE),
+    "@hf/": Family(_NATIVE),
+    "@cf/deepseek-ai/deepseek-r1-": Family(
+        _NATIVE, _ALWAYS_INLINE, "models.dev#2084; lobehub/lobe-chat#7450"
+    ),
+    "@cf/qwen/qwq-": Family(
+        _NATIVE, _ALWAYS_INLINE, "models.dev#2084; nicholasgriffintn/ai-platform#635"
+    ),
+    # What it serves in OpenAI's.
+    "@cf/deepseek-ai/deepseek-v4": Family(
+        _OPENAI,
+        Reasoning(("none", "low", "high", "max"), "none", "reasoning_effort"),
+        "docs#33025",
+    ),
+    "@cf/google/gemma-4": Family(
+        _OPENAI, Reasoning(("none", "high"), "none", "reasoning_effort"), "docs#33541"
+    ),
+    "@cf/moonshotai/kimi-k2.6": Family(
+        _OPENAI, Reasoning(("none", "high"), "high", "reasoning_effort"), "models.dev#7454"
+    ),
+    "@cf/moonshotai/kimi-k2.7": Family(_OPENAI, _ALWAYS, "models.dev#7454"),
+    "@cf/moonshotai/": Family(_OPENAI),
+    "@cf/nvidia/": Family(_OPENAI),
+    # The schema has reasoning_effort, too, but for all models alike.
+    "@cf/nvidia/nemotron-3": Family(
+        _OPENAI,
+        Reasoning(("none", "high"), "high", "enable_thinking"),
+        "models.dev#2832; schema",
+    ),
+    "@cf/openai/gpt-oss-": Family(
+        _OPENAI,
+        Reasoning(("low", "medium", "high"), "medium", "reasoning_effort"),
+        "docs#33541: cannot be turned off",
+    ),
+    "@cf/qwen/qwen3": Family(_OPENAI),
+    "@cf/qwen/qwen3-30b": Family(_OPENAI, _ALWAYS, "models.dev#2084"),
+    "@cf/qwen/qwen3.8": Family(_OPENAI, _ALWAYS, "its entry: it reasons, and not how it is told"),
+    "@cf/zai-org/": Family(_OPENAI),
+    "@cf/zai-org/glm-4.7": Family(
+        _OPENAI,
+        Reasoning(("none", "high"), "high", "enable_thinking"),
+        "models.dev#7454; schema",
+    ),
+    # It reasons by default; how much, is not said.
+    "@cf/zai-org/glm-5.2": Family(
+        _OPENAI, Reasoning(("none", "high", "max"), "high", "reasoning_effort"), "docs#33022"
+    ),
+    "@cf/zai-org/glm-5.3": Family(
+        _OPENAI,
+        Reasoning(("low", "high", "max"), "max", "reasoning_effort"),
+        "models.dev#7454: cannot be turned off",
+    ),
+    # Other vendors.
+    "alibaba/": Family(_OPENAI),
+    "alibaba/qwen3.8-max": Family(_OPENAI, _ALWAYS, "schema: its chat has no input for it"),
+    "anthropic/": Family(_ANTHROPIC),
+    "anthropic/claude-opus-5.5": Family(
+        _ANTHROPIC,
+        Reasoning(("low", "medium", "high", "max"), "medium", "output_config"),
+        "schema; its entry: always on, medium by default",
+    ),
+    # Its entry's answer without any input for it has no thinking tokens.
+    "anthropic/claude-sonnet-5.5": Family(
+        _ANTHROPIC,
+        Reasoning(("none", "low", "medium", "high", "max"), "none", "output_config"),
+        "its entry's examples; efforts as of claude-opus-5.5",
+    ),
+    "deepseek/": Family(_OPENAI),
+    "deepseek/deepseek-v4": Family(_OPENAI, _COMMON, "schema"),
+    "google/": Family(_OPENAI),
+    "google/gemini-3": Family(_OPENAI, _COMMON, "schema"),
+    "groq/": Family(_OPENAI),
+    "minimax/": Family(_OPENAI),
+    "minimax/m3": Family(_OPENAI, _ALWAYS, "its entry's examples reason unasked"),
+    # The words are the Responses API's of the same entry, without `xhigh`, which Bluey has not.
+    "openai/gpt-6": Family(
+        _OPENAI,
+        Reasoning(("none", "low", "medium", "high", "max"), "medium", "reasoning_effort"),
+        "schema",
+    ),
+    "openai/": Family(_OPENAI),
+    "xai/": Family(_OPENAI),
+    "xai/grok-4": Family(_OPENAI, _ALWAYS, "its entry's examples reason unasked"),
+}
+
+# Ids that are answered by another model, at its price.
+SAME_AS: dict[str, str] = {
+    "@cf/moonshotai/kimi-k2.5": "@cf/moonshotai/kimi-k2.6",  # changelog of 2026-05-08
+}
+
+# Where the list promises a larger context than a model takes: more is a 400.
+CONTEXT_TOKENS: dict[str, int] = {
+    "@cf/zai-org/glm-5.2": 256_000,  # models.dev#4422
+    "@cf/zai-org/glm-5.3": 1_048_576,  # models.dev#5824
+    "@cf/zai-org/glm-5.3-flash": 1_048_576,  # models.dev#5824
+}
+
+# The models of Cloudflare's page on JSON mode that are still served.
+WRITE_JSON: frozenset[str] = frozenset(
+    {
+        "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b",
+        "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
+    }
+)

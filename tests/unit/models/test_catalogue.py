@@ -1,0 +1,194 @@
+"""What the catalogue knows of models."""
+
+from datetime import date
+
+import pytest
+
+from bluey.chat import EFFORTS, Effort
+from bluey.models.catalogue import family_of, listed_ids, model_of
+from bluey.models.known import CONTEXT_TOKENS, FAMILIES, SAME_AS, WRITE_JSON
+from bluey.models.listed import AS_OF, LISTED
+from bluey.models.model import Model, Price, Reasoning
+from bluey.models.vendors import VENDORS
+
+DIALECTS = {"workers_ai", "openai_chat", "anthropic_messages"}
+
+
+def test_a_models_facts_are_what_is_listed_and_what_is_known_by_hand() -> None:
+    expected = Model(
+        "@cf/zai-org/glm-5.3-flash",
+        dialect="openai_chat",
+        context_tokens=1_048_576,
+        price=Price(150_000, 500_000, cached_micro_usd=30_000),
+        takes_images=True,
+        takes_tools=True,
+        reasoning=Reasoning(("low", "high", "max"), "max", "reasoning_effort"),
+        needs_paid_plan=True,
+        is_listed=True,
+    )
+    assert expected == model_of("@cf/zai-org/glm-5.3-flash")
+
+
+@pytest.mark.parametrize(
+    ("model_id", "dialect", "micro_usd"),
+    [
+        ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", "workers_ai", (293_000, 2_253_000)),
+        ("@cf/mistralai/mistral-small-3.1-24b-instruct", "workers_ai", (351_000, 555_000)),
+        ("@cf/deepseek-ai/deepseek-r1-distill-qwen-32b", "workers_ai", (497_000, 4_881_000)),
+        ("@cf/google/gemma-7b-it-lora", "workers_ai", None),
+        ("@cf/google/gemma-4-26b-a4b-it", "openai_chat", (100_000, 300_000)),
+        ("@cf/zai-org/glm-4.7-flash", "openai_chat", (60_500, 400_000)),
+        ("@cf/openai/gpt-oss-120b", "openai_chat", (350_000, 750_000)),
+        ("openai/gpt-6-luna", "openai_chat", (100_000, 500_000)),
+        ("google/gemini-3.8-flash", "openai_chat", (750_000, 3_750_000)),
+        ("alibaba/qwen3.8-max", "openai_chat", None),
+        ("anthropic/claude-opus-5.5", "anthropic_messages", (4_000_000, 20_000_000)),
+    ],
+)
+def test_a_listed_model_has_its_dialect_and_its_price(
+    model_id: str, dialect: str, micro_usd: tuple[int, int] | None
+) -> None:
+    found = model_of(model_id)
+    price = found.price and (found.price.input_micro_usd, found.price.output_micro_usd)
+    assert (dialect, micro_usd, True) == (found.dialect, price, found.is_listed)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "efforts", "default", "control"),
+    [
+        ("@cf/openai/gpt-oss-20b", ("low", "medium", "high"), "medium", "reasoning_effort"),
+        ("@cf/zai-org/glm-4.7-flash", ("none", "high"), "high", "enable_thinking"),
+        ("@cf/zai-org/glm-5.2", ("none", "high", "max"), "high", "reasoning_effort"),
+        ("@cf/zai-org/glm-5.3", ("low", "high", "max"), "max", "reasoning_effort"),
+        ("@cf/google/gemma-4-26b-a4b-it", ("none", "high"), "none", "reasoning_effort"),
+        ("@cf/moonshotai/kimi-k2.6", ("none", "high"), "high", "reasoning_effort"),
+        ("@cf/moonshotai/kimi-k2.5", ("none", "high"), "high", "reasoning_effort"),
+        ("@cf/moonshotai/kimi-k2.7-code", (), "high", "nothing"),
+        (
+            "@cf/deepseek-ai/deepseek-v4-flash-0731",
+            ("none", "low", "high", "max"),
+            "none",
+            "reasoning_effort",
+        ),
+        ("@cf/nvidia/nemotron-3-120b-a12b", ("none", "high"), "high", "enable_thinking"),
+        ("@cf/qwen/qwen3-30b-a3b-fp8", (), "high", "nothing"),
+        ("anthropic/claude-opus-5.5", ("low", "medium", "high", "max"), "medium", "output_config"),
+    ],
+)
+def test_a_model_that_reasons_says_how_it_is_told_how_much(
+    model_id: str, efforts: tuple[Effort, ...], default: Effort, control: str
+) -> None:
+    reasoning = model_of(model_id).reasoning
+    assert reasoning is not None
+    assert (efforts, default, control) == (reasoning.efforts, reasoning.default, reasoning.control)
+
+
+def test_a_model_that_does_not_reason_has_no_efforts() -> None:
+    assert model_of("@cf/meta/llama-3.3-70b-instruct-fp8-fast").reasoning is None
+
+
+@pytest.mark.parametrize(
+    ("model_id", "is_inline"),
+    [
+        ("@cf/deepseek-ai/deepseek-r1-distill-qwen-32b", True),
+        ("@cf/qwen/qwq-32b", True),
+        ("@cf/qwen/qwen3-30b-a3b-fp8", False),
+    ],
+)
+def test_reasoning_that_comes_in_the_content_is_told(model_id: str, is_inline: bool) -> None:
+    reasoning = model_of(model_id).reasoning
+    assert reasoning is not None
+    assert is_inline == reasoning.is_inline
+
+
+@pytest.mark.parametrize(
+    ("model_id", "can_see"),
+    [
+        ("@cf/google/gemma-4-26b-a4b-it", True),
+        ("@cf/meta/llama-3.2-11b-vision-instruct", True),
+        ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", False),
+        ("@cf/zai-org/glm-5.3", False),
+        ("@cf/somebody/new", None),
+    ],
+)
+def test_a_model_can_see_or_cannot_or_nobody_knows(model_id: str, can_see: bool | None) -> None:
+    assert can_see == model_of(model_id).takes_images
+
+
+@pytest.mark.parametrize(
+    ("model_id", "known_as"),
+    [
+        ("@cf/openai/gpt-oss-240b", "@cf/openai/gpt-oss-120b"),
+        ("@cf/zai-org/glm-5.3-air", "@cf/zai-org/glm-5.3"),
+        ("openai/gpt-6-terra", "openai/gpt-6-sol"),
+    ],
+)
+def test_an_id_that_is_not_listed_reasons_as_its_family(model_id: str, known_as: str) -> None:
+    assert Model(model_id, reasoning=model_of(known_as).reasoning) == model_of(model_id)
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    [
+        "",
+        "@cf/",
+        "@cf/somebody/new",
+        "dynamic/support",
+        # The API's `id` of gpt-oss-120b, which is not what a model is asked by.
+        "f9f2250b-1048-4a52-9910-d0bf976616a1",
+        "claude-opus-5-5",
+        "x" * 1_000_000,
+    ],
+)
+def test_of_any_other_id_nothing_is_known(model_id: str) -> None:
+    assert Model(model_id) == model_of(model_id)
+
+
+def test_an_id_that_another_model_answers_has_that_models_facts() -> None:
+    asked, answers = map(model_of, ("@cf/moonshotai/kimi-k2.5", "@cf/moonshotai/kimi-k2.6"))
+    assert (asked.price, asked.reasoning, asked.dialect) == (
+        answers.price,
+        answers.reasoning,
+        answers.dialect,
+    )
+    assert "@cf/moonshotai/kimi-k2.5" == asked.id
+
+
+@pytest.mark.parametrize("model_id", listed_ids())
+def test_every_listed_model_is_plausible(model_id: str) -> None:
+    found = model_of(model_id)
+    assert found.dialect in DIALECTS
+    assert found.context_tokens is None or 8_000 <= found.context_tokens <= 2_000_000
+    if found.price is not None:
+        cached = found.price.cached_micro_usd or 0
+        assert 0 <= cached < found.price.input_micro_usd < found.price.output_micro_usd
+    if found.ends is not None:
+        date.fromisoformat(found.ends)
+
+
+@pytest.mark.parametrize("model_id", listed_ids())
+def test_every_models_efforts_are_in_order_and_have_its_default(model_id: str) -> None:
+    reasoning = model_of(model_id).reasoning
+    if reasoning is None:
+        return
+    assert sorted(reasoning.efforts, key=EFFORTS.index) == list(reasoning.efforts)
+    assert reasoning.default in (reasoning.efforts or EFFORTS)
+    assert ("nothing" == reasoning.control) == (not reasoning.efforts)
+
+
+def test_what_is_known_by_hand_is_of_models_that_are_listed() -> None:
+    served = {name for name in listed_ids() if model_of(name).ends is None}
+    assert {*CONTEXT_TOKENS, *WRITE_JSON, *SAME_AS.values()} <= served
+    assert not LISTED.keys() & VENDORS.keys()
+    assert not SAME_AS.keys() & {*LISTED, *VENDORS}
+    date.fromisoformat(AS_OF)
+
+
+def test_every_claim_about_how_a_family_reasons_has_a_source() -> None:
+    assert set() == {name for name, each in FAMILIES.items() if each.reasoning and not each.source}
+
+
+def test_the_longest_beginning_decides_which_family_an_id_is_of() -> None:
+    assert FAMILIES["@cf/google/gemma-4"] == family_of("@cf/google/gemma-4-26b-a4b-it")
+    assert FAMILIES["@cf/google/gemma-"] == family_of("@cf/google/gemma-2b-it-lora")
+    assert family_of("@cf/somebody/new") is None
