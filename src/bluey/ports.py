@@ -97,7 +97,8 @@ class Sink(Protocol):
 
 class KeyValueStore(Protocol):
     """A namespace of Workers KV, as far as a ledger needs it. Only each KV key's metadata is used
-    (JSON, at most 1,024 bytes). Every method returns or raises within STORE_WAIT_MS."""
+    (JSON, at most 1,024 bytes). Every method returns or raises within STORE_WAIT_MS. A read that
+    fails is tried three times, a write once: a ledger knows when it may write again."""
 
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
         """Writes a KV key's metadata. Raises StorageUnavailable when the write may have failed, as

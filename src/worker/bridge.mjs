@@ -11,6 +11,9 @@ const QUEUED_BYTES = 64 * 1024;
 // millisecond.
 const QUIET_TURNS = 3;
 const BURST_MS = 100;
+// A read of KV that failed is tried again after each of these pauses: an error of KV is often gone
+// with the next try, and reading changes nothing.
+const READ_AGAIN_AFTER_MS = [50, 200];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -402,6 +405,21 @@ export function putKey(namespace, key, optionsJson, waitMs) {
   return within(namespace.put(key, "", JSON.parse(optionsJson)).then(() => true), waitMs);
 }
 
+/** A read's result; undefined after `waitMs`. A read that fails is tried again a few times. */
+function readWithin(read, waitMs) {
+  const tried = async () => {
+    for (const pauseMs of READ_AGAIN_AFTER_MS) {
+      try {
+        return await read();
+      } catch {
+        await scheduler.wait(pauseMs);
+      }
+    }
+    return read();
+  };
+  return within(tried(), waitMs);
+}
+
 /** All KV keys with a prefix, as JSON `[[name, metadata], …]`; undefined after `waitMs`. */
 export function listKeys(namespace, prefix, waitMs) {
   const all = async () => {
@@ -414,7 +432,7 @@ export function listKeys(namespace, prefix, waitMs) {
     } while (cursor !== undefined);
     return JSON.stringify(found);
   };
-  return within(all(), waitMs);
+  return readWithin(all, waitMs);
 }
 
 /**
@@ -439,8 +457,11 @@ export function exceededLimit(env, keysJson, waitMs) {
 
 /** A KV key's metadata as JSON, `null` when there is no such key; undefined after `waitMs`. */
 export function getMetadata(namespace, key, waitMs) {
-  const found = namespace.getWithMetadata(key);
-  return within(found.then(({ metadata }) => JSON.stringify(metadata ?? null)), waitMs);
+  const found = async () => {
+    const { metadata } = await namespace.getWithMetadata(key);
+    return JSON.stringify(metadata ?? null);
+  };
+  return readWithin(found, waitMs);
 }
 
 /**

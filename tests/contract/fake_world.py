@@ -90,6 +90,9 @@ class FakeStoreCase:
     async def fail(self) -> None:
         self.store.is_down = True
 
+    async def fail_next(self, times: int) -> None:
+        self.store.failing_reads = times
+
     async def fall_silent(self) -> None:
         self.store.faults.append(Fault.LATE)
         self.store.is_silent = True

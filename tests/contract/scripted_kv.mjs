@@ -13,6 +13,7 @@ const TOO_LATE_MS = 4_000;
 const metadataOf = new Map();
 const writtenMs = new Map();
 let temper = "willing";
+let timesLeft = Infinity;
 let mix = [];
 let drawn = {};
 let dealt = {};
@@ -25,8 +26,10 @@ export class KvCounterpart extends WorkerEntrypoint {
     temper = "willing";
   }
 
-  become(other) {
+  /** For the next `times` operations; without it, from now on. */
+  become(other, times = Infinity) {
     temper = other;
+    timesLeft = times;
   }
 
   /**
@@ -47,6 +50,8 @@ export class KvCounterpart extends WorkerEntrypoint {
 
 export default {
   async fetch(request) {
+    if (timesLeft === 0) temper = "willing";
+    timesLeft -= 1;
     if (temper === "silent") await scheduler.wait(FOREVER_MS);
     if (temper === "failing") return failed();
     const { pathname, searchParams } = new URL(request.url);

@@ -157,7 +157,32 @@ async def test_a_store_that_fails_says_so(world: World) -> None:
         await case.store.get_metadata("budget/a")
 
 
-@pytest.mark.parametrize("read", ["list", "get_metadata"])
+READS = pytest.mark.parametrize("read", ["list", "get_metadata"])
+
+
+@READS
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_read_that_fails_is_tried_again(world: World, read: str, times: int) -> None:
+    case = await world.make_store()
+    await case.store.put("budget/a", {"t": 1}, TTL_S)
+    await case.fail_next(times)
+
+    answer = await getattr(case.store, read)("budget/a")
+
+    assert {"list": [("budget/a", {"t": 1})], "get_metadata": {"t": 1}}[read] == answer
+
+
+@READS
+async def test_a_read_is_tried_three_times(world: World, read: str) -> None:
+    case = await world.make_store()
+    await case.fail_next(3)
+
+    with pytest.raises(StorageUnavailable):
+        await getattr(case.store, read)("budget/a")
+    await getattr(case.store, read)("budget/a")
+
+
+@READS
 async def test_a_read_without_an_answer_is_given_up(world: World, read: str) -> None:
     case = await world.make_store()
     await case.fall_silent()

@@ -264,6 +264,9 @@ class NamespaceCase:
     async def fail(self) -> None:
         await self.counterpart.become("failing")
 
+    async def fail_next(self, times: int) -> None:
+        await self.counterpart.become("failing", times)
+
     async def fall_silent(self) -> None:
         self.store = KvNamespace(self.namespace, SILENT_STORE_WAIT_MS)
         await self.counterpart.become("silent")

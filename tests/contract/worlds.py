@@ -130,6 +130,9 @@ class StoreCase(Protocol):
     async def fail(self) -> None:
         """From now on it refuses everything."""
 
+    async def fail_next(self, times: int) -> None:
+        """It refuses so many reads, and none after them."""
+
     async def fall_silent(self) -> None:
         """From now on it answers nothing."""
 

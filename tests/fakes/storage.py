@@ -35,6 +35,7 @@ class Fault(Enum):
 
 
 LATE_WRITE_MS = 8_000
+READ_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,14 @@ class FakeNamespace:
 class FakeKeyValueStore:
     """A namespace as one place sees it. The next writes take `put_ms` and meet `faults`, one
     each; the answers to the next lists come so much later as `slow_lists_ms` says, those to the
-    next gets with `held_gets`; while it `is_down` nothing is read or written, while it
-    `is_silent` nothing read."""
+    next gets with `held_gets`; of the next tries to read, `failing_reads` fail; while it `is_down`
+    nothing is read or written, while it `is_silent` nothing read."""
 
     def __init__(self, namespace: FakeNamespace, *, put_ms: float = 0, list_ms: float = 0) -> None:
         self.faults: deque[Fault] = deque()
         self.slow_lists_ms: deque[float] = deque()
         self.held_gets: deque[asyncio.Event] = deque()
+        self.failing_reads = 0
         self.is_down = False
         self.is_silent = False
         self.put_ms = put_ms
@@ -163,7 +165,9 @@ class FakeKeyValueStore:
         return self._namespace.seen_from(self).get(key)
 
     def _refuse_reads(self, what: str) -> None:
-        if self.is_down:
+        failed = min(self.failing_reads, READ_TRIES)
+        self.failing_reads -= failed
+        if self.is_down or failed == READ_TRIES:
             raise StorageUnavailable(f"KV {what} failed")
         if self.is_silent:
             raise StorageSilent(f"KV {what} timed out")

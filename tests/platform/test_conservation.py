@@ -91,7 +91,8 @@ KV_FAULTS = [
     {
         "prefix": "budget/",
         "put": {"refused": 0.1, "failed": 0.1, "slow": 0.1, "late": 0.1, "unconfirmed": 0.1},
-        "list": {"failed": 0.6},
+        # So often that some reads fail three times.
+        "list": {"failed": 0.8},
     },
 ]
 FAULTS = {"list failed", *(f"put {fault}" for fault in KV_FAULTS[1]["put"])}
