@@ -7,9 +7,9 @@ from bluey import errors
 from bluey.access.rate_limits import PERIOD_S
 from bluey.apis.api import ClientApi, Report
 from bluey.apis.own import OWN_API
-from bluey.chat import Usage
 from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem, RateLimited
 from bluey.routes.route import Route
+from bluey.usage import Usage
 from ops.api_description.docstrings import first_sentence
 from ops.api_description.headers import (
     BY_STATUS,
@@ -38,6 +38,7 @@ _OF_A_KEY: Errors = (errors.Unauthorized, errors.BudgetUnavailable)
 _OF_A_MODEL: Errors = (errors.ContentBlocked, errors.AiError, errors.AiTimeout)
 _OF_SPENDING: Errors = (
     errors.ModelNotAllowed,
+    errors.UnsupportedByModel,
     errors.BudgetExceeded,
     errors.BudgetUnavailable,
     *_OF_A_MODEL,

@@ -10,11 +10,11 @@ from bluey.apis.api import Reply, Report
 from bluey.apis.openai.chat import OPENAI_API, Completion
 from bluey.apis.openai.models import Model, ModelList
 from bluey.apis.own import OWN_API, ChatAnswer, Success
-from bluey.chat import Chat, Usage
+from bluey.chat import Chat
 from bluey.errors import AiError
 from bluey.routes.health import Health
 from bluey.routes.usage import UsageReport
-from bluey.tokens.bounds import Prompt
+from bluey.usage import Usage
 
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
@@ -27,7 +27,7 @@ _QUESTION = "What is the capital of France?"
 _ANSWER = "The capital of France is Paris."
 _REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41)
 _REPLY = Reply(REPLY_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
-_CHAT = Chat(messages=(), estimated_tokens_in=28, prompt=Prompt((), 0))
+_CHAT = Chat(turns=())
 
 
 @dataclass(frozen=True)

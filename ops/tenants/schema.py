@@ -28,7 +28,12 @@ OPTIONS = {
     "Models.fallback": "Asked when the first model fails, where FALLBACK_MODEL_ID names none.",
     "Models.allowed": "What a request may name beyond the default, the fallback and the aliases' "
     "targets.",
-    "Models.aliases": 'Short names for model ids, such as "fast".',
+    "Models.aliases": 'Short names, such as "fast", for a model id, or for a model and how much it '
+    "is told to reason.",
+    "Models.reasoning": "How much models are told to reason where neither the request nor the "
+    "alias says; a model that cannot do that is told the nearest.",
+    "Alias.model": "The model's id.",
+    "Alias.reasoning": "How much the model is told to reason where a request does not say.",
     "Models.tokenBounds": "By model id: what is known better of its tokenizer (docs/budgets.md).",
     "TokenBound.share": "The share of a prompt's bound that this model never passes.",
     "TokenBound.source": "How that is known.",

@@ -1,91 +1,21 @@
-"""A chat as the core has it, the pieces of an answer, and what an answer used."""
+"""A chat as the core has it, whichever API it came through and whatever upstream it goes to, and
+the pieces of an answer."""
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
-from bluey.tokens.bounds import Prompt, bound_tokens
+from bluey.tokens.bounds import Prompt
+from bluey.tokens.estimates import estimate_input_tokens
 
 # How much a model is to reason before it answers, the least first.
 Effort = Literal["none", "minimal", "low", "medium", "high", "max"]
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
-
-
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """One chat, whichever API it came through: what a model is asked, and how.
-
-    `messages` are in the form that the upstream takes, and `parameters` go to it unchanged beside
-    them. `prompt` is what a model reads of both, `estimated_tokens_in` what the HTTP contract wants
-    where nothing was counted. `max_output_tokens` is the most that the client asks for.
-    `wants_usage` says whether a stream is to end with its usage. `tags` are the client's,
-    for the log.
-    """
-
-    messages: tuple[Mapping[str, object], ...]
-    estimated_tokens_in: int
-    prompt: Prompt
-    stream: bool = False
-    session_id: str | None = None
-    requested_model_id: str | None = None
-    max_output_tokens: int | None = None
-    parameters: Mapping[str, object] = field(default_factory=dict)
-    wants_usage: bool = True
-    tags: Mapping[str, str] | None = None
-
-
-# What a model's template adds to what was sent: its own instructions for tools are the longest.
-TEMPLATE_TOKENS = 1_024
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What an answer to a chat can have used: `tokens_out` is the most that a model was allowed.
-
-    `share_in` is the share of the input's bound that is held, less than 1 where a tenant's settings
-    know the models' tokenizers better.
-
-    An upstream's count is believed within these bounds. One that is higher is no count: the model
-    would have read more than was sent, or written more than it was allowed.
-    """
-
-    chat: Chat
-    tokens_out: int
-    share_in: float = 1.0
-
-    @property
-    def tokens_in(self) -> int:
-        """What is held for the input, and charged where nobody counted it."""
-        return math.ceil(self.chat.prompt.bound_tokens * self.share_in)
-
-    def most_tokens_in(self) -> int:
-        """The highest count of the input that is believed: no token is shorter than a byte."""
-        return max(self.chat.prompt.bound_tokens, self._sent_bytes()) + TEMPLATE_TOKENS
-
-    def _sent_bytes(self) -> int:
-        sent = (self.chat.messages, self.chat.parameters)
-        text = json.dumps(sent, ensure_ascii=False)
-        return len(text.encode("utf-8", "surrogatepass"))
-
-    def refused(self, counted: Counted) -> Counted:
-        """Of an upstream's counts those that are not believed."""
-        tokens_in, tokens_out = counted.tokens_in, counted.tokens_out
-        # The bytes are only counted where it matters, and the bound is only computed where they do
-        # not decide, which is hardly ever.
-        if tokens_in is not None and (
-            tokens_in <= TEMPLATE_TOKENS
-            or tokens_in <= self._sent_bytes() + TEMPLATE_TOKENS
-            or tokens_in <= self.most_tokens_in()
-        ):
-            tokens_in = None
-        if tokens_out is not None and tokens_out <= self.tokens_out:
-            tokens_out = None
-        return Counted(tokens_in, tokens_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +29,203 @@ class ToolCall:
     name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """What a model reasoned before its answer, or a piece of it in a stream."""
+
+    text: str
+
+
 # What answers are made of.
-Piece = str | ToolCall
+Piece = str | ToolCall | Reasoning
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image in a message: its media type (`image/png`) and its bytes in base64, which nobody
+    decodes here."""
+
+    media_type: str
+    base64: str
+
+    @property
+    def data_url(self) -> str:
+        """The image as a URL that has all of it."""
+        return f"data:{self.media_type};base64,{self.base64}"
+
+
+# What a message says, in order.
+Part = str | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a chat.
+
+    - `parts`: what it says;
+    - `name`: who says it, where the client names them;
+    - `calls`: the tools that an assistant called;
+    - `call_id`: the call that a tool answers;
+    - `reasoning`: what an assistant had reasoned before it.
+    """
+
+    role: Literal["system", "user", "assistant", "tool"]
+    parts: tuple[Part, ...] = ()
+    name: str | None = None
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str | None = None
+    reasoning: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its texts, a line each."""
+        return "\n".join(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """Its images."""
+        return tuple(part for part in self.parts if isinstance(part, Image))
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that the model may call; `parameters` is a JSON schema."""
+
+    name: str
+    description: str | None = None
+    parameters: Mapping[str, object] | None = None
+    strict: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTool:
+    """The tool that the model has to call."""
+
+    name: str
+
+
+# Whether a model may (`auto`), must (`required`) or must not (`none`) call a tool, or which one it
+# must call.
+ToolChoice = Literal["none", "auto", "required"] | NamedTool
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFormat:
+    """An answer that is JSON: of this schema, any JSON where it is None."""
+
+    json_schema: Mapping[str, object] | None = None
+    name: str = "answer"
+    description: str | None = None
+    strict: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How a model chooses its words; None: as it does by itself."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+
+
+NO_SAMPLING = Sampling()
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One chat: what a model is asked, and how.
+
+    - `max_output_tokens`: the most that the client asks for;
+    - `effort`: how much the client wants the model to reason, None where it does not say;
+    - `shows_reasoning`: whether the client is shown what the model reasons;
+    - `wants_usage`: whether a stream is to end with its usage;
+    - `tags`: the client's, for the log.
+    """
+
+    turns: tuple[Turn, ...]
+    stream: bool = False
+    session_id: str | None = None
+    requested_model_id: str | None = None
+    max_output_tokens: int | None = None
+    tools: tuple[Tool, ...] = ()
+    tool_choice: ToolChoice | None = None
+    parallel_calls: bool | None = None
+    format: JsonFormat | None = None
+    sampling: Sampling = NO_SAMPLING
+    effort: Effort | None = None
+    shows_reasoning: bool = False
+    wants_usage: bool = True
+    tags: Mapping[str, str] | None = None
+
+    @cached_property
+    def image_count(self) -> int:
+        """How many images there are."""
+        return sum(not isinstance(part, str) for turn in self.turns for part in turn.parts)
+
+    @cached_property
+    def prompt(self) -> Prompt:
+        """What a model reads of this, without its images."""
+        return Prompt(
+            (*(turn.text for turn in self.turns), *self._other_texts()),
+            len(self.turns),
+            json_texts=(*filter(None, self._calls()), *self._json_texts()),
+            has_tools=bool(self.tools),
+        )
+
+    @property
+    def estimated_tokens_in(self) -> int:
+        """The tokens that the HTTP contract wants where nothing was counted."""
+        said = (turn.text + called for turn, called in zip(self.turns, self._calls(), strict=True))
+        return estimate_input_tokens([*said, *self._json_texts()])
+
+    def _calls(self) -> Iterator[str]:
+        """What was called in each message, as JSON; empty where nothing was."""
+        return (
+            _compact([call_value(call) for call in turn.calls]) if turn.calls else ""
+            for turn in self.turns
+        )
+
+    def _json_texts(self) -> Iterator[str]:
+        """What is a part of the prompt as JSON, beside the calls."""
+        if self.tools:
+            yield _compact([tool_value(tool) for tool in self.tools])
+        if self.format is not None:
+            yield _compact(self.format.json_schema or {})
+
+    def _other_texts(self) -> Iterator[str]:
+        """What a model may be shown beside what was said, and the estimate leaves out."""
+        for turn in self.turns:
+            yield from filter(None, (turn.name, turn.call_id, turn.reasoning))
+        if isinstance(self.tool_choice, NamedTool):
+            yield self.tool_choice.name
+        if self.format is not None:
+            yield from filter(None, (self.format.name, self.format.description))
+        yield from self.sampling.stop
+
+
+def call_value(call: ToolCall) -> dict[str, object]:
+    """A call in OpenAI's form, in which chat templates know it, too."""
+    function = {"name": call.name, "arguments": call.arguments}
+    return {"id": call.id, "type": "function", "function": function}
+
+
+def tool_value(tool: Tool) -> dict[str, object]:
+    """A tool in OpenAI's form, in which chat templates know it, too."""
+    described = {
+        "name": tool.name,
+        "description": tool.description,
+        "parameters": tool.parameters,
+        "strict": tool.strict,
+    }
+    function = {name: value for name, value in described.items() if value is not None}
+    return {"type": "function", "function": function}
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -109,112 +234,3 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 def is_uuid(text: str) -> bool:
     """Whether a text has a UUID's form, in lower case."""
     return _UUID.fullmatch(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What one answer used. `estimated`: the upstream did not count all of it, and the rest is a
-    bound, `uncounted_tokens` in all."""
-
-    tokens_in: int
-    tokens_out: int
-    estimated: bool = False
-    uncounted_tokens: int = 0
-
-    @property
-    def total_tokens(self) -> int:
-        """What a budget is charged."""
-        return self.tokens_in + self.tokens_out
-
-
-class Produced:
-    """What a model has produced, shown or not, and how long it is in `characters`.
-
-    A stream adds to it with every frame, so its bound is computed only when it is asked for.
-    """
-
-    __slots__ = ("_bound_tokens", "_bounded_characters", "_texts", "characters")
-
-    def __init__(self, text: str = "") -> None:
-        self.characters = len(text)
-        self._texts = [text]
-        self._bounded_characters = 0
-        self._bound_tokens = 0
-
-    def add(self, text: str) -> None:
-        """More was produced."""
-        self.characters += len(text)
-        self._texts.append(text)
-
-    def bound_tokens(self) -> int:
-        """The most tokens that this can be."""
-        if self._bounded_characters != self.characters:
-            # A stream's frames are joined, because they are cut anywhere in a word.
-            self._texts = ["".join(self._texts)]
-            self._bound_tokens = bound_tokens(self._texts[0])
-            self._bounded_characters = self.characters
-        return self._bound_tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The upstream's own token counts; None where it gave none."""
-
-    tokens_in: int | None = None
-    tokens_out: int | None = None
-
-    def merged_with(self, other: Counted) -> Counted:
-        """The larger of each count. Each frame of a stream has the usage so far, so they are not
-        added."""
-        return Counted(
-            _larger(self.tokens_in, other.tokens_in), _larger(self.tokens_out, other.tokens_out)
-        )
-
-    def completed(
-        self,
-        bounds: Bounds,
-        produced: Produced,
-        *,
-        has_ended: bool = True,
-        is_all_read: bool = True,
-    ) -> Usage:
-        """The usage to report. What was not counted is the bound, and marked as such.
-
-        `has_ended`: the answer ended by itself. Until then the upstream's counts may be too low, so
-        at least the bound of what was produced is reported. A count that is refused is replaced by
-        what is held for it. So is what was produced where it was not `is_all_read`.
-        """
-        refused = bounds.refused(self)
-        is_known = is_all_read and not refused.tokens_out
-        tokens_in = None if refused.tokens_in else self.tokens_in
-        tokens_out = self.tokens_out if is_known else None
-        if tokens_out is not None:
-            # Some models send a zero as long as they have not counted, although there is text.
-            least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
-            if tokens_out < min(least, bounds.tokens_out):
-                tokens_out = None
-        is_estimated, uncounted_tokens = not tokens_in, 0 if tokens_in else bounds.tokens_in
-        if tokens_out is None:
-            most = bounds.tokens_out
-            tokens_out = min(most, produced.bound_tokens()) if is_known else most
-            is_estimated = True
-            uncounted_tokens += tokens_out
-        return Usage(tokens_in or bounds.tokens_in, tokens_out, is_estimated, uncounted_tokens)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer; `produced` is all of it, also what is not shown, and `finish_reason` is the
-    upstream's, None where it gave none."""
-
-    text: str
-    counted: Counted
-    produced: str
-    tool_calls: tuple[ToolCall, ...] = ()
-    finish_reason: str | None = None
-
-
-def _larger(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other)

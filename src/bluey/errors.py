@@ -4,7 +4,8 @@
     ├── BadRequest                 400
     │   ├── InvalidJson            400  invalid_json
     │   ├── InvalidRequest         400  invalid_request
-    │   └── TenantRequired         400  tenant_required
+    │   ├── TenantRequired         400  tenant_required
+    │   └── UnsupportedByModel     400  unsupported_by_model
     ├── Unauthorized               401  unauthorized
     ├── TenantMismatch             403  tenant_mismatch
     ├── ModelNotAllowed            403  model_not_allowed
@@ -123,6 +124,13 @@ class TenantRequired(BadRequest):
 
     code = "tenant_required"
     default_message = "Name a tenant in the x-tenant-id header"
+
+
+class UnsupportedByModel(BadRequest):
+    """The chosen model cannot do what is asked; `details` names what, and the model."""
+
+    code = "unsupported_by_model"
+    default_message = "The model cannot do what is asked"
 
 
 class Unauthorized(BlueyError):

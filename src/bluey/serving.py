@@ -10,17 +10,26 @@ from functools import partial
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
 from bluey.budgets.book import Charge
-from bluey.chat import Answer, Bounds, Chat, Counted, Produced, Usage
+from bluey.chat import Chat
 from bluey.dialects.answers import OpenStream
 from bluey.dialects.dialect import NOT_COUNTED
-from bluey.errors import BlueyError, PayloadTooLarge, UnsupportedMediaType
+from bluey.errors import (
+    BlueyError,
+    PayloadTooLarge,
+    Problem,
+    UnsupportedByModel,
+    UnsupportedMediaType,
+)
 from bluey.exchange import Exchange
-from bluey.gateway.attempts import BUG_REASON, Attempt, Attempts, Call, GaveUp, Served
+from bluey.gateway.attempts import Attempts
+from bluey.gateway.call import BUG_REASON, Attempt, Call, GaveUp, Served
 from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
+from bluey.models.abilities import Ability, lacking
 from bluey.models.selection import Selection, select_models
 from bluey.ports import Sink
 from bluey.relay.stream import Stream
 from bluey.tenants.settings import Tenant
+from bluey.usage import Answer, Bounds, Counted, Produced, Usage
 
 
 async def read_json_body(request: Request) -> bytes:
@@ -59,9 +68,10 @@ def read_chat(exchange: Exchange, body: bytes, api: ClientApi) -> Chat:
 async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response:
     """The response to a chat, streamed or not.
 
-    Raises RateLimited (too many attempts ended without an answer), ModelNotAllowed, BudgetExceeded
-    or BudgetUnavailable, and the last attempt's error when no attempt at a model succeeded (a
-    client that asked for a stream gets that error from the API's `failed_stream`).
+    Raises RateLimited (too many attempts ended without an answer), ModelNotAllowed,
+    UnsupportedByModel, BudgetExceeded or BudgetUnavailable, and the last attempt's error when no
+    attempt at a model succeeded (a client that asked for a stream gets that error from the API's
+    `failed_stream`).
     """
     tenant, isolate = exchange.tenant, exchange.isolate
     isolate.unanswered.refuse(tenant, exchange.key_id, isolate.clock.now_ms())
@@ -71,8 +81,24 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
         chat.requested_model_id,
         exchange.key.record if exchange.key else None,
     )
+    selection = _able(chat, selection, api)
     run = exchange.work = _ChatRun(exchange, chat, api, selection)
     return await run.answer()
+
+
+def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
+    """The selection without a fallback that cannot do what is asked, its effort apart: a fallback
+    takes the nearest. Raises UnsupportedByModel where the chosen model cannot."""
+    if unable := lacking(chat, selection.first.model):
+        problems = (
+            Problem(api.paths[ability], f"{selection.model_id} does not {ability.value}")
+            for ability in unable
+        )
+        raise UnsupportedByModel(problems=tuple(problems))
+    fallback = selection.fallback
+    if fallback is None or not set(lacking(chat, fallback.model)) - {Ability.EFFORT}:
+        return selection
+    return Selection(selection.first)
 
 
 def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
@@ -100,11 +126,10 @@ class _ChatRun:
         self._chat = chat
         self._api = api
         self._selection = selection
-        asked = (selection.model_id, selection.fallback_model_id)
         self._bounds = Bounds(
             chat,
             _output_ceiling(chat, exchange.tenant),
-            exchange.tenant.models.largest_share(filter(None, asked)),
+            exchange.tenant.models.largest_share(choice.id for choice in selection.choices),
         )
         self._spending = exchange.open_spending()
         self._charges_unanswered = exchange.tenant.counting.unanswered_attempts == "charge"
@@ -131,8 +156,9 @@ class _ChatRun:
                 return self._failed_stream(gave_up.attempts[-1].model_id, gave_up.error)
             raise gave_up.error from None
 
-    async def _may_repeat(self) -> bool:
-        return not self._charges_unanswered or await self._spending.hold_another()
+    async def _may_repeat(self, attempt: Attempt) -> bool:
+        is_charged = self._charges_unanswered or attempt.counted_tokens
+        return not is_charged or await self._spending.hold_another()
 
     def _call(self) -> Call:
         exchange, chat, tenant = self._exchange, self._chat, self._exchange.tenant
@@ -238,17 +264,18 @@ class _ChatRun:
             # A bug has a line of its own.
             if attempt.reason not in (None, BUG_REASON):
                 exchange.log("upstream_error", attempt.record())
-        unanswered = [
-            Charge(attempt.model_id, attempt.unanswered_tokens, attempt.unanswered_tokens)
-            for attempt in attempts
-            if attempt.unanswered_tokens
+        failed = [attempt for attempt in attempts if attempt.unanswered_tokens]
+        # What an upstream counted is charged in any case.
+        charges = [
+            Charge(attempt.model_id, attempt.unanswered_tokens, attempt.uncounted_tokens)
+            if self._charges_unanswered
+            else Charge(attempt.model_id, attempt.counted_tokens)
+            for attempt in failed
         ]
-        if self._charges_unanswered:
-            self._spending.unanswered = unanswered
+        self._spending.unanswered = [charge for charge in charges if charge.tokens]
         isolate = exchange.isolate
-        isolate.unanswered.note(
-            exchange.tenant, exchange.key_id, len(unanswered), isolate.clock.now_ms()
-        )
+        uncounted = sum(bool(attempt.uncounted_tokens) for attempt in failed)
+        isolate.unanswered.note(exchange.tenant, exchange.key_id, uncounted, isolate.clock.now_ms())
 
     def _note_refused(self, model_id: str, counted: Counted) -> None:
         refused = self._bounds.refused(counted)

@@ -241,6 +241,22 @@ class Upstream {
 }
 
 /**
+ * The raw Response of one call. A model that only the gateway's own endpoints reach is asked there:
+ * `gateway(id).run`, which takes a vendor's request as it is and no other options.
+ */
+function call(binding, modelId, inputs, { endpoint, ...options }) {
+  if (endpoint === undefined) return binding.run(modelId, inputs, options);
+  const { gateway, extraHeaders, signal } = options;
+  const request = {
+    provider: endpoint.provider,
+    endpoint: endpoint.path,
+    headers: {},
+    query: inputs,
+  };
+  return binding.gateway(gateway.id).run(request, { gateway, extraHeaders, signal });
+}
+
+/**
  * Runs a model. Returns an Upstream as soon as the whole body is here, or the first bytes of an
  * event stream. A body that is longer than `limitBytes` is given up. Returns undefined when all
  * this takes longer than `waitMs`, and aborts the call.
@@ -259,8 +275,8 @@ export async function runModel(
   if (abort) options.signal = abort.signal;
   const endsAt = performance.now() + waitMs;
   let upstream;
-  const call = (async () => {
-    const response = await binding.run(modelId, JSON.parse(inputsJson), options);
+  const answering = (async () => {
+    const response = await call(binding, modelId, JSON.parse(inputsJson), options);
     const isEventStream =
       response.ok &&
       response.body !== null &&
@@ -276,12 +292,12 @@ export async function runModel(
     }
     return upstream;
   })();
-  const inTime = await within(call, waitMs);
+  const inTime = await within(answering, waitMs);
   if (inTime === undefined) {
     abort?.abort();
     upstream?.cancel();
     // Without an abort signal, the result of a call that was given up is dropped when it arrives.
-    call.then((late) => late?.cancel()).catch(ignore);
+    answering.then((late) => late?.cancel()).catch(ignore);
   }
   return inTime;
 }

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 
 from bluey.budgets.book import Charge
 from bluey.budgets.settings import Budgets
-from bluey.chat import Bounds, Chat
+from bluey.chat import Chat, Turn
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.tokens.bounds import Prompt
+from bluey.usage import Bounds
 from tests.fakes.client import FakeBody, FakeClient
 
 # The bound of a chat that says "hello".
 HELLO_TOKENS = Prompt(("hello",), 1).bound_tokens
+HELLO = Turn("user", ("hello",))
 PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 
@@ -39,11 +41,9 @@ def charges(tokens: int, model_id: str = "m") -> list[Charge]:
 
 def make_bounds(tokens_in: int = 4, tokens_out: int = 1_024) -> Bounds:
     """The bounds of an answer to a short chat that holds so many tokens."""
-    message = {"role": "user", "content": "hello"}
-    prompt = Prompt(("hello",), 1)
+    chat = Chat((HELLO,))
     # The property is computed once; this is what it says.
-    vars(prompt)["bound_tokens"] = tokens_in
-    chat = Chat((message,), estimated_tokens_in=tokens_in, prompt=prompt)
+    vars(chat.prompt)["bound_tokens"] = tokens_in
     return Bounds(chat, tokens_out)
 
 

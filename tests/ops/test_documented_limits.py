@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bluey import chat, ports, validation
+from bluey import ports, usage, validation
 from bluey.apis import own
 from bluey.apis.openai import chat_messages, chat_request
 from bluey.budgets import adjustments
@@ -86,7 +86,7 @@ REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        (BUDGETS, f"(plus {chat.TEMPLATE_TOKENS:,} tokens for the model's own template)"),
+        (BUDGETS, f"(plus {usage.TEMPLATE_TOKENS:,} tokens for the model's own template)"),
         (BUDGETS, f"{FRAME_TOKENS} tokens for a single message's template"),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults"),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults, or {seconds(exact.IDLE_LEASE_MS)} where"),

@@ -19,7 +19,7 @@ from bluey.apis.openai.chat import CompletionStream
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.own import OWN_API
 from bluey.app import ROUTES
-from bluey.chat import Piece, Produced, ToolCall
+from bluey.chat import Piece, ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import BlueyError, SettingsError, UpstreamFailure
@@ -30,6 +30,7 @@ from bluey.routes.route import path_finder
 from bluey.routes.usage import parse_query
 from bluey.tenants.settings import parse_tenant
 from bluey.tokens.bounds import Prompt
+from bluey.usage import Produced
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.upstream import frame, native
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.chat import Counted, Produced
 from bluey.tokens.bounds import bound_tokens
 from bluey.tokens.estimates import estimate_input_tokens
+from bluey.usage import Counted, Produced
 from tests.fakes.values import make_bounds
 
 CONTENTS = st.lists(st.text(max_size=40), max_size=8)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.chat import Counted, Piece
+from bluey.chat import Piece, Reasoning, ToolCall
 from bluey.dialects.answers import AnswerStream
 from bluey.dialects.dialect import Dialect
 from bluey.dialects.workers_ai import WORKERS_AI
+from bluey.usage import Counted
 from tests.property.wire import (
     CUTS,
     FIXTURES,
@@ -62,7 +63,13 @@ WORKERS_AI_READINGS: dict[str, Reading] = {
     "native": (["Hel", "lo", " there", "!"], Counted(12, 5), 12, True, None),
     "no_done": (["Hel", "lo", " th"], NONE, 8, False, None),
     "numbers_as_content": (["1 + 1 = ", "2", "0", "1.5"], Counted(7, 4), 13, True, None),
-    "openai_reasoning": (["Hi"], Counted(9, 7), 18, True, None),
+    "openai_reasoning": (
+        [Reasoning("The user"), Reasoning(" greets."), "Hi"],
+        Counted(9, 7),
+        18,
+        True,
+        None,
+    ),
     "openai_with_usage": (["Hel", "lo"], Counted(12, 3), 5, True, None),
     "empty_finish_reasons": (["Hel", "lo"], NONE, 5, False, None),
     "several_finish_frames": (["Hel", "lo"], Counted(12, 3), 5, True, None),
@@ -146,10 +153,12 @@ def test_half_a_frame_at_the_end_is_no_frame(raw: bytes, last: bytes, kept: int)
 @settings(max_examples=300)
 def test_texts_can_always_be_sent_and_are_never_empty(raw: bytes) -> None:
     pieces, _, characters, _, _ = read([raw])
-    texts = [piece if isinstance(piece, str) else piece.arguments for piece in pieces]
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    reasoned = [piece.text for piece in pieces if isinstance(piece, Reasoning)]
+    arguments = [piece.arguments for piece in pieces if isinstance(piece, ToolCall)]
 
-    assert all(text.encode() for text, piece in zip(texts, pieces, strict=True) if text is piece)
-    assert characters >= len("".join(texts))
+    assert all(text.encode() for text in (*texts, *reasoned))
+    assert characters >= len("".join((*texts, *reasoned, *arguments)))
 
 
 @given(

@@ -127,7 +127,6 @@ async def test_what_openais_clients_send_is_taken(
             "tool_choice",
             "There are no tools to choose from",
         ),
-        ({"reasoning_effort": "low"}, "reasoning_effort", "This parameter is not supported"),
         ({"logit_bias": {}}, "logit_bias", "This parameter is not supported"),
         ({"colour": None}, "colour", "This parameter is not supported"),
         ({"max_tokens": 0}, "max_tokens", "Input should be greater than or equal to 1"),

@@ -19,6 +19,7 @@ CONTRACT = {
     "invalid_json": (400, "Request body is not valid JSON"),
     "invalid_request": (400, "Request is not valid"),
     "tenant_required": (400, "Name a tenant in the x-tenant-id header"),
+    "unsupported_by_model": (400, "The model cannot do what is asked"),
     "unauthorized": (401, "A valid API key is required"),
     "tenant_mismatch": (403, "This deployment serves another tenant"),
     "model_not_allowed": (403, "This tenant may not use that model"),

@@ -7,13 +7,15 @@ same for all of them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
-from bluey.chat import Answer, Chat, Piece, Usage
+from bluey.chat import Chat, Piece
 from bluey.errors import BlueyError
 from bluey.http.messages import Response
+from bluey.models.abilities import Ability
+from bluey.usage import Answer, Usage
 
 # Enough digits that no two replies share an id. A tool call's id (`call_`, these digits and an
 # index) stays below 40 characters, the most that OpenAI accepts.
@@ -78,10 +80,12 @@ class ClientApi(ABC):
     """One API that clients speak.
 
     `path_prefix` is what its paths begin with. An error on a path without a route has the form of
-    the API whose prefix of that path is the longest. `error_type` is the type of an error reply.
+    the API whose prefix of that path is the longest. `paths` says where in a body each ability is
+    asked for. `error_type` is the type of an error reply.
     """
 
     path_prefix: ClassVar[str]
+    paths: ClassVar[Mapping[Ability, str]]
     error_type: ClassVar[type]
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:

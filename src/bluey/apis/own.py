@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Generic, Literal, NotRequired, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Generic, Literal, NotRequired, TypeVar
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
-from bluey.chat import Answer, Chat, Piece, is_uuid
+from bluey.chat import Chat, Piece, Reasoning, Sampling, Turn, is_uuid
 from bluey.contract import Count, SentUuid
 from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
 from bluey.http.sse import encode_event
+from bluey.models.abilities import Ability
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
-from bluey.tokens.bounds import Prompt
-from bluey.tokens.estimates import estimate_input_tokens
 from bluey.unparsed import text_at_top
+from bluey.usage import Answer
 from bluey.validation import Value, body_type, parse_body
 
 MAX_MESSAGE_CHARACTERS = 8_000
@@ -80,20 +80,24 @@ class ChatRequest(Value):
     history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] | None = ()
     """What was said before, oldest first."""
 
+    reasoning: Literal["none", "low", "medium", "high"] | None = None
+    """How much the model is to reason before it answers. A model that cannot do that refuses; one
+    that has fewer steps takes the nearest."""
+    show_reasoning: StrictBool | None = False
+    """Whether what the model reasons is shown."""
+
     def to_chat(self) -> Chat:
         """The chat that this asks for, its own message last."""
-        turns = self.history or ()
-        history = [{"role": turn.role, "content": turn.content} for turn in turns]
-        contents = [*(turn.content for turn in turns), self.message]
+        turns = [Turn(turn.role, (turn.content,)) for turn in self.history or ()]
         return Chat(
-            messages=(*history, {"role": "user", "content": self.message}),
-            estimated_tokens_in=estimate_input_tokens(contents),
-            prompt=Prompt(tuple(contents), len(contents)),
+            turns=(*turns, Turn("user", (self.message,))),
             stream=bool(self.stream),
             session_id=self.session_id,
             requested_model_id=self.model_id,
             max_output_tokens=self.max_tokens,
-            parameters={} if self.temperature is None else {"temperature": self.temperature},
+            sampling=Sampling(temperature=self.temperature),
+            effort=self.reasoning,
+            shows_reasoning=bool(self.show_reasoning),
         )
 
 
@@ -142,6 +146,10 @@ class TokenUsage(TypedDict):
     tokensIn: Count
     tokensOut: Count
     latencyMs: Count
+    cachedTokens: NotRequired[Count]
+    """Of `tokensIn`, what the upstream had cached. Absent where it says nothing of it."""
+    reasoningTokens: NotRequired[Count]
+    """Of `tokensOut`, what was reasoning. Absent where the upstream says nothing of it."""
 
 
 class ReplyMessage(TypedDict):
@@ -149,6 +157,8 @@ class ReplyMessage(TypedDict):
 
     role: Literal["assistant"]
     content: str
+    reasoning: NotRequired[str]
+    """What the model reasoned before it, with `showReasoning`."""
 
 
 class ChatAnswer(TypedDict):
@@ -168,6 +178,12 @@ class TokenEvent(TypedDict):
     token: str
 
 
+class ReasoningEvent(TypedDict):
+    """`event: reasoning`: a piece of what the model reasons, with `showReasoning`."""
+
+    token: str
+
+
 class StreamUsage(TypedDict):
     """What a streamed answer used."""
 
@@ -179,6 +195,10 @@ class StreamUsage(TypedDict):
     latencyMs: Count
     firstTokenMs: NotRequired[Count]
     """Absent when there was no token."""
+    cachedTokens: NotRequired[Count]
+    """As in a whole answer."""
+    reasoningTokens: NotRequired[Count]
+    """As in a whole answer."""
 
 
 class DoneEvent(TypedDict):
@@ -194,6 +214,10 @@ class OwnApi(ClientApi):
     """`POST /chat`."""
 
     path_prefix = "/"
+    paths: ClassVar[Mapping[Ability, str]] = {
+        Ability.IMAGES: "images",
+        Ability.EFFORT: "reasoning",
+    }
     error_type = Failure
 
     def session_in(self, body: bytes) -> str | None:
@@ -209,18 +233,21 @@ class OwnApi(ClientApi):
         """See ClientApi."""
         # ChatRequest requires one.
         assert chat.session_id is not None
+        message: ReplyMessage = {"role": "assistant", "content": answer.text}
+        if chat.shows_reasoning and answer.reasoning:
+            message["reasoning"] = answer.reasoning
         data: ChatAnswer = {
             "sessionId": chat.session_id,
-            "message": {"role": "assistant", "content": answer.text},
+            "message": message,
             "usage": usage_value(reply.model_id, report),
         }
         if cut := cut_reason(reply, report, is_empty=not answer.text):
             data["finishReason"] = cut
         return data_response(data)
 
-    def stream(self, chat: Chat, reply: Reply) -> OwnStream:  # noqa: ARG002  # another API needs it
+    def stream(self, chat: Chat, reply: Reply) -> OwnStream:
         """See ClientApi."""
-        return OwnStream(reply)
+        return OwnStream(reply, shows_reasoning=chat.shows_reasoning)
 
     def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
         """The contract's two events, `error` and `done`, with a usage without output."""
@@ -237,17 +264,24 @@ OWN_API = OwnApi()
 
 
 class OwnStream:
-    """`event: token` per text, `event: error` where the stream failed, `event: done`."""
+    """`event: token` per text, `event: reasoning` where that is shown, `event: error` where the
+    stream failed, `event: done`."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, *, shows_reasoning: bool = False) -> None:
         self._reply = reply
+        self._shows_reasoning = shows_reasoning
         self._is_empty = True
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
         """See StreamFormat. A request of this API cannot offer tools, so no model calls one."""
-        out = "".join([token_event(piece) for piece in pieces if isinstance(piece, str)])
-        self._is_empty = self._is_empty and not out
-        return out
+        out = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.append(token_event(piece))
+                self._is_empty = False
+            elif isinstance(piece, Reasoning) and self._shows_reasoning:
+                out.append(reasoning_event(piece.text))
+        return "".join(out)
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
@@ -273,12 +307,14 @@ def error_response(error: BlueyError) -> Response:
 
 def usage_value(model_id: str, report: Report) -> TokenUsage:
     """The contract's `usage` of a whole answer."""
-    return {
+    value: TokenUsage = {
         "modelId": model_id,
         "tokensIn": report.usage.tokens_in,
         "tokensOut": report.usage.tokens_out,
         "latencyMs": report.latency_ms,
     }
+    _add_parts(value, report)
+    return value
 
 
 def stream_usage_value(model_id: str, report: Report) -> StreamUsage:
@@ -291,12 +327,26 @@ def stream_usage_value(model_id: str, report: Report) -> StreamUsage:
     }
     if report.first_token_ms is not None:
         value["firstTokenMs"] = report.first_token_ms
+    _add_parts(value, report)
     return value
+
+
+def _add_parts(value: TokenUsage | StreamUsage, report: Report) -> None:
+    # New keys come last, and only where there is something to tell.
+    if report.usage.cached_tokens:
+        value["cachedTokens"] = report.usage.cached_tokens
+    if report.usage.reasoning_tokens:
+        value["reasoningTokens"] = report.usage.reasoning_tokens
 
 
 def token_event(text: str) -> str:
     """`event: token`."""
     return encode_event("token", '{"token":' + to_json(text) + "}")
+
+
+def reasoning_event(text: str) -> str:
+    """`event: reasoning`."""
+    return encode_event("reasoning", '{"token":' + to_json(text) + "}")
 
 
 def error_event(error: BlueyError) -> str:

@@ -11,9 +11,9 @@ from bluey.budgets.book import Charge, Refusal, Refused, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.settings import Counting
 from bluey.budgets.windows import Window
-from bluey.chat import Usage
 from bluey.errors import BudgetExceeded, BudgetUnavailable, StorageUnavailable
 from bluey.ports import Clock
+from bluey.usage import Usage
 
 # A window that is full of holds has room again when the first of their requests ends.
 BUSY_RETRY_S = 5

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bluey.chat import Answer, Bounds, Piece, Produced, ToolCall, Usage
+from bluey.chat import Piece, Reasoning, ToolCall
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
+from bluey.dialects.inline_reasoning import InlineReasoning
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, AiAnswer
+from bluey.usage import Answer, Bounds, Produced, Usage
 
 # No real answer is nested this deeply. Thousands of levels would overflow the runtime's stack: no
 # RecursionError is raised then, and the isolate dies.
@@ -50,21 +52,35 @@ def _decoded(text: str) -> object:
         return _DECODE_LONG_NUMBERS(text)
 
 
-def parse_answer(dialect: Dialect, http_status: int, body: str) -> Answer:
-    """The answer in a response that was not streamed. Raises UpstreamFailure."""
+def parse_answer(
+    dialect: Dialect, http_status: int, body: str, *, reasons_inline: bool = False
+) -> Answer:
+    """The answer in a response that was not streamed. Raises UpstreamFailure.
+
+    `reasons_inline`: the model writes what it reasons before its text (see InlineReasoning).
+    """
     value = _parse_object(http_status, body)
     if http_status >= 400:
         raise dialect.failure(http_status, value)
     frame = dialect.frame(http_status, value)
     if not frame.is_answer:
         raise UpstreamFailure("malformed", http_status=http_status)
+    text, reasoning = frame.text, frame.reasoning
+    if reasons_inline:
+        inline = InlineReasoning()
+        reasoned, said = inline.feed(frame.text)
+        rest, unreasoned = inline.end(frame.finish_reason)
+        # What turned out to be the answer was no reasoning.
+        reasoned = "" if unreasoned else reasoned + rest
+        reasoning, text = reasoning + reasoned, said + unreasoned
     return Answer(
-        _without_lone_surrogates(frame.text),
+        _without_lone_surrogates(text),
         frame.counted,
         frame.produced,
         # Each is a call of its own here, whatever its number.
         _Calls().number(replace(call, index=n) for n, call in enumerate(frame.calls)),
         frame.finish_reason,
+        _without_lone_surrogates(reasoning),
     )
 
 
@@ -89,7 +105,7 @@ class AnswerStream:
     `finish_reason` the last one given.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, *, reasons_inline: bool = False) -> None:
         self.dialect = dialect
         self.finished = False
         self.finish_reason: str | None = None
@@ -98,7 +114,9 @@ class AnswerStream:
         self.produced = Produced()
         self._is_all_here = False
         self._decoder = Decoder()
-        self._half_pair = ""
+        self._text = _Joined()
+        self._reasoning = _Joined()
+        self._inline = InlineReasoning() if reasons_inline else None
         self._calls = _Calls()
 
     @classmethod
@@ -111,9 +129,14 @@ class AnswerStream:
         stream.produced = Produced(answer.produced)
         return stream
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the model said that it was done and everything is here, usage included."""
+        return self.finished and self._is_all_here
+
     def usage(self, bounds: Bounds) -> Usage:
         """What the answer has used so far."""
-        has_ended = self.finished and self._is_all_here
+        has_ended = self.has_ended
         # What was in a frame over the cap was produced, too.
         is_all_read = not self._decoder.overflowed
         return self.counted.completed(
@@ -140,6 +163,7 @@ class AnswerStream:
         self._is_all_here = True
         failed_before = self.failure
         pieces = self._read(self._decoder.end())
+        pieces += self._end_inline()
         if self.failure is not None and self.failure.reason == "malformed":
             self.failure = failed_before
         return pieces
@@ -153,6 +177,7 @@ class AnswerStream:
             data = event.data.strip()
             if data == "[DONE]":
                 self.finished = self._is_all_here = True
+                pieces += self._end_inline()
                 continue
             if not data:  # an empty frame keeps a connection alive
                 continue
@@ -161,7 +186,9 @@ class AnswerStream:
                 # By far the most common frame.
                 if (text := dialect.plain_text(frame)) is not None:
                     self.produced.add(text)
-                    if text := self._joined(text):
+                    if self._inline is not None:
+                        pieces += self._pieces_of(*self._inline.feed(text))
+                    elif text := self._text.joined(text):
                         pieces.append(text)
                     continue
                 read = dialect.frame(200, frame)
@@ -174,16 +201,40 @@ class AnswerStream:
             if read.finish_reason is not None:
                 self.finished = True
                 self.finish_reason = read.finish_reason
-            if text := self._joined(read.text):
-                pieces.append(text)
+            inline = ("", read.text) if self._inline is None else self._inline.feed(read.text)
+            pieces += self._pieces_of(read.reasoning + inline[0], inline[1])
             if read.calls:
                 pieces += self._calls.number(read.calls)
+            if read.finish_reason is not None:
+                pieces += self._end_inline()
         return pieces
 
-    def _joined(self, text: str) -> str:
+    def _end_inline(self) -> list[Piece]:
+        if self._inline is None:
+            return []
+        return self._pieces_of(*self._inline.end(self.finish_reason))
+
+    def _pieces_of(self, reasoning: str, text: str) -> list[Piece]:
+        pieces: list[Piece] = []
+        if reasoning and (reasoning := self._reasoning.joined(reasoning)):
+            pieces.append(Reasoning(reasoning))
+        if text and (text := self._text.joined(text)):
+            pieces.append(text)
+        return pieces
+
+
+class _Joined:
+    """A text whose frames may be cut inside a surrogate pair, because upstreams cut by bytes."""
+
+    __slots__ = ("_half_pair",)
+
+    def __init__(self) -> None:
+        self._half_pair = ""
+
+    def joined(self, text: str) -> str:
+        """What can be shown of the text so far and was not shown before."""
         if text.isascii() and not self._half_pair:
             return text
-        # Upstreams cut tokens by bytes, so a surrogate pair can arrive in two frames.
         text, self._half_pair = self._half_pair + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self._half_pair = text[:-1], text[-1]

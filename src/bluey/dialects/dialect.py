@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from bluey.chat import Chat, Counted
+from bluey.chat import Chat, Effort
 from bluey.errors import AiError, BlueyError, InvalidRequest, Problem, UpstreamFailure
+from bluey.models.model import Model
+from bluey.usage import Counted
 
 NOT_COUNTED = Counted()
 
@@ -63,8 +65,9 @@ class Call:
 class Frame:
     """What one frame of a stream, or a whole answer, says.
 
-    `produced` is what was produced, shown or not: the text, reasoning, and the names and arguments
-    of calls. `is_answer` is False where the frame has no field that an answer could be in.
+    `produced` is what was produced, shown or not: the text, `reasoning`, and the names and
+    arguments of calls. `is_answer` is False where the frame has no field that an answer could be
+    in.
     """
 
     text: str = ""
@@ -73,6 +76,26 @@ class Frame:
     finish_reason: str | None = None
     calls: tuple[Call, ...] = ()
     is_answer: bool = True
+    reasoning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one attempt asks: a chat, of this model, with these limits. `effort` is how much the
+    model is told to reason, None where it is told nothing."""
+
+    chat: Chat
+    model: Model
+    max_output_tokens: int
+    effort: Effort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the AI Gateway takes a vendor's own request: `gateway(id).run`."""
+
+    provider: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +104,20 @@ class Dialect:
 
     - `model_prefixes`: what the ids of its models begin with. A model speaks the dialect with the
       longest prefix of its id;
-    - `inputs`: the inputs of `env.AI.run` for a chat and the most tokens that the answer may use;
+    - `inputs`: the inputs of `env.AI.run` for what is asked;
     - `plain_text`: the text of a frame that has nothing but a text, None for any other frame. Most
       frames have only a text, and `frame` is not called for them;
     - `frame`: what a frame or a whole answer says. Raises UpstreamFailure for an error in it;
     - `failure`: the failure in the body of an error response;
-    - `rules`: what follows each error code of the dialect.
+    - `rules`: what follows each error code of the dialect;
+    - `endpoint`: where its models are only reached through `gateway(id).run`.
     """
 
     name: str
     model_prefixes: tuple[str, ...]
-    inputs: Callable[[Chat, int], dict[str, object]]
+    inputs: Callable[[Asked], dict[str, object]]
     plain_text: Callable[[Mapping[str, object]], str | None]
     frame: Callable[[int, Mapping[str, object]], Frame]
     failure: Callable[[int, Mapping[str, object]], UpstreamFailure]
     rules: Mapping[int, Rule]
+    endpoint: Endpoint | None = None

@@ -40,6 +40,10 @@ TIMEOUT_REASON = "timeout"
 # likely send as much again.
 TOO_LARGE_RULE = Rule(Then.FALL_BACK)
 
+# A model that used up its tokens on reasoning would most likely do so again.
+ALL_REASONING_RULE = Rule(Then.FALL_BACK)
+ALL_REASONING_REASON = "all_reasoning"
+
 
 def rule_for(failure: UpstreamFailure, dialect_rules: Mapping[int, Rule]) -> Rule:
     """The rule for the failure's code, or the default for an unknown one."""
@@ -47,6 +51,8 @@ def rule_for(failure: UpstreamFailure, dialect_rules: Mapping[int, Rule]) -> Rul
         return TIMEOUT_RULE
     if failure.reason == TOO_LARGE_REASON:
         return TOO_LARGE_RULE
+    if failure.reason == ALL_REASONING_REASON:
+        return ALL_REASONING_RULE
     if failure.code is not None:
         for rules in (GATEWAY_RULES, dialect_rules):
             if failure.code in rules:

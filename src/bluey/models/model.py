@@ -78,3 +78,8 @@ class Model:
     needs_paid_plan: bool = False
     ends: str | None = None
     is_listed: bool = False
+
+    @property
+    def reasons_inline(self) -> bool:
+        """Whether the model's reasoning comes in its content."""
+        return self.reasoning is not None and self.reasoning.is_inline

@@ -8,9 +8,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluey.access.keys import KeyRecord
+from bluey.chat import Effort
 from bluey.errors import ModelNotAllowed
+from bluey.models.catalogue import model_of
+from bluey.models.model import Model
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model that is asked, and how much it is told to reason where the request does not say
+    (None: it is told nothing)."""
+
+    model: Model
+    effort: Effort | None = None
+
+    @property
+    def id(self) -> str:
+        """The model's id."""
+        return self.model.id
+
+    def effort_for(self, asked: Effort | None) -> Effort | None:
+        """What the model is told for a request that asks for this effort, or for none."""
+        effort = asked or self.effort
+        reasoning = self.model.reasoning
+        if effort is None or reasoning is None or reasoning.control == "nothing":
+            return None
+        return reasoning.nearest(effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +43,23 @@ class Selection:
     """The model that is asked first, and the fallback that is asked when the first fails (None: no
     fallback)."""
 
-    model_id: str
-    fallback_model_id: str | None
+    first: Choice
+    fallback: Choice | None = None
+
+    @property
+    def model_id(self) -> str:
+        """The id of the model that is asked first."""
+        return self.first.id
+
+    @property
+    def fallback_model_id(self) -> str | None:
+        """The id of the fallback."""
+        return None if self.fallback is None else self.fallback.id
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Every model that may be asked."""
+        return (self.first,) if self.fallback is None else (self.first, self.fallback)
 
 
 def select_models(
@@ -34,21 +74,25 @@ def select_models(
     """
     models = tenant.models
 
-    def resolve(name: str) -> str:
-        return models.aliases.get(name, name)
+    def choice(name: str) -> Choice:
+        alias = models.aliases.get(name)
+        if alias is None:
+            return Choice(model_of(name), models.reasoning)
+        return Choice(model_of(alias.model), alias.reasoning or models.reasoning)
 
-    configured = resolve(deployment.model_id or models.default)
+    chosen = choice(deployment.model_id or models.default)
     named_fallback = deployment.fallback_model_id or models.fallback
-    fallback = resolve(named_fallback) if named_fallback else None
+    fallback = choice(named_fallback) if named_fallback else None
 
-    chosen = configured
     if requested is not None:
-        chosen = resolve(requested)
-        if chosen not in _allowed_models(tenant, deployment):
+        chosen = choice(requested)
+        if chosen.id not in _allowed_models(tenant, deployment):
             raise ModelNotAllowed
-    if key is not None and not key.allows(chosen):
+    if key is not None and not key.allows(chosen.id):
         raise ModelNotAllowed("This API key may not use that model")
-    if fallback == chosen or (fallback and key is not None and not key.allows(fallback)):
+    if fallback is not None and (
+        fallback.id == chosen.id or (key is not None and not key.allows(fallback.id))
+    ):
         fallback = None
     return Selection(chosen, fallback)
 
@@ -57,19 +101,19 @@ def served_models(
     tenant: Tenant, deployment: Deployment, key: KeyRecord | None = None
 ) -> tuple[str, ...]:
     """Every name that a request may give as its model, aliases first, each once."""
-    aliases = tenant.models.aliases
-    names = dict.fromkeys([*aliases, *sorted(_allowed_models(tenant, deployment))])
-    return tuple(name for name in names if key is None or key.allows(aliases.get(name, name)))
+    models = tenant.models
+    names = dict.fromkeys([*models.aliases, *sorted(_allowed_models(tenant, deployment))])
+    return tuple(name for name in names if key is None or key.allows(models.resolved(name)))
 
 
 def _allowed_models(tenant: Tenant, deployment: Deployment) -> set[str]:
     models = tenant.models
     named = (
         *models.allowed,
-        *models.aliases.values(),
+        *models.aliases,
         models.default,
         models.fallback,
         deployment.model_id,
         deployment.fallback_model_id,
     )
-    return {models.aliases.get(name, name) for name in named if name}
+    return {models.resolved(name) for name in named if name}

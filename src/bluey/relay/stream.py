@@ -9,7 +9,7 @@ bound of what was produced is charged.
 from __future__ import annotations
 
 from bluey.apis.api import Report, StreamFormat
-from bluey.chat import Bounds, Counted, Piece, Usage
+from bluey.chat import Piece
 from bluey.dialects.answers import OpenStream
 from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
 from bluey.gateway.rules import TIMEOUT_REASON, rule_for
@@ -17,6 +17,7 @@ from bluey.http.sse import KEEP_ALIVE
 from bluey.ports import AFTERWARDS_MS, SETTLING_MS, Clock, Sink, StillSilent
 from bluey.relay.states import ENDS, NEXT, Event, State
 from bluey.tenants.settings import GatewayOptions
+from bluey.usage import Bounds, Counted, Usage
 
 KEEP_ALIVE_MS = 15_000
 FINISHED_GRACE_MS = 1_000

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
 from bluey.budgets.account import Account
 from bluey.budgets.settings import Budgets, Counting
+from bluey.chat import Effort
 from bluey.errors import Problem, SettingsError
 from bluey.ports import AFTERWARDS_MS, MAX_ANSWER_BYTES
 from bluey.tenants import jsonc
@@ -46,19 +47,41 @@ class TokenBound(Value):
     source: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
 
+class Alias(Value):
+    """What a short name stands for: a model, and how much it is told to reason where a request does
+    not say."""
+
+    model: ModelId
+    reasoning: Effort | None = None
+
+
+def _as_alias(value: object) -> object:
+    return {"model": value} if isinstance(value, str) else value
+
+
 class Models(Value):
     """The models of a tenant.
 
     `allowed`: what a request may name beside the default, the fallback and the aliases' models.
-    `aliases`: short names for model ids (`"fast"`).
+    `aliases`: short names for model ids (`"fast"`), or for a model and its reasoning.
+    `reasoning`: how much models are told to reason where neither the request nor the alias says; a
+    model that cannot do that is told what is nearest to it.
     `token_bounds`: by model id, what is known better of its tokenizer.
     """
 
     default: ModelId
     fallback: ModelId | None = None
     allowed: tuple[ModelId, ...] = ()
-    aliases: dict[str, ModelId] = Field(default_factory=dict)
+    aliases: dict[str, Annotated[Alias, BeforeValidator(_as_alias, ModelId | Alias)]] = Field(
+        default_factory=dict
+    )
+    reasoning: Effort | None = None
     token_bounds: dict[ModelId, TokenBound] = Field(default_factory=dict)
+
+    def resolved(self, name: str) -> str:
+        """The id of the model that a name stands for."""
+        alias = self.aliases.get(name)
+        return name if alias is None else alias.model
 
     def largest_share(self, model_ids: Iterable[str]) -> float:
         """The share of a prompt's bound that none of these models passes."""

@@ -36,6 +36,8 @@ TOKENS_FOR_TOOLS = 128
 # The bound is at least this share of the bytes. Ordinary text has fewer bytes in a token of its
 # bound, so this costs it nothing.
 MOST_BYTES_PER_TOKEN = 4
+# What JSON writes around a message: the names of its fields, and their quotes.
+BYTES_AROUND_MESSAGE = 64
 # A longer text is not read but bounded by its bytes: no prompt is so long, and an answer that is has
 # passed what any model may write, so that its ceiling is charged.
 MOST_READ_BYTES = 524_288
@@ -122,6 +124,12 @@ class Prompt:
         # Some templates write JSON with a space or a line of its own after each of these.
         bound += sum(map(len, map(_JSON_SIGNS.findall, self.json_texts)))
         return bound + (TOKENS_FOR_TOOLS if self.has_tools else 0)
+
+    @cached_property
+    def size_bytes(self) -> int:
+        """How long it is as JSON, escapes apart: no token is shorter than a byte."""
+        written = "".join((*self.texts, *self.json_texts)).encode("utf-8", "surrogatepass")
+        return len(written) + BYTES_AROUND_MESSAGE * self.messages
 
 
 def _bound(text: str) -> int:

@@ -16,7 +16,7 @@ from bluey.apis.own import (
     token_event,
     usage_value,
 )
-from bluey.chat import Answer, Chat, Counted, Piece, ToolCall, Usage
+from bluey.chat import Chat, Piece, ToolCall
 from bluey.errors import (
     AiError,
     BlueyError,
@@ -26,11 +26,11 @@ from bluey.errors import (
     Problem,
 )
 from bluey.http.messages import Response, json_response, to_json
-from bluey.tokens.bounds import Prompt
-from tests.fakes.values import SESSION_ID
+from bluey.usage import Answer, Counted, Usage
+from tests.fakes.values import HELLO, SESSION_ID
 
 JSON = json_response(200, {}).headers
-CHAT = Chat(messages=(), estimated_tokens_in=4, prompt=Prompt(("hello",), 1), session_id=SESSION_ID)
+CHAT = Chat(turns=(HELLO,), session_id=SESSION_ID)
 REPLY = Reply("0123456789abcdef01234567", 1_795_000_000, "m", 64)
 CALL = ToolCall(0, "{}", id="call_1", name="f")
 

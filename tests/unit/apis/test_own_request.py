@@ -6,9 +6,8 @@ import re
 import pytest
 
 from bluey.apis.own import ChatRequest, Message
-from bluey.chat import Chat
+from bluey.chat import Chat, Sampling, Turn
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.tokens.bounds import Prompt
 from bluey.validation import parse_body
 from tests.fakes.values import SESSION_ID
 
@@ -214,17 +213,12 @@ def test_a_request_becomes_a_chat_that_ends_with_its_message() -> None:
     )
 
     assert request.to_chat() == Chat(
-        messages=(
-            {"role": "assistant", "content": "Welcome!"},
-            {"role": "user", "content": "hello"},
-        ),
-        estimated_tokens_in=9,
-        prompt=Prompt(("Welcome!", "hello"), 2),
+        turns=(Turn("assistant", ("Welcome!",)), Turn("user", ("hello",))),
         stream=True,
         session_id=SESSION_ID,
         requested_model_id="fast",
         max_output_tokens=64,
-        parameters={"temperature": 0.25},
+        sampling=Sampling(temperature=0.25),
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from bluey.chat import Chat, Counted, ToolCall
+from bluey.chat import ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
-from bluey.dialects.dialect import Call, Dialect, Frame
+from bluey.dialects.dialect import Asked, Call, Dialect, Frame
 from bluey.errors import UpstreamFailure
-from bluey.gateway.attempts import dialect_of
+from bluey.gateway.call import dialect_of
+from bluey.models.model import Model
+from bluey.usage import Counted
 from tests.fakes.upstream import frame
 from tests.fakes.values import PRIMARY
 
@@ -29,8 +31,8 @@ def fail(http_status: int, _value: Mapping[str, object]) -> UpstreamFailure:
     return UpstreamFailure("refused", code=9, http_status=http_status)
 
 
-def ask(chat: Chat, _max_output_tokens: int) -> dict[str, object]:
-    return {"turns": len(chat.messages)}
+def ask(asked: Asked) -> dict[str, object]:
+    return {"turns": len(asked.chat.turns)}
 
 
 SPOKEN = Dialect("spoken", ("test/",), ask, lambda _value: None, read, fail, {})
@@ -88,6 +90,17 @@ def test_a_stream_ends_at_the_error_that_the_dialect_reads() -> None:
     assert 7 == stream.failure.code
 
 
-@pytest.mark.parametrize("model_id", [PRIMARY, "openai/gpt", "anything"])
-def test_a_model_that_no_dialect_names_speaks_workers_ais(model_id: str) -> None:
-    assert "workers-ai" == dialect_of(model_id).name
+@pytest.mark.parametrize(
+    ("model_id", "dialect"),
+    [
+        (PRIMARY, "workers_ai"),
+        ("anything", "workers_ai"),
+        ("@cf/openai/gpt-oss-9", "openai_chat"),
+        ("openai/gpt", "openai_chat"),
+        ("dynamic/support", "dynamic_route"),
+    ],
+)
+def test_a_model_that_the_catalogue_does_not_list_speaks_what_its_id_says(
+    model_id: str, dialect: str
+) -> None:
+    assert dialect == dialect_of(Model(model_id)).name

@@ -6,18 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bluey.chat import TEMPLATE_TOKENS, Bounds, Chat, Counted, Produced, Usage
-from bluey.tokens.bounds import TOKENS_PER_REQUEST, Prompt
+from bluey.chat import Chat, Turn
+from bluey.tokens.bounds import BYTES_AROUND_MESSAGE
+from bluey.usage import TEMPLATE_TOKENS, Bounds, Counted, Produced, Usage
 
-# One token per byte is the most that a tokenizer makes of a text.
-PROMPT = "\U00012000" * 250
-CHAT = Chat(
-    ({"role": "user", "content": PROMPT},),
-    estimated_tokens_in=65,
-    prompt=Prompt(("1" * (300 - TOKENS_PER_REQUEST),), 0),
-    parameters={"stop": ["END"]},
-)
-SENT_BYTES = len(PROMPT.encode()) + len('[[{"role": "user", "content": ""}], {"stop": ["END"]}]')
+# A text of few tokens and many bytes: one token per byte is the most that a tokenizer makes of it.
+CHAT = Chat((Turn("user", ("\U00012000" * 250,)),))
+vars(CHAT.prompt)["bound_tokens"] = 300
+SENT_BYTES = 4 * 250 + BYTES_AROUND_MESSAGE
 MOST = SENT_BYTES + TEMPLATE_TOKENS
 ABSURD = 9_007_199_254_740_991
 
@@ -88,7 +84,7 @@ def test_a_lower_bound_of_the_input_lowers_no_count_that_is_believed() -> None:
 
 @pytest.mark.parametrize("tokens_in", [1, MOST - 1, MOST])
 def test_a_count_within_the_bytes_is_believed_without_the_bound(tokens_in: int) -> None:
-    chat = replace(CHAT, prompt=Prompt(("1" * 9_000,), 1))
+    chat = replace(CHAT)
 
     Counted(tokens_in, 1).completed(Bounds(chat, 100), Produced("Hi"))
 

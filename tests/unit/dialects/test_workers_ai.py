@@ -6,15 +6,18 @@ import math
 import pytest
 
 from bluey.apis.own import ChatRequest
-from bluey.chat import Answer, Chat, Counted, Piece, Produced, ToolCall, Usage
+from bluey.chat import Chat, Piece, Reasoning, ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
+from bluey.dialects.dialect import Asked
 from bluey.dialects.workers_ai import WORKERS_AI, build_inputs
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import MAX_FRAME_CHARACTERS
+from bluey.models.model import Model
 from bluey.tokens.bounds import bound_tokens
+from bluey.usage import Answer, Counted, Produced, Usage
 from bluey.validation import parse_body
 from tests.fakes.upstream import DONE, frame, native
-from tests.fakes.values import SESSION_ID, make_bounds
+from tests.fakes.values import PRIMARY, SESSION_ID, make_bounds
 
 # Stands for all counts that are too high.
 MOST = 2**53 - 1
@@ -48,8 +51,8 @@ def finish(reason: str = "stop", **others: object) -> dict[str, object]:
 
 
 def test_a_request_becomes_its_messages_and_its_ceiling() -> None:
-    assert build_inputs(chat(), 1_024) == {
-        "messages": ({"role": "user", "content": "hello"},),
+    assert build_inputs(Asked(chat(), Model(PRIMARY), 1_024)) == {
+        "messages": [{"role": "user", "content": "hello"}],
         "max_tokens": 1_024,
     }
 
@@ -57,8 +60,10 @@ def test_a_request_becomes_its_messages_and_its_ceiling() -> None:
 def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
     history = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "Welcome"}]
 
-    assert build_inputs(chat(history=history, temperature=0, stream=True), 64) == {
-        "messages": (*history, {"role": "user", "content": "hello"}),
+    assert build_inputs(
+        Asked(chat(history=history, temperature=0, stream=True), Model(PRIMARY), 64)
+    ) == {
+        "messages": [*history, {"role": "user", "content": "hello"}],
         "max_tokens": 64,
         "temperature": 0,
         "stream": True,
@@ -102,11 +107,11 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         ({"response": None}, Answer("", Counted(), "")),
         (
             {"choices": [{"message": {"content": "Hi", "reasoning_content": "Hmm"}}]},
-            Answer("Hi", Counted(), "HmmHi"),
+            Answer("Hi", Counted(), "HmmHi", reasoning="Hmm"),
         ),
         (
             {"choices": [{"message": {"content": None, "reasoning": "Hmm"}}]},
-            Answer("", Counted(), "Hmm"),
+            Answer("", Counted(), "Hmm", reasoning="Hmm"),
         ),
         ({"response": "\ud83d\ude42 \ud83d"}, Answer("🙂 \ufffd", Counted(), "🙂 \ud83d")),
         (
@@ -139,7 +144,7 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         "a-boolean",
         "empty",
         "null",
-        "reasoning-is-counted-not-shown",
+        "reasoning",
         "only-reasoning",
         "lone-surrogates",
         "usage-by-other-names",
@@ -413,7 +418,7 @@ def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
                 frame(choice(content="a")),
                 DONE,
             ],
-            ["a"],
+            [Reasoning("Hmm"), Reasoning("so"), "a"],
             Counted(),
             6,
         ),
@@ -446,7 +451,7 @@ def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
         "several-finish-frames",
         "done-twice",
         "more-after-done",
-        "reasoning-is-counted-not-shown",
+        "reasoning",
         "a-finish-reason-in-a-native-frame",
         "a-tool-call-is-no-text",
         "both-dialects-at-once",

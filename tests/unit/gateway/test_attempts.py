@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
+from bluey import chat as neutral
 from bluey.apis.own import ChatRequest
-from bluey.chat import Answer, Bounds, Counted
+from bluey.chat import Reasoning
 from bluey.dialects.answers import OpenStream
 from bluey.dialects.dialect import Cost, Rule, Then
 from bluey.dialects.workers_ai import WORKERS_AI
@@ -20,19 +21,14 @@ from bluey.errors import (
     InvalidRequest,
     UpstreamFailure,
 )
-from bluey.gateway.attempts import (
-    RETRY_DELAY_MS,
-    RETRY_JITTER_MS,
-    Attempt,
-    Attempts,
-    Call,
-    GaveUp,
-    Served,
-)
+from bluey.gateway.attempts import RETRY_DELAY_MS, RETRY_JITTER_MS, Attempts
+from bluey.gateway.call import Attempt, Call, GaveUp, Served
 from bluey.gateway.rules import GATEWAY_RULES, Step, next_step, rule_for
-from bluey.models.selection import Selection
+from bluey.models.model import Model
+from bluey.models.selection import Choice, Selection
 from bluey.ports import MAX_ANSWER_BYTES
 from bluey.tokens.bounds import bound_tokens
+from bluey.usage import Answer, Bounds, Counted
 from bluey.validation import parse_body
 from tests.fakes.client import FakeClient
 from tests.fakes.clock import FakeClock, FakeEntropy
@@ -87,6 +83,10 @@ class Scripted:
         return gave_up.value
 
 
+def selected(model_id: str, fallback: str | None) -> Selection:
+    return Selection(Choice(Model(model_id)), None if fallback is None else Choice(Model(fallback)))
+
+
 def scripted(
     *turns: Turn,
     fallback: str | None = FALLBACK,
@@ -105,7 +105,7 @@ def scripted(
         chat=chat,
         bounds=Bounds(chat, 1_024),
         client=FakeClient(has_left),
-        selection=Selection(PRIMARY, fallback),
+        selection=selected(PRIMARY, fallback),
         options=options,
         metadata={
             "tenantId": "acme",
@@ -501,7 +501,7 @@ class Room:
         self.is_left = is_left
         self.questions = 0
 
-    async def __call__(self) -> bool:
+    async def __call__(self, _attempt: Attempt) -> bool:
         self.questions += 1
         return self.is_left
 
@@ -546,7 +546,7 @@ async def test_where_there_is_no_room_the_error_says_why_nothing_more_was_tried(
 async def test_no_attempt_is_made_when_asking_for_room_has_taken_all_the_time() -> None:
     case = scripted(NoReply(), OK)
 
-    async def may_repeat() -> bool:
+    async def may_repeat(_attempt: Attempt) -> bool:
         case.clock.advance(45_000)
         return True
 
@@ -935,8 +935,8 @@ async def test_calls_at_the_same_time_do_not_meet() -> None:
     case = scripted(*[refuses(5007, 400)] * count, *seconds)
 
     async def ask(n: int) -> Served[Answer]:
-        chat = replace(case.call.chat, messages=({"role": "user", "content": f"message-{n}"},))
-        selection = Selection(f"model-{n}", f"fallback-{n}")
+        chat = replace(case.call.chat, turns=(neutral.Turn("user", (f"message-{n}",)),))
+        selection = selected(f"model-{n}", f"fallback-{n}")
         return await case.gateway.ask(replace(case.call, chat=chat, selection=selection))
 
     served = await asyncio.gather(*[ask(n) for n in range(count)])
@@ -955,15 +955,95 @@ async def test_calls_at_the_same_time_do_not_meet() -> None:
 
 async def test_a_model_that_reasons_before_it_speaks_is_served() -> None:
     thought = frame({"choices": [{"delta": {"reasoning_content": "Hm."}}]})
-    case = scripted(streams(thought, native("Hel"), DONE), stream=True)
+    case = scripted(streams(thought, native("Hel"), DONE), stream=True, fallback=None)
 
     served = await case.open()
 
-    assert (PRIMARY, [], 3) == (
+    assert (PRIMARY, [Reasoning("Hm.")], 3) == (
         served.model_id,
         served.result.pieces,
         served.result.reader.produced.characters,
     )
+
+
+THOUGHT = {"choices": [{"delta": {"reasoning_content": "Hm."}}]}
+USED = {"usage": {"prompt_tokens": 9, "completion_tokens": 64}}
+OUT_OF_TOKENS = frame({"choices": [{"delta": {}, "finish_reason": "length"}], **USED})
+ALL_REASONING = streams(frame(THOUGHT), OUT_OF_TOKENS, DONE)
+WHOLE_REASONING = replies({"choices": [{"message": {"content": None, "reasoning": "Hm."}}], **USED})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stream"),
+    [(ALL_REASONING, OK_STREAM, True), (WHOLE_REASONING, OK, False)],
+    ids=["streamed", "whole"],
+)
+async def test_after_an_answer_that_is_all_reasoning_the_fallback_is_asked_once(
+    first: Turn, second: Turn, stream: bool
+) -> None:
+    case = scripted(first, second, stream=stream)
+
+    served = await (case.open() if stream else case.ask())
+
+    assert [P, F] == case.ai.asked
+    assert (F, "all_reasoning", 73, 0) == (
+        served.model_id,
+        served.attempts[0].reason,
+        served.attempts[0].unanswered_tokens,
+        served.attempts[0].uncounted_tokens,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stream"),
+    [
+        (ALL_REASONING, NoReply(), True),
+        (WHOLE_REASONING, NoReply(), False),
+        (ALL_REASONING, replies("", after_ms=60_000), True),
+    ],
+    ids=["streamed", "whole", "too-late"],
+)
+async def test_an_answer_that_is_all_reasoning_is_given_where_the_fallback_fails(
+    first: Turn, second: Turn, stream: bool
+) -> None:
+    case = scripted(first, second, stream=stream)
+
+    served = await (case.open() if stream else case.ask())
+
+    assert [P, F] == case.ai.asked
+    assert (P, None, 0) == (
+        served.model_id,
+        served.attempts[0].reason,
+        served.attempts[0].unanswered_tokens,
+    )
+    assert served.attempts[1].unanswered_tokens
+
+
+async def test_an_answer_that_is_all_reasoning_is_given_where_there_is_no_room() -> None:
+    case = scripted(WHOLE_REASONING, OK)
+    case.gateway.may_repeat = Room(is_left=False)
+
+    served = await case.ask()
+
+    assert ([P], "") == (case.ai.asked, served.result.text)
+
+
+async def test_reasoning_that_is_shown_is_a_first_token() -> None:
+    case = scripted(ALL_REASONING, stream=True)
+    chat = replace(case.call.chat, shows_reasoning=True)
+
+    served = await case.gateway.open(replace(case.call, chat=chat))
+
+    assert ([P], [Reasoning("Hm.")]) == (case.ai.asked, served.result.pieces)
+
+
+async def test_a_model_that_reasons_longer_than_one_attempt_may_take_is_waited_for() -> None:
+    slow = streams(frame(THOUGHT), Silence(21_000), native("Hel"), DONE)
+    case = scripted(slow, stream=True)
+
+    served = await case.open()
+
+    assert ([P], P, []) == (case.ai.asked, served.model_id, served.result.pieces)
 
 
 async def test_a_code_that_comes_as_text_is_a_code() -> None:

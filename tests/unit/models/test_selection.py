@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bluey.errors import ModelNotAllowed
-from bluey.models.selection import Selection, select_models
+from bluey.models.catalogue import model_of
+from bluey.models.selection import Choice, Selection, select_models
 from bluey.tenants.deployment import Deployment
 from tests.fakes.values import make_deployment, make_tenant
 
@@ -48,7 +49,9 @@ ALIASED = make_deployment(model_id="fast", fallback_model_id="steady")
 def test_the_request_comes_before_the_environment_and_that_before_the_tenant(
     deployment: Deployment, requested: str | None, model_id: str, fallback: str
 ) -> None:
-    assert Selection(model_id, fallback) == select_models(TENANT, deployment, requested)
+    selection = select_models(TENANT, deployment, requested)
+
+    assert (model_id, fallback) == (selection.model_id, selection.fallback_model_id)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +80,9 @@ def test_what_the_settings_name_is_allowed_by_definition(requested: str) -> None
 
 
 def test_the_settings_own_models_need_no_allow_list() -> None:
-    assert Selection("env-model", "env-fallback") == select_models(
-        make_tenant(allowed=()), ENVIRONMENT, None
-    )
+    selection = select_models(make_tenant(allowed=()), ENVIRONMENT, None)
+
+    assert ("env-model", "env-fallback") == (selection.model_id, selection.fallback_model_id)
 
 
 @pytest.mark.parametrize(
@@ -101,4 +104,4 @@ def test_a_model_does_not_fall_back_on_itself(
 def test_without_a_fallback_there_is_none() -> None:
     tenant = make_tenant(default="tenant-model", fallback=None)
 
-    assert Selection("tenant-model", None) == select_models(tenant, PLAIN, None)
+    assert Selection(Choice(model_of("tenant-model"))) == select_models(tenant, PLAIN, None)

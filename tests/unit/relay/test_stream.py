@@ -6,7 +6,6 @@ import pytest
 
 from bluey.apis.api import Reply
 from bluey.apis.own import OwnStream
-from bluey.chat import Answer, Counted, Usage
 from bluey.dialects.answers import AnswerStream, OpenStream
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import UpstreamFailure
@@ -20,6 +19,7 @@ from bluey.relay.stream import (
     Stream,
 )
 from bluey.tokens.bounds import bound_tokens
+from bluey.usage import Answer, Counted, Usage
 from tests.fakes.client import FakeSink
 from tests.fakes.clock import FakeClock
 from tests.fakes.upstream import (

@@ -15,6 +15,7 @@ from bluey.errors import (
 from bluey.http.cors import allows_origin
 from bluey.tenants.deployment import Deployment, parse_deployment, resolve_tenant
 from bluey.tenants.settings import (
+    Alias,
     Auth,
     Environment,
     GatewayOptions,
@@ -81,7 +82,7 @@ def test_every_setting_is_read_from_json_with_comments() -> None:
             default="@cf/a/one",
             fallback="@cf/a/two",
             allowed=("@cf/a/three",),
-            aliases={"fast": "@cf/a/one"},
+            aliases={"fast": Alias(model="@cf/a/one")},
         ),
         gateway=GatewayOptions.model_construct(
             id="acme-gateway",
@@ -108,7 +109,7 @@ def test_every_setting_is_read_from_json_with_comments() -> None:
         ({"models": {"default": "two words"}}, ["models.default"]),
         ({"models": {"default": "x" * 201}}, ["models.default"]),
         ({"models": {"default": "x", "allowed": ["x", ""]}}, ["models.allowed.1"]),
-        ({"models": {"default": "x", "aliases": {"fast": ""}}}, ["models.aliases.fast"]),
+        ({"models": {"default": "x", "aliases": {"fast": ""}}}, ["models.aliases.fast.model"]),
         (
             {"models": {"default": "x", "tokenBounds": {"x": {"share": 0.8}}}},
             ["models.tokenBounds.x.source"],

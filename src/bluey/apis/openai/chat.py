@@ -6,8 +6,8 @@ supported, passed through and refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Literal, NotRequired
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -19,11 +19,13 @@ from bluey.apis.openai.chat_request import (
     session_of,
 )
 from bluey.apis.openai.errors import OpenAiFailure, failure_value
-from bluey.chat import Answer, Chat, Piece, ToolCall
+from bluey.chat import Chat, Piece, Reasoning, ToolCall
 from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
+from bluey.models.abilities import Ability
 from bluey.unparsed import text_at_top
+from bluey.usage import Answer
 
 FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
 
@@ -50,6 +52,9 @@ class CompletionMessage(TypedDict):
     content: str | None
     """Null when it only calls tools."""
     refusal: None
+    reasoning_content: NotRequired[str]
+    """What the model reasoned before it answered. OpenAI's API has no such field; most others that
+    speak it do."""
     tool_calls: NotRequired[list[CompletionToolCall]]
 
 
@@ -62,12 +67,30 @@ class CompletionChoice(TypedDict):
     finish_reason: FinishReason
 
 
+class PromptTokensDetails(TypedDict):
+    """What the prompt's tokens were."""
+
+    cached_tokens: Count
+    """Those that the upstream had cached."""
+
+
+class CompletionTokensDetails(TypedDict):
+    """What the answer's tokens were."""
+
+    reasoning_tokens: Count
+    """Those of what the model reasoned."""
+
+
 class CompletionUsage(TypedDict):
     """What an answer used."""
 
     prompt_tokens: Count
     completion_tokens: Count
     total_tokens: Count
+    prompt_tokens_details: NotRequired[PromptTokensDetails]
+    """Absent where the upstream says nothing of a cache."""
+    completion_tokens_details: NotRequired[CompletionTokensDetails]
+    """Absent where the upstream says nothing of reasoning."""
 
 
 class Completion(TypedDict):
@@ -104,6 +127,7 @@ class CompletionDelta(TypedDict):
 
     role: NotRequired[Literal["assistant"]]
     content: NotRequired[str | None]
+    reasoning_content: NotRequired[str]
     tool_calls: NotRequired[list[ToolCallDelta]]
 
 
@@ -134,6 +158,12 @@ class OpenAiApi(ClientApi):
     """`POST /v1/chat/completions`."""
 
     path_prefix = "/v1/"
+    paths: ClassVar[Mapping[Ability, str]] = {
+        Ability.IMAGES: "messages",
+        Ability.TOOLS: "tools",
+        Ability.JSON: "response_format",
+        Ability.EFFORT: "reasoning_effort",
+    }
     error_type = OpenAiFailure
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
@@ -163,6 +193,8 @@ class OpenAiApi(ClientApi):
             "content": answer.text or (None if answer.tool_calls else ""),
             "refusal": None,
         }
+        if answer.reasoning:
+            message["reasoning_content"] = answer.reasoning
         reason = _finish_reason(
             report, reply, is_empty=not answer.text, calls_tools=bool(answer.tool_calls)
         )
@@ -223,6 +255,7 @@ class CompletionStream:
         # Each call that was begun, and whether any of its arguments were sent.
         self._has_arguments: dict[int, bool] = {}
         self._is_open = False
+        self._is_empty = True
         # Every chunk of a stream is the same but for its delta.
         self._head = (
             f'data: {{"id":{to_json(f"chatcmpl-{reply.id}")},"object":"chat.completion.chunk",'
@@ -236,6 +269,9 @@ class CompletionStream:
         for piece in pieces:
             if isinstance(piece, str):
                 delta = f'{{"content":{to_json(piece)}}}'
+                self._is_empty = False
+            elif isinstance(piece, Reasoning):
+                delta = f'{{"reasoning_content":{to_json(piece.text)}}}'
             else:
                 calls: CompletionDelta = {"tool_calls": [self._call_delta(piece)]}
                 delta = to_json(calls)
@@ -249,7 +285,7 @@ class CompletionStream:
         reason = _finish_reason(
             report,
             self._reply,
-            is_empty=not self._is_open,
+            is_empty=self._is_empty,
             calls_tools=bool(self._has_arguments),
         )
         out = "" if self._is_open else self._open()
@@ -264,7 +300,7 @@ class CompletionStream:
     def _open(self, first: Piece = "") -> str:
         self._is_open = True
         # As in a whole message, the content is null when the answer begins with a tool call.
-        content = '""' if isinstance(first, str) else "null"
+        content = "null" if isinstance(first, ToolCall) else '""'
         return self._chunk(f'{{"role":"assistant","content":{content}}}', "null")
 
     def _chunk(self, delta: str, finish_reason: str) -> str:
@@ -310,8 +346,13 @@ def _call_value(call: ToolCall, reply: Reply, arguments: str) -> CompletionToolC
 
 def _usage_value(report: Report) -> CompletionUsage:
     usage = report.usage
-    return {
+    value: CompletionUsage = {
         "prompt_tokens": usage.tokens_in,
         "completion_tokens": usage.tokens_out,
         "total_tokens": usage.tokens_in + usage.tokens_out,
     }
+    if usage.cached_tokens:
+        value["prompt_tokens_details"] = {"cached_tokens": usage.cached_tokens}
+    if usage.reasoning_tokens:
+        value["completion_tokens_details"] = {"reasoning_tokens": usage.reasoning_tokens}
+    return value

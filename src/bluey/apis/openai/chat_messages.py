@@ -1,14 +1,12 @@
-"""The messages of a chat request, and what a model is shown of them: roles that it knows, and
-texts."""
+"""The messages of a chat request, and what a model is shown of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, StrictStr, StringConstraints, Tag
 
-from bluey.http.messages import to_json
+from bluey.chat import ToolCall, Turn
 from bluey.validation import Free, Value
 
 MAX_TOOLS = 128
@@ -100,6 +98,8 @@ class AssistantMessage(OpenAiValue):
     audio: None = None
     function_call: None = None
     parsed: Leftover = None
+    reasoning_content: StrictStr | None = None
+    """What the model reasoned, as it was answered. A model that reasons is shown it again."""
 
 
 class ToolMessage(OpenAiValue):
@@ -117,40 +117,24 @@ Message = Annotated[
 ]
 
 
-def message_value(message: Any) -> dict[str, object]:
+def turn_of(message: Message) -> Turn:
     """What a model is shown of a message."""
     role = "system" if message.role == "developer" else message.role
-    value: dict[str, object] = {"role": role, "content": _text_of(message.content)}
+    parts = _parts_of(message.content)
     if isinstance(message, ToolMessage):
-        value["tool_call_id"] = message.tool_call_id
-    elif message.name is not None:
-        value["name"] = message.name
-    if isinstance(message, AssistantMessage):
-        if not message.content and message.refusal is not None:
-            value["content"] = message.refusal
-        if message.tool_calls:
-            value["tool_calls"] = [call.model_dump() for call in message.tool_calls]
-    return value
+        return Turn(role, parts, call_id=message.tool_call_id)
+    if not isinstance(message, AssistantMessage):
+        return Turn(role, parts, message.name)
+    if not parts and message.refusal is not None:
+        parts = (message.refusal,)
+    calls = tuple(
+        ToolCall(index, call.function.arguments, call.id, call.function.name)
+        for index, call in enumerate(message.tool_calls or ())
+    )
+    return Turn(role, parts, message.name, calls, reasoning=message.reasoning_content or None)
 
 
-def _text_of(content: str | tuple[TextPart, ...] | None) -> str:
-    if content is None or isinstance(content, str):
-        return content or ""
-    return "\n".join(part.text for part in content)
-
-
-def texts_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
-    """What was said in such messages, one text for each."""
-    return (str(message["content"]) for message in messages)
-
-
-def calls_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
-    """What was called in such messages, as JSON, one text for each; empty where nothing was."""
-    calls = (message.get("tool_calls") for message in messages)
-    return (to_json(called) if called else "" for called in calls)
-
-
-def names_of(messages: tuple[dict[str, object], ...]) -> Iterator[str]:
-    """What else a model may read of such messages: who speaks, and which call a tool answers."""
-    keys = ("name", "tool_call_id")
-    return (str(message[key]) for message in messages for key in keys if key in message)
+def _parts_of(content: str | tuple[TextPart, ...] | None) -> tuple[str, ...]:
+    if isinstance(content, str):
+        return (content,) if content else ()
+    return tuple(part.text for part in content or ())

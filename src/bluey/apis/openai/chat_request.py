@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from operator import add
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -26,23 +25,18 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bluey import chat
 from bluey.apis.openai.chat_messages import (
     MAX_TOOLS,
     Message,
     Name,
     OpenAiValue,
-    calls_of,
     kind_of,
-    message_value,
-    names_of,
-    texts_of,
+    turn_of,
 )
-from bluey.chat import Chat, is_uuid
+from bluey.chat import EFFORTS, Chat, Effort, JsonFormat, Sampling, is_uuid
 from bluey.errors import InvalidRequest, Problem
-from bluey.http.messages import to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
-from bluey.tokens.bounds import Prompt
-from bluey.tokens.estimates import estimate_input_tokens
 from bluey.validation import FreeObject, body_type, parse_body
 
 MAX_MESSAGES = 256
@@ -154,6 +148,9 @@ class StreamOptions(OpenAiValue):
     """Not supported."""
 
 
+# OpenAI's words where they differ from ours.
+_EFFORTS: Mapping[str, Effort] = {**{effort: effort for effort in EFFORTS}, "xhigh": "max"}
+
 # A higher value than the tenant's ceiling is lowered to it.
 MaxTokens = Annotated[StrictInt, Field(ge=1)]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
@@ -223,6 +220,9 @@ class CompletionRequest(OpenAiValue):
         | None
     ) = None
     """Up to 16 tags that are logged with the request."""
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | None = None
+    """How much the model is to reason before it answers. A model that cannot do that refuses; one
+    that has fewer steps takes the nearest."""
     n: Annotated[StrictInt, Field(ge=1, le=1)] | None = None
     """Only one answer is given."""
     logprobs: Off | None = None
@@ -239,7 +239,6 @@ class CompletionRequest(OpenAiValue):
     prompt_cache_key: Absent = None
     prompt_cache_options: Absent = None
     prompt_cache_retention: Absent = None
-    reasoning_effort: Absent = None
     safety_identifier: Absent = None
     service_tier: Absent = None
     top_logprobs: Absent = None
@@ -248,64 +247,52 @@ class CompletionRequest(OpenAiValue):
 
     def to_chat(self) -> Chat:
         """The chat that this asks for."""
-        messages = tuple(message_value(message) for message in self.messages)
-        parameters = self._parameters()
-        # These are a part of the prompt, so their tokens count.
-        named = ("tools", "response_format")
-        prompts = [to_json(parameters[name]) for name in named if name in parameters]
-        said, called = [*texts_of(messages)], [*calls_of(messages)]
+        choice = self.tool_choice
         ceilings = [n for n in (self.max_tokens, self.max_completion_tokens) if n is not None]
         return Chat(
-            messages=messages,
-            estimated_tokens_in=estimate_input_tokens([*map(add, said, called), *prompts]),
-            prompt=Prompt(
-                (*said, *names_of(messages), *self._other_prompts()),
-                len(messages),
-                json_texts=(*filter(None, called), *prompts),
-                has_tools="tools" in parameters,
-            ),
+            turns=tuple(map(turn_of, self.messages)),
             stream=bool(self.stream),
             session_id=None if self.user is None else session_of(self.user),
             requested_model_id=self.model,
             # Where a client gives both, the lower one holds.
             max_output_tokens=min(ceilings, default=None),
-            parameters=parameters,
+            tools=tuple(map(_tool_of, self.tools or ())),
+            tool_choice=chat.NamedTool(choice.function.name)
+            if isinstance(choice, NamedTool)
+            else choice,
+            parallel_calls=self.parallel_tool_calls,
+            format=_format_of(self.response_format),
+            sampling=self._sampling(),
+            effort=None if self.reasoning_effort is None else _EFFORTS[self.reasoning_effort],
+            shows_reasoning=True,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
             tags=self.metadata,
         )
 
-    def _other_prompts(self) -> Iterator[str]:
-        """What a model may be shown beside its messages, and the estimate leaves out."""
-        choice = self.tool_choice
-        if isinstance(choice, NamedTool):
-            yield choice.function.name
-        if self.stop:
-            yield from [self.stop] if isinstance(self.stop, str) else self.stop
+    def _sampling(self) -> Sampling:
+        stop = (self.stop,) if isinstance(self.stop, str) else self.stop or ()
+        return Sampling(
+            self.temperature,
+            self.top_p,
+            stop,
+            self.seed,
+            self.presence_penalty,
+            self.frequency_penalty,
+        )
 
-    def _parameters(self) -> dict[str, object]:
-        named: dict[str, object] = {
-            "temperature": self.temperature,
-            "top_p": self.top_p,
-            "stop": [self.stop] if isinstance(self.stop, str) else self.stop or None,
-            "seed": self.seed,
-            "presence_penalty": self.presence_penalty,
-            "frequency_penalty": self.frequency_penalty,
-        }
-        if self.tools:
-            choice = self.tool_choice
-            named |= {
-                "parallel_tool_calls": self.parallel_tool_calls,
-                "tools": [tool.model_dump(exclude_none=True) for tool in self.tools],
-                "tool_choice": choice.model_dump() if isinstance(choice, NamedTool) else choice,
-            }
-        match self.response_format:
-            case JsonObjectFormat():
-                named["response_format"] = {"type": "json_object"}
-            case JsonSchemaFormat(json_schema=named_schema):
-                # Workers AI takes the schema alone, OpenAI a schema with a name.
-                schema = named_schema.json_schema
-                named["response_format"] = {"type": "json_schema", "json_schema": schema}
-        return {name: value for name, value in named.items() if value is not None}
+
+def _tool_of(tool: Tool) -> chat.Tool:
+    function = tool.function
+    return chat.Tool(function.name, function.description, function.parameters, function.strict)
+
+
+def _format_of(wanted: Format | None) -> JsonFormat | None:
+    match wanted:
+        case JsonObjectFormat():
+            return JsonFormat()
+        case JsonSchemaFormat(json_schema=named):
+            return JsonFormat(named.json_schema, named.name, named.description, named.strict)
+    return None
 
 
 def parse_completion_request(body: bytes) -> Chat:

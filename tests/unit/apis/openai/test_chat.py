@@ -9,7 +9,7 @@ from bluey.apis.api import Reply, Report
 from bluey.apis.openai.chat import CompletionStream, OpenAiApi
 from bluey.apis.openai.errors import error_value
 from bluey.apis.openai.models import model_response, models_response
-from bluey.chat import Answer, Chat, Counted, ToolCall, Usage
+from bluey.chat import Chat, ToolCall
 from bluey.errors import (
     AiError,
     AiTimeout,
@@ -30,10 +30,11 @@ from bluey.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
-from bluey.tokens.bounds import Prompt
+from bluey.usage import Answer, Counted, Usage
+from tests.fakes.values import HELLO
 
 REPLY = Reply("trace-1234", 1_795_000_000, "@cf/a/model", 64)
-CHAT = Chat(messages=(), estimated_tokens_in=4, prompt=Prompt(("hello",), 1))
+CHAT = Chat(turns=(HELLO,))
 CALL = ToolCall(0, '{"city":"Paris"}', id="call_7", name="weather")
 
 

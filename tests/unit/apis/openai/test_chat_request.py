@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from bluey.apis.openai.chat_request import parse_completion_request
-from bluey.chat import Chat
+from bluey.chat import Chat, Turn
+from bluey.dialects.dialect import Asked
+from bluey.dialects.workers_ai import build_inputs
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.tokens.bounds import Prompt
+from bluey.models.model import Model
 
 HELLO = {"role": "user", "content": "hello"}
 TOOL = {
@@ -25,6 +27,13 @@ def parse(**fields: object) -> Chat:
     return parse_completion_request(json.dumps(body).encode())
 
 
+def asked_of(chat: Chat) -> dict[str, object]:
+    """What a model is asked, without its ceiling."""
+    inputs = build_inputs(Asked(chat, Model("m"), 1))
+    del inputs["max_tokens"]
+    return inputs
+
+
 def problems(**fields: object) -> tuple[Problem, ...]:
     with pytest.raises(InvalidRequest) as refused:
         parse(**fields)
@@ -33,10 +42,9 @@ def problems(**fields: object) -> tuple[Problem, ...]:
 
 def test_a_request_needs_a_model_and_a_message_only() -> None:
     assert parse() == Chat(
-        messages=(HELLO,),
-        estimated_tokens_in=4,
-        prompt=Prompt(("hello",), 1),
+        turns=(Turn("user", ("hello",)),),
         requested_model_id="fast",
+        shows_reasoning=True,
         wants_usage=False,
     )
 
@@ -47,7 +55,7 @@ def test_a_request_needs_a_model_and_a_message_only() -> None:
         ({"temperature": 0}, {"temperature": 0}),
         ({"top_p": 0.5}, {"top_p": 0.5}),
         ({"stop": "\n"}, {"stop": ["\n"]}),
-        ({"stop": ["a", "b"]}, {"stop": ("a", "b")}),
+        ({"stop": ["a", "b"]}, {"stop": ["a", "b"]}),
         ({"seed": -7}, {"seed": -7}),
         ({"presence_penalty": -2}, {"presence_penalty": -2}),
         ({"frequency_penalty": 2}, {"frequency_penalty": 2}),
@@ -84,7 +92,7 @@ def test_a_request_needs_a_model_and_a_message_only() -> None:
 def test_parameters_are_passed_through(
     fields: dict[str, object], parameters: dict[str, object]
 ) -> None:
-    assert parameters == parse(**fields).parameters
+    assert {"messages": [HELLO], **parameters} == asked_of(parse(**fields))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +161,7 @@ def test_parameters_are_passed_through(
 def test_messages_are_asked_in_the_models_terms(
     message: dict[str, object], asked: dict[str, object]
 ) -> None:
-    assert (asked,) == parse(messages=[message]).messages
+    assert {"messages": [asked]} == asked_of(parse(messages=[message]))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +234,7 @@ UNSUPPORTED = "This parameter is not supported"
         ({"logit_bias": {}}, "logit_bias", UNSUPPORTED),
         ({"functions": []}, "functions", UNSUPPORTED),
         ({"audio": {}}, "audio", UNSUPPORTED),
-        ({"reasoning_effort": "low"}, "reasoning_effort", UNSUPPORTED),
+        ({"reasoning_effort": "much"}, "reasoning_effort", None),
         ({"logprobs": True}, "logprobs", UNSUPPORTED),
         ({"store": True}, "store", UNSUPPORTED),
         ({"n": 2}, "n", "Input should be less than or equal to 1"),

@@ -1,0 +1,148 @@
+"""Reads the frames and whole answers of models behind `env.AI` that speak Workers AI's own dialect
+or OpenAI's.
+
+Both come streamed or not, wrapped in `{"result": …}` or not, and with deviations that
+`docs/streaming.md` lists. One reader takes all of them, because a model's id does not surely say
+which of the two it answers in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bluey.dialects.dialect import NOT_COUNTED, Call, Frame
+from bluey.errors import UpstreamFailure
+from bluey.usage import Counted
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# The highest number that every JSON parser reads exactly.
+_MOST_TOKENS = 2**53 - 1
+# Other names of finish reasons to OpenAI's. A reason that is not listed is passed on unchanged.
+_FINISH_REASONS = {"model_length": "length"}
+
+
+def plain_text(frame: Mapping[str, object]) -> str | None:
+    """The text of a native frame that has nothing but a text; None for any other frame."""
+    if len(frame) == 1 and type(text := frame.get("response")) is str:
+        return text
+    return None
+
+
+def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
+    """What a frame or a whole answer says. Raises UpstreamFailure for an error in it."""
+    _refuse_errors(http_status, frame)
+    if isinstance(result := frame.get("result"), dict):
+        # A wrapped answer has its errors beside the result, seldom in it.
+        frame = result
+        _refuse_errors(http_status, frame)
+
+    text, reasoning, calls = "", "", frame.get("tool_calls")
+    reason = _finish_reason(frame.get("finish_reason"))
+    choices = frame.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    if isinstance(choice, dict):
+        message = choice.get("delta") or choice.get("message") or {}
+        if isinstance(message, dict):
+            text = _as_text(message.get("content"))
+            reasoning = _as_text(message.get("reasoning_content") or message.get("reasoning"))
+            calls = message.get("tool_calls") or calls
+        text = text or _as_text(choice.get("text"))
+        reason = _finish_reason(choice.get("finish_reason")) or reason
+    # Some models fill the fields of both dialects with the same text, so only one is read.
+    text = text or _as_text(frame.get("response"))
+    found = calls if isinstance(calls, list) else ()
+    tool_calls = tuple(_read_call(call) for call in found if isinstance(call, dict))
+    # The name and the arguments of a call are produced and paid for like a text.
+    called = "".join((call.name or "") + call.arguments for call in tool_calls)
+    return Frame(
+        text=text,
+        produced=reasoning + text + called,
+        counted=_read_usage(frame.get("usage")),
+        finish_reason=reason,
+        calls=tool_calls,
+        is_answer=choice is not None or "response" in frame or bool(tool_calls),
+        reasoning=reasoning,
+    )
+
+
+def _finish_reason(reason: object) -> str | None:
+    # An empty one, which some send with every frame, is none.
+    named = _named(reason)
+    return None if named is None else _FINISH_REASONS.get(named, named)
+
+
+def _read_call(call: Mapping[str, object]) -> Call:
+    # OpenAI's models wrap a call's name and arguments, the native ones do not.
+    function = call.get("function")
+    if not isinstance(function, dict):
+        function = call
+    return Call(
+        _named(function.get("name")),
+        _as_text(function.get("arguments")),
+        _named(call.get("id")),
+        _as_count(call.get("index")),
+    )
+
+
+def _named(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:
+    if frame.get("errors") or frame.get("error") or frame.get("internalCode"):
+        raise failure_of(http_status, frame)
+
+
+def _as_text(value: object) -> str:
+    """Content as text. Some models send bare numbers, or objects in JSON mode."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else _JSON.encode(value)
+
+
+def _read_usage(usage: object) -> Counted:
+    if not isinstance(usage, dict):
+        return NOT_COUNTED
+    return Counted(
+        _as_tokens(usage.get("prompt_tokens", usage.get("input_tokens"))),
+        _as_tokens(usage.get("completion_tokens", usage.get("output_tokens"))),
+        _detail(usage.get("prompt_tokens_details"), "cached_tokens"),
+        _detail(usage.get("completion_tokens_details"), "reasoning_tokens"),
+    )
+
+
+def _detail(details: object, name: str) -> int | None:
+    return _as_tokens(details.get(name)) if isinstance(details, dict) else None
+
+
+def _as_tokens(value: object) -> int | None:
+    """A count of tokens; None where there is none. The highest stands for all that are higher, so
+    that they are refused, too, and logged."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+        return None
+    if value > _MOST_TOKENS:
+        return _MOST_TOKENS
+    return int(value) if value == int(value) else None
+
+
+def _as_count(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
+        return None
+    return int(value)
+
+
+def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
+    """The failure in an error body: `{"internalCode": …}`, `{"errors": [{"code": …}]}`, the
+    gateway's `{"error": [{"code": …}]}`, OpenAI's `{"error": {"code": …}}`, or a code beside the
+    error: `{"error": …, "code": …}`."""
+    code = body.get("internalCode")
+    errors = body.get("errors") or body.get("error")
+    first = errors[0] if isinstance(errors, list) and errors else errors
+    if code is None and isinstance(first, dict):
+        code = first.get("code")
+    if code is None:
+        code = body.get("code")
+    if isinstance(code, str) and code.isdecimal() and len(code) < 10:
+        code = int(code)
+    return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)

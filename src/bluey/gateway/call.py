@@ -1,0 +1,153 @@
+"""What a request asks of its models, and what came of its attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bluey import dialects
+from bluey.chat import Chat
+from bluey.dialects.dialect import Asked, Dialect
+from bluey.errors import UpstreamFailure
+from bluey.models.model import Model
+from bluey.models.selection import Choice, Selection
+from bluey.ports import Client
+from bluey.registry import table_of, values_in
+from bluey.tenants.settings import GatewayOptions
+from bluey.usage import Bounds
+
+T = TypeVar("T")
+
+_ALL = values_in(dialects, Dialect)
+_BY_NAME = table_of((dialect.name, dialect) for dialect in _ALL)
+_BY_PREFIX = table_of((prefix, dialect) for dialect in _ALL for prefix in dialect.model_prefixes)
+
+# An attempt that ended with an exception that nobody expects.
+BUG_REASON = "bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt as the log shows it; `reason` is None for the attempt that succeeded.
+
+    `unanswered_tokens` is the most that a failed attempt may have used: of what was sent, and of an
+    answer that never came or was not seen whole. No upstream counted them, `counted_tokens` apart,
+    which are those of an answer that was all reasoning.
+    """
+
+    model_id: str
+    duration_ms: int
+    reason: str | None = None
+    code: int | None = None
+    http_status: int | None = None
+    unanswered_tokens: int = 0
+    counted_tokens: int = 0
+
+    @classmethod
+    def failed(
+        cls,
+        model_id: str,
+        duration_ms: int,
+        failure: UpstreamFailure,
+        unanswered_tokens: int = 0,
+        counted_tokens: int = 0,
+    ) -> Attempt:
+        """A failed attempt."""
+        return cls(
+            model_id,
+            duration_ms,
+            failure.reason,
+            failure.code,
+            failure.http_status,
+            unanswered_tokens,
+            counted_tokens,
+        )
+
+    @property
+    def uncounted_tokens(self) -> int:
+        """Of the tokens that a failed attempt may have used, those that no upstream counted."""
+        return self.unanswered_tokens - self.counted_tokens
+
+    def record(self) -> dict[str, object]:
+        """The attempt's fields in the log."""
+        return {
+            "modelId": self.model_id,
+            "durationMs": self.duration_ms,
+            "reason": self.reason,
+            "code": self.code,
+            "httpStatus": self.http_status,
+            "unansweredTokens": self.unanswered_tokens,
+        }
+
+
+class GaveUp(Exception):
+    """No attempt succeeded: the error to show (or a bug that is none to show) and the attempts that
+    were made."""
+
+    def __init__(self, error: Exception, attempts: list[Attempt]) -> None:
+        self.error = error
+        self.attempts = attempts
+        super().__init__(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Served(Generic[T]):
+    """The result of the attempt that succeeded, and all attempts for the log."""
+
+    result: T
+    model_id: str
+    attempts: list[Attempt]
+    gateway_log_id: str | None
+    cache_status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What every attempt of one request has in common: all but the model."""
+
+    chat: Chat
+    bounds: Bounds
+    client: Client
+    selection: Selection
+    options: GatewayOptions
+    metadata: Mapping[str, str]
+    traceparent: str | None
+    deadline_ms: float
+
+    def inputs_for(self, dialect: Dialect, choice: Choice) -> dict[str, object]:
+        """The `inputs` of `env.AI.run`."""
+        effort = choice.effort_for(self.chat.effort)
+        return dialect.inputs(Asked(self.chat, choice.model, self.bounds.tokens_out, effort))
+
+    def options_for(self, dialect: Dialect, model_id: str) -> dict[str, object]:
+        """The `options` of `env.AI.run`: the tenant's gateway, the metadata its log will
+        show (five entries, the most a gateway keeps), and its cache policy."""
+        cache_ttl_seconds = self.options.cache_ttl_seconds
+        gateway: dict[str, object] = {
+            "id": self.options.id,
+            "metadata": {**self.metadata, "modelId": model_id},
+            "requestTimeoutMs": self.options.request_timeout_ms,
+        }
+        if cache_ttl_seconds:
+            gateway["cacheTtl"] = cache_ttl_seconds
+        else:
+            gateway["skipCache"] = True
+        options: dict[str, object] = {"returnRawResponse": True, "gateway": gateway}
+        if self.traceparent is not None:
+            options["extraHeaders"] = {"traceparent": self.traceparent}
+        if dialect.endpoint is not None:
+            options["endpoint"] = {
+                "provider": dialect.endpoint.provider,
+                "path": dialect.endpoint.path,
+            }
+        return options
+
+
+def dialect_of(model: Model) -> Dialect:
+    """The dialect that a model speaks: the one that the catalogue names, else the one with the
+    longest prefix of its id."""
+    if model.dialect is not None:
+        return _BY_NAME[model.dialect]
+    prefixes = (prefix for prefix in _BY_PREFIX if model.id.startswith(prefix))
+    return _BY_PREFIX[max(prefixes, key=len)]

@@ -1,0 +1,191 @@
+"""What an answer can have used, what an upstream counted, and what is reported and charged."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from bluey.chat import Chat, ToolCall
+from bluey.tokens.bounds import bound_tokens
+
+# What a model's template adds to what was sent: its own instructions for tools are the longest.
+TEMPLATE_TOKENS = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an answer to a chat can have used: `tokens_out` is the most that a model was allowed.
+
+    `share_in` is the share of the input's bound that is held, less than 1 where a tenant's settings
+    know the models' tokenizers better. `image_tokens` is the most that one image counts.
+
+    An upstream's count is believed within these bounds. One that is higher is no count: the model
+    would have read more than was sent, or written more than it was allowed.
+    """
+
+    chat: Chat
+    tokens_out: int
+    share_in: float = 1.0
+    image_tokens: int = 0
+
+    @property
+    def tokens_in(self) -> int:
+        """What is held for the input, and charged where nobody counted it."""
+        text_tokens = math.ceil(self.chat.prompt.bound_tokens * self.share_in)
+        return text_tokens + self._tokens_of_images()
+
+    def most_tokens_in(self) -> int:
+        """The highest count of the input that is believed: no token is shorter than a byte."""
+        prompt = self.chat.prompt
+        most = max(prompt.bound_tokens, prompt.size_bytes)
+        return most + TEMPLATE_TOKENS + self._tokens_of_images()
+
+    def _tokens_of_images(self) -> int:
+        return self.image_tokens * self.chat.image_count
+
+    def refused(self, counted: Counted) -> Counted:
+        """Of an upstream's counts those that are not believed."""
+        tokens_in, tokens_out = counted.tokens_in, counted.tokens_out
+        # The bytes are only counted where it matters, and the bound is only computed where they do
+        # not decide, which is hardly ever.
+        if tokens_in is not None and (
+            tokens_in <= TEMPLATE_TOKENS
+            or tokens_in <= self.chat.prompt.size_bytes + TEMPLATE_TOKENS
+            or tokens_in <= self.most_tokens_in()
+        ):
+            tokens_in = None
+        if tokens_out is not None and tokens_out <= self.tokens_out:
+            tokens_out = None
+        return Counted(tokens_in, tokens_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one answer used. `estimated`: the upstream did not count all of it, and the rest is a
+    bound, `uncounted_tokens` in all. `cached_tokens` of the input were in the upstream's cache, and
+    `reasoning_tokens` of the output were reasoning, as far as the upstream says so."""
+
+    tokens_in: int
+    tokens_out: int
+    estimated: bool = False
+    uncounted_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+
+    @property
+    def total_tokens(self) -> int:
+        """What a budget is charged."""
+        return self.tokens_in + self.tokens_out
+
+
+class Produced:
+    """What a model has produced, shown or not, and how long it is in `characters`.
+
+    A stream adds to it with every frame, so its bound is computed only when it is asked for.
+    """
+
+    __slots__ = ("_bound_tokens", "_bounded_characters", "_texts", "characters")
+
+    def __init__(self, text: str = "") -> None:
+        self.characters = len(text)
+        self._texts = [text]
+        self._bounded_characters = 0
+        self._bound_tokens = 0
+
+    def add(self, text: str) -> None:
+        """More was produced."""
+        self.characters += len(text)
+        self._texts.append(text)
+
+    def bound_tokens(self) -> int:
+        """The most tokens that this can be."""
+        if self._bounded_characters != self.characters:
+            # A stream's frames are joined, because they are cut anywhere in a word.
+            self._texts = ["".join(self._texts)]
+            self._bound_tokens = bound_tokens(self._texts[0])
+            self._bounded_characters = self.characters
+        return self._bound_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The upstream's own token counts; None where it gave none. `cached_tokens` are a part of
+    `tokens_in`, `reasoning_tokens` of `tokens_out`."""
+
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+    def merged_with(self, other: Counted) -> Counted:
+        """The larger of each count. Each frame of a stream has the usage so far, so they are not
+        added."""
+        return Counted(
+            _larger(self.tokens_in, other.tokens_in),
+            _larger(self.tokens_out, other.tokens_out),
+            _larger(self.cached_tokens, other.cached_tokens),
+            _larger(self.reasoning_tokens, other.reasoning_tokens),
+        )
+
+    def completed(
+        self,
+        bounds: Bounds,
+        produced: Produced,
+        *,
+        has_ended: bool = True,
+        is_all_read: bool = True,
+    ) -> Usage:
+        """The usage to report. What was not counted is the bound, and marked as such.
+
+        `has_ended`: the answer ended by itself. Until then the upstream's counts may be too low, so
+        at least the bound of what was produced is reported. A count that is refused is replaced by
+        what is held for it. So is what was produced where it was not `is_all_read`.
+        """
+        refused = bounds.refused(self)
+        is_known = is_all_read and not refused.tokens_out
+        tokens_in = None if refused.tokens_in else self.tokens_in
+        tokens_out = self.tokens_out if is_known else None
+        if tokens_out is not None:
+            # Some models send a zero as long as they have not counted, although there is text.
+            least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
+            if tokens_out < min(least, bounds.tokens_out):
+                tokens_out = None
+        is_estimated, uncounted_tokens = not tokens_in, 0 if tokens_in else bounds.tokens_in
+        if tokens_out is None:
+            most = bounds.tokens_out
+            tokens_out = min(most, produced.bound_tokens()) if is_known else most
+            is_estimated = True
+            uncounted_tokens += tokens_out
+        return Usage(
+            tokens_in or bounds.tokens_in,
+            tokens_out,
+            is_estimated,
+            uncounted_tokens,
+            # A part is never more than the whole, whatever an upstream says.
+            min(self.cached_tokens or 0, tokens_in or 0),
+            min(self.reasoning_tokens or 0, tokens_out),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer; `produced` is all of it, also what is not shown, `reasoning` what the model
+    reasoned before it, and `finish_reason` is the upstream's, None where it gave none."""
+
+    text: str
+    counted: Counted
+    produced: str
+    tool_calls: tuple[ToolCall, ...] = ()
+    finish_reason: str | None = None
+    reasoning: str = ""
+
+    @property
+    def is_all_reasoning(self) -> bool:
+        """Whether the model reasoned, and neither said nor called anything."""
+        return bool(self.produced) and not self.text and not self.tool_calls
+
+
+def _larger(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
