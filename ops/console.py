@@ -70,6 +70,20 @@ def print_table(
     console.print(table, soft_wrap=False)
 
 
+def print_plain_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
+    """Print a table without lines, for people and for `grep`. Where a terminal is too narrow, the
+    last column is folded."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for column in columns:
+        table.add_column(column, no_wrap=column != columns[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(each) for each in row))
+    console = results()
+    if not console.is_terminal:
+        console.width = PRINTED_COLUMNS
+    console.print(table, soft_wrap=False)
+
+
 def _cell(content: str | Text | None) -> Text:
     if isinstance(content, Text):
         return content

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from ops.check.catalogue import Catalogue, current_catalogue
+from ops.catalogue.known import Catalogue, current_catalogue
 from ops.check.deployment import LEDGER_CLASS
 from ops.check.rules import Finding
 from ops.check.settings import GATEWAYS_PER_ACCOUNT, judge_model, named_models
@@ -209,7 +209,8 @@ def models(here: InAccount) -> Iterator[Problem]:
         return
     for named in named_models(here.project):
         uses = here.envs_of(owner(named.file)) & named.environments
-        if uses:
+        # What the API lists are Workers AI's models alone; other vendors' are in the catalogue.
+        if uses and named.model.startswith("@"):
             yield from judge_model(named, known, uses)
 
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ops.check.catalogue import Catalogue, catalogue
+from bluey.chat import is_uuid
+from bluey.models.catalogue import family_of, model_of
+from ops.catalogue.known import NOT_LISTED, Catalogue, catalogue
 from ops.deployment.facts import ENVIRONMENTS
 from ops.deployment.project import Deployment, Project, Settings, owner
 from ops.project.paths import LOCAL, SHARED
@@ -20,6 +22,9 @@ ASKED_UNNAMED = (".default", ".fallback", ".model")
 REASONING_TOKENS = 2_048
 """With fewer output tokens, a model that reasons may have none left for its answer. A rough value:
 glm-4.7-flash spent 512 tokens on reasoning."""
+
+VENDORS = "src/bluey/models/vendors.py"
+"""The file that has other vendors' models."""
 
 GATEWAYS_PER_ACCOUNT = 20
 """The platform's limit; 10 on the free plan."""
@@ -75,19 +80,23 @@ class NamedModel:
 
 
 def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
-    """A problem if the model reasons and `maxOutputTokens` leaves little room for that."""
-    source = catalogue().reasoning.get(named.model)
+    """A problem if the model reasons unless told otherwise and `maxOutputTokens` leaves little
+    room for that."""
+    reasoning, family = model_of(named.model).reasoning, family_of(named.model)
+    if reasoning is None or reasoning.default == "none":
+        return
+    source = f" ({family.source})" if family and family.source else ""
     asked = owner(named.file)
     limits = [
         settings.tenant.limits.max_output_tokens
         for deployment, settings in _tenants(project)
         if settings.tenant and asked in (SHARED, deployment.name)
     ]
-    if source is not None and min(limits, default=REASONING_TOKENS) < REASONING_TOKENS:
+    if min(limits, default=REASONING_TOKENS) < REASONING_TOKENS:
         yield Problem(
             named.file,
             named.path,
-            f"{named.model} reasons before it answers ({source}); of {min(limits)} output tokens "
+            f"{named.model} reasons before it answers{source}; of {min(limits)} output tokens "
             "nothing may be left for the answer",
             f"Name a model that does not, or set limits.maxOutputTokens to {REASONING_TOKENS}.",
             Severity.WARNING,
@@ -121,7 +130,9 @@ def _environments_using(deployment: Deployment, path: str) -> set[str]:
 
 def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> Iterator[Problem]:
     """What is wrong with a named model that these environments use."""
-    model, ends = named.model, known.retired.get(named.model)
+    model, ends = named.model, known.ends(named.model)
+    if model.startswith(NOT_LISTED):
+        return
     harms = sorted(set(uses) - set(TRIED_OUT_IN))
     where = f", and {', '.join(harms)} would ask it" if harms else ""
     served = f"Served on {known.as_of}: {known.proposal(model)}."
@@ -133,15 +144,29 @@ def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> I
         message = f"{model} will be retired on {ends}"
         fix = f"Name another before that day. {served}"
         yield Problem(named.file, named.path, message, fix, Severity.WARNING)
-    elif model not in known.served:
-        message = f"{model} is not in the catalogue of {known.as_of}"
-        fix = f"Check its spelling; if it is right, run `bluey models refresh`. {served}"
-        if known.is_current:
-            message = f"Workers AI has no model {model} for chats{where}"
-            fix = f"Check its spelling. {served}"
-        elif severity is Severity.ERROR:
-            severity = Severity.WARNING  # the model may be newer than the catalogue
-        yield Problem(named.file, named.path, message, fix, severity)
+    elif model not in known.models:
+        yield from _unknown(named, known, where, severity)
+
+
+def _unknown(
+    named: NamedModel, known: Catalogue, where: str, severity: Severity
+) -> Iterator[Problem]:
+    """An id that the catalogue does not have. Bluey asks for it all the same."""
+    model, served = named.model, f"Served on {known.as_of}: {known.proposal(named.model)}."
+    message = f"{model} is not in the catalogue of {known.as_of}"
+    fix = f"Check its spelling; if it is right, run `bluey models refresh`. {served}"
+    if not model.startswith("@"):
+        fix = f"Check its spelling; other vendors' models are kept by hand ({VENDORS}). {served}"
+    if is_uuid(model):
+        fix = f"This is the number that the API calls `id`; a model's id is its `name`. {served}"
+    if known.is_current:
+        message = f"Workers AI has no model {model} for chats{where}"
+        fix = f"Check its spelling. {served}"
+    else:
+        severity = Severity.WARNING  # the model may be newer than the catalogue
+    if meant := known.meant(model):
+        message += f"; did you mean {meant}?"
+    yield Problem(named.file, named.path, message, fix, severity)
 
 
 def gateways(project: Project) -> Iterator[Problem]:

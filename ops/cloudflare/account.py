@@ -14,6 +14,7 @@ from ops.cloudflare.answers import (
     Answer,
     Gateway,
     Log,
+    MarketplaceModel,
     Model,
     Namespace,
     Script,
@@ -126,6 +127,19 @@ class Account:
             )
         )
 
+    def marketplace_models(self) -> list[MarketplaceModel]:
+        """The models of Workers AI in the form of a marketplace, which says more of some."""
+        return list(
+            self._list(
+                "Workers AI models for a marketplace",
+                "Workers AI: Read",
+                MarketplaceModel,
+                self._client.ai.models.with_raw_response.list,
+                result_of=_marketplace_entries,
+                format="openrouter",
+            )
+        )
+
     def logs(self, gateway_id: str) -> Iterator[Log]:
         """A gateway's log, newest first, page by page as it is read."""
         return self._list(
@@ -144,6 +158,8 @@ class Account:
         permission: str,
         kind: type[T],
         call: Callable[..., Any],
+        *,
+        result_of: Callable[[dict[str, Any]], object] = lambda answer: answer.get("result"),
         **arguments: object,
     ) -> Iterator[T]:
         """Every entry once. Some lists end only with an empty page."""
@@ -159,7 +175,8 @@ class Account:
                 per_page=PER_PAGE,
                 **arguments,
             )
-            entries = _parse(what, list[kind], answer)  # type: ignore[valid-type]  # known at run time
+            result = {"result": result_of(answer)}
+            entries = _parse(what, list[kind], result)  # type: ignore[valid-type]  # known at run time
             # A list without pages gives the same entries for every page number.
             new = [each for each in entries if _key(each) not in known]
             known |= {_key(each) for each in new}
@@ -285,6 +302,14 @@ def _parse(what: str, kind: Any, answer: dict[str, Any]) -> Any:
             f"Cloudflare, {what}: the answer cannot be read ({place}: {first['msg']})",
             advice=_NOT_THE_API,
         ) from error
+
+
+def _marketplace_entries(answer: dict[str, Any]) -> object:
+    """The entries of a marketplace's list: alone, as the API describes it, or in its envelope."""
+    for outer in (answer, answer.get("result")):
+        if isinstance(outer, dict) and "data" in outer:
+            return outer["data"]
+    return answer.get("result")
 
 
 def _key(entry: Answer) -> str:

@@ -107,6 +107,16 @@ class Model(Answer):
         return None
 
 
+class MarketplaceModel(Answer):
+    """A model of Workers AI in the form of a marketplace. None where nothing is said."""
+
+    id: str
+    context_length: int | None = None
+    input_modalities: tuple[str, ...] | None = None
+    pricing: dict[str, Any] | None = None
+    supported_features: tuple[str, ...] | None = None
+
+
 def _from_text(value: object) -> object:
     """The gateway's log has metadata as JSON text."""
     if isinstance(value, str):

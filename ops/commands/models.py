@@ -1,23 +1,30 @@
-"""`bluey models`: the catalogue of Workers AI's models, and which file names which model."""
+"""`bluey models`: the catalogue of models, and which file names which model."""
 
 from typing import Annotated
 
 import typer
 
-from ops.check.catalogue import (
-    FILE,
-    Catalogue,
-    catalogue,
-    catalogue_text,
-    current_catalogue,
-    difference,
-    merge,
+from bluey.models.listed import LISTED
+from bluey.models.vendors import VENDORS
+from ops.catalogue.known import catalogue, today
+from ops.catalogue.reading import facts_by_id, told_of_json
+from ops.catalogue.refresh import FILE, difference, merge, module_text
+from ops.catalogue.table import (
+    COLUMNS,
+    DOCUMENT,
+    LEGEND,
+    Ability,
+    abilities,
+    described_models,
+    document_text,
+    terminal_row,
+    value_of,
 )
 from ops.check.settings import named_models
 from ops.cloudflare import open_account
 from ops.cloudflare.credentials import Credentials, find_credentials
 from ops.commands import group
-from ops.console import print_json, print_table, say, step
+from ops.console import print_json, print_plain_table, say, step
 from ops.deployment.project import Project, load_project
 from ops.errors import OpsError
 from ops.options import JsonOption
@@ -25,7 +32,7 @@ from ops.project.accounts import AccountUnknown
 from ops.project.paths import ROOT, write_atomically
 
 app = group("""
-Show and update the catalogue of Workers AI's models.
+Show and update the catalogue of models.
 
 \b
 Example:
@@ -34,42 +41,43 @@ Example:
 
 
 @app.command("list")
-def list_models(as_json: JsonOption = False) -> None:
-    """Show the catalogue, and where each model is named.
+def list_models(
+    can: Annotated[
+        list[Ability] | None,
+        typer.Option(help="Only models that can do this; all of it if given more than once."),
+    ] = None,
+    used: Annotated[
+        bool, typer.Option("--used", help="Only models that a file names, and where.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the catalogue, a model a row, and whose files name each model.
 
     \b
     Examples:
       bluey models list
+      bluey models list --can images --can tools
+      bluey models list --used
       bluey models list --json
     """
     known = catalogue()
     users = _users(load_project(ROOT))
-    models = sorted({*known.served, *known.retired, *users})
+    names = users if used else {*known.models, *users}
+    shown = [
+        each for each in described_models(known, names) if set(can or ()) <= set(abilities(each))
+    ]
     if as_json:
-        rows = [
-            {
-                "model": model,
-                "status": _status(known, model),
-                "ends": known.retired.get(model),
-                "usedBy": users.get(model, []),
-            }
-            for model in models
-        ]
-        print_json({"asOf": known.as_of, "models": rows})
+        values = [value_of(each, known.status(each.id), users.get(each.id, [])) for each in shown]
+        print_json({"asOf": known.as_of, "models": values})
         return
-    print_table(
-        ("model", "status", "ends", "used by"),
-        (
-            (
-                model,
-                _status(known, model),
-                known.retired.get(model),
-                "\n".join(users.get(model, ())),
-            )
-            for model in models
-        ),
-        title=f"Workers AI, as of {known.as_of}",
+    print_plain_table(
+        COLUMNS,
+        (terminal_row(each, known.status(each.id), users.get(each.id, [])) for each in shown),
     )
+    say(f"{len(shown)} models, as of {known.as_of}. {LEGEND}.")
+    if used:
+        for each in shown:
+            typer.echo("\n  ".join((f"\n{each.id}", *users[each.id])))
 
 
 @app.command()
@@ -81,10 +89,11 @@ def refresh(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Update the catalogue from Workers AI's own list, and print what changed.
+    """Update the catalogue from Workers AI's own lists, and print what changed.
 
     Needs CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, from the shell or a deployment's .env.
-    Writes ops/check/catalogue.jsonc, which you should commit.
+    Writes src/bluey/models/listed.py and the table in docs/models.md, which you should commit. What
+    is kept by hand stays as it is.
 
     \b
     Examples:
@@ -93,24 +102,42 @@ def refresh(
     """
     account = open_account(_credentials(tenant))
     with step("asking Workers AI for its models"):
-        current = current_catalogue(account.models())
-    if not current.served:
+        marketplace = account.marketplace_models()
+        current = facts_by_id(account.models(), marketplace)
+    now = today()
+    if not any(facts.ends is None for facts in current.values()):
         raise OpsError(
             "Workers AI lists no model for chats, so nothing was written",
             advice="Try again later; the catalogue stays as it is.",
         )
-    old = catalogue()
-    new = merge(old, current)
-    changes = difference(old, new)
+    new = merge(LISTED, current, now, told_of_json(marketplace))
+    changes = difference(LISTED, new, now)
     if not dry_run:
-        write_atomically(FILE, catalogue_text(new).encode())
+        write_atomically(FILE, module_text(now.isoformat(), new).encode())
+        text = document_text(DOCUMENT.read_text(), new | VENDORS, now.isoformat())
+        write_atomically(DOCUMENT, text.encode())
     if as_json:
-        value = {"asOf": new.as_of, "before": old.as_of, "changes": changes}
+        value = {"asOf": now.isoformat(), "before": catalogue().as_of, "changes": changes}
         print_json({**value, "written": not dry_run})
         return
     for line in changes or ["No model changed."]:
         typer.echo(line)
-    say(f"{'Would write' if dry_run else 'Wrote'} {FILE.relative_to(ROOT)}: as of {new.as_of}")
+    done = "Would write" if dry_run else "Wrote"
+    say(f"{done} {FILE.relative_to(ROOT)} and {DOCUMENT.relative_to(ROOT)}: as of {now}")
+
+
+@app.command()
+def docs() -> None:
+    """Write the catalogue's table into docs/models.md, after a change by hand.
+
+    \b
+    Example:
+      bluey models docs
+    """
+    known = catalogue()
+    text = document_text(DOCUMENT.read_text(), known.models, known.as_of)
+    write_atomically(DOCUMENT, text.encode())
+    say(f"Wrote {DOCUMENT.relative_to(ROOT)}")
 
 
 def _credentials(tenant: str | None) -> Credentials:
@@ -134,11 +161,3 @@ def _users(project: Project) -> dict[str, list[str]]:
     for named in named_models(project):
         users.setdefault(named.model, []).append(f"{named.file} {named.path}")
     return {model: sorted(places) for model, places in users.items()}
-
-
-def _status(known: Catalogue, model: str) -> str:
-    if known.has_retired(model):
-        return "retired"
-    if model in known.retired:
-        return "ending"
-    return "served" if model in known.served else "unknown"

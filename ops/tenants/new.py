@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bluey.errors import SettingsError
 from bluey.tenants.settings import Slug, parse_tenant
-from ops.check.catalogue import catalogue
+from ops.catalogue.known import catalogue
 from ops.check.deployment import LOCAL_AI
 from ops.deployment.facts import ENVIRONMENTS, AccountId, WorkerName
 from ops.deployment.layout import wrangler_text
@@ -147,7 +147,7 @@ def _require_valid(tenant: NewTenant, text: str) -> None:
     for option, model in (("--model", tenant.model), ("--fallback", tenant.fallback)):
         if known.has_retired(model):
             raise OpsError(
-                f"{option}: {model} was retired on {known.retired[model]}",
+                f"{option}: {model} was retired on {known.ends(model)}",
                 advice=f"Name a served one: {known.proposal(model)}.",
             )
     if tenant.model == tenant.fallback:

@@ -54,6 +54,7 @@ class CloudflareApi(LoopbackServer):
         self.namespaces: list[dict[str, Any]] = []
         self.workers: dict[str, list[dict[str, Any]]] = {}
         self.models: list[dict[str, Any]] = []
+        self.marketplace: list[dict[str, Any]] = []
         self.logs: Callable[[], list[dict[str, Any]]] = list
         self.faults: dict[str, list[Fault]] = {}
         self.calls: list[str] = []
@@ -91,6 +92,12 @@ def model(name: str, *, task: str = "Text Generation", ends: str | None = None) 
     if ends is not None:
         entry["properties"].append({"property_id": "planned_deprecation_date", "value": ends})
     return entry
+
+
+def marketplace_model(model_id: str, *features: str, **changes: object) -> dict[str, Any]:
+    """A model in the form of a marketplace that has these features."""
+    entry = recordings.entry("marketplace_models")
+    return entry | {"id": model_id, "supported_features": [*features]} | changes
 
 
 def log_entry(**fields: object) -> dict[str, Any]:
@@ -145,6 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._page("gateway_logs", newest_first, query)
         elif path == self._path_of("namespaces"):
             self._page("namespaces", server.namespaces, query)
+        elif path == self._path_of("models") and query.get("format") == "openrouter":
+            self._send(200, json.dumps({"data": server.marketplace}), {})
         elif path == self._path_of("models"):
             self._page("models", server.models, query)
         elif path == self._path_of("workers"):

@@ -49,7 +49,11 @@ def _unlisted_model(model_id: str) -> Model:
 
 @cache
 def _listed_model(model_id: str) -> Model:
-    facts = facts_of(model_id) or Facts()
+    return described(model_id, facts_of(model_id) or Facts())
+
+
+def described(model_id: str, facts: Facts) -> Model:
+    """What is known of a listed model of which the list says this."""
     family = family_of(model_id) or Family("")
     same = SAME_AS.get(model_id, model_id)
     return Model(

@@ -162,6 +162,15 @@ LISTED: dict[str, Facts] = {
         price=Price(660_000, 1_000_000),
         reasons=True,
     ),
+    "@cf/swiss-ai/apertus-v1.5-8b": Facts(
+        context_tokens=262_144,
+        images=True,
+        tools=True,
+    ),
+    "@cf/utter-project/eurollm-9b-it": Facts(
+        context_tokens=32_000,
+        tools=True,
+    ),
     "@cf/zai-org/glm-4.7-flash": Facts(
         context_tokens=131_072,
         price=Price(60_500, 400_000),

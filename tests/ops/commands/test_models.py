@@ -1,4 +1,4 @@
-"""`bluey models`: the catalogue from Workers AI's list, what changed, who names what."""
+"""`bluey models`: the list with its filters, and the catalogue from Workers AI's own lists."""
 
 import json
 import re
@@ -6,107 +6,31 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bluey.tenants import jsonc
-from ops.check.catalogue import (
-    NAMED_AT_MOST,
-    Catalogue,
-    catalogue,
-    catalogue_text,
-    current_catalogue,
-    difference,
-    merge,
-)
-from ops.cloudflare.answers import Model
+from bluey.models.facts import Facts
+from bluey.models.listed import LISTED
+from ops.catalogue.known import catalogue
+from ops.catalogue.refresh import micro_usd
 from ops.project.paths import ROOT
 from tests.commands import bluey
-from tests.ops.cloudflare_api import CloudflareApi, Fault, cloudflare_api, model
+from tests.ops import recordings
+from tests.ops.cloudflare_api import (
+    CloudflareApi,
+    Fault,
+    cloudflare_api,
+    marketplace_model,
+    model,
+)
 from tests.projects import make_project
 
-COMMAND_SECONDS = 60.0
 TODAY = datetime.now(UTC).date()
-PAST, TOMORROW = "2026-05-30", (TODAY + timedelta(days=1)).isoformat()
-
-
-def listed(*models: dict[str, object]) -> Catalogue:
-    return current_catalogue(Model.model_validate(each) for each in models)
-
-
-def test_the_catalogue_has_the_models_for_chats_and_their_ends() -> None:
-    found = listed(
-        model("@cf/b"),
-        model("@cf/a", ends=TOMORROW),
-        model("@cf/gone", ends=PAST),
-        model("@cf/odd", ends="soon"),
-        model("@cf/draw", task="Text-to-Image"),
-    )
-    assert ("@cf/a", "@cf/b", "@cf/odd") == found.served
-    assert {"@cf/a": TOMORROW, "@cf/gone": PAST} == found.retired
-    assert [False, True] == [found.has_retired(each) for each in ("@cf/a", "@cf/gone")]
-    assert "@cf/b, @cf/odd" == found.proposal()
-
-
-OLD = Catalogue(
-    as_of="2026-01-01",
-    served=("@cf/a", "@cf/b"),
-    retired={"@cf/z": PAST},
-    reasoning={"@cf/a": "read somewhere"},
-)
-
-
-@pytest.mark.parametrize(
-    ("current", "changes", "retired"),
-    [
-        pytest.param([model("@cf/a"), model("@cf/b")], [], {"@cf/z": PAST}, id="nothing new"),
-        pytest.param(
-            [model("@cf/a"), model("@cf/b"), model("@cf/c")],
-            ["+ @cf/c"],
-            {"@cf/z": PAST},
-            id="a new one",
-        ),
-        pytest.param(
-            [model("@cf/a"), model("@cf/b", ends=TOMORROW)],
-            [f"~ @cf/b: ends not planned -> {TOMORROW}"],
-            {"@cf/b": TOMORROW, "@cf/z": PAST},
-            id="an end is planned",
-        ),
-        pytest.param(
-            [model("@cf/a"), model("@cf/b", ends=PAST)],
-            ["- @cf/b", f"~ @cf/b: ends not planned -> {PAST}"],
-            {"@cf/b": PAST, "@cf/z": PAST},
-            id="an end came",
-        ),
-        pytest.param(
-            [model("@cf/a")],
-            ["- @cf/b", f"~ @cf/b: ends not planned -> {TODAY}"],
-            {"@cf/b": TODAY.isoformat(), "@cf/z": PAST},
-            id="dropped without a date",
-        ),
-        pytest.param(
-            [model("@cf/a"), model("@cf/b"), model("@cf/z")],
-            ["+ @cf/z", f"~ @cf/z: ends {PAST} -> not planned"],
-            {},
-            id="served again",
-        ),
-    ],
-)
-def test_what_changed_is_told_and_what_was_retired_is_kept(
-    current: list[dict[str, object]], changes: list[str], retired: dict[str, str]
-) -> None:
-    new = merge(OLD, listed(*current))
-    assert changes == difference(OLD, new)
-    assert (retired, OLD.reasoning) == (new.retired, new.reasoning)
-    assert new == Catalogue.model_validate(jsonc.loads(catalogue_text(new)))
-
-
-def test_a_long_catalogue_proposes_the_nearest_names() -> None:
-    many = listed(*(model(f"@cf/meta/llama-{number}") for number in range(40)))
-    proposed = many.proposal("@cf/meta/llama-7x")
-    assert proposed.startswith("@cf/meta/llama-7, ")
-    assert NAMED_AT_MOST == proposed.count("@cf/")
-    assert proposed.endswith("bluey models list has all 40")
+TOMORROW = (TODAY + timedelta(days=1)).isoformat()
+LISTED_FILE, DOCUMENT = "src/bluey/models/listed.py", "docs/models.md"
+BY_HAND = ("src/bluey/models/known.py", "src/bluey/models/vendors.py")
+TERMINAL_COLUMNS = 100
 
 
 @pytest.fixture
@@ -116,80 +40,190 @@ def api() -> Iterator[CloudflareApi]:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("models") / "project", {})
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_project(tmp_path_factory.mktemp("models") / "project", {})
+    (folder / "docs").mkdir()
+    return folder
+
+
+@pytest.fixture
+def project(made: Path) -> Path:
+    """A project with the catalogue as it is shipped."""
+    for name in (LISTED_FILE, *BY_HAND, DOCUMENT):
+        (made / name).write_text((ROOT / name).read_text())
+    return made
 
 
 def run(
-    project: Path, *arguments: str, environment: dict[str, str], code: int = 0
+    project: Path, *arguments: str, environment: dict[str, str] | None = None, code: int = 0
 ) -> subprocess.CompletedProcess[str]:
+    """Run the command with the project's own catalogue."""
     nobodys = {"CLOUDFLARE_API_TOKEN": "", "CLOUDFLARE_ACCOUNT_ID": ""}
-    return bluey("models", *arguments, project=project, code=code, env=nobodys | environment)
+    env = nobodys | {"PYTHONPATH": str(project / "src")} | (environment or {})
+    return bluey("models", *arguments, project=project, code=code, env=env)
+
+
+def as_listed(*changed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The API's list of what is served, with these entries in the place of their own."""
+    names = {each["name"] for each in changed}
+    served = [name for name in catalogue().served if name in LISTED and name not in names]
+    return [*map(model, served), *changed]
+
+
+def models_of(completed: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
+    return {each["model"]: each for each in json.loads(completed.stdout)["models"]}
 
 
 def test_the_command_writes_the_catalogue_unless_it_is_a_rehearsal(
     api: CloudflareApi, project: Path
 ) -> None:
-    file = project / "ops/check/catalogue.jsonc"
-    before = file.read_text()
-    api.models = [model("@cf/new/one"), model("@cf/zai-org/glm-4.7-flash", ends=TOMORROW)]
+    files = {name: (project / name).read_text() for name in (LISTED_FILE, *BY_HAND, DOCUMENT)}
+    api.models = as_listed(model("@cf/new/one"), model("@cf/zai-org/glm-4.7-flash", ends=TOMORROW))
+    api.marketplace = [marketplace_model("@cf/new/one", "structured_outputs")]
     rehearsal = run(project, "refresh", "--dry-run", environment=api.environment())
-    assert before == file.read_text()
-    assert "Would write ops/check/catalogue.jsonc" in rehearsal.stderr
+    assert files == {name: (project / name).read_text() for name in files}
+    assert f"Would write {LISTED_FILE} and {DOCUMENT}" in rehearsal.stderr
     done = run(project, "refresh", environment=api.environment())
     assert rehearsal.stdout == done.stdout
-    assert {"+ @cf/new/one", f"~ @cf/zai-org/glm-4.7-flash: ends not planned -> {TOMORROW}"} < set(
-        done.stdout.splitlines()
-    )
+    end = f"~ @cf/zai-org/glm-4.7-flash: ends not planned -> {TOMORROW}"
+    assert {"+ @cf/new/one", end} < set(done.stdout.splitlines())
+    assert files.keys() - {LISTED_FILE, DOCUMENT} == {
+        name for name, text in files.items() if text == (project / name).read_text()
+    }
     again = run(project, "refresh", "--json", environment=api.environment())
     assert [] == json.loads(again.stdout)["changes"]
-    shown = json.loads(run(project, "list", "--json", environment={}).stdout)
-    status = {each["model"]: each["status"] for each in shown["models"]}
-    assert TODAY.isoformat() == shown["asOf"]
-    assert ("served", "ending", "retired") == (
+    shown = run(project, "list", "--json")
+    status = {name: each["status"] for name, each in models_of(shown).items()}
+    assert TODAY.isoformat() == json.loads(shown.stdout)["asOf"]
+    assert ("served", "ending", "retired", "served") == (
         status["@cf/new/one"],
         status["@cf/zai-org/glm-4.7-flash"],
         status["@cf/meta/llama-3.1-8b-instruct"],
+        status["anthropic/claude-opus-5.5"],
     )
-    file.write_text(before)
+    assert ["tools", "json"] == models_of(shown)["@cf/new/one"]["can"][:2]
+    table = (project / DOCUMENT).read_text()
+    assert "| `@cf/new/one` |" in table
+    assert "| `openai/gpt-6-luna` |" in table
+    assert "| `@cf/zai-org/glm-4.7-flash` |" not in table
+
+
+def test_what_is_known_by_hand_is_of_a_refreshed_model_too(
+    api: CloudflareApi, project: Path
+) -> None:
+    api.models = as_listed(*recordings.result("models"))
+    run(project, "refresh", environment=api.environment())
+    reasoning = models_of(run(project, "list", "--json"))["@cf/zai-org/glm-4.7-flash"]["reasoning"]
+    expected = {"efforts": ["none", "high"], "default": "high", "control": "enable_thinking"}
+    assert expected == reasoning
 
 
 @pytest.mark.parametrize(
     ("body", "message"),
     [
         ('{"result": []}', "Workers AI lists no model for chats"),
-        ('{"result": [{"id": 1}]}', "the answer cannot be read (result.0.name: Field required)"),
+        ('{"result": [{"id": "1"}]}', "the answer cannot be read (result.0.name: Field required)"),
     ],
 )
 def test_an_answer_without_models_changes_nothing(
     api: CloudflareApi, project: Path, body: str, message: str
 ) -> None:
-    file = project / "ops/check/catalogue.jsonc"
-    before = file.read_text()
-    api.fail("/ai/models/search", Fault(200, body))
+    before = (project / LISTED_FILE).read_text()
+    api.fail("/ai/models/search", Fault(200, '{"data": []}'), Fault(200, body))
     done = run(project, "refresh", environment=api.environment(), code=1)
-    assert before == file.read_text()
+    assert before == (project / LISTED_FILE).read_text()
     assert message in done.stderr
 
 
 def test_without_a_token_the_command_says_where_one_belongs(project: Path) -> None:
-    done = run(project, "refresh", environment={}, code=1)
+    done = run(project, "refresh", code=1)
     assert "CLOUDFLARE_ACCOUNT_ID is not set" in done.stderr
     assert ".env.example" in done.stderr
 
 
-def test_the_list_says_who_names_a_model() -> None:
-    done = run(ROOT, "list", environment={})
-    [line] = [each for each in done.stdout.splitlines() if "llama-3.1-8b-instruct " in each]
-    assert ("retired", "2026-05-30") == tuple(line.replace("│", " ").split()[1:3])
-    assert "tenants/mrrainbowsmoke/deployment.jsonc environments.dev.fallback" in done.stdout
+def test_the_list_has_a_row_for_each_model_that_fits_a_terminal() -> None:
+    done = run(ROOT, "list")
+    head, *rows = done.stdout.splitlines()
+    assert "model status context $ in/out can used by" == " ".join(head.split())
+    assert sorted(catalogue().models) == [row.split()[0] for row in rows]
+    assert max(map(len, done.stdout.splitlines())) <= TERMINAL_COLUMNS
+    [row] = [each for each in rows if each.startswith("@cf/google/gemma-4-26b-a4b-it ")]
+    assert "served 256k 0.1/0.3 IT-R" == " ".join(row.split()[1:5])
+    assert "I images, T tools, J JSON mode, R reasoning" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "has", "lacks"),
+    [
+        (["--can", "images"], "@cf/google/gemma-4-26b-a4b-it", "@cf/zai-org/glm-5.3"),
+        (["--can", "images", "--can", "json"], "openai/gpt-6-sol", "@cf/google/gemma-4-26b-a4b-it"),
+        (["--can", "reasoning"], "@cf/qwen/qwq-32b", "@cf/meta/llama-3.2-1b-instruct"),
+        (["--used"], "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/qwen/qwq-32b"),
+    ],
+)
+def test_a_filter_leaves_out_what_it_does_not_ask_for(
+    options: list[str], has: str, lacks: str
+) -> None:
+    shown = models_of(run(ROOT, "list", *options, "--json")).keys()
+    assert has in shown
+    assert lacks not in shown
+
+
+def test_the_list_of_what_is_used_says_where() -> None:
+    done = run(ROOT, "list", "--used")
+    _, _, places = done.stdout.partition("\n@cf/meta/llama-3.1-8b-instruct\n")
+    assert "  tenants/mrrainbowsmoke/deployment.jsonc environments.dev.fallback\n" in places
+
+
+def test_an_ability_that_there_is_not_is_refused() -> None:
+    done = run(ROOT, "list", "--can", "video", code=2)
+    assert "video" in done.stderr
+
+
+def test_the_table_is_written_after_a_change_by_hand(project: Path) -> None:
+    text = (project / DOCUMENT).read_text()
+    (project / DOCUMENT).write_text(text.replace("| `openai/gpt-6-luna` |", "| `nothing` |"))
+    run(project, "docs")
+    assert text == (project / DOCUMENT).read_text()
+
+
+def entry_of(name: str, facts: Facts) -> dict[str, Any]:
+    """What the API says of a model of which the catalogue has this."""
+    units = zip(
+        ("input", "output", "cached input"),
+        micro_usd(facts.price) if facts.price else (),
+        strict=False,
+    )
+    price = [
+        {"unit": f"per M {unit} tokens", "price": each / 1e6, "currency": "USD"}
+        for unit, each in units
+    ]
+    efforts = {"supported_efforts": facts.efforts, "default_effort": facts.default}
+    properties = {
+        "context_window": facts.context_tokens,
+        "price": price,
+        "vision": facts.images,
+        "function_calling": facts.tools,
+        "reasoning": facts.reasons,
+        "reasoning_effort": efforts if facts.efforts else None,
+        "require_workers_paid": facts.needs_paid_plan,
+        "planned_deprecation_date": facts.ends,
+    }
+    told = [{"property_id": key, "value": value} for key, value in properties.items()]
+    return model(name) | {"properties": told}
 
 
 def test_the_documents_example_prints_what_it_says(api: CloudflareApi, project: Path) -> None:
-    text = (ROOT / "docs/models.md").read_text()
+    text = (ROOT / DOCUMENT).read_text()
     [[line, printed]] = re.findall(r"^\$ bluey models (.*)\n((?:[^`].*\n)*)", text, re.MULTILINE)
-    ends = {"@cf/meta/llama-3.1-8b-instruct-fast": "2030-12-31"}
-    names = (*catalogue().served, "@cf/openai/gpt-oss-20b")
-    api.models = [model(name, ends=ends.get(name)) for name in names]
+    api.models = [entry_of(name, facts) for name, facts in LISTED.items()]
+    api.models.append(model("@cf/openai/gpt-oss-240b"))
+    for each in api.models:
+        if each["name"] == "@cf/meta/llama-3.1-8b-instruct-fast":
+            each["properties"].append(
+                {"property_id": "planned_deprecation_date", "value": "2030-12-31"}
+            )
+        if each["name"] == "@cf/qwen/qwen3-30b-a3b-fp8":
+            each["properties"].append({"property_id": "context_window", "value": "40960"})
     done = run(project, *line.split(), environment=api.environment())
     assert printed == done.stdout

@@ -17,6 +17,7 @@ SUCCESSES = (
     "gateway_logs",
     "namespaces",
     "models",
+    "marketplace_models",
     "workers",
     "worker_settings",
     "subdomain",
@@ -55,7 +56,8 @@ _read_once = cache(read)
 
 def result(name: str) -> Any:
     """What a success is about; the test may change it."""
-    return deepcopy(_read_once(name).response["body"]["result"])
+    body = _read_once(name).response["body"]
+    return deepcopy(body["data"] if "data" in body else body["result"])
 
 
 def entry(name: str) -> dict[str, Any]:
