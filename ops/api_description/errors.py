@@ -16,6 +16,8 @@ from ops.api_description.headers import (
     COMMON,
     CROSS_ORIGIN,
     FAILED_STREAM,
+    HEADERS,
+    SOMETIMES_BY_STATUS,
     header_references,
     trace_header_names,
 )
@@ -35,7 +37,12 @@ _OF_A_TENANT: Errors = (errors.TenantRequired, errors.TenantMismatch, errors.Unk
 # The last one is for API keys that cannot be read.
 _OF_A_KEY: Errors = (errors.Unauthorized, errors.BudgetUnavailable)
 # The errors of a chat to which no model began an answer.
-_OF_A_MODEL: Errors = (errors.ContentBlocked, errors.AiError, errors.AiTimeout)
+_OF_A_MODEL: Errors = (
+    errors.ContextLengthExceeded,
+    errors.ContentBlocked,
+    errors.AiError,
+    errors.AiTimeout,
+)
 _OF_SPENDING: Errors = (
     errors.ModelNotAllowed,
     errors.UnsupportedByModel,
@@ -98,7 +105,10 @@ class ErrorResponses:
             names += FAILED_STREAM
         response: dict[str, Any] = {
             "description": "\n".join(f"- `{kind.code}`: {_meaning(kind)}" for kind in kinds),
-            "headers": header_references(*names, *CROSS_ORIGIN),
+            "headers": {
+                **header_references(*names, *CROSS_ORIGIN),
+                **{name: HEADERS[name] for name in SOMETIMES_BY_STATUS.get(status, ())},
+            },
         }
         if has_body:
             codes = {"enum": [kind.code for kind in kinds]}

@@ -112,8 +112,11 @@ USED = (
 BY_STATUS: dict[int, tuple[str, ...]] = {
     401: ("www-authenticate",),
     429: ("retry-after", "x-should-retry", *BUDGET),
+    502: ("x-should-retry",),
     503: ("x-budget-ledger",),
 }
+# Those that it adds sometimes, although they are required in other responses.
+SOMETIMES_BY_STATUS: dict[int, tuple[str, ...]] = {502: ("retry-after",)}
 # The headers of a stream that no model began below /v1, where it is an ordinary error.
 FAILED_STREAM = (*SERVED, "x-max-tokens", *BUDGET, "x-budget-warning")
 

@@ -4,6 +4,7 @@
     ├── BadRequest                 400
     │   ├── InvalidJson            400  invalid_json
     │   ├── InvalidRequest         400  invalid_request
+    │   ├── ContextLengthExceeded  400  context_length_exceeded
     │   ├── TenantRequired         400  tenant_required
     │   └── UnsupportedByModel     400  unsupported_by_model
     ├── Unauthorized               401  unauthorized
@@ -117,6 +118,13 @@ class InvalidRequest(BadRequest):
 
     code = "invalid_request"
     default_message = "Request is not valid"
+
+
+class ContextLengthExceeded(BadRequest):
+    """The prompt and the answer do not fit the model's context."""
+
+    code = "context_length_exceeded"
+    default_message = "Prompt and answer do not fit the model's context"
 
 
 class TenantRequired(BadRequest):
@@ -266,17 +274,25 @@ class SettingsError(Exception):
 class UpstreamFailure(Exception):
     """One attempt at one model failed, in the upstream's own terms.
 
-    `code` is Workers AI's or the AI Gateway's number (None when there was none), `http_status` the
-    status of the response (None when none arrived), `reason` a short word for the log (`timeout`,
-    `truncated`, …). No text of the upstream is kept: it may quote the prompt.
+    `code` is Workers AI's or the AI Gateway's number, or a vendor's name of the error (None when
+    there was none), `http_status` the status of the response, or of the error in it (None when
+    there was no response), `reason` a short word for the log (`timeout`, `truncated`, …). `word` is
+    our word for what only the error's message says. No text of the upstream is kept: it may quote
+    the prompt.
     """
 
     def __init__(
-        self, reason: str, *, code: int | None = None, http_status: int | None = None
+        self,
+        reason: str,
+        *,
+        code: int | str | None = None,
+        http_status: int | None = None,
+        word: str | None = None,
     ) -> None:
         self.reason = reason
         self.code = code
         self.http_status = http_status
+        self.word = word
         super().__init__(f"{reason} (code {code}, HTTP {http_status})")
 
 

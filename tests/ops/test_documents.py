@@ -13,14 +13,20 @@ import pytest
 import typer
 from pydantic import TypeAdapter
 
-from bluey import dialects, ports
+from bluey import ports
 from bluey.access import keyring
 from bluey.apis.own import Success
 from bluey.budgets import history, windows
 from bluey.budgets.ledgers import exact, kv, lender
-from bluey.dialects.dialect import Dialect, Then
-from bluey.gateway.rules import GATEWAY_RULES
-from bluey.registry import values_in
+from bluey.gateway.rules import (
+    OTHER_4XX_RULE,
+    OTHER_5XX_RULE,
+    RULES,
+    RULES_BY_STATUS,
+    Again,
+    Rule,
+    Then,
+)
 from bluey.routes.usage import PastWindow, UsageReport
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
@@ -242,25 +248,52 @@ def shape(value: object) -> object:
     return [shape(item) for item in value] if isinstance(value, list) else type(value).__name__
 
 
-CODE = re.compile(
-    r"^\| (\d{4}) \|[^|]*\|[^|]*\| (once|no) \| (yes|no) \| `(\w+)` \| (\w+) \|", re.MULTILINE
+ROW = re.compile(
+    r"^\| (\d{4,5}|`\w+`) \| ([^|]*) \|[^|]*\| (once|no) \| (yes|no|other bill) \| `(\w+)` "
+    r"\| (\w+) \| ?(|useless|tomorrow) \|",
+    re.MULTILINE,
+)
+STATUS_ROW = re.compile(
+    r"^\| HTTP (\d{3}|\dxx)[^|]*\| (once|no) \| (yes|no|other bill) \| `(\w+)` \| (\w+) \|",
+    re.MULTILINE,
 )
 
 
-def test_what_follows_each_code_of_every_dialect_is_documented() -> None:
+def documented(rule: Rule) -> tuple[str, ...]:
+    """A rule as the page has it."""
     steps = {
         Then.RETRY_THEN_FALL_BACK: ("once", "yes"),
         Then.RETRY_THEN_GIVE_UP: ("once", "no"),
         Then.FALL_BACK: ("no", "yes"),
+        Then.FALL_BACK_TO_ANOTHER_BILL: ("no", "other bill"),
         Then.GIVE_UP: ("no", "no"),
     }
-    tables = (GATEWAY_RULES, *(each.rules for each in values_in(dialects, Dialect)))
-    rules = {
-        (str(code), *steps[rule.then], rule.error().code, rule.cost.name.lower())
-        for table in tables
-        for code, rule in table.items()
+    return (*steps[rule.then], rule.error().code, rule.cost.name.lower())
+
+
+def test_what_follows_each_code_is_documented() -> None:
+    again = {Again.UNKNOWN: "", Again.USELESS: "useless", Again.TOMORROW: "tomorrow"}
+    rules = set()
+    for key, rule in RULES.items():
+        code, status = key if isinstance(key, tuple) else (key, None)
+        rules.add((str(code), status and str(status), *documented(rule), again[rule.again]))
+    several = {code for code, status, *_ in rules if status}
+    rows = {
+        (name.strip("`"), statuses if name in several else None, *rest)
+        for name, statuses, *rest in ROW.findall(text_of("docs/ai-gateway-fallbacks.md"))
     }
-    assert rules == set(CODE.findall(text_of("docs/ai-gateway-fallbacks.md")))
+    assert rules == rows
+
+
+def test_what_follows_each_status_is_documented() -> None:
+    rules = {
+        **{str(status): rule for status, rule in RULES_BY_STATUS.items()},
+        "4xx": OTHER_4XX_RULE,
+        "5xx": OTHER_5XX_RULE,
+    }
+    assert {(name, *documented(rule)) for name, rule in rules.items()} == set(
+        STATUS_ROW.findall(text_of("docs/ai-gateway-fallbacks.md"))
+    )
 
 
 # Names in the text

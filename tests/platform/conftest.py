@@ -31,7 +31,7 @@ OTHER_TENANT = "rainbowsmokeofficial"
 SILENCE_S = 16.0
 
 # Tenants of these tests, uploaded beside the shipped ones: one that soon loses patience, one
-# that caches.
+# that caches, one whose requests may fail as often as they like.
 HASTY = {
     "id": "hasty",
     "allowedOrigins": ["*"],
@@ -50,6 +50,16 @@ CACHING = {
 }
 
 
+FAILING = {
+    "id": "failing",
+    "allowedOrigins": ["*"],
+    "gateway": {"id": "failing-gateway"},
+    "models": {"default": MODEL, "fallback": FALLBACK},
+    "limits": {"maxOutputTokens": 512, "unansweredPerMinute": {"key": 100000, "tenant": 100000}},
+    "budgets": {"daily": {"tokens": 100_000_000}},
+}
+
+
 @pytest.fixture(scope="session")
 def ai() -> Iterator[ScriptedAi]:
     """The scripted AI provider."""
@@ -63,7 +73,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     whose vars do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
-    for tenant in (HASTY, CACHING):
+    for tenant in (HASTY, CACHING, FAILING):
         settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)

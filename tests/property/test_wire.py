@@ -21,7 +21,7 @@ from tests.property.wire import (
 )
 
 SHORT_BYTES = 100
-Failure = tuple[str, int | None, int | None]
+Failure = tuple[str, int | str | None, int | None]
 Reading = tuple[list[Piece], Counted, int, bool, Failure | None]
 
 

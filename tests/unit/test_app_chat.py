@@ -217,6 +217,9 @@ INVALID = (
     '"code":"invalid_request","message":"Request is not valid",'
     '"details":[{"path":"message","message":"The model does not take this input"}]'
 )
+TOO_LONG = (
+    '"code":"context_length_exceeded","message":"Prompt and answer do not fit the model\'s context"'
+)
 UNAVAILABLE = '"code":"ai_error","message":"AI provider unavailable"'
 NEVER = replies("", after_ms=60_000)
 
@@ -230,7 +233,8 @@ FAILURES: dict[str, tuple[list[Turn], int, str, str, int]] = {
     "prompt-blocked": ([refuses(2016, 424)], 422, BLOCKED, PRIMARY, 0),
     "answer-blocked": ([refuses(2017, 424)], 422, BLOCKED, PRIMARY, 0),
     "blocked-with-200": ([replies({"errors": [{"code": 2017}]})], 422, BLOCKED, PRIMARY, 0),
-    "too-large-for-the-model": ([refuses(3006, 413)], 400, INVALID, PRIMARY, 0),
+    "bad-input": ([refuses(5006, 400)], 400, INVALID, PRIMARY, 0),
+    "too-large-for-the-model": ([refuses(3006, 413)], 400, TOO_LONG, PRIMARY, 0),
     "both-models-silent": ([NEVER, NEVER], 504, LATE, FALLBACK, 40_000),
 }
 

@@ -211,11 +211,12 @@ async def test_every_attempt_of_a_failed_request_leaves_a_record(stream: bool, s
     ("turn", "outcome"),
     [
         (refuses(2016, 424), "content_blocked"),
-        (refuses(3006, 413), "invalid_request"),
+        (refuses(5006, 400), "invalid_request"),
+        (refuses(3006, 413), "context_length_exceeded"),
         (refuses(3036, 429), "ai_error"),
         (replies("", after_ms=60_000), "ai_timeout"),
     ],
-    ids=["blocked", "too-large", "out-of-allowance", "silent"],
+    ids=["blocked", "bad-input", "too-large", "out-of-allowance", "silent"],
 )
 async def test_the_outcome_of_a_failure_is_its_code(turn: Turn, outcome: str, stream: bool) -> None:
     world = make_world(turn, tenants=(make_tenant(fallback=None),))

@@ -18,6 +18,7 @@ from bluey.errors import (
 CONTRACT = {
     "invalid_json": (400, "Request body is not valid JSON"),
     "invalid_request": (400, "Request is not valid"),
+    "context_length_exceeded": (400, "Prompt and answer do not fit the model's context"),
     "tenant_required": (400, "Name a tenant in the x-tenant-id header"),
     "unsupported_by_model": (400, "The model cannot do what is asked"),
     "unauthorized": (401, "A valid API key is required"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bluey.chat import Piece, Reasoning, ToolCall
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
+from bluey.dialects.failures import thrown_failure
 from bluey.dialects.inline_reasoning import InlineReasoning
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
@@ -59,9 +60,9 @@ def parse_answer(
 
     `reasons_inline`: the model writes what it reasons before its text (see InlineReasoning).
     """
-    value = _parse_object(http_status, body)
     if http_status >= 400:
-        raise dialect.failure(http_status, value)
+        raise parse_failure(dialect, http_status, body)
+    value = _parse_object(http_status, body)
     frame = dialect.frame(http_status, value)
     if not frame.is_answer:
         raise UpstreamFailure("malformed", http_status=http_status)
@@ -89,7 +90,7 @@ def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFail
     try:
         return dialect.failure(http_status, _parse_object(http_status, body))
     except UpstreamFailure as failure:
-        return failure
+        return thrown_failure(body, http_status) or failure
 
 
 class AnswerStream:

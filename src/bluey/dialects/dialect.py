@@ -8,46 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from bluey.chat import Chat, Effort
-from bluey.errors import AiError, BlueyError, InvalidRequest, Problem, UpstreamFailure
+from bluey.errors import UpstreamFailure
 from bluey.models.model import Model
 from bluey.usage import Counted
 
 NOT_COUNTED = Counted()
-
-
-class Then(Enum):
-    """What follows a failed attempt: the first of these steps that is still possible."""
-
-    RETRY_THEN_FALL_BACK = "the same model once more, then the fallback"
-    RETRY_THEN_GIVE_UP = "the same model once more, then an error"
-    FALL_BACK = "the fallback"
-    GIVE_UP = "an error"
-
-
-class Cost(Enum):
-    """What an attempt without an answer may have cost, at most."""
-
-    NOTHING = "nothing: the failure proves that no model ran"
-    PROMPT = "what was sent: a model read it, and did not answer"
-    ANSWER = "what was sent, and an answer of which not all was seen"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What follows a failure, the error shown when nothing more follows, and what the failed
-    attempt may have cost. A failure that proves nothing may have cost an answer."""
-
-    then: Then
-    error: Callable[[], BlueyError] = AiError
-    cost: Cost = Cost.ANSWER
-
-
-def refused_input() -> InvalidRequest:
-    """The error for an input that the model does not take, most often because it is too long."""
-    return InvalidRequest(problems=(Problem("message", "The model does not take this input"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +76,6 @@ class Dialect:
       frames have only a text, and `frame` is not called for them;
     - `frame`: what a frame or a whole answer says. Raises UpstreamFailure for an error in it;
     - `failure`: the failure in the body of an error response;
-    - `rules`: what follows each error code of the dialect;
     - `endpoint`: where its models are only reached through `gateway(id).run`.
     """
 
@@ -119,5 +85,4 @@ class Dialect:
     plain_text: Callable[[Mapping[str, object]], str | None]
     frame: Callable[[int, Mapping[str, object]], Frame]
     failure: Callable[[int, Mapping[str, object]], UpstreamFailure]
-    rules: Mapping[int, Rule]
     endpoint: Endpoint | None = None

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 
 from bluey.dialects.dialect import NOT_COUNTED, Call, Frame
-from bluey.errors import UpstreamFailure
+from bluey.dialects.failures import failure_of
 from bluey.usage import Counted
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -130,19 +130,3 @@ def _as_count(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
         return None
     return int(value)
-
-
-def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
-    """The failure in an error body: `{"internalCode": …}`, `{"errors": [{"code": …}]}`, the
-    gateway's `{"error": [{"code": …}]}`, OpenAI's `{"error": {"code": …}}`, or a code beside the
-    error: `{"error": …, "code": …}`."""
-    code = body.get("internalCode")
-    errors = body.get("errors") or body.get("error")
-    first = errors[0] if isinstance(errors, list) and errors else errors
-    if code is None and isinstance(first, dict):
-        code = first.get("code")
-    if code is None:
-        code = body.get("code")
-    if isinstance(code, str) and code.isdecimal() and len(code) < 10:
-        code = int(code)
-    return UpstreamFailure("refused", code=_as_count(code), http_status=http_status)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bluey.chat import Effort
 from bluey.dialects.dialect import Asked, Dialect, Endpoint
-from bluey.dialects.frames import failure_of, plain_text, read_frame
+from bluey.dialects.failures import failure_of
+from bluey.dialects.frames import plain_text, read_frame
 from bluey.dialects.openai_form import bare_format, chat_inputs, enveloped_format
-from bluey.dialects.workers_ai import RULES
 from bluey.models.model import Reasoning
 
 WORKERS_AI_PREFIX = "@cf/"
@@ -67,7 +67,6 @@ OPENAI_CHAT = Dialect(
     plain_text=plain_text,
     frame=read_frame,
     failure=failure_of,
-    rules=RULES,
 )
 
 # A route of the gateway's own: it chooses a model, of any vendor, and answers in OpenAI's dialect.

@@ -15,13 +15,17 @@ from typing import TypeVar
 
 from bluey.chat import Piece, Reasoning
 from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
-from bluey.dialects.dialect import Cost, Dialect
+from bluey.dialects.dialect import Dialect
 from bluey.errors import AiTimeout, BlueyError, UpstreamFailure
 from bluey.gateway.call import BUG_REASON, Attempt, Call, GaveUp, Served, dialect_of
 from bluey.gateway.rules import (
     ALL_REASONING_REASON,
     TIMEOUT_REASON,
+    Again,
+    Cost,
     Step,
+    error_after,
+    is_on_another_bill,
     next_step,
     rule_for,
 )
@@ -156,8 +160,9 @@ class Attempts:
         self, call: Call, read: Callable[[_Attempted], Awaitable[T]], spares: list[Served[T]]
     ) -> Served[T]:
         choice, fallback = call.selection.first, call.selection.fallback
+        on_another_bill = fallback is not None and is_on_another_bill(choice.id, fallback.id)
         attempts: list[Attempt] = []
-        already_retried = False
+        already_retried = primary_may_answer = False
         while True:
             dialect, model_id = dialect_of(choice.model), choice.id
             started_ms = self.clock.now_ms()
@@ -191,17 +196,26 @@ class Attempts:
                     ALL_REASONING_REASON, http_status=attempted.response.status
                 )
             attempted.cancel()
-            rule = rule_for(failure, dialect.rules)
+            rule = rule_for(failure)
             attempt = attempted.failed(self._since(started_ms), failure, rule.cost)
             attempts.append(attempt)
 
             step = next_step(
-                rule.then, already_retried=already_retried, fallback_left=fallback is not None
+                rule.then,
+                already_retried=already_retried,
+                fallback_left=fallback is not None,
+                on_another_bill=on_another_bill,
             )
             # When the client has left, another attempt would spend tokens for nobody. And about 30
             # s later the platform ends the invocation, with nothing settled or logged.
             if step is Step.GIVE_UP or call.client.has_left:
-                raise GaveUp(rule.error(), attempts)
+                error = error_after(
+                    rule,
+                    other_may_answer=primary_may_answer,
+                    other_on_another_bill=on_another_bill,
+                    epoch_ms=self.clock.epoch_ms(),
+                )
+                raise GaveUp(error, attempts)
             if step is Step.RETRY:
                 already_retried = True
                 await self.clock.sleep_ms(
@@ -210,6 +224,7 @@ class Attempts:
             elif fallback is not None:
                 choice, fallback = fallback, None
                 already_retried = False
+                primary_may_answer = rule.again is Again.UNKNOWN
             has_time = self.clock.now_ms() < call.deadline_ms
             if has_time and attempt.unanswered_tokens:
                 if not await self.may_repeat(attempt):

@@ -39,7 +39,7 @@ class Attempt:
     model_id: str
     duration_ms: int
     reason: str | None = None
-    code: int | None = None
+    code: int | str | None = None
     http_status: int | None = None
     unanswered_tokens: int = 0
     counted_tokens: int = 0

@@ -216,7 +216,6 @@ class Stream:
     def _error(self) -> BlueyError:
         # A client must know that guardrails blocked the answer. Other failures are the upstream's,
         # and are shown as one error.
-        rules = self._reader.dialect.rules
-        if self.failure is not None and rule_for(self.failure, rules).error is ContentBlocked:
+        if self.failure is not None and rule_for(self.failure).error is ContentBlocked:
             return ContentBlocked()
         return AiError()

@@ -35,7 +35,7 @@ def ask(asked: Asked) -> dict[str, object]:
     return {"turns": len(asked.chat.turns)}
 
 
-SPOKEN = Dialect("spoken", ("test/",), ask, lambda _value: None, read, fail, {})
+SPOKEN = Dialect("spoken", ("test/",), ask, lambda _value: None, read, fail)
 
 
 def test_a_whole_answer_is_what_the_dialect_reads() -> None:

@@ -22,7 +22,7 @@ from tests.fakes.values import PRIMARY, SESSION_ID, make_bounds
 # Stands for all counts that are too high.
 MOST = 2**53 - 1
 
-Numbers = tuple[str, int | None, int | None]
+Numbers = tuple[str, int | str | None, int | None]
 
 
 def chat(**fields: object) -> Chat:
@@ -179,7 +179,7 @@ def test_a_whole_answer_is_read_in_every_shape(body: object, answer: Answer) -> 
             ("refused", 2016, 424),
         ),
         (401, '{"error": {"code": 2009, "message": "x"}}', ("refused", 2009, 401)),
-        (400, '{"error": {"code": "model_not_found"}}', ("refused", None, 400)),
+        (400, '{"error": {"code": "model_not_found"}}', ("refused", "model_not_found", 400)),
         (400, '{"error": "no"}', ("refused", None, 400)),
         (400, '{"errors": []}', ("refused", None, 400)),
         (400, '{"errors": ["no"]}', ("refused", None, 400)),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -11,25 +13,34 @@ from bluey import chat as neutral
 from bluey.apis.own import ChatRequest
 from bluey.chat import Reasoning
 from bluey.dialects.answers import OpenStream
-from bluey.dialects.dialect import Cost, Rule, Then
-from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import (
     AiError,
     AiTimeout,
     BlueyError,
     ContentBlocked,
-    InvalidRequest,
+    ContextLengthExceeded,
     UpstreamFailure,
 )
 from bluey.gateway.attempts import RETRY_DELAY_MS, RETRY_JITTER_MS, Attempts
 from bluey.gateway.call import Attempt, Call, GaveUp, Served
-from bluey.gateway.rules import GATEWAY_RULES, Step, next_step, rule_for
+from bluey.gateway.rules import (
+    RULES,
+    RULES_BY_STATUS,
+    Cost,
+    Rule,
+    Step,
+    Then,
+    error_after,
+    next_step,
+    rule_for,
+)
 from bluey.models.model import Model
 from bluey.models.selection import Choice, Selection
 from bluey.ports import MAX_ANSWER_BYTES
 from bluey.tokens.bounds import bound_tokens
 from bluey.usage import Answer, Bounds, Counted
 from bluey.validation import parse_body
+from tests.codes import BY_STATUS, CODES, OTHER_STATUSES, UNLISTED_CODE, Key, Row, body_of
 from tests.fakes.client import FakeClient
 from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.upstream import (
@@ -89,6 +100,7 @@ def selected(model_id: str, fallback: str | None) -> Selection:
 
 def scripted(
     *turns: Turn,
+    primary: str = PRIMARY,
     fallback: str | None = FALLBACK,
     fraction: float = 0.5,
     traceparent: str | None = None,
@@ -105,7 +117,7 @@ def scripted(
         chat=chat,
         bounds=Bounds(chat, 1_024),
         client=FakeClient(has_left),
-        selection=selected(PRIMARY, fallback),
+        selection=selected(primary, fallback),
         options=options,
         metadata={
             "tenantId": "acme",
@@ -122,118 +134,178 @@ def scripted(
 # The table
 
 P, F = PRIMARY, FALLBACK
-TABLE: dict[int, tuple[int, list[str], type[BlueyError], Cost]] = {
-    2009: (401, [P, P], AiError, Cost.NOTHING),
-    2016: (424, [P], ContentBlocked, Cost.PROMPT),
-    2017: (424, [P], ContentBlocked, Cost.ANSWER),
-    2029: (424, [P], ContentBlocked, Cost.PROMPT),
-    2030: (424, [P], ContentBlocked, Cost.ANSWER),
-    2041: (429, [P], AiError, Cost.NOTHING),
-    3003: (400, [P], InvalidRequest, Cost.NOTHING),
-    3006: (413, [P], InvalidRequest, Cost.NOTHING),
-    3007: (408, [P, P, F, F], AiError, Cost.ANSWER),
-    3008: (408, [P], AiError, Cost.ANSWER),
-    3023: (403, [P], AiError, Cost.NOTHING),
-    3036: (429, [P], AiError, Cost.NOTHING),
-    3039: (400, [P], InvalidRequest, Cost.NOTHING),
-    3040: (429, [P, P, F, F], AiError, Cost.NOTHING),
-    3041: (403, [P], AiError, Cost.NOTHING),
-    3042: (404, [P, F], AiError, Cost.NOTHING),
-    5004: (400, [P], InvalidRequest, Cost.NOTHING),
-    5007: (400, [P, F], AiError, Cost.NOTHING),
-    5016: (403, [P], AiError, Cost.NOTHING),
-    5018: (403, [P], AiError, Cost.NOTHING),
+# The fake clock's time of day, and what is left of that day.
+EPOCH_MS = FakeClock().epoch_ms()
+TOLD: Mapping[str, Mapping[str, str]] = {
+    "": {},
+    "useless": {"x-should-retry": "false"},
+    "tomorrow": {
+        "x-should-retry": "false",
+        "retry-after": str(math.ceil((86_400_000 - EPOCH_MS % 86_400_000) / 1_000)),
+    },
 }
 
 
-def test_the_table_has_every_documented_code_and_no_other() -> None:
-    assert sorted(TABLE) == sorted({**GATEWAY_RULES, **WORKERS_AI.rules})
+def test_the_table_has_every_code_there_is_a_rule_for() -> None:
+    assert {*RULES} == {*CODES}
+    assert {*RULES_BY_STATUS} == {*BY_STATUS}
 
 
-def attempts_with(case: Scripted, code: int, status: int) -> list[Attempt]:
-    """The attempts that the table says, each with the most that it may have used."""
-    _, asked, _, cost = TABLE[code]
-    return [Attempt(model_id, 0, "refused", code, status, case.most(cost)) for model_id in asked]
+def as_row(gave_up: GaveUp, case: Scripted, http_status: int) -> Row:
+    """What was done and told, as a row of the table has it."""
+    [used] = {attempt.unanswered_tokens for attempt in gave_up.attempts}
+    costs: dict[int, Cost] = {case.most(cost): cost for cost in Cost}
+    asked = {(P,): "once", (P, P): "twice", (P, F): "each", (P, P, F, F): "each twice"}
+    error = gave_up.error
+    assert isinstance(error, BlueyError)
+    again = next(name for name, headers in TOLD.items() if headers == error.headers)
+    return Row(
+        http_status,
+        asked[tuple(case.ai.asked)],  # type: ignore[arg-type]  # a word that is none fails
+        error.code,  # type: ignore[arg-type]
+        costs[used].name.lower(),  # type: ignore[arg-type]
+        again,  # type: ignore[arg-type]
+    )
 
 
-@pytest.mark.parametrize("code", TABLE)
-async def test_a_code_that_stays_is_tried_as_the_table_says(code: int) -> None:
-    status, asked, error, _ = TABLE[code]
-    case = scripted(*[refuses(code, status)] * 4)
+ROWS: list[tuple[Row, object]] = [
+    *((row, body_of(key)) for key, row in CODES.items()),
+    *((row, body_of(UNLISTED_CODE)) for row in (*BY_STATUS.values(), *OTHER_STATUSES.values())),
+    *((row, "<h1>oops</h1>") for row in (*BY_STATUS.values(), *OTHER_STATUSES.values())),
+]
+ROW_IDS = [
+    *map(str, CODES),
+    *(f"a-code-with-{status}" for status in (*BY_STATUS, *OTHER_STATUSES)),
+    *(f"a-page-with-{status}" for status in (*BY_STATUS, *OTHER_STATUSES)),
+]
 
-    gave_up = await case.refused()
 
-    assert asked == case.ai.asked
-    assert error is type(gave_up.error)
-    assert attempts_with(case, code, status) == gave_up.attempts
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize(("row", "body"), ROWS, ids=ROW_IDS)
+async def test_a_failure_that_stays_is_tried_as_the_table_says(
+    row: Row, body: object, stream: bool
+) -> None:
+    case = scripted(*[replies(body, row.http_status)] * 4, stream=stream)
+
+    gave_up = await case.refused(stream=stream)
+
+    assert row == as_row(gave_up, case, row.http_status)
+    assert {row.http_status} == {attempt.http_status for attempt in gave_up.attempts}
 
 
-@pytest.mark.parametrize("code", TABLE)
-async def test_a_stream_refused_before_its_first_frame_is_tried_the_same(code: int) -> None:
-    status, asked, error, _ = TABLE[code]
-    case = scripted(*[refuses(code, status)] * 4, stream=True)
+@pytest.mark.parametrize("key", CODES, ids=str)
+async def test_a_stream_whose_first_frame_is_the_error_is_tried_the_same(key: Key) -> None:
+    case = scripted(*[streams(frame(body_of(key)))] * 4, stream=True)
 
     gave_up = await case.refused(stream=True)
 
-    assert asked == case.ai.asked
-    assert error is type(gave_up.error)
-    assert attempts_with(case, code, status) == gave_up.attempts
-
-
-@pytest.mark.parametrize("code", TABLE)
-async def test_a_stream_whose_first_frame_is_the_error_is_tried_the_same(code: int) -> None:
-    _, asked, error, _ = TABLE[code]
-    case = scripted(*[streams(frame({"errors": [{"code": code}]}))] * 4, stream=True)
-
-    gave_up = await case.refused(stream=True)
-
-    assert asked == case.ai.asked
-    assert error is type(gave_up.error)
-    assert attempts_with(case, code, 200) == gave_up.attempts
+    assert CODES[key] == as_row(gave_up, case, CODES[key].http_status)
     assert all(answer.is_cancelled for answer in case.ai.answers)
 
 
-@pytest.mark.parametrize("code", [code for code, row in TABLE.items() if F not in row[1]])
-async def test_where_the_table_gives_up_the_fallback_is_never_asked(code: int) -> None:
-    case = scripted(*[refuses(code, TABLE[code][0])] * 2, OK, OK)
+@pytest.mark.parametrize("key", [key for key, row in CODES.items() if "each" not in row.asked])
+async def test_where_the_table_gives_up_the_fallback_is_never_asked(key: Key) -> None:
+    case = scripted(*[replies(body_of(key), CODES[key].http_status)] * 2, OK, OK)
 
     await case.refused()
 
     assert F not in case.ai.asked
 
 
+VENDORS = "openai/gpt-6-luna"
+OTHER_VENDORS = "anthropic/claude-haiku-4.5"
+
+
+@pytest.mark.parametrize(
+    ("key", "model_id", "fallback", "asks_fallback"),
+    [
+        (3036, P, VENDORS, True),
+        (2021, VENDORS, P, True),
+        (2021, VENDORS, OTHER_VENDORS, False),
+        ("insufficient_quota", VENDORS, F, True),
+        ("insufficient_quota", VENDORS, OTHER_VENDORS, False),
+        (2041, P, VENDORS, False),
+        (2003, P, VENDORS, False),
+        (3023, P, VENDORS, False),
+    ],
+    ids=str,
+)
+async def test_a_model_on_another_bill_is_asked_where_the_first_bill_is_refused(
+    key: Key, model_id: str, fallback: str, asks_fallback: bool
+) -> None:
+    case = scripted(
+        replies(body_of(key), CODES[key].http_status), OK, primary=model_id, fallback=fallback
+    )
+
+    if asks_fallback:
+        assert fallback == (await case.ask()).model_id
+    else:
+        await case.refused()
+
+    assert [model_id, fallback][: 1 + asks_fallback] == case.ai.asked
+
+
+BUSY, NO_MODEL = refuses(3040, 429), refuses(5007, 400)
+NO_CREDITS, NO_ALLOWANCE = refuses(2021, 402), refuses(3036, 429)
+
+
+@pytest.mark.parametrize(
+    ("turns", "primary", "fallback", "again"),
+    [
+        ([NO_MODEL, NO_MODEL], P, F, "useless"),
+        ([BUSY, BUSY, NO_MODEL], P, F, ""),
+        ([NO_MODEL, BUSY, BUSY], P, F, ""),
+        ([BUSY, NO_MODEL, NO_MODEL], P, F, "useless"),
+        ([NO_MODEL], P, None, "useless"),
+        ([BUSY, BUSY, NO_ALLOWANCE], P, F, "tomorrow"),
+        ([BUSY, BUSY, NO_ALLOWANCE], VENDORS, F, ""),
+        ([BUSY, BUSY, NO_CREDITS], P, VENDORS, ""),
+        ([NO_CREDITS, NO_ALLOWANCE], VENDORS, F, "tomorrow"),
+        ([BUSY, BUSY, refuses(2041, 429)], P, VENDORS, "useless"),
+    ],
+)
+async def test_asking_again_is_useless_where_no_model_of_the_plan_may_answer(
+    turns: list[Turn], primary: str, fallback: str | None, again: str
+) -> None:
+    case = scripted(*turns, primary=primary, fallback=fallback)
+
+    gave_up = await case.refused()
+
+    assert 0 == case.ai.turns_left
+    assert isinstance(gave_up.error, BlueyError)
+    assert TOLD[again] == gave_up.error.headers
+
+
+@pytest.mark.parametrize(
+    ("epoch_ms", "retry_after"),
+    [(0, "86400"), (1, "86400"), (1_000, "86399"), (86_399_999, "1"), (86_400_000, "86400")],
+)
+def test_the_daily_allowance_comes_back_at_midnight(epoch_ms: float, retry_after: str) -> None:
+    error = error_after(
+        RULES[3036], other_may_answer=False, other_on_another_bill=False, epoch_ms=epoch_ms
+    )
+
+    assert retry_after == error.headers["retry-after"]
+
+
 @pytest.mark.parametrize(
     ("turn", "asked"),
     [
-        (refuses(9_999, 500), [P, F]),
-        (refuses(9_999, 400), [P, F]),
-        (refuses(9_999, 408), [P, P, F, F]),
-        (refuses(9_999, 429), [P, P, F, F]),
-        (refuses(9_999, 503), [P, P, F, F]),
         (refuses(9_999, 200), [P, F]),
-        (replies("busy", 503), [P, P, F, F]),
-        (replies("<html>", 502), [P, F]),
         (replies("garbage"), [P, F]),
         (replies({"error": {"code": 3040}}), [P, P, F, F]),
         (NoReply(), [P, F]),
         (Reply((b'{"respo', Break())), [P, F]),
     ],
     ids=[
-        "unknown-code",
-        "unknown-code-bad-request",
-        "unknown-code-request-timeout",
-        "unknown-code-too-many-requests",
-        "unknown-code-unavailable",
         "unknown-code-with-200",
-        "no-code-unavailable",
-        "no-code",
         "garbage-with-200",
         "a-known-code-with-200",
         "no-response",
         "a-body-that-breaks",
     ],
 )
-async def test_what_the_table_does_not_know_has_a_default(turn: Turn, asked: list[str]) -> None:
+async def test_what_has_no_status_of_an_error_has_a_default(turn: Turn, asked: list[str]) -> None:
     case = scripted(*[turn] * 4)
 
     gave_up = await case.refused()
@@ -330,7 +402,7 @@ async def test_the_first_attempt_that_succeeds_serves(
     [
         ([refuses(3040, 429), refuses(2016, 424)], [P, P], ContentBlocked),
         ([refuses(5007, 400), refuses(2017, 424)], [P, F], ContentBlocked),
-        ([refuses(5007, 400), refuses(3006, 413)], [P, F], InvalidRequest),
+        ([refuses(5007, 400), refuses(3006, 413)], [P, F], ContextLengthExceeded),
         ([refuses(3040, 429), refuses(3040, 429), refuses(3036, 429)], [P, P, F], AiError),
         ([refuses(5007, 400), refuses(2009, 401), refuses(2009, 401)], [P, F, F], AiError),
     ],
@@ -388,14 +460,19 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
     ("failure", "rule"),
     [
         (UpstreamFailure("timeout"), Rule(Then.FALL_BACK, AiTimeout)),
-        (UpstreamFailure("refused", code=3040, http_status=200), WORKERS_AI.rules[3040]),
-        (UpstreamFailure("refused", code=3036, http_status=429), WORKERS_AI.rules[3036]),
+        (UpstreamFailure("refused", code=3040, http_status=200), RULES[3040]),
+        (UpstreamFailure("refused", code=3036, http_status=429), RULES[3036]),
         (
             UpstreamFailure("refused", code=1, http_status=429),
             Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING),
         ),
         (UpstreamFailure("refused", code=1, http_status=503), Rule(Then.RETRY_THEN_FALL_BACK)),
-        (UpstreamFailure("refused", code=1, http_status=500), Rule(Then.FALL_BACK)),
+        (UpstreamFailure("refused", code=1, http_status=200), Rule(Then.FALL_BACK)),
+        (UpstreamFailure("refused", code=7003, http_status=503), Rule(Then.RETRY_THEN_FALL_BACK)),
+        (
+            UpstreamFailure("refused", code=2021, http_status=402, word="wholesale_rate_limit"),
+            RULES[3040],
+        ),
         (UpstreamFailure("unreachable"), Rule(Then.FALL_BACK)),
         (UpstreamFailure("too_large", http_status=200), Rule(Then.FALL_BACK)),
         (UpstreamFailure("too_large", http_status=429), Rule(Then.FALL_BACK)),
@@ -407,13 +484,15 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
         "unknown-and-asked-too-often",
         "unknown-and-busy",
         "unknown",
+        "a-known-code-with-another-status",
+        "the-word-not-the-code",
         "no-response",
         "too-large",
         "too-large-and-busy",
     ],
 )
 def test_a_failure_has_one_rule(failure: UpstreamFailure, rule: Rule) -> None:
-    assert rule == rule_for(failure, WORKERS_AI.rules)
+    assert rule == rule_for(failure)
 
 
 @pytest.mark.parametrize(("retried", "fallback_left"), list(product([False, True], repeat=2)))
@@ -423,6 +502,7 @@ def test_a_failure_has_one_rule(failure: UpstreamFailure, rule: Rule) -> None:
         (Then.RETRY_THEN_FALL_BACK, ("retry", "retry", "give_up", "fall_back")),
         (Then.RETRY_THEN_GIVE_UP, ("retry", "retry", "give_up", "give_up")),
         (Then.FALL_BACK, ("give_up", "fall_back", "give_up", "fall_back")),
+        (Then.FALL_BACK_TO_ANOTHER_BILL, ("give_up",) * 4),
         (Then.GIVE_UP, ("give_up", "give_up", "give_up", "give_up")),
     ],
     ids=lambda value: value.name.lower() if isinstance(value, Then) else "",
@@ -433,6 +513,21 @@ def test_a_step_is_the_first_of_the_rule_that_is_still_possible(
     step = next_step(then, already_retried=retried, fallback_left=fallback_left)
 
     assert Step(steps[2 * retried + fallback_left]) is step
+
+
+@pytest.mark.parametrize("retried", [False, True])
+@pytest.mark.parametrize("fallback_left", [False, True])
+def test_a_refused_bill_leaves_a_fallback_on_another_one(
+    fallback_left: bool, retried: bool
+) -> None:
+    step = next_step(
+        Then.FALL_BACK_TO_ANOTHER_BILL,
+        already_retried=retried,
+        fallback_left=fallback_left,
+        on_another_bill=True,
+    )
+
+    assert (Step.FALL_BACK if fallback_left else Step.GIVE_UP) is step
 
 
 # What a failed attempt may have used
@@ -446,7 +541,8 @@ UNANSWERED: dict[str, tuple[Turn, bool, Cost]] = {
     "a-body-that-falls-silent": (Reply((b'{"respo', FOREVER)), False, Cost.ANSWER),
     "garbage": (replies("garbage"), False, Cost.ANSWER),
     "garbage-in-place-of-a-stream": (replies("garbage"), True, Cost.ANSWER),
-    "an-unknown-code": (refuses(9_999, 400), False, Cost.ANSWER),
+    "an-unknown-code": (refuses(9_999, 500), False, Cost.ANSWER),
+    "an-unknown-code-bad-request": (refuses(9_999, 400), False, Cost.NOTHING),
     "an-unknown-code-too-many": (refuses(9_999, 429), False, Cost.NOTHING),
     "too-many-without-a-code": (replies("slow down", 429), True, Cost.NOTHING),
     "unavailable-without-a-code": (replies("busy", 503), False, Cost.ANSWER),
