@@ -5,57 +5,22 @@ They only read. Whether a token may also write shows at the first deploy.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import TypeVar
 
-from ops.catalogue.known import Catalogue, current_catalogue
+from ops.check.billing import billing, vendors_gateways, wanted_gateways
 from ops.check.deployment import LEDGER_CLASS
+from ops.check.inventory import InAccount, take_inventory
 from ops.check.rules import Finding
 from ops.check.settings import GATEWAYS_PER_ACCOUNT, judge_model, named_models
-from ops.cloudflare import open_account
-from ops.cloudflare.answers import Gateway, Namespace, TokenStatus, WorkerSettings
-from ops.cloudflare.credentials import (
-    Credentials,
-    find_credentials,
-)
-from ops.cloudflare.errors import ApiError
+from ops.cloudflare.credentials import Credentials, find_credentials
 from ops.deployment.project import Place, Project, owner
 from ops.project.accounts import TOKEN_VARIABLE, AccountUnknown
 from ops.project.paths import LOCAL
 from ops.project.problems import Problem, Severity
 
-T = TypeVar("T")
-
 EXPIRY_NOTICE = timedelta(days=14)
 """How long before a token expires there is a warning."""
-
-
-@dataclass
-class Inventory:
-    """What an account has, each part asked for once; None where the call failed."""
-
-    refusals: list[ApiError] = field(default_factory=list)
-    token: TokenStatus | None = None
-    gateways: dict[str, Gateway] | None = None
-    namespaces: dict[str, Namespace] | None = None
-    catalogue: Catalogue | None = None
-    workers: dict[str, WorkerSettings | None] = field(default_factory=dict)
-    """The Workers by name that were asked about and exist; None where one could not be read."""
-
-
-@dataclass(frozen=True)
-class InAccount:
-    """The places asked about that are deployed to the same account, and what that account has."""
-
-    project: Project
-    places: tuple[Place, ...]
-    inventory: Inventory
-
-    def envs_of(self, deployment: str) -> set[str]:
-        """The environments of a deployment that are here."""
-        return {place.env for place in self.places if place.deployment.name == deployment}
 
 
 def find_online_problems(project: Project) -> list[Finding]:
@@ -78,39 +43,11 @@ def find_online_problems(project: Project) -> list[Finding]:
         else:
             by_credentials[who].append(place)
     for who, places in by_credentials.items():
-        here = InAccount(project, tuple(places), take_inventory(who, _worker_names(places)))
+        inventory = take_inventory(who, places, vendors_gateways(project, places))
+        here = InAccount(project, tuple(places), inventory)
         for rule in ONLINE_RULES:
             found |= dict.fromkeys(Finding(rule.name, problem) for problem in rule.find(here))
     return sorted(found, key=lambda each: (each.problem.file, each.problem.path, each.rule))
-
-
-def _worker_names(places: Iterable[Place]) -> list[str]:
-    return sorted({place.worker_name for place in places})
-
-
-def take_inventory(who: Credentials, worker_names: Iterable[str]) -> Inventory:
-    """Ask for everything once. After a refused token nothing else is asked."""
-    account, inventory = open_account(who), Inventory()
-
-    def ask(call: Callable[[], T]) -> T | None:
-        try:
-            return call()
-        except ApiError as error:
-            inventory.refusals.append(error)
-            return None
-
-    inventory.token = ask(account.token_status)
-    if inventory.token is None:
-        return inventory
-    inventory.gateways = ask(account.gateways)
-    inventory.namespaces = ask(account.namespaces)
-    models = ask(account.models)
-    inventory.catalogue = current_catalogue(models) if models is not None else None
-    deployed = ask(account.worker_names) or frozenset()
-    for name in worker_names:
-        if name in deployed:
-            inventory.workers[name] = ask(partial(account.worker_settings, name))
-    return inventory
 
 
 def account(here: InAccount) -> Iterator[Problem]:
@@ -136,15 +73,7 @@ def gateways(here: InAccount) -> Iterator[Problem]:
     there = here.inventory.gateways
     if there is None:
         return
-    wanted: dict[str, tuple[str, str]] = {}
-    for place in here.places:
-        settings = place.deployment.settings
-        tenants = [settings] if settings else [each.settings for each in here.project.tenants]
-        for each in tenants:
-            name = each.text("gateway", "id") if each else None
-            if each and name is not None:
-                at = (each.file, "gateway.id") if settings else (place.file, place.path())
-                wanted.setdefault(name, at)
+    wanted = wanted_gateways(here)
     missing = [name for name in wanted if name not in there]
     for name, (file, path) in wanted.items():
         if name not in there:
@@ -254,6 +183,7 @@ class OnlineRule:
 ONLINE_RULES = (
     OnlineRule("account", account),
     OnlineRule("account-gateways", gateways),
+    OnlineRule("account-billing", billing),
     OnlineRule("account-kv", namespaces),
     OnlineRule("account-models", models),
     OnlineRule("account-workers", workers),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from bluey.chat import is_uuid
+from bluey.chat import EFFORTS, Effort, is_uuid
 from bluey.models.catalogue import family_of, model_of
 from ops.catalogue.known import NOT_LISTED, Catalogue, catalogue
 from ops.deployment.facts import ENVIRONMENTS
@@ -16,8 +16,12 @@ TRIED_OUT_IN = (LOCAL, "dev")
 """The environments in which a retired model is no error: `local` calls no model of the platform,
 and `dev` shows what Bluey does when a model fails."""
 
-ASKED_UNNAMED = (".default", ".fallback", ".model")
-"""The JSON keys of the models that are asked by default, when a request names none."""
+ALIASES = "models.aliases."
+"""How the path of an alias begins."""
+
+OFFERED_ONLY = "models.allowed."
+"""How the path begins of a model that is asked only where a request names its id. The others are
+what an operator chose."""
 
 REASONING_TOKENS = 2_048
 """With fewer output tokens, a model that reasons may have none left for its answer. A rough value:
@@ -25,6 +29,9 @@ glm-4.7-flash spent 512 tokens on reasoning."""
 
 VENDORS = "src/bluey/models/vendors.py"
 """The file that has other vendors' models."""
+
+EFFORT: dict[str, Effort] = {each: each for each in EFFORTS}
+"""The efforts by their words: what a file says may be none."""
 
 GATEWAYS_PER_ACCOUNT = 20
 """The platform's limit; 10 on the free plan."""
@@ -65,25 +72,33 @@ def models(project: Project) -> Iterator[Problem]:
     asked_about = set(ENVIRONMENTS if project.env is None else (project.env,))
     for named in named_models(project):
         yield from judge_model(named, catalogue(), asked_about & named.environments)
-        if named.path.endswith(ASKED_UNNAMED) and named.environments:
+        if not named.path.startswith(OFFERED_ONLY) and named.environments:
             yield from _without_room(project, named)
 
 
 @dataclass(frozen=True)
 class NamedModel:
-    """A place that names a model, by its id or by an alias (which is resolved here)."""
+    """A place that names a model, by its id or by an alias (which is resolved here).
+
+    `effort`: how much the model is told to reason where a request does not say; None: nothing.
+    """
 
     file: str
     path: str
     model: str
     environments: frozenset[str]
+    effort: str | None = None
 
 
 def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
     """A problem if the model reasons unless told otherwise and `maxOutputTokens` leaves little
     room for that."""
     reasoning, family = model_of(named.model).reasoning, family_of(named.model)
-    if reasoning is None or reasoning.default == "none":
+    if reasoning is None:
+        return
+    told = EFFORT.get(named.effort or "")
+    effort = (reasoning.nearest(told) if told else None) or reasoning.default
+    if effort == "none":
         return
     source = f" ({family.source})" if family and family.source else ""
     asked = owner(named.file)
@@ -98,7 +113,8 @@ def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
             named.path,
             f"{named.model} reasons before it answers{source}; of {min(limits)} output tokens "
             "nothing may be left for the answer",
-            f"Name a model that does not, or set limits.maxOutputTokens to {REASONING_TOKENS}.",
+            f"Name a model that does not, tell it so ('reasoning') if it can be told, or set "
+            f"limits.maxOutputTokens to {REASONING_TOKENS}.",
             Severity.WARNING,
         )
 
@@ -109,16 +125,23 @@ def named_models(project: Project) -> Iterator[NamedModel]:
         for path, named in settings.models.items():
             model = settings.aliases.get(named, named)
             uses = frozenset(_environments_using(deployment, path))
-            yield NamedModel(settings.file, path, model, uses)
-    everyones_aliases = {
-        name: model for _, each in _tenants(project) for name, model in each.aliases.items()
-    }
+            name = path.removeprefix(ALIASES) if path.startswith(ALIASES) else named
+            yield NamedModel(settings.file, path, model, uses, settings.effort(name))
+    everyones = [each for _, each in _tenants(project)]
     for place in project.places:
         own = place.deployment.settings
-        aliases = own.aliases if own else everyones_aliases
+        served = [own] if own else everyones
+        aliases = {name: model for each in served for name, model in each.aliases.items()}
         for key, named in (("model", place.facts.model), ("fallback", place.facts.fallback)):
-            model = aliases.get(named, named)
-            yield NamedModel(place.file, place.path(key), model, frozenset({place.env}))
+            efforts = {each.effort(named) for each in served}
+            yield NamedModel(
+                place.file,
+                place.path(key),
+                aliases.get(named, named),
+                frozenset({place.env}),
+                # Of tenants that tell it something else, none speaks for all.
+                efforts.pop() if len(efforts) == 1 else None,
+            )
 
 
 def _environments_using(deployment: Deployment, path: str) -> set[str]:

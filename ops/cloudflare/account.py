@@ -12,11 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from ops.cloudflare.answers import (
     Answer,
+    Credits,
     Gateway,
     Log,
     MarketplaceModel,
     Model,
     Namespace,
+    ProviderKey,
     Script,
     Subdomain,
     TokenStatus,
@@ -86,8 +88,23 @@ class Account:
     def gateways(self) -> dict[str, Gateway]:
         """The AI Gateways by id."""
         call = self._client.ai_gateway.with_raw_response.list
-        found = self._list("AI Gateways", "AI Gateway: Read", Gateway, call)
+        found = self._list("AI Gateways", _GATEWAYS, Gateway, call)
         return {each.id: each for each in found}
+
+    def provider_keys(self, gateway_id: str) -> list[ProviderKey]:
+        """The vendors' keys that a gateway stores; not the keys themselves."""
+        call = self._client.ai_gateway.provider_configs.with_raw_response.list
+        things = f"the keys that the AI Gateway {gateway_id} stores"
+        found = self._list(things, _GATEWAYS, ProviderKey, call, gateway_id=gateway_id)
+        return list(found)
+
+    def credits(self) -> Credits:
+        """What is left of the account's credits for AI Gateway."""
+        what = "reading the credits of AI Gateway"
+        call = self._client.ai_gateway.billing.with_raw_response.credit_balance
+        answer = self._call(what, call, _GATEWAYS, account_id=self.id)
+        found: Credits = _parse(what, Credits, answer)
+        return found
 
     def namespaces(self) -> dict[str, Namespace]:
         """The KV namespaces by id."""
@@ -144,7 +161,7 @@ class Account:
         """A gateway's log, newest first, page by page as it is read."""
         return self._list(
             f"the log of the AI Gateway {gateway_id}",
-            "AI Gateway: Read",
+            _GATEWAYS,
             Log,
             self._client.ai_gateway.logs.with_raw_response.list,
             gateway_id=gateway_id,
@@ -236,6 +253,7 @@ class Account:
 
 
 _WORKERS = "Workers Scripts: Read"
+_GATEWAYS = "AI Gateway: Read"
 _NOT_THE_API = (
     "Something between this machine and Cloudflare answers in its place: a proxy, or what "
     f"{BASE_URL_VARIABLE} names."

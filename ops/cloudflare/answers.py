@@ -22,6 +22,27 @@ class Gateway(Answer):
     id: str
     collect_logs: bool | None = None
     authentication: bool | None = None
+    byok_only: bool | None = None
+    workers_ai_billing_mode: str | None = None
+
+    @property
+    def bills_credits(self) -> bool:
+        """Whether Workers AI's models are billed to the account's credits."""
+        return self.workers_ai_billing_mode == "unified"
+
+
+class ProviderKey(Answer):
+    """A vendor's key that a gateway stores."""
+
+    id: str
+    provider_slug: str
+    alias: str
+
+
+class Credits(Answer):
+    """What is left of the account's credits."""
+
+    balance: float
 
 
 class Namespace(Answer):

@@ -62,11 +62,24 @@ class Settings:
     @property
     def aliases(self) -> dict[str, str]:
         """Each alias with its model id."""
+        found = {
+            name: alias.get("model") if isinstance(alias, dict) else alias
+            for name, alias in self._aliases.items()
+        }
+        return {name: model for name, model in found.items() if isinstance(model, str)}
+
+    def effort(self, named: str) -> str | None:
+        """How much the model is told to reason that is named so, by its id or by an alias, where a
+        request does not say; None where it is told nothing."""
+        alias = self._aliases.get(named)
+        own = alias.get("reasoning") if isinstance(alias, dict) else None
+        return own if isinstance(own, str) else self.text("models", "reasoning")
+
+    @property
+    def _aliases(self) -> dict[str, object]:
         models = self.data.get("models") if isinstance(self.data, dict) else None
         aliases = models.get("aliases") if isinstance(models, dict) else None
-        if not isinstance(aliases, dict):
-            return {}
-        return {name: model for name, model in aliases.items() if isinstance(model, str)}
+        return aliases if isinstance(aliases, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class CloudflareApi(LoopbackServer):
         self.token_is_the_accounts = False
         self.token_status: dict[str, Any] = recordings.result("user_token")
         self.gateways: list[dict[str, Any]] = []
+        self.provider_keys: dict[str, list[dict[str, Any]]] = {}
+        self.credits: dict[str, Any] = recordings.result("credits")
         self.namespaces: list[dict[str, Any]] = []
         self.workers: dict[str, list[dict[str, Any]]] = {}
         self.models: list[dict[str, Any]] = []
@@ -84,6 +86,11 @@ class CloudflareApi(LoopbackServer):
 
 def gateway(gateway_id: str) -> dict[str, Any]:
     return recordings.entry("gateways") | {"id": gateway_id}
+
+
+def provider_key(provider: str, **changes: object) -> dict[str, Any]:
+    """A vendor's key that a gateway stores."""
+    return recordings.entry("provider_keys") | {"provider_slug": provider} | changes
 
 
 def model(name: str, *, task: str = "Text Generation", ends: str | None = None) -> dict[str, Any]:
@@ -147,6 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._refuse("invalid_token")
         elif path == self._path_of("gateways"):
             self._page("gateways", server.gateways, query)
+        elif found := re.fullmatch(self._path_of("provider_keys"), path):
+            self._page("provider_keys", server.provider_keys.get(found[1], []), query)
+        elif path == self._path_of("credits"):
+            self._result("credits", server.credits)
         elif re.fullmatch(self._path_of("gateway_logs"), path):
             newest_first = sorted(server.logs(), key=lambda log: log["created_at"], reverse=True)
             self._page("gateway_logs", newest_first, query)

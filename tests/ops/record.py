@@ -35,6 +35,9 @@ WORDS = frozenset(
 )
 """The keys whose texts are words of a list that Cloudflare publishes, or this project's own."""
 
+KEYS = frozenset({"last4", "disabledReason", "lastFailedAt"})
+"""The keys of Cloudflare's that are not in lower case. Other such keys may be an account's own."""
+
 MADE_UP = (
     (r"[0-9a-f]{32}", "0123456789abcdef" * 2),
     (r"[0-9a-f]{64}", "0123456789abcdef" * 4),
@@ -54,7 +57,9 @@ def made_up(value: Any, key: str = "") -> Any:
     """The same JSON value with nothing in it that only its account knows."""
     if isinstance(value, dict):
         return {
-            (name if re.fullmatch(r"[a-z_]{1,40}", name) else "name"): made_up(item, name)
+            (name if name in KEYS or re.fullmatch(r"[a-z_]{1,40}", name) else "name"): made_up(
+                item, name
+            )
             for name, item in value.items()
         }
     if isinstance(value, list):

@@ -84,3 +84,48 @@ def test_a_model_that_reasons_unless_told_otherwise_wants_room(
     assert is_told == bool(found)
     put(T, "limits.maxOutputTokens", 2_048).edit(project)
     assert [] == [each for each in problems(project) if "reasons" in each.message]
+
+
+GLM, GPT_OSS, GEMMA = (
+    "@cf/zai-org/glm-4.7-flash",
+    "@cf/openai/gpt-oss-20b",
+    "@cf/google/gemma-4-26b-a4b-it",
+)
+
+
+@pytest.mark.parametrize(
+    ("models", "told"),
+    [
+        ({"default": GLM}, ["models.default"]),
+        ({"default": GLM, "reasoning": "none"}, []),
+        ({"default": GPT_OSS, "reasoning": "none"}, ["models.default"]),
+        ({"default": GEMMA}, []),
+        ({"default": GEMMA, "reasoning": "low"}, ["models.default"]),
+        ({"aliases": {"long": GLM}}, ["models.aliases.long"]),
+        ({"aliases": {"long": {"model": GLM}}}, ["models.aliases.long"]),
+        ({"aliases": {"long": {"model": GLM, "reasoning": "none"}}}, []),
+        (
+            {"aliases": {"long": {"model": GLM, "reasoning": "high"}}, "reasoning": "none"},
+            ["models.aliases.long"],
+        ),
+        ({"default": "long", "aliases": {"long": {"model": GLM, "reasoning": "none"}}}, []),
+        ({"allowed": [GLM]}, []),
+    ],
+)
+def test_a_model_that_is_told_not_to_reason_wants_no_room(
+    project: Path, models: dict[str, object], told: list[str]
+) -> None:
+    (project / D).unlink()  # what an environment pins is not looked at here
+    for key, value in models.items():
+        put(T, f"models.{key}", value).edit(project)
+    found = [each for each in problems(project) if "reasons before it answers" in each.message]
+    assert told == [each.path for each in found]
+
+
+@pytest.mark.parametrize(("reasoning", "told"), [("none", False), ("high", True)])
+def test_what_an_environment_pins_is_told_what_its_alias_says(
+    project: Path, reasoning: str, told: bool
+) -> None:
+    put(T, "models.aliases", {"long": {"model": GLM, "reasoning": reasoning}}).edit(project)
+    put(D, "environments.staging.model", "long").edit(project)
+    assert told == any(each.path == "environments.staging.model" for each in problems(project))

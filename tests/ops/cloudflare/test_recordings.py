@@ -10,7 +10,12 @@ import pytest
 from cloudflare.types.accounts.token_verify_response import (
     TokenVerifyResponse as AccountTokenVerifyResponse,
 )
-from cloudflare.types.ai_gateway import AIGatewayListResponse, LogListResponse
+from cloudflare.types.ai_gateway import (
+    AIGatewayListResponse,
+    BillingCreditBalanceResponse,
+    LogListResponse,
+    ProviderConfigListResponse,
+)
 from cloudflare.types.kv import Namespace
 from cloudflare.types.user import TokenVerifyResponse
 from cloudflare.types.workers import ScriptListResponse, SubdomainGetResponse
@@ -33,6 +38,7 @@ from tests.ops.cloudflare_api import (
     log_entry,
     marketplace_model,
     model,
+    provider_key,
     refused,
 )
 from tests.ops.record import record
@@ -44,6 +50,8 @@ TYPES: dict[str, type[BaseModel] | None] = {
     "account_token": AccountTokenVerifyResponse,
     "gateways": AIGatewayListResponse,
     "gateway_logs": LogListResponse,
+    "provider_keys": ProviderConfigListResponse,
+    "credits": BillingCreditBalanceResponse,
     "namespaces": Namespace,
     "models": None,
     "marketplace_models": None,
@@ -185,6 +193,7 @@ def test_what_is_captured_has_the_forms_of_the_account_and_none_of_its_values(
 ) -> None:
     with cloudflare_api() as server:
         server.add_gateway(SECRETS[3], logpush_public_key=SECRETS[0], cache_ttl=8_675_309)
+        server.provider_keys[SECRETS[3]] = [provider_key("openai", secret_preview=SECRETS[0])]
         server.add_namespace(SECRETS[3])
         server.namespaces[0]["title"] = f"of {SECRETS[1]}"
         server.workers["the-sesame-worker"] = [

@@ -15,6 +15,8 @@ SUCCESSES = (
     "account_token",
     "gateways",
     "gateway_logs",
+    "provider_keys",
+    "credits",
     "namespaces",
     "models",
     "marketplace_models",
