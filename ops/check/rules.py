@@ -47,6 +47,7 @@ RULES = (
     Rule("auth", access.auth),
     Rule("models", settings.models),
     Rule("gateways", settings.gateways),
+    Rule("cache", settings.caches),
     Rule("account", bindings.accounts),
     Rule("worker-names", bindings.worker_names),
     Rule("bindings", bindings.bindings),

@@ -192,6 +192,19 @@ def _unknown(
     yield Problem(named.file, named.path, message, fix, severity)
 
 
+def caches(project: Project) -> Iterator[Problem]:
+    """A tenant with a cache knows that its users share the answers in it."""
+    for _, settings in _tenants(project):
+        if settings.tenant and settings.tenant.gateway.cache_ttl_seconds:
+            yield Problem(
+                settings.file,
+                "gateway.cacheTtlSeconds",
+                "cached answers are shared between all users of this tenant",
+                "Set it to 0 where an answer may be meant for one user only.",
+                Severity.WARNING,
+            )
+
+
 def gateways(project: Project) -> Iterator[Problem]:
     """No account needs more AI Gateways than the 20 that it can have."""
     used: dict[str, dict[str, None]] = defaultdict(dict)

@@ -42,7 +42,10 @@ OPTIONS = {
     "GatewayOptions.deadlineMs": "All attempts of a request together, until the same.",
     "GatewayOptions.streamIdleMs": "The longest silence within a stream.",
     "GatewayOptions.streamDeadlineMs": "A whole stream, counted from its first token.",
-    "GatewayOptions.cacheTtlSeconds": "How long the gateway may answer from its cache; 0 skips it.",
+    "GatewayOptions.cacheTtlSeconds": "How long the gateway may answer from its cache; 0 skips it. "
+    "Cached answers are shared between all users of the tenant.",
+    "GatewayOptions.logPayloads": "Whether the gateway's log has the texts of requests and "
+    "answers; tokens and cost are logged in any case.",
     "Limits.maxOutputTokens": "The most one answer may use, and what it may when a request names "
     "no maxTokens.",
     "Limits.unansweredPerMinute": "Attempts at models that may end without an answer per minute, "

@@ -142,6 +142,8 @@ class Chat:
     - `effort`: how much the client wants the model to reason, None where it does not say;
     - `shows_reasoning`: whether the client is shown what the model reasons;
     - `wants_usage`: whether a stream is to end with its usage;
+    - `cache_key`: which conversation this is, for the upstream's cache of prompts; None: its
+      session's;
     - `tags`: the client's, for the log.
     """
 
@@ -158,6 +160,7 @@ class Chat:
     effort: Effort | None = None
     shows_reasoning: bool = False
     wants_usage: bool = True
+    cache_key: str | None = None
     tags: Mapping[str, str] | None = None
 
     @cached_property

@@ -417,6 +417,9 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         ).found_at("gateway.id", "tenants/t18/tenant.jsonc"),
         "21 for the shared account": add_tenants(19).found_at("", ROOT_W).as_warning(),
     },
+    "cache": {
+        "answers are shared": put(T, "gateway.cacheTtlSeconds", 300).as_warning(),
+    },
     "worker-names": {
         "another environment's": put(D, "environments.staging.worker", "bluey-acme-dev"),
         "another tenant's": put(

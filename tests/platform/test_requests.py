@@ -87,6 +87,22 @@ async def test_a_trace_is_continued_upstream(ai: ScriptedAi, chat: Chat) -> None
     version, trace_id, span_id, flags = session.received[0].headers["traceparent"].split("-")
     assert ["00", *TRACEPARENT.split("-")[1:2], "01"] == [version, trace_id, flags]
     assert TRACEPARENT.split("-")[2] != span_id
+    received = session.received[0].headers
+    assert (trace_id, span_id) == (
+        received["cf-aig-otel-trace-id"],
+        received["cf-aig-otel-parent-span-id"],
+    )
+
+
+async def test_the_upstream_is_told_the_conversation_and_nobodys_session(
+    ai: ScriptedAi, chat: Chat
+) -> None:
+    session = ai.session(native("Hi"))
+    await chat(session)
+    await chat(session)
+    first, second = (received.headers["x-session-affinity"] for received in session.received)
+    assert first == second
+    assert session.id not in first
 
 
 async def test_a_new_trace_arrives_upstream_too(ai: ScriptedAi, chat: Chat) -> None:

@@ -175,7 +175,6 @@ OPENAI_NULLS = [
     "modalities",
     "moderation",
     "prediction",
-    "prompt_cache_key",
     "prompt_cache_options",
     "prompt_cache_retention",
     "reasoning_effort",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -122,7 +123,8 @@ class Call:
 
     def options_for(self, dialect: Dialect, model_id: str) -> dict[str, object]:
         """The `options` of `env.AI.run`: the tenant's gateway, the metadata its log will
-        show (five entries, the most a gateway keeps), and its cache policy."""
+        show (five entries, the most a gateway keeps), its cache policy, and the headers that the
+        upstream gets beside."""
         cache_ttl_seconds = self.options.cache_ttl_seconds
         gateway: dict[str, object] = {
             "id": self.options.id,
@@ -134,14 +136,36 @@ class Call:
         else:
             gateway["skipCache"] = True
         options: dict[str, object] = {"returnRawResponse": True, "gateway": gateway}
-        if self.traceparent is not None:
-            options["extraHeaders"] = {"traceparent": self.traceparent}
+        if headers := self._headers():
+            options["extraHeaders"] = headers
         if dialect.endpoint is not None:
             options["endpoint"] = {
                 "provider": dialect.endpoint.provider,
                 "path": dialect.endpoint.path,
             }
         return options
+
+    def _headers(self) -> dict[str, str]:
+        headers: dict[str, str] = {}
+        if self.traceparent is not None:
+            _, trace_id, span_id, _ = self.traceparent.split("-", 3)
+            headers = {
+                "traceparent": self.traceparent,
+                # The gateway's own spans.
+                "cf-aig-otel-trace-id": trace_id,
+                "cf-aig-otel-parent-span-id": span_id,
+            }
+        if (conversation := self.chat.cache_key or self.chat.session_id) is not None:
+            headers["x-session-affinity"] = self._affinity(conversation)
+        if not self.options.log_payloads:
+            headers["cf-aig-collect-log-payload"] = "false"
+        return headers
+
+    def _affinity(self, conversation: str) -> str:
+        """What the requests of one conversation have in common, and no other tenant's have. The
+        model of a request is chosen by this among its replicas, which cache their prompts."""
+        name = f"{self.metadata['tenantId']}\0{conversation}"
+        return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def dialect_of(model: Model) -> Dialect:

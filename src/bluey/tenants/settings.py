@@ -96,7 +96,8 @@ class GatewayOptions(Value):
     - `deadline_ms`: all attempts of a request together, until the first token;
     - `stream_idle_ms`: the longest silence between two pieces of a stream;
     - `stream_deadline_ms`: a whole stream;
-    - `cache_ttl_seconds`: how long the gateway may answer from its cache; 0 skips the cache.
+    - `cache_ttl_seconds`: how long the gateway may answer from its cache; 0 skips the cache;
+    - `log_payloads`: whether the gateway's log has the texts of requests and answers.
     """
 
     id: GatewayId
@@ -105,6 +106,7 @@ class GatewayOptions(Value):
     stream_idle_ms: Milliseconds = 30_000
     stream_deadline_ms: Milliseconds = 300_000
     cache_ttl_seconds: Annotated[int, Field(ge=0, le=2_592_000)] = 0
+    log_payloads: bool = True
 
 
 Attempts = Annotated[int, Field(ge=1, le=1_000_000)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -872,6 +873,9 @@ async def test_every_attempt_asks_the_same_but_for_the_model() -> None:
     assert [P, P, F] == [call.options["gateway"]["metadata"]["modelId"] for call in case.ai.calls]
 
 
+AFFINITY = hashlib.sha256(f"acme\0{SESSION_ID}".encode()).hexdigest()[:32]
+
+
 def gateway_options(**others: object) -> dict[str, object]:
     return {
         "returnRawResponse": True,
@@ -887,6 +891,7 @@ def gateway_options(**others: object) -> dict[str, object]:
             "requestTimeoutMs": 20_000,
             **others,
         },
+        "extraHeaders": {"x-session-affinity": AFFINITY},
     }
 
 
@@ -930,10 +935,55 @@ async def test_a_traceparent_is_sent_along() -> None:
 
     await case.ask()
 
-    assert (
-        gateway_options(skipCache=True) | {"extraHeaders": {"traceparent": "00-a-b-01"}}
-        == case.ai.calls[0].options
-    )
+    assert case.ai.calls[0].options["extraHeaders"] == {
+        "traceparent": "00-a-b-01",
+        "cf-aig-otel-trace-id": "a",
+        "cf-aig-otel-parent-span-id": "b",
+        "x-session-affinity": AFFINITY,
+    }
+
+
+async def test_the_gateways_log_is_told_to_leave_the_texts_out() -> None:
+    case = scripted(OK, logPayloads=False)
+
+    await case.ask()
+
+    assert "false" == case.ai.calls[0].options["extraHeaders"]["cf-aig-collect-log-payload"]
+
+
+async def affinity(
+    tenant_id: str = "acme", session_id: str | None = SESSION_ID, cache_key: str | None = None
+) -> str | None:
+    """What a request tells the upstream of its conversation."""
+    case = scripted(OK)
+    chat = replace(case.call.chat, session_id=session_id, cache_key=cache_key)
+    metadata = {**case.call.metadata, "tenantId": tenant_id}
+    await case.gateway.ask(replace(case.call, chat=chat, metadata=metadata))
+    headers: dict[str, str] = case.ai.calls[0].options.get("extraHeaders", {})
+    return headers.get("x-session-affinity")
+
+
+async def test_a_conversation_stays_together_and_apart_from_all_others() -> None:
+    same = [await affinity(), await affinity()]
+    others = [
+        await affinity("other"),
+        await affinity(session_id="another"),
+        await affinity(cache_key="key"),
+        # The tenant and the conversation are never run together.
+        await affinity("acm", "e" + SESSION_ID),
+    ]
+
+    assert [AFFINITY, AFFINITY] == same
+    assert 5 == len({AFFINITY, *others})
+    assert await affinity("other", cache_key="key") != await affinity(cache_key="key")
+
+
+async def test_a_cache_key_comes_before_the_session() -> None:
+    assert await affinity(cache_key="key") == await affinity(session_id=None, cache_key="key")
+
+
+async def test_a_request_of_no_conversation_tells_of_none() -> None:
+    assert await affinity(session_id=None) is None
 
 
 async def test_the_log_id_and_the_cache_status_are_those_of_the_attempt_that_served() -> None:

@@ -209,6 +209,9 @@ class CompletionRequest(OpenAiValue):
     user: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
     """Whose conversation this is. It becomes the session id: a UUID unchanged, anything else as a
     hash."""
+    prompt_cache_key: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
+    """Requests with the same key are sent to where the model has their beginning cached, as far as
+    the model caches. Without it, those of the same `user` are."""
     metadata: (
         Annotated[
             dict[
@@ -236,7 +239,6 @@ class CompletionRequest(OpenAiValue):
     modalities: Absent = None
     moderation: Absent = None
     prediction: Absent = None
-    prompt_cache_key: Absent = None
     prompt_cache_options: Absent = None
     prompt_cache_retention: Absent = None
     safety_identifier: Absent = None
@@ -266,6 +268,7 @@ class CompletionRequest(OpenAiValue):
             effort=None if self.reasoning_effort is None else _EFFORTS[self.reasoning_effort],
             shows_reasoning=True,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
+            cache_key=self.prompt_cache_key or None,
             tags=self.metadata,
         )
 
