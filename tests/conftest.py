@@ -20,6 +20,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "tests/e2e/test_api_description.py",
         "tests/e2e/test_openai_clients.py",
     ),
+    "local AI Worker": ("tests/ops/local/test_ai_worker",),
     "metered": ("tests/e2e/test_budgets.py", "tests/e2e/test_keys.py"),
     "with the real model": (
         "tests/e2e/test_chat.py",

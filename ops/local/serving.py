@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from bluey.tenants.addresses import is_loopback_host
 from ops.console import say, step
@@ -114,7 +114,8 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
         server = None
         if options.env == LOCAL:
             server, url = model.start(started, run_folder)
-            arguments += ["--config", str(write_ai_worker(run_folder, url))]
+            ai_worker = write_ai_worker(run_folder, url, "text" if server else "everything")
+            arguments += ["--config", str(ai_worker)]
         if options.offline or not _internet_is_there():
             say("Pyodide: the assembled bundle (offline)")
             arguments += offline_arguments(config)
@@ -190,9 +191,12 @@ exec {workerd} "$@"
     return path
 
 
-def write_ai_worker(run_folder: Path, server_url: str) -> Path:
+def write_ai_worker(
+    run_folder: Path, server_url: str, takes: Literal["text", "everything"]
+) -> Path:
     """Configure the local AI Worker for this run; only a configuration file can give it variables.
 
+    `takes` says what the server is given: what it may know, or no images and no reasoning controls.
     The key goes into .dev.vars, whose values wrangler does not print.
 
     Raises:
@@ -208,6 +212,7 @@ def write_ai_worker(run_folder: Path, server_url: str) -> Path:
                 "name": "bluey-local-ai",
                 "vars": {
                     "SERVER_URL": server_url,
+                    "SERVER_TAKES": takes,
                     "SERVER_MODEL": os.environ.get("BLUEY_LOCAL_AI_MODEL", ""),
                 },
             }

@@ -1,5 +1,5 @@
-"""The client examples of README, docs/streaming.md and docs/openai-compatibility.md, run as they
-stand."""
+"""The client examples of README, docs/runtime.md, docs/streaming.md and
+docs/openai-compatibility.md, run as they stand."""
 
 import json
 import platform
@@ -56,6 +56,16 @@ def test_the_curl_example_shows_tokens_and_done(server: Server) -> None:
     *tokens, done, rest = printed.split("\n\n")
     assert len(tokens) > 3
     assert {"event: token"} == {token.split("\n")[0] for token in tokens}
+    assert done.startswith('event: done\ndata: {"done":true,')
+    assert "" == rest
+
+
+def test_the_scripted_example_shows_a_token_and_a_failure(server: Server) -> None:
+    [line] = code_in("docs/runtime.md", "sh")
+    printed = printed_by(["bash", "-c", line.replace(DOCUMENTED_URL, server.url)])
+    token, failed, done, rest = printed.split("\n\n")
+    assert 'event: token\ndata: {"token":"Paris."}' == token
+    assert failed.startswith('event: error\ndata: {"code":"ai_error"')
     assert done.startswith('event: done\ndata: {"done":true,')
     assert "" == rest
 

@@ -231,6 +231,11 @@ USED = {
     "answer": f"The tool said: {ARGUMENTS} is wet",
 }
 
+# A whole answer of the native dialect has the arguments as an object, and no id of the call, which
+# Bluey then makes.
+WHOLE = json.loads(json.dumps(USED).replace(r"{\"city\": \"Paris\"}", r"{\"city\":\"Paris\"}"))
+MADE_ID = re.compile(r"\bcall_[0-9a-f]+_0\b")
+
 RESULTS: Mapping[str, Any] = {
     # The last two are the deployment's own.
     "models": [
@@ -275,7 +280,7 @@ RESULTS: Mapping[str, Any] = {
         {"role": "assistant", "content": "Hi"},
         {"role": "user", "content": "echo"},
     ],
-    "tool": USED,
+    "tool": WHOLE,
     "tool_stream": USED,
     "broken_stream": {"texts": ["", "Hé"], "error": "APIError", "code": "ai_error"},
     **{name: {**raised, "requestId": f"{{client}}-{name}"} for name, (_, raised) in ERRORS.items()},
@@ -362,7 +367,7 @@ def test_the_official_clients_understand(
 ) -> None:
     client, results = client_and_results
     expected = json.loads(json.dumps(RESULTS[case]).replace("{client}", client))
-    assert expected == results[case]
+    assert expected == json.loads(MADE_ID.sub("call-1", json.dumps(results[case])))
 
 
 @pytest.mark.parametrize(

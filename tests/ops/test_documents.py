@@ -82,6 +82,7 @@ TRIED_BY: dict[str, list[str]] = {
     "docs/openai-compatibility.md": [OPENAI] * 5,
     "docs/runtime.md": [
         SERVING,
+        "e2e/test_docs.py::test_the_scripted_example_shows_a_token_and_a_failure",
         "e2e/test_documented_servers.py::test_wrangler_serves_by_itself_what_it_is_given",
     ],
     "docs/streaming.md": [

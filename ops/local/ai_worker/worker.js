@@ -1,50 +1,63 @@
-// Workers AI as the Worker sees it (`env.AI.run`), answered by an OpenAI-compatible server.
-// `bluey dev --env local` binds it as `AI`; it is never deployed. It has the shapes, codes
-// and headers of the platform's binding, and the server's own tokens and counts.
+// `env.AI` as the Worker sees it, answered by an OpenAI-compatible server or by a script.
+// `bluey dev --env local` binds it as `AI`; it is never deployed. It has the platform's shapes, codes
+// and headers for each dialect, and the server's own tokens and counts.
 
-import { WorkerEntrypoint } from "cloudflare:workers";
+import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 
-// Longest silence of the server: until its headers, and between two pieces of its body.
-const SILENCE_MS = 120_000;
+import * as anthropic from "./anthropic.js";
+import { embed, isEmbedder } from "./embeddings.js";
+import { AIError, ForeignError } from "./errors.js";
+import { bodyOf } from "./event_stream.js";
+import { ask, textOf, wordsOf } from "./model_server.js";
+import { modelOf } from "./models.js";
+import * as native from "./native.js";
+import * as openai from "./openai_chat.js";
+import { scripted } from "./script.js";
 
-// Workers AI's default when a request has no `max_tokens`.
-const DEFAULT_MAX_TOKENS = 256;
+const DIALECTS = { native, openai, anthropic };
 
-// A code that is not listed keeps the server's status.
-const STATUS = { 3006: 413, 3007: 408, 3040: 429, 3043: 500, 5004: 400, 5007: 400, 5018: 403 };
-
-class AIError extends Error {
-  constructor(code, message, status = STATUS[code]) {
-    super(message);
-    this.name = "AiError";
-    this.code = code;
-    this.status = status;
-  }
-
-  get body() {
-    const { code, message, name } = this;
-    return { internalCode: code, description: message, name, errors: [{ code, message }] };
-  }
-}
+// The names of providers behind `compat`, where those of `run` differ.
+const COMPAT_NAMES = { "google-ai-studio": "google", grok: "xai" };
+// Who serves a dynamic route here.
+const ROUTE_MODEL = "@cf/meta/llama-3.3-70b-instruct-fp8-fast";
 
 export class LocalAI extends WorkerEntrypoint {
   // Returns the result (an object, or a ReadableStream for `stream: true`) and throws on failure;
   // with `options.returnRawResponse` returns a Response in both cases, as the platform's does.
-  async run(model, inputs, options) {
-    const raw = options?.returnRawResponse === true;
-    try {
-      const answer = await complete(this.env, model, inputs ?? {});
-      if (!raw) return answer;
-      return answer instanceof ReadableStream
-        ? new Response(answer, { headers: headers("text/event-stream") })
-        : new Response(JSON.stringify(answer), { headers: headers("application/json") });
-    } catch (error) {
-      const known = error instanceof AIError ? error : new AIError(3043, `Internal server error: ${error}`);
-      if (!raw) throw new Error(`${known.code}: ${known.message}`);
-      return new Response(JSON.stringify(known.body), {
-        status: known.status,
-        headers: headers("application/json"),
-      });
+  async run(id, inputs, options) {
+    const answer = await answered(this.env, () => runModel(id), inputs ?? {}, options ?? {});
+    return options?.returnRawResponse === true ? answer.response() : answer.result();
+  }
+
+  // The binding of one gateway.
+  gateway(id) {
+    return new LocalGateway(this.env, id);
+  }
+}
+
+class LocalGateway extends RpcTarget {
+  #env;
+  #id;
+
+  constructor(env, id) {
+    super();
+    this.#env = env;
+    this.#id = id;
+  }
+
+  // Asks a provider, or one after another until one does not fail: {provider, endpoint, headers,
+  // query}. Returns a Response.
+  async run(request) {
+    const entries = [request].flat();
+    for (const [step, entry] of entries.entries()) {
+      const options = { gateway: { id: this.#id }, extraHeaders: entry.headers ?? {} };
+      const answer = await answered(this.#env, () => entryModel(entry), entry.query ?? {}, options);
+      if (answer.hasFailed && step < entries.length - 1) continue;
+      const served = entry.query?.model?.startsWith("dynamic/") && {
+        "cf-aig-model": ROUTE_MODEL,
+        "cf-aig-provider": "workers-ai",
+      };
+      return answer.response({ ...served, "cf-aig-step": String(step) });
     }
   }
 }
@@ -53,133 +66,135 @@ export default {
   fetch: () => new Response("This Worker answers through its LocalAI entrypoint only.\n", { status: 404 }),
 };
 
-async function complete(env, model, inputs) {
-  if (!/^@(cf|hf)\/./.test(model)) throw new AIError(5007, `No such model ${model} or task`);
-  const { prompt, messages = prompt === undefined ? undefined : [{ role: "user", content: prompt }], ...rest } = inputs;
-  if (!Array.isArray(messages) || messages.length === 0) {
-    throw new AIError(5004, "Bad input: one of `messages` and `prompt` is required");
+function runModel(id) {
+  if (isEmbedder(id)) return { id, isEmbedder: true };
+  // A dynamic route is documented behind a gateway's `compat` only.
+  if (/^dynamic\//.test(id)) throw new AIError(7003, `Model not found: ${id}`);
+  return modelOf(id);
+}
+
+function entryModel({ provider, endpoint, query }) {
+  if (provider === "workers-ai") return runModel(endpoint);
+  // A vendor's own endpoint checks less than the binding does.
+  if (provider === "anthropic" && endpoint === "v1/messages") {
+    return { ...modelOf("anthropic/claude-haiku-4.5"), id: `anthropic/${query.model}` };
+  }
+  if (provider !== "compat" || endpoint !== "chat/completions") {
+    throw new AIError(7003, `${provider} ${endpoint} is not known to the local AI Worker`, 400);
+  }
+  const [vendor] = query.model.split("/");
+  const name = query.model.replace(/^workers-ai\//, "").replace(vendor, COMPAT_NAMES[vendor] ?? vendor);
+  // Whoever answers, `compat` makes OpenAI's dialect of it.
+  const { where, ...model } = modelOf(name);
+  return { ...model, dialect: "openai", where: where.startsWith("reasoning") ? where : "hidden" };
+}
+
+// What came of a call; it has begun, and a stream goes on.
+class Answer {
+  constructor({ value, stream, error, isCut, headers }) {
+    Object.assign(this, { value, stream, error, isCut, headers });
   }
 
-  const silence = new Deadline(SILENCE_MS);
+  get hasFailed() {
+    return this.error !== undefined;
+  }
+
+  result() {
+    if (this.error instanceof AIError) throw new Error(`${this.error.code}: ${this.error.message}`);
+    if (this.error !== undefined) throw new Error(this.error.message);
+    if (this.isCut) throw new Error("Network connection lost.");
+    return this.stream ?? this.value;
+  }
+
+  response(more) {
+    const headers = { ...commonHeaders(), ...more, ...this.headers };
+    const { error } = this;
+    if (error !== undefined) {
+      const text = error instanceof AIError ? JSON.stringify(error.body) : error.message;
+      return new Response(text, { status: error.status, headers: { "content-type": "application/json", ...headers } });
+    }
+    if (this.stream) return new Response(this.stream, { headers: { "content-type": "text/event-stream", ...headers } });
+    const text = JSON.stringify(this.value);
+    const sent = this.isCut ? text.slice(0, text.length / 2) : text;
+    return new Response(sent, { headers: { "content-type": "application/json", ...headers } });
+  }
+}
+
+async function answered(env, find, inputs, options) {
+  const headers = {};
   try {
-    const upstream = await fetch(`${env.SERVER_URL}/chat/completions`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        ...(env.SERVER_KEY && { authorization: `Bearer ${env.SERVER_KEY}` }),
-      },
-      body: JSON.stringify({
-        max_tokens: DEFAULT_MAX_TOKENS,
-        ...rest,
-        messages,
-        model: env.SERVER_MODEL || model,
-        ...(rest.response_format && { response_format: openAIFormat(rest.response_format) }),
-        ...(rest.stream && { stream_options: { include_usage: true } }),
-      }),
-      signal: silence.signal,
-    });
-    if (!upstream.ok) throw await translateFailure(upstream);
-    if (rest.stream) return upstream.body.pipeThrough(nativeFrames(silence));
-    return nativeAnswer(await upstream.json(), /^json_/.test(rest.response_format?.type));
+    const model = find();
+    if (model.isEmbedder) return new Answer({ value: embed(model.id, inputs), headers });
+    const dialect = DIALECTS[model.dialect];
+    const request = dialect.read(model, inputs);
+    const prompt = request.messages.reduce((sum, { content }) => sum + wordsOf(textOf(content)), 0);
+    const used = { prompt, completion: 0, cached: 0, reasoned: 0 };
+    const chat = { model, inputs, options, request, used, headers, abandoned: new AbortController() };
+    const pieces = await begun(scripted(chat) ?? ask(env, chat));
+    const shown = presented(pieces, model.where);
+    if (request.stream) {
+      const texts = withFailure(dialect.frames(shown, chat), dialect);
+      return new Answer({ stream: bodyOf(texts, () => chat.abandoned.abort()), headers });
+    }
+    const all = await collected(shown);
+    const { finish = "stop" } = all;
+    return new Answer({ value: dialect.whole({ ...all, finish }, chat), isCut: all.finish === undefined, headers });
   } catch (error) {
-    if (error instanceof AIError) throw error;
-    if (silence.signal.aborted) throw new AIError(3007, "The model server did not answer in time");
-    throw new AIError(3043, `The model server cannot be reached or broke off: ${error.message}`);
-  } finally {
-    // A stream keeps its deadline until its end; all other answers are complete here.
-    if (!rest.stream) silence.clear();
+    if (error instanceof AIError || error instanceof ForeignError) return new Answer({ error, headers });
+    throw error;
   }
 }
 
-// Workers AI takes the schema alone, OpenAI a schema with a name.
-function openAIFormat({ type, json_schema: schema }) {
-  return type === "json_schema" ? { type, json_schema: { name: "answer", schema } } : { type };
+// Waits for the first piece, so that what fails before it is a response that failed.
+async function begun(pieces) {
+  const first = await pieces.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* pieces;
+  })();
 }
 
-function nativeAnswer({ choices, usage }, isJson) {
-  const { content, tool_calls: calls } = choices[0].message;
-  const response = isJson ? jsonAnswer(content) : (content ?? "");
-  return { response, ...(calls?.length && { tool_calls: calls }), usage: counts(usage) };
+// The reasoning where the model puts it, of those places that all dialects have.
+async function* presented(pieces, where) {
+  let isThinking = false;
+  for await (const piece of pieces) {
+    if (piece.reasoning !== undefined) {
+      isThinking = true;
+      if (where === "inline") yield { text: piece.reasoning };
+      else if (where !== "hidden") yield piece;
+      continue;
+    }
+    // Where it was cut off, it never came to an end.
+    if (where === "inline" && isThinking && piece.end !== "length") yield { text: "\n</think>\n\n" };
+    isThinking = false;
+    yield piece;
+  }
 }
 
-// In JSON mode Workers AI answers with the object; half an object (cut by max_tokens) is text.
-function jsonAnswer(content) {
+async function collected(pieces) {
+  const all = { text: "", reasoning: "", calls: [], finish: undefined };
+  for await (const { text = "", reasoning = "", call, end } of pieces) {
+    all.text += text;
+    all.reasoning += reasoning;
+    if (call?.name !== undefined) all.calls.push({ ...call });
+    else if (call) all.calls.at(-1).arguments += call.arguments;
+    all.finish = end ?? all.finish;
+  }
+  return all;
+}
+
+async function* withFailure(texts, dialect) {
   try {
-    const value = JSON.parse(content);
-    return typeof value === "object" && value !== null ? value : content;
-  } catch {
-    return content ?? "";
+    yield* texts;
+  } catch (error) {
+    if (!(error instanceof AIError || error instanceof ForeignError)) throw error;
+    yield dialect.failure(error);
   }
 }
 
-// Takes server-sent events in OpenAI's shape, gives events in the native shape. If the source ends
-// without `[DONE]`, so does this, so that the reader sees that it was cut off.
-function nativeFrames(silence) {
-  const decoder = new TextDecoder();
-  const encoder = new TextEncoder();
-  let rest = "";
-  let usage;
-  return new TransformStream({
-    transform(piece, controller) {
-      silence.restart();
-      const send = (data) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
-      const lines = (rest + decoder.decode(piece, { stream: true })).split(/\r?\n/);
-      rest = lines.pop();
-      for (const line of lines) {
-        if (!line.startsWith("data:")) continue;
-        const data = line.slice(5).trim();
-        if (data === "[DONE]") {
-          send(JSON.stringify({ response: "", ...(usage && { usage: counts(usage) }) }));
-          send(data);
-          continue;
-        }
-        const { error, choices, usage: latest } = JSON.parse(data);
-        usage = latest ?? usage;
-        if (error) {
-          send(JSON.stringify(new AIError(3043, String(error.message ?? error)).body));
-          controller.terminate();
-          return;
-        }
-        const { content, tool_calls: calls } = choices?.[0]?.delta ?? {};
-        if (content || calls?.length) {
-          send(JSON.stringify({ response: content ?? "", ...(calls?.length && { tool_calls: calls }) }));
-        }
-      }
-    },
-    flush: () => silence.clear(),
-    cancel: () => silence.clear(),
-  });
-}
-
-function counts({ prompt_tokens = 0, completion_tokens = 0 } = {}) {
-  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
-}
-
-async function translateFailure(upstream) {
-  const text = await upstream.text();
-  const { status } = upstream;
-  let message = text.slice(0, 500);
-  let type;
-  try {
-    const { error, errors } = JSON.parse(text);
-    // A server that already speaks Workers AI's error shape (or a gateway's) is passed on as it is.
-    if (Number.isInteger(errors?.[0]?.code)) return new AIError(errors[0].code, errors[0].message, status);
-    ({ message, type } = error);
-  } catch {
-    // Not OpenAI's error shape, so the text is the best description.
-  }
-  if (status === 413 || type === "exceed_context_size_error") return new AIError(3006, `Request is too large: ${message}`);
-  if (status === 408 || status === 504) return new AIError(3007, `Request timeout: ${message}`);
-  if (status === 429 || status === 503) return new AIError(3040, `Capacity temporarily exceeded: ${message}`);
-  if (status === 401 || status === 403) return new AIError(5018, `Not allowed by the model server: ${message}`);
-  if (status === 404) return new AIError(5007, `No such model: ${message}`);
-  if (status < 500) return new AIError(5004, `Bad input: ${message}`);
-  return new AIError(3043, `Internal server error: ${message}`);
-}
-
-function headers(type) {
+function commonHeaders() {
   return {
-    "content-type": type,
     "cf-ai-req-id": crypto.randomUUID(),
     "cf-aig-cache-status": "MISS",
     "cf-aig-log-id": ulid(),
@@ -193,28 +208,4 @@ function ulid() {
   let time = "";
   for (let rest = Date.now(); time.length < 10; rest = Math.floor(rest / 32)) time = digits[rest % 32] + time;
   return time + Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => digits[byte % 32]).join("");
-}
-
-class Deadline {
-  #controller = new AbortController();
-  #after;
-  #timer;
-
-  constructor(after) {
-    this.#after = after;
-    this.restart();
-  }
-
-  get signal() {
-    return this.#controller.signal;
-  }
-
-  restart() {
-    this.clear();
-    this.#timer = setTimeout(() => this.#controller.abort(), this.#after);
-  }
-
-  clear() {
-    clearTimeout(this.#timer);
-  }
 }

@@ -4,111 +4,36 @@ The answers of the real model are the end-to-end tests' matter; here it is shape
 """
 
 import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from ops.local.serving import write_ai_worker
-from ops.processes.running import free_port
-from ops.project.paths import LOCAL
-from ops.wrangler.node import wrangler
-from tests.scripted_model import CALL, USAGE, ScriptedModelServer, scripted_model_server
-from tests.servers import STOP_SECONDS, Server, start
+from tests.ops.local.asking import NATIVE, ask, frames, without_padding
+from tests.scripted_model import CALL, USAGE, ScriptedModelServer
+from tests.servers import STOP_SECONDS, Server
 
-MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
-
-
-@pytest.fixture(scope="module")
-def model_server() -> Iterator[ScriptedModelServer]:
-    with scripted_model_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def driver(
-    tmp_path_factory: pytest.TempPathFactory, model_server: ScriptedModelServer
-) -> Iterator[Server]:
-    """A Worker that passes every request on to env.AI, bound as in a tenant's `local`."""
-    folder = tmp_path_factory.mktemp("ai-worker")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BLUEY_LOCAL_AI_KEY", "s3-cr.et~+/=")
-        patch.setenv("BLUEY_LOCAL_AI_MODEL", "small")
-        ai_worker = write_ai_worker(folder, f"{model_server.url}/v1")
-    main = folder / "driver.jsonc"
-    main.write_text(
-        json.dumps(
-            {
-                "name": "driver",
-                "main": os.path.relpath(Path(__file__).with_name("ai_driver.js"), folder),
-                "compatibility_date": "2026-11-17",
-                "env": {
-                    LOCAL: {
-                        "services": [
-                            {"binding": "AI", "service": "bluey-local-ai", "entrypoint": "LocalAI"}
-                        ]
-                    }
-                },
-            }
-        )
-    )
-    port = free_port()
-    command = [
-        *map(str, wrangler()),
-        *("dev", "--config", str(main), "--config", str(ai_worker), "--env", LOCAL, "--local"),
-        *("--ip", "127.0.0.1", "--port", str(port), "--inspector-port", "0"),
-        *("--persist-to", str(folder / "state")),
-    ]
-    settings = {
-        "CLOUDFLARE_CF_FETCH_ENABLED": "false",
-        "WRANGLER_LOG_PATH": str(folder / "logs"),
-        "WRANGLER_REGISTRY_PATH": str(folder / "registry"),
-        "WRANGLER_SEND_METRICS": "false",
-    }
-    server = start(folder / "log", command, port=port, environment=settings)
-    try:
-        server.wait_for("Ready on")
-        yield server
-    finally:
-        server.process.terminate()
-        server.wait_until_gone()
-
-
-def ask(driver: Server, script: str, *, raw: bool = True, **inputs: Any) -> httpx.Response:
-    return httpx.post(
-        driver.url,
-        json={
-            "model": inputs.pop("model", MODEL),
-            "inputs": {"messages": [{"role": "user", "content": script}], **inputs},
-            "options": {"returnRawResponse": raw, "gateway": {"id": "ai-gate"}},
-        },
-        timeout=STOP_SECONDS,
-    )
-
-
-def frames(response: httpx.Response) -> list[Any]:
-    texts = [line.removeprefix("data: ") for line in response.text.splitlines() if line]
-    return [text if text == "[DONE]" else json.loads(text) for text in texts]
+NATIVE_USAGE = {**USAGE, "neurons": 0.09}
+NATIVE_CALL = {"name": "weather", "arguments": {}}
 
 
 def test_an_answer_has_the_native_shape_and_the_servers_counts(driver: Server) -> None:
     response = ask(driver, "answer")
     assert response.status_code == 200
-    assert response.json() == {"response": "Hello.", "usage": USAGE}
+    assert response.json() == {"response": "Hello.", "tool_calls": [], "usage": NATIVE_USAGE}
 
 
 def test_a_stream_has_native_frames_and_ends_with_usage_and_done(driver: Server) -> None:
     response = ask(driver, "answer", stream=True)
     assert response.headers["content-type"] == "text/event-stream"
-    assert frames(response) == [
-        {"response": "Hé"},
-        {"response": "llo."},
-        {"response": "", "usage": USAGE},
+    assert without_padding(frames(response)) == [
+        {"tool_calls": []},
+        {"response": "Hé", "tool_calls": []},
+        {"response": "llo.", "tool_calls": []},
+        {"response": "", "tool_calls": [], "usage": NATIVE_USAGE},
         "[DONE]",
     ]
+    assert {str} == {type(frame["p"]) for frame in frames(response)[:-1]}
 
 
 def test_a_raw_response_carries_the_gateways_headers(driver: Server) -> None:
@@ -150,15 +75,22 @@ def test_parameters_pass_through_and_the_named_model_and_key_are_used(
 def test_a_prompt_is_one_message_of_the_user(
     driver: Server, model_server: ScriptedModelServer
 ) -> None:
-    body = {"model": MODEL, "inputs": {"prompt": "answer"}}
+    body = {"model": NATIVE, "inputs": {"prompt": "answer"}}
     response = httpx.post(driver.url, json=body, timeout=STOP_SECONDS)
     assert response.json()["response"] == "Hello."
     assert model_server.bodies[-1]["messages"] == [{"role": "user", "content": "answer"}]
 
 
 def test_tool_calls_are_passed_on(driver: Server) -> None:
-    assert ask(driver, "call").json() == {"response": "", "tool_calls": [CALL], "usage": USAGE}
-    assert {"response": "", "tool_calls": [CALL]} in frames(ask(driver, "call", stream=True))
+    assert ask(driver, "call").json() == {
+        "response": "",
+        "tool_calls": [NATIVE_CALL],
+        "finish_reason": "tool_calls",
+        "usage": NATIVE_USAGE,
+    }
+    calls = [frame["tool_calls"] for frame in frames(ask(driver, "call", stream=True))[:-1]]
+    ended = {"id": None, "type": None, "function": {"name": None, "arguments": ""}}
+    assert [[{"index": 0, **CALL}], [ended]] == [pieces for pieces in calls if pieces]
 
 
 TOOL = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
@@ -221,7 +153,6 @@ TOO_LONG = json.dumps({"error": {"type": "exceed_context_size_error", "message":
     [
         ('fail 400 {"error":{"message":"temperature"}}', 400, 5004),
         (f"fail 400 {TOO_LONG}", 413, 3006),
-        ('fail 424 {"errors":[{"code":2016,"message":"blocked"}]}', 424, 2016),
         ("fail 401 no", 403, 5018),
         ("fail 404 no-such-model", 400, 5007),
         ("fail 413 long", 413, 3006),
@@ -245,13 +176,37 @@ def test_a_failure_of_the_server_has_workers_ais_shape(
     }
 
 
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_a_failure_of_a_gateway_has_the_gateways_shape(driver: Server, stream: bool) -> None:
+    errors = [{"code": 2016, "message": "blocked"}]
+    response = ask(driver, f"fail 424 {json.dumps({'errors': errors})}", stream=stream)
+    assert 424 == response.status_code
+    assert response.json() == {
+        "success": False,
+        "result": [],
+        "messages": [],
+        "error": errors,
+        "name": "AiGatewayError",
+        "httpCode": 424,
+        "internalCode": 2016,
+    }
+
+
 def test_an_unknown_model_is_refused_without_asking_the_server(
     driver: Server, model_server: ScriptedModelServer
 ) -> None:
     asked = len(model_server.bodies)
-    response = ask(driver, "answer", model="gpt-4")
-    assert (response.status_code, response.json()["internalCode"]) == (400, 5007)
-    assert "No such model gpt-4" in response.json()["description"]
+    for model, status, code, text in (
+        ("@cf", 400, 5007, "No such model @cf"),
+        ("gpt-4", 404, 7003, "Model not found: gpt-4"),
+        ("anthropic/claude-haiku-4-5", 404, 7003, "Model not found: anthropic/claude-haiku-4-5"),
+        ("google-ai-studio/gemini-3", 404, 7003, "Model not found: google-ai-studio/gemini-3"),
+        ("perplexity/sonar", 402, 2021, "use BYOK"),
+        ("dynamic/route", 404, 7003, "Model not found: dynamic/route"),
+    ):
+        response = ask(driver, "answer", model=model)
+        assert (response.status_code, response.json()["internalCode"]) == (status, code)
+        assert text in response.text
     assert len(model_server.bodies) == asked
 
 
@@ -261,12 +216,13 @@ def test_input_without_messages_is_refused(driver: Server) -> None:
 
 
 def test_a_stream_that_is_cut_off_has_no_done(driver: Server) -> None:
-    assert frames(ask(driver, "cut", stream=True)) == [{"response": "Hé"}]
+    last = frames(ask(driver, "cut", stream=True))[-1]
+    assert "Hé" == last["response"]
 
 
 def test_an_error_inside_a_stream_ends_it_without_done(driver: Server) -> None:
-    first, last = frames(ask(driver, "break", stream=True))
-    assert first == {"response": "Hé"}
+    *_, first, last = frames(ask(driver, "break", stream=True))
+    assert "Hé" == first["response"]
     assert last["errors"] == [{"code": 3043, "message": "out of memory"}]
 
 
@@ -274,7 +230,7 @@ def test_the_server_stops_when_the_reader_goes(
     driver: Server, model_server: ScriptedModelServer
 ) -> None:
     body = {
-        "model": MODEL,
+        "model": NATIVE,
         "inputs": {"messages": [{"role": "user", "content": "endless"}], "stream": True},
         "options": {"returnRawResponse": True},
     }
