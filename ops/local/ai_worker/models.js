@@ -1,7 +1,7 @@
 // What a model's id says: which dialect it answers in, and how it reasons.
 //
 // Bluey's catalogue states these facts, too, and is not asked: what stands in for the platform must
-// not agree with Bluey by construction. `../shared` of the project names the sources.
+// not agree with Bluey by construction. A test compares the two (tests/ops/local).
 
 import { AIError } from "./errors.js";
 
@@ -26,6 +26,15 @@ function bySwitch(name) {
   return ({ chat_template_kwargs: switches }) => (switches?.[name] === false ? 0 : 1);
 }
 
+// Anthropic's: told by `thinking`, or by a word in `output_config`.
+function byThinking(standard) {
+  return ({ thinking: { type } = {}, output_config: { effort } = {} }) => {
+    if (type === "disabled") return 0;
+    const word = effort ?? (type === undefined ? standard : "high");
+    return byEffort()({ reasoning_effort: word });
+  };
+}
+
 function least(...shares) {
   return (inputs) => Math.min(...shares.map((share) => share(inputs)));
 }
@@ -38,24 +47,22 @@ const MODELS = [
   [/^@cf\/zai-org\/glm-5\.3/, "openai", "reasoning_content", byEffort({ off: [] })],
   [/^@cf\/zai-org\/glm-5/, "openai", "reasoning_content", byEffort({ off: ["none", "off"] })],
   [/^@cf\/zai-org\//, "openai", "reasoning_content", bySwitch("enable_thinking")],
-  [/^@cf\/moonshotai\/kimi-k2\.7-code/, "openai", "reasoning_content", bySwitch("thinking")],
+  [/^@cf\/moonshotai\/kimi-k2\.7/, "openai", "reasoning_content", always],
   [/^@cf\/moonshotai\//, "openai", "reasoning_content", least(byEffort(), bySwitch("thinking"))],
   [/^@cf\/google\/gemma-4/, "openai", "reasoning_content", byEffort({ standard: "none" })],
-  [/^@cf\/nvidia\//, "openai", "reasoning_content", least(byEffort(), bySwitch("enable_thinking"))],
+  [/^@cf\/nvidia\//, "openai", "reasoning_content", least(byEffort({ off: [] }), bySwitch("enable_thinking"))],
   [/^@cf\/deepseek-ai\/deepseek-v4/, "openai", "reasoning_content", byEffort({ standard: "none" })],
   [/^@cf\/openai\/gpt-oss/, "openai", "reasoning", byEffort({ off: [], little: ["none", "minimal", "low"] })],
   [/^@cf\/qwen\/qwen3/, "openai", "reasoning_content", always],
   [/^@cf\/.*(deepseek-r1|qwq)/, "native", "inline", always],
   [/^@(cf|hf)\/./, "native", "hidden", never],
   [/^(openai|google)\/./, "openai", "hidden", byEffort()],
+  [/^(xai\/grok-4|alibaba\/qwen3\.8|minimax\/m3)/, "openai", "reasoning_content", always],
   [/^groq\/./, "openai", "reasoning", byEffort()],
   [/^(xai|deepseek|alibaba|minimax|dynamic)\/./, "openai", "reasoning_content", byEffort()],
-  [/^anthropic\/claude-[a-z]+-\d+(\.\d+)?$/, "anthropic", "thinking", thinks],
+  [/^anthropic\/claude-opus-5\.5$/, "anthropic", "thinking", byThinking("medium")],
+  [/^anthropic\/claude-[a-z]+-\d+(\.\d+)?$/, "anthropic", "thinking", byThinking("none")],
 ];
-
-function thinks({ thinking }) {
-  return ["enabled", "adaptive"].includes(thinking?.type) ? 1 : 0;
-}
 
 /** What is known of a model. Throws AIError for an id that the catalogue does not have. */
 export function modelOf(id) {

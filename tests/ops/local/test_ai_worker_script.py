@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bluey.models.catalogue import listed_ids, model_of
+from bluey.models.model import Model
 from ops.project.paths import ROOT
 from tests.ops.local.asking import (
     ANTHROPIC,
@@ -26,6 +28,7 @@ from tests.servers import STOP_SECONDS, Server
 EVERY_DIALECT = pytest.mark.parametrize("model", [NATIVE, INLINE, OPENAI, VENDOR, ANTHROPIC])
 STREAMED = pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 THINKING = {"thinking": {"type": "enabled", "budget_tokens": 1024}}
+OPUS = "anthropic/claude-opus-5.5"
 GPT_OSS, GEMMA, KIMI = (
     "@cf/openai/gpt-oss-20b",
     "@cf/google/gemma-4-26b-a4b-it",
@@ -62,9 +65,13 @@ def test_a_text_is_said_and_no_server_is_asked(
         (GEMMA, {}, 0, False),
         (GEMMA, {"reasoning_effort": "high"}, 4, False),
         ("@cf/qwen/qwen3-30b-a3b-fp8", {}, 4, False),
-        ("xai/grok-4.6", {"reasoning_effort": "none"}, 0, False),
+        ("xai/grok-4.6", {"reasoning_effort": "none"}, 4, False),
+        ("deepseek/deepseek-v4-pro", {"reasoning_effort": "none"}, 0, False),
         (ANTHROPIC, {}, 0, False),
         (ANTHROPIC, THINKING, 4, False),
+        (ANTHROPIC, {"output_config": {"effort": "low"}}, 1, False),
+        (OPUS, {}, 4, False),
+        (OPUS, {"thinking": {"type": "disabled"}}, 0, False),
         (INLINE, {}, 4, True),
         (NATIVE, {}, 0, False),
         (VENDOR, {}, 0, False),
@@ -77,6 +84,36 @@ def test_a_model_reasons_as_its_family_does(
     thought = "hm " * words
     expected = (f"{thought}\n</think>\n\nParis.", "") if is_inline else ("Paris.", thought)
     assert expected == said(response)
+
+
+# By which input a model is told not to reason, for each of the catalogue's controls.
+TOLD_NOT_TO: dict[str, dict[str, Any]] = {
+    "reasoning_effort": {"reasoning_effort": "none"},
+    "enable_thinking": {"chat_template_kwargs": {"enable_thinking": False}},
+    "thinking": {"chat_template_kwargs": {"thinking": False}},
+    "output_config": {"output_config": {"effort": "none"}},
+}
+OWN_FIELD = {"response": "workers_ai", "choices": "openai_chat", "type": "anthropic_messages"}
+LISTED = [model_of(model_id) for model_id in listed_ids() if model_of(model_id).dialect]
+
+
+@pytest.mark.parametrize("model", [pytest.param(model, id=model.id) for model in LISTED])
+def test_the_catalogue_says_the_same_of_a_model(driver: Server, model: Model) -> None:
+    answer = ask(driver, "!think 40 !say Paris.", model=model.id).json()
+    assert model.dialect == next(OWN_FIELD[field] for field in OWN_FIELD if field in answer)
+    reasoning = model.reasoning
+    assert (reasoning is not None and reasoning.default != "none") == (produced(answer) > 1)
+    if reasoning is None or reasoning.is_inline:
+        assert ("</think>" in answer.get("response", "")) == (reasoning is not None)
+    if reasoning and "none" in reasoning.efforts:
+        inputs = TOLD_NOT_TO[reasoning.control]
+        answer = ask(driver, "!think 40 !say Paris.", model=model.id, **inputs).json()
+        assert 1 == produced(answer)
+
+
+def produced(answer: dict[str, Any]) -> Any:
+    usage = answer["usage"]
+    return usage.get("output_tokens") or usage["completion_tokens"]
 
 
 def test_hidden_reasoning_is_counted(driver: Server) -> None:
