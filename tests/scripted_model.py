@@ -1,4 +1,8 @@
-"""An OpenAI-compatible model server for tests that is told how to answer, fail and end."""
+"""An OpenAI-compatible model server for tests that is told how to fail and end.
+
+What a model says is scripted by the local AI Worker (docs/runtime.md), in every dialect. This is
+what only a server behind it can do: how it fails, and what it was asked.
+"""
 
 import json
 import threading
@@ -30,18 +34,11 @@ class ScriptedModelServer(LoopbackServer):
         self.may_answer.set()
 
 
-def _halves(text: str) -> tuple[str, str]:
-    middle = len(text) // 2
-    return text[:middle], text[middle:]
-
-
 class _Script(BaseHTTPRequestHandler):
     """What a last message asks for, beside an answer that is always the same:
 
     `fail <status> <text>`, `drop`, `stall`, `cut`, `break`, `endless`: ways to fail and to end.
-    `say <text>`: an answer. `echo`: the body of the request, as JSON.
-    `call`: a tool call, whole. `use <name> <arguments>`: one in pieces, where it is streamed.
-    The result of a tool is answered with a sentence about it.
+    `call`: a tool call, whole.
     """
 
     server: ScriptedModelServer
@@ -53,8 +50,6 @@ class _Script(BaseHTTPRequestHandler):
         # Cleared, it holds every answer back until it is set.
         self.server.may_answer.wait(STALL_SECONDS)
         script, *arguments = body["messages"][-1]["content"].split(maxsplit=2) or [""]
-        if body["messages"][-1]["role"] == "tool":
-            script, arguments = "say", ["The", "tool said: " + " ".join([script, *arguments])]
         if script == "drop":
             self.connection.close()
         elif script == "stall":
@@ -63,13 +58,6 @@ class _Script(BaseHTTPRequestHandler):
         elif script == "fail":
             status, text = arguments
             self._send(int(status), "application/json", text)
-        elif script == "say":
-            self._say(" ".join(arguments), body.get("stream", False))
-        elif script == "echo":
-            self._say(json.dumps(body, sort_keys=True), body.get("stream", False))
-        elif script == "use":
-            name, text = arguments
-            self._use(name, text, body.get("stream", False))
         elif not body.get("stream"):
             message: dict[str, Any] = {"role": "assistant", "content": "Hello."}
             if script == "call":
@@ -81,29 +69,6 @@ class _Script(BaseHTTPRequestHandler):
             )
         else:
             self._stream(script)
-
-    def _say(self, text: str, stream: bool) -> None:
-        self._answer({"content": text}, [{"content": half} for half in _halves(text)], stream)
-
-    def _use(self, name: str, arguments: str, stream: bool) -> None:
-        call = {"id": "call-1", "type": "function", "function": {"name": name, "arguments": ""}}
-        whole = {**call, "function": {"name": name, "arguments": arguments}}
-        pieces = [{"index": 0, "function": {"arguments": half}} for half in _halves(arguments)]
-        self._answer(
-            {"content": None, "tool_calls": [whole]},
-            [{"tool_calls": [piece]} for piece in [{"index": 0, **call}, *pieces]],
-            stream,
-        )
-
-    def _answer(self, message: dict[str, Any], deltas: list[dict[str, Any]], stream: bool) -> None:
-        if not stream:
-            answer = {"choices": [{"message": message}], "usage": USAGE}
-            self._send(200, "application/json", json.dumps(answer))
-            return
-        self._send(200, "text/event-stream", "")
-        for delta in deltas:
-            self._frame({"choices": [{"delta": delta}]})
-        self._end()
 
     def _stream(self, script: str) -> None:
         self._send(200, "text/event-stream", "")
@@ -125,9 +90,6 @@ class _Script(BaseHTTPRequestHandler):
         if script == "call":
             self._frame({"choices": [{"delta": {"tool_calls": [CALL]}}]})
         self._frame({"choices": [{"delta": {"content": "llo."}}]})
-        self._end()
-
-    def _end(self) -> None:
         self._frame({"choices": [{"delta": {}, "finish_reason": "stop"}]})
         self._frame({"choices": [], "usage": USAGE})
         self.wfile.write(b"data: [DONE]\n\n")

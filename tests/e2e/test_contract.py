@@ -1,6 +1,6 @@
 """The contract's error table over wrangler dev, on the shared deployment and a dedicated one.
 
-The model server behind the local AI Worker is told by each message how to answer, so that
+The local AI Worker is told by each message how to answer, so that
 what fails is the model and everything else is as in production.
 """
 
@@ -21,7 +21,7 @@ CHAT = {"sessionId": SESSION_ID, "message": "answer"}
 TENANT = {"x-tenant-id": "mrrainbowsmoke"}
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
-BLOCKED = 'fail 424 {"errors":[{"code":2016,"message":"the prompt itself"}]}'
+BLOCKED = "!fail 2016 the prompt itself"
 
 
 @dataclass
@@ -38,7 +38,7 @@ def late(shared: Server) -> Iterator[Late]:
     asked = Late(threading.Thread())
 
     def ask(stream: bool) -> None:
-        body = {**CHAT, "message": "stall", "stream": stream}
+        body = {**CHAT, "message": "!stall", "stream": stream}
         asked.responses[stream] = httpx.post(
             f"{shared.url}/chat", json=body, headers=TENANT, timeout=90
         )
@@ -153,7 +153,7 @@ ROWS: dict[str, tuple[Callable[[Server], httpx.Response], int, str]] = {
         error("content_blocked", "Blocked by the gateway's guardrails"),
     ),
     "ai_error": (
-        lambda server: send(server, json={**CHAT, "message": "fail 500 {}"}),
+        lambda server: send(server, json={**CHAT, "message": "!fail 500 {}"}),
         502,
         error("ai_error", "AI provider unavailable"),
     ),
@@ -194,7 +194,7 @@ def test_the_shared_deployment_serves_the_tenant_that_is_named(shared: Server) -
     ("message", "code", "told"),
     [
         (BLOCKED, "content_blocked", "Blocked by the gateway's guardrails"),
-        ("fail 500 {}", "ai_error", "AI provider unavailable"),
+        ("!fail 500 {}", "ai_error", "AI provider unavailable"),
     ],
 )
 def test_a_failure_before_the_first_token_is_two_events_of_a_stream(
@@ -207,7 +207,7 @@ def test_a_failure_before_the_first_token_is_two_events_of_a_stream(
     assert done.startswith('event: done\ndata: {"done":true,"usage":{"modelId":')
 
 
-@pytest.mark.parametrize("script", ["break", "cut"])
+@pytest.mark.parametrize("script", ["!say Hé !fail 3043", "!say Hé !cut"])
 def test_a_failure_after_the_first_token_keeps_the_tokens_and_tells(
     shared: Server, script: str
 ) -> None:

@@ -105,7 +105,8 @@ def error(
 
 
 UNAUTHORIZED = error("AuthenticationError", 401, "unauthorized", "authentication_error")
-BLOCKED = 'fail 424 {"errors":[{"code":2016,"message":"the prompt itself"}]}'
+BLOCKED = "!fail 2016 the prompt itself"
+BROKEN = "!say Hé !fail 3043"
 
 # What is asked (with the client's own retries off, where not said), and what is raised.
 ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -186,11 +187,11 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     # 5xx
     "a_failing_model": (
-        {"body": asks("fail 500 oops")},
+        {"body": asks("!fail 500 oops")},
         error("InternalServerError", 502, "ai_error", "server_error"),
     ),
     "a_failing_model_streamed": (
-        {"body": asks("fail 500 oops", stream=True)},
+        {"body": asks("!fail 500 oops", stream=True)},
         error("InternalServerError", 502, "ai_error", "server_error"),
     ),
 }
@@ -199,7 +200,7 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
 GIVEN: dict[str, Any] = {
     "tenant": TENANT,
     "model": MODEL_ID,
-    "say": f"say {json.dumps(CITY)}",
+    "say": f"!say {json.dumps(CITY)}",
     "responseFormat": {
         "type": "json_schema",
         "json_schema": {"name": "City", "schema": SCHEMA, "strict": True},
@@ -211,9 +212,9 @@ GIVEN: dict[str, Any] = {
         {"role": "assistant", "content": "Hi", "refusal": None},
     ],
     "tools": [WEATHER],
-    "use": f"use weather {ARGUMENTS}",
-    "useOutput": f"use city {json.dumps(CITY)}",
-    "broken": "break",
+    "use": f"!use weather {ARGUMENTS}",
+    "useOutput": f"!use city {json.dumps(CITY)}",
+    "broken": BROKEN,
     "schema": SCHEMA,
     "keys": KEYS,
     "errors": {name: asked for name, (asked, _) in ERRORS.items()},
@@ -271,14 +272,14 @@ RESULTS: Mapping[str, Any] = {
     "json_mode": {"type": "json_object"},
     "schema_at_the_model": {
         "type": "json_schema",
-        "json_schema": {"name": "answer", "schema": SCHEMA},
+        "json_schema": SCHEMA,
     },
     "parameters": PARAMETERS,
     "roles": [
         {"role": "system", "content": "Be short."},
         {"role": "user", "content": "Hello"},
         {"role": "assistant", "content": "Hi"},
-        {"role": "user", "content": "echo"},
+        {"role": "user", "content": "!echo"},
     ],
     "tool": WHOLE,
     "tool_stream": USED,
@@ -395,7 +396,7 @@ async def test_the_asynchronous_client_streams_as_the_other_one(worker: Server) 
         async with client.chat.completions.stream(**asks()) as events:
             final = await events.get_final_completion()
         models = [model.id async for model in client.models.list()]
-        broken = await client.chat.completions.create(**asks("break", stream=True))
+        broken = await client.chat.completions.create(**asks(BROKEN, stream=True))
         with pytest.raises(openai.APIError, match="AI provider unavailable") as raised:
             _ = [chunk async for chunk in broken]
     assert ["", "Hé", "llo.", None] == texts

@@ -4,45 +4,67 @@ import { inputError } from "./errors.js";
 import { event } from "./event_stream.js";
 
 const STOP_REASONS = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use", content_filter: "refusal" };
-const CHOICES = { auto: () => "auto", none: () => "none", any: () => "required", tool: ({ name }) => ({ type: "function", function: { name } }) };
-const ERROR_TYPES = { 400: "invalid_request_error", 401: "authentication_error", 402: "billing_error", 403: "permission_error", 404: "not_found_error", 413: "request_too_large", 429: "rate_limit_error", 504: "timeout_error", 529: "overloaded_error" };
+// OpenAI's form of each choice of a tool.
+const CHOICES = {
+  auto: () => "auto",
+  none: () => "none",
+  any: () => "required",
+  tool: ({ name }) => ({ type: "function", function: { name } }),
+};
+const ERROR_TYPES = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  402: "billing_error",
+  403: "permission_error",
+  404: "not_found_error",
+  413: "request_too_large",
+  429: "rate_limit_error",
+  504: "timeout_error",
+  529: "overloaded_error",
+};
+// Real ones sign what was thought; nothing reads this one.
+const SIGNATURE = "bG9jYWw=";
 
 /** The inputs as OpenAI's. Throws AIError where the binding refuses them. */
 export function read(model, inputs) {
   check(model, inputs);
-  const { system, messages, max_tokens, stream, temperature, top_p, stop_sequences, tools, tool_choice, output_config } = inputs;
-  const format = output_config?.format;
+  const { system, messages, max_tokens, stream, temperature, top_p } = inputs;
+  const { stop_sequences: stop, tools, tool_choice: choice, output_config: { format } = {} } = inputs;
   return {
     messages: [...(system ? [{ role: "system", content: system }] : []), ...messages.flatMap(turns)],
     max_tokens,
     stream,
     ...(temperature !== undefined && { temperature }),
     ...(top_p !== undefined && { top_p }),
-    ...(stop_sequences && { stop: stop_sequences }),
+    ...(stop && { stop }),
     ...(tools?.length && { tools: tools.map(toolOf) }),
-    ...(tool_choice && { tool_choice: CHOICES[tool_choice.type](tool_choice) }),
-    ...(format && { response_format: { type: "json_schema", json_schema: { name: "answer", schema: format.schema } } }),
+    ...(choice && { tool_choice: CHOICES[choice.type](choice) }),
+    ...(format && { response_format: openAIFormat(format) }),
   };
+}
+
+function openAIFormat({ schema }) {
+  return { type: "json_schema", json_schema: { name: "answer", schema } };
 }
 
 function check(model, { messages, max_tokens: ceiling, system, temperature, tool_choice: choice }) {
   if (ceiling === undefined) throw inputError("Required value missing: max_tokens");
-  if (!Array.isArray(messages)) throw inputError(`Invalid value at messages: Invalid input: expected array, received ${kind(messages)}`);
-  if (system !== undefined && typeof system !== "string") {
-    throw inputError(`Invalid value at system: Invalid input: expected string, received ${kind(system)}`);
-  }
+  if (!Array.isArray(messages)) throw wrongKind("messages", "array", messages);
+  if (system !== undefined && typeof system !== "string") throw wrongKind("system", "string", system);
   if (temperature !== undefined && model.id !== "anthropic/claude-haiku-4.5") {
-    throw inputError("Validation error at temperature: `temperature` is not supported on this model. Remove it from your request.");
+    const text = "`temperature` is not supported on this model. Remove it from your request.";
+    throw inputError(`Validation error at temperature: ${text}`);
   }
   const isForced = choice !== undefined && choice.type !== "auto" && choice.type !== "none";
   if (isForced && (model.id === "anthropic/claude-opus-5.5" || CHOICES[choice.type] === undefined)) {
-    throw inputError("Invalid value at tool_choice.type: Invalid discriminator value. Expected 'auto' | 'none'");
+    const text = "Invalid discriminator value. Expected 'auto' | 'none'";
+    throw inputError(`Invalid value at tool_choice.type: ${text}`);
   }
 }
 
-function kind(value) {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
+function wrongKind(name, expected, value) {
+  const received = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+  return inputError(`Invalid value at ${name}: Invalid input: expected ${expected}, received ${received}`);
 }
 
 function toolOf({ name, description, input_schema: parameters }) {
@@ -80,9 +102,9 @@ export function whole({ text, reasoning, calls, finish }, chat) {
   return {
     ...head(chat),
     content: [
-      ...(reasoning ? [{ type: "thinking", thinking: reasoning, signature: "bG9jYWw=" }] : []),
+      ...(reasoning ? [{ type: "thinking", thinking: reasoning, signature: SIGNATURE }] : []),
       ...(text ? [{ type: "text", text }] : []),
-      ...calls.map(({ id, name, arguments: given }) => ({ type: "tool_use", id, name, input: inputOf(given) })),
+      ...calls.map(useOf),
     ],
     stop_reason: stopReason(finish),
     usage: usage(chat.used),
@@ -90,12 +112,14 @@ export function whole({ text, reasoning, calls, finish }, chat) {
   };
 }
 
-function inputOf(text) {
+function useOf({ id, name, arguments: given }) {
+  let input = {};
   try {
-    return JSON.parse(text);
+    input = JSON.parse(given);
   } catch {
-    return {};
+    // What is no JSON is no input.
   }
+  return { type: "tool_use", id, name, input };
 }
 
 /** The events of a streamed answer. */
@@ -103,7 +127,8 @@ export async function* frames(pieces, chat) {
   const send = (type, fields) => event({ type, ...fields }, type);
   const blocks = new Blocks();
   let finish;
-  yield send("message_start", { message: { ...head(chat), content: [], stop_reason: null, usage: usage(chat.used) } });
+  const empty = { ...head(chat), content: [], stop_reason: null, usage: usage(chat.used) };
+  yield send("message_start", { message: empty });
   yield send("ping");
   for await (const { text, reasoning, call, end } of pieces) {
     for (const [type, fields] of blocks.take({ text, reasoning, call })) yield send(type, fields);
@@ -111,7 +136,8 @@ export async function* frames(pieces, chat) {
   }
   if (finish === undefined) return;
   for (const [type, fields] of blocks.close()) yield send(type, fields);
-  yield send("message_delta", { delta: { stop_reason: stopReason(finish), stop_sequence: null }, usage: usage(chat.used) });
+  const delta = { stop_reason: stopReason(finish), stop_sequence: null };
+  yield send("message_delta", { delta, usage: usage(chat.used) });
   yield send("message_stop");
 }
 
@@ -123,11 +149,13 @@ class Blocks {
   take({ text, reasoning, call }) {
     if (text) return this.#piece("text", { type: "text", text: "" }, { type: "text_delta", text });
     if (reasoning) {
-      return this.#piece("thinking", { type: "thinking", thinking: "", signature: "" }, { type: "thinking_delta", thinking: reasoning });
+      const start = { type: "thinking", thinking: "", signature: "" };
+      return this.#piece("thinking", start, { type: "thinking_delta", thinking: reasoning });
     }
     if (!call) return [];
     const { index, id, name, arguments: given } = call;
-    return this.#piece(`call ${index}`, { type: "tool_use", id, name, input: {} }, { type: "input_json_delta", partial_json: given });
+    const start = { type: "tool_use", id, name, input: {} };
+    return this.#piece(`call ${index}`, start, { type: "input_json_delta", partial_json: given });
   }
 
   #piece(block, start, delta) {
@@ -144,7 +172,7 @@ class Blocks {
   close() {
     if (this.#open === undefined) return [];
     const index = this.#index;
-    const signature = { index, delta: { type: "signature_delta", signature: "bG9jYWw=" } };
+    const signature = { index, delta: { type: "signature_delta", signature: SIGNATURE } };
     const signed = this.#open === "thinking" ? [["content_block_delta", signature]] : [];
     this.#open = undefined;
     return [...signed, ["content_block_stop", { index }]];
@@ -161,11 +189,21 @@ function stopReason(finish) {
 }
 
 function head({ model: { id } }) {
-  const name = id.slice(id.indexOf("/") + 1);
-  return { id: `msg_${crypto.randomUUID().replaceAll("-", "")}`, type: "message", role: "assistant", model: name, stop_sequence: null };
+  return {
+    id: `msg_${crypto.randomUUID().replaceAll("-", "")}`,
+    type: "message",
+    role: "assistant",
+    model: id.slice(id.indexOf("/") + 1),
+    stop_sequence: null,
+  };
 }
 
 function usage({ prompt, completion, cached }) {
   // What was read from a cache is not among the input tokens here.
-  return { input_tokens: prompt - cached, cache_creation_input_tokens: 0, cache_read_input_tokens: cached, output_tokens: completion };
+  return {
+    input_tokens: prompt - cached,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: cached,
+    output_tokens: completion,
+  };
 }

@@ -6,7 +6,10 @@ import { AIError } from "./errors.js";
 export function checkMessages(messages, { tools, tool_choice: choice }) {
   const at = Array.isArray(messages) ? messages.findIndex(({ content }) => content === null) : -1;
   if (at !== -1) throw new AIError(8001, `Invalid input: messages.${at}.content is null`);
-  const isDescribed = ({ description, function: { description: inner } = {} }) => description !== false && inner !== false;
-  if (tools?.every(isDescribed) === false) throw new AIError(8001, "Invalid input: a tool's description is false");
+  if (tools?.some(isUndescribed)) throw new AIError(8001, "Invalid input: a tool's description is false");
   if (choice === "any") throw new AIError(8001, "Invalid input: tool_choice is none of auto, none, required");
+}
+
+function isUndescribed({ description, function: { description: inner } = {} }) {
+  return description === false || inner === false;
 }

@@ -7,10 +7,11 @@ import { event } from "./event_stream.js";
 // Workers AI's default when a request has no `max_tokens`.
 const DEFAULT_MAX_TOKENS = 256;
 const MOST_PADDING = 16;
+const NO_CALL = { id: null, type: null, function: { name: null, arguments: "" } };
 
 /** The inputs as OpenAI's. Throws AIError. */
 export function read(model, inputs) {
-  const { prompt, messages = prompt === undefined ? undefined : [{ role: "user", content: prompt }], image, ...rest } = inputs;
+  const { prompt, messages = ofPrompt(prompt), image, ...rest } = inputs;
   checkMessages(messages, rest);
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new AIError(5004, "Bad input: one of `messages` and `prompt` is required");
@@ -22,6 +23,10 @@ export function read(model, inputs) {
     messages: image === undefined ? messages : withImage(messages, image),
     ...(format && { response_format: openAIFormat(format) }),
   };
+}
+
+function ofPrompt(prompt) {
+  return prompt === undefined ? undefined : [{ role: "user", content: prompt }];
 }
 
 // Some models take one image beside the messages: a data URL, or its bytes.
@@ -76,7 +81,7 @@ export async function* frames(pieces, chat) {
   }
   if (finish === undefined) return;
   // A call ends with a piece of nothing.
-  if (isCalling) yield event({ tool_calls: [{ id: null, type: null, function: { name: null, arguments: "" } }], p: padding() });
+  if (isCalling) yield event({ tool_calls: [NO_CALL], p: padding() });
   const reason = finish !== "stop" && { finish_reason: finish };
   yield event({ response: "", tool_calls: [], ...reason, usage: usage(chat.used), p: padding() });
   yield event("[DONE]");

@@ -10,7 +10,8 @@ export function read(model, inputs) {
   const isWorkersAI = model.id.startsWith("@cf/");
   if (isWorkersAI) checkMessages(rest.messages, rest);
   if (model.id.startsWith("openai/") && rest.max_tokens !== undefined) {
-    throw unsupported("max_tokens", "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.");
+    const text = "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+    throw unsupported("max_tokens", text);
   }
   if (!Array.isArray(rest.messages) || rest.messages.length === 0) {
     if (isWorkersAI) throw new AIError(5004, "Bad input: `messages` is required");
@@ -20,8 +21,10 @@ export function read(model, inputs) {
   const format = rest.response_format;
   if (format?.type === "json_schema" && format.json_schema?.schema === undefined) {
     // The older models take the schema alone, and some of the newer do.
-    if (!isWorkersAI) throw unsupported("response_format", "Missing required parameter: 'response_format.json_schema.schema'.");
-    rest.response_format = { type: "json_schema", json_schema: { name: "answer", schema: format.json_schema } };
+    const text = "Missing required parameter: 'response_format.json_schema.schema'.";
+    if (!isWorkersAI) throw unsupported("response_format", text);
+    const enveloped = { name: "answer", schema: format.json_schema };
+    rest.response_format = { type: "json_schema", json_schema: enveloped };
   }
   return { ...rest, ...(ceiling !== undefined && { max_tokens: ceiling }) };
 }
@@ -38,7 +41,7 @@ export function whole({ text, reasoning, calls, finish }, chat) {
     // An answer that is all reasoning, or all calls, has no text.
     content: text || null,
     ...(reasoning && { [chat.model.where]: reasoning }),
-    tool_calls: calls.map(({ id, name, arguments: given }) => ({ id, type: "function", function: { name, arguments: given } })),
+    tool_calls: calls.map(callOf),
   };
   return {
     ...head(chat, "chat.completion"),
@@ -50,8 +53,10 @@ export function whole({ text, reasoning, calls, finish }, chat) {
 /** The events of a streamed answer: each has the usage so far. */
 export async function* frames(pieces, chat) {
   const same = head(chat, "chat.completion.chunk");
-  const chunk = (delta, finish = null) =>
-    event({ ...same, choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }], usage: usage(chat) });
+  const chunk = (delta, reason = null) => {
+    const choices = [{ index: 0, delta, logprobs: null, finish_reason: reason }];
+    return event({ ...same, choices, usage: usage(chat) });
+  };
   let finish;
   yield chunk({ role: "assistant", content: "" });
   for await (const { text, reasoning, call, end } of pieces) {
@@ -66,9 +71,13 @@ export async function* frames(pieces, chat) {
   yield event("[DONE]");
 }
 
-function pieceOf({ index, id, name, arguments: given }) {
-  if (name === undefined) return { index, function: { arguments: given } };
-  return { index, id, type: "function", function: { name, arguments: given } };
+function callOf({ id, name, arguments: given }) {
+  return { id, type: "function", function: { name, arguments: given } };
+}
+
+function pieceOf({ index, ...call }) {
+  if (call.name === undefined) return { index, function: { arguments: call.arguments } };
+  return { index, ...callOf(call) };
 }
 
 /** The event of a failure in a stream. */

@@ -9,72 +9,140 @@ import { textOf, wordsOf } from "./model_server.js";
 
 const STALL_MS = 120_000;
 
-// What each word takes, what it does, and how: a generator of pieces.
+// What each word takes, what it does, and the pieces that it plays.
 const WORDS = {
-  say: ["<text>", "answers with the text, a word at a time", function* (text) {
-    for (const word of words(text)) yield { text: word };
-  }],
-  think: ["<number of words, or a text>", "reasons before that, as far as the model does when asked like this", function* (text, { model, inputs }) {
-    const thought = /^\d+$/.test(text) ? Array(Number(text)).fill("hm ") : words(text);
-    const share = model.share(inputs);
-    for (const word of thought.slice(0, Math.ceil(thought.length * share))) yield { reasoning: word };
-  }],
-  use: ["<name> <arguments>", "calls a tool; again for one more call", function* (text, _chat, scene) {
-    const [name, given] = cutOff(text);
-    const index = scene.calls++;
-    const middle = Math.floor(given.length / 2);
-    yield { call: { index, id: `call-${index + 1}`, name, arguments: "" } };
-    yield { call: { index, arguments: given.slice(0, middle) } };
-    yield { call: { index, arguments: given.slice(middle) } };
-  }],
-  look: ["", "says how many images it sees, and their sizes", function* (_text, { request }) {
-    for (const word of words(sight(request.messages))) yield { text: word };
-  }],
-  echo: ["[inputs, options or model]", "says what the binding was called with, as JSON", function* (name, { inputs, options, model }) {
-    yield { text: JSON.stringify({ inputs, options, model: model.id }[name || "inputs"]) };
-  }],
-  usage: ["<prompt> <completion> [<cached>]", "the tokens that it says it used", function* (text, { used }, scene) {
-    const [prompt, completion, cached = 0] = text.split(/\s+/).map(Number);
-    Object.assign(used, { prompt, cached });
-    scene.completion = completion;
-  }],
-  end: ["<finish reason>", "ends with this reason: length, content_filter, …", function* (reason) {
-    yield { end: reason };
-  }],
-  wait: ["<milliseconds>", "is silent for so long", async function* (text, { abandoned }) {
-    await sleep(Number(text), abandoned.signal);
-  }],
-  busy: ["<milliseconds>", "has no capacity: refuses (3040) a call with `rejectIfBusy`, lets others wait", async function* (text, { options, abandoned }) {
-    if (options.rejectIfBusy) throw new AIError(3040);
-    await sleep(Number(text), abandoned.signal);
-  }],
-  header: ["<name> <value>", "one more header of the response; before anything that is shown", function* (text, chat) {
-    const [name, value] = cutOff(text);
-    chat.headers[name] = value;
-  }],
-  fail: ["<code, or status> [<status of the code>] [<text>]", "fails: before anything is shown with this status, later in the stream", function* (text, { model }) {
-    throw failureOf(text, model);
-  }],
-  cut: ["", "stops without an end; a whole answer is half a body", function* () {
-    yield { cut: true };
-  }],
-  drop: ["", "loses the connection", function* () {
-    throw new Error("Network connection lost.");
-  }],
-  stall: ["", "is silent until the caller goes, two minutes at most", async function* (_text, { abandoned }) {
-    await sleep(STALL_MS, abandoned.signal);
-    throw new Error("Network connection lost.");
-  }],
-  endless: ["", "says a word every 10 ms until the caller goes", async function* (_text, { abandoned }) {
-    for (;;) {
-      yield { text: "on " };
-      await sleep(10, abandoned.signal);
-    }
-  }],
-  at: ["<part of a model's id>", "what follows is only for these models, until the next `!at`; `!at /` is for all", function* () {}],
-  help: ["", "says all of this", function* () {
-    for (const word of words(help())) yield { text: word };
-  }],
+  say: {
+    takes: "<text>",
+    does: "answers with the text, a word at a time",
+    *play(text) {
+      for (const word of words(text)) yield { text: word };
+    },
+  },
+  think: {
+    takes: "<number of words, or a text>",
+    does: "reasons, where and as far as the model does when it is asked like this",
+    *play(text, { model, inputs }) {
+      const thought = /^\d+$/.test(text) ? Array(Number(text)).fill("hm ") : words(text);
+      const most = Math.ceil(thought.length * model.share(inputs));
+      for (const word of thought.slice(0, most)) yield { reasoning: word };
+    },
+  },
+  use: {
+    takes: "<name> <arguments>",
+    does: "calls a tool; again for one more call",
+    *play(text, _chat, scene) {
+      const [name, given] = cutOff(text);
+      const index = scene.calls++;
+      const middle = Math.floor(given.length / 2);
+      yield { call: { index, id: `call-${index + 1}`, name, arguments: "" } };
+      yield { call: { index, arguments: given.slice(0, middle) } };
+      yield { call: { index, arguments: given.slice(middle) } };
+    },
+  },
+  look: {
+    takes: "",
+    does: "says how many images it sees, and their sizes",
+    *play(_text, { request }) {
+      for (const word of words(sight(request.messages))) yield { text: word };
+    },
+  },
+  echo: {
+    takes: "[inputs, options or model]",
+    does: "says what the binding was called with, as JSON",
+    *play(name, { inputs, options, model }) {
+      yield { text: JSON.stringify({ inputs, options, model: model.id }[name || "inputs"]) };
+    },
+  },
+  usage: {
+    takes: "<prompt> <completion> [<cached>]",
+    does: "the tokens that it says it used",
+    *play(text, { used }, scene) {
+      const [prompt, completion, cached = 0] = text.split(/\s+/).map(Number);
+      Object.assign(used, { prompt, cached });
+      scene.completion = completion;
+    },
+  },
+  end: {
+    takes: "<finish reason>",
+    does: "ends with this reason: length, content_filter, …",
+    *play(reason) {
+      yield { end: reason };
+    },
+  },
+  wait: {
+    takes: "<milliseconds>",
+    does: "is silent for so long",
+    async *play(text, { abandoned }) {
+      await sleep(Number(text), abandoned.signal);
+    },
+  },
+  busy: {
+    takes: "<milliseconds>",
+    does: "refuses (3040) a call with `rejectIfBusy`, lets others wait",
+    async *play(text, { options, abandoned }) {
+      if (options.rejectIfBusy) throw new AIError(3040);
+      await sleep(Number(text), abandoned.signal);
+    },
+  },
+  header: {
+    takes: "<name> <value>",
+    does: "one more header of the response; before anything that is shown",
+    *play(text, chat) {
+      const [name, value] = cutOff(text);
+      chat.headers[name] = value;
+    },
+  },
+  fail: {
+    takes: "<code, or status> [<status of the code>] [<text>]",
+    does: "fails: before anything is shown with this status, later in the stream",
+    *play(text, { model }) {
+      throw failureOf(text, model);
+    },
+  },
+  cut: {
+    takes: "",
+    does: "stops without an end; a whole answer is half a body",
+    *play() {
+      yield { cut: true };
+    },
+  },
+  drop: {
+    takes: "",
+    does: "loses the connection",
+    *play() {
+      throw new Error("Network connection lost.");
+    },
+  },
+  stall: {
+    takes: "",
+    does: "is silent until the caller goes, two minutes at most",
+    async *play(_text, { abandoned }) {
+      await sleep(STALL_MS, abandoned.signal);
+      throw new Error("Network connection lost.");
+    },
+  },
+  endless: {
+    takes: "",
+    does: "says a word every 10 ms until the caller goes",
+    async *play(_text, { abandoned }) {
+      for (;;) {
+        yield { text: "on " };
+        await sleep(10, abandoned.signal);
+      }
+    },
+  },
+  at: {
+    takes: "<part of a model's id>",
+    does: "what follows is only for these models, until the next `!at`; `!at /` is for all",
+    *play() {},
+  },
+  help: {
+    takes: "",
+    does: "says all of this",
+    *play() {
+      for (const word of words(help())) yield { text: word };
+    },
+  },
 };
 
 const BEGINNING = /^\s*!([a-z]+)(?=\s|$)/;
@@ -100,7 +168,9 @@ function stepsOf(text, modelId) {
   if (first === undefined) return undefined;
   if (WORDS[first] === undefined) return [["say", `There is no word !${first}. ${help()}`]];
   const found = [...text.matchAll(STEP)];
-  const steps = found.map(({ 0: { length }, 1: word, index }, n) => [word, text.slice(index + length, found[n + 1]?.index).trim()]);
+  const steps = found.map(({ 0: { length }, 1: word, index }, n) => {
+    return [word, text.slice(index + length, found[n + 1]?.index).trim()];
+  });
   let isMeant = true;
   return steps.filter(([word, rest]) => {
     if (word === "at") isMeant = modelId.includes(rest);
@@ -117,8 +187,7 @@ async function* piecesOf(chat, steps) {
     return { end: reason };
   };
   for (const [word, rest] of steps) {
-    const [, , play] = WORDS[word];
-    for await (const piece of play(rest, chat, scene)) {
+    for await (const piece of WORDS[word].play(rest, chat, scene)) {
       if (piece.cut) return;
       if (piece.end) return yield end(piece.end);
       if (used.completion >= (request.max_tokens ?? Infinity)) return yield end("length");
@@ -156,7 +225,8 @@ function foreignBody(text, { dialect }) {
 }
 
 function sight(messages) {
-  const urls = messages.flatMap(({ content }) => (Array.isArray(content) ? content : [])).flatMap(({ image_url: image }) => (image ? [image.url ?? image] : []));
+  const parts = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const urls = parts.flatMap(({ image_url: image }) => (image ? [image.url ?? image] : []));
   const seen = urls.map((url) => {
     const [, type, data] = /^data:([^;,]*);base64,(.*)$/s.exec(url) ?? [];
     return type === undefined ? "an address" : `${type} of ${bytesIn(data)} bytes`;
@@ -169,7 +239,7 @@ function bytesIn(base64) {
 }
 
 function help() {
-  const lines = Object.entries(WORDS).map(([word, [takes, does]]) => `!${word}${takes && ` ${takes}`}: ${does}.`);
+  const lines = Object.entries(WORDS).map(([word, { takes, does }]) => `!${word}${takes && ` ${takes}`}: ${does}.`);
   return `A message can script the answer, for example: !think 20 !say Paris.\n${lines.join("\n")}`;
 }
 

@@ -47,10 +47,13 @@ class LocalGateway extends RpcTarget {
 
   // Asks a provider, or one after another until one does not fail: {provider, endpoint, headers,
   // query}. Returns a Response.
-  async run(request) {
+  async run(request, { gateway, extraHeaders } = {}) {
     const entries = [request].flat();
     for (const [step, entry] of entries.entries()) {
-      const options = { gateway: { id: this.#id }, extraHeaders: entry.headers ?? {} };
+      const options = {
+        gateway: { ...gateway, id: this.#id },
+        extraHeaders: { ...extraHeaders, ...entry.headers },
+      };
       const answer = await answered(this.#env, () => entryModel(entry), entry.query ?? {}, options);
       if (answer.hasFailed && step < entries.length - 1) continue;
       const served = entry.query?.model?.startsWith("dynamic/") && {

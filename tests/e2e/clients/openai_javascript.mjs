@@ -106,7 +106,7 @@ const cases = {
   },
 
   roles: async (client, { model, messages }) =>
-    (await echo(client, { model, messages: [...messages, user("echo")] })).messages,
+    (await echo(client, { model, messages: [...messages, user("!echo")] })).messages,
 
   tool: (client, given) =>
     useTool(given, async (asked) => (await client.chat.completions.create(asked)).choices[0]),
@@ -130,7 +130,7 @@ const cases = {
 };
 
 async function echo(client, asked) {
-  const completion = await client.chat.completions.create({ messages: [user("echo")], ...asked });
+  const completion = await client.chat.completions.create({ messages: [user("!echo")], ...asked });
   return JSON.parse(completion.choices[0].message.content);
 }
 

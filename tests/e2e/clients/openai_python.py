@@ -134,7 +134,7 @@ def parse_then_go_on(client: openai.OpenAI, given: Any) -> Result:
 def json_mode(client: openai.OpenAI, given: Any) -> Result:
     completion = client.chat.completions.create(
         model=given["model"],
-        messages=[user("echo")],
+        messages=[user("!echo")],
         response_format={"type": "json_object"},
     )
     return json.loads(completion.choices[0].message.content or "")["response_format"]
@@ -143,7 +143,7 @@ def json_mode(client: openai.OpenAI, given: Any) -> Result:
 def schema_at_the_model(client: openai.OpenAI, given: Any) -> Result:
     completion = client.chat.completions.create(
         model=given["model"],
-        messages=[user("echo")],
+        messages=[user("!echo")],
         response_format=given["responseFormat"],
     )
     return json.loads(completion.choices[0].message.content or "")["response_format"]
@@ -151,7 +151,7 @@ def schema_at_the_model(client: openai.OpenAI, given: Any) -> Result:
 
 def parameters(client: openai.OpenAI, given: Any) -> Result:
     completion = client.chat.completions.create(
-        model=given["model"], messages=[user("echo")], **given["parameters"]
+        model=given["model"], messages=[user("!echo")], **given["parameters"]
     )
     asked = json.loads(completion.choices[0].message.content or "")
     return {name: asked.get(name) for name in given["parameters"]}
@@ -159,7 +159,7 @@ def parameters(client: openai.OpenAI, given: Any) -> Result:
 
 def roles(client: openai.OpenAI, given: Any) -> Result:
     completion = client.chat.completions.create(
-        model=given["model"], messages=[*given["messages"], user("echo")]
+        model=given["model"], messages=[*given["messages"], user("!echo")]
     )
     return json.loads(completion.choices[0].message.content or "")["messages"]
 

@@ -5,7 +5,7 @@ export default {
     const { model, inputs, options, gateway, request: asked, binding = "AI" } = await request.json();
     try {
       const ai = env[binding];
-      const answer = await (gateway ? ai.gateway(gateway).run(asked) : ai.run(model, inputs, options));
+      const answer = await (gateway ? ai.gateway(gateway).run(asked, options) : ai.run(model, inputs, options));
       if (answer instanceof Response) return answer;
       if (answer instanceof ReadableStream) return new Response(answer, { headers: { "x-answer": "stream" } });
       return Response.json(answer, { headers: { "x-answer": "object" } });

@@ -138,10 +138,10 @@ def test_json_mode_reaches_the_server_in_openais_form(
 def test_json_mode_answers_with_the_object_itself(
     driver: Server, text: str, response: object
 ) -> None:
-    answer = ask(driver, f"say {text}", response_format={"type": "json_object"})
+    answer = ask(driver, f"!say {text}", response_format={"type": "json_object"})
     assert response == answer.json()["response"]
     # It is JSON mode alone that does so.
-    assert text == ask(driver, f"say {text}").json()["response"]
+    assert text == ask(driver, f"!say {text}").json()["response"]
 
 
 TOO_LONG = json.dumps({"error": {"type": "exceed_context_size_error", "message": "9000 tokens"}})

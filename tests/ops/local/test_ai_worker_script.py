@@ -260,6 +260,17 @@ def test_what_the_binding_was_called_with_is_told(driver: Server) -> None:
         assert asked[name] == json.loads(said(call(driver, **asked))[0])
 
 
+def test_what_a_gateway_was_called_with_is_told(driver: Server) -> None:
+    query = {"model": "dynamic/a", "messages": [{"role": "user", "content": "!echo options"}]}
+    entry = {"provider": "compat", "endpoint": "chat/completions", "headers": {"a": "1"}}
+    options = {"gateway": {"metadata": {"tenant": "acme"}}, "extraHeaders": {"b": "2"}}
+    response = call(driver, gateway="gate", request={**entry, "query": query}, options=options)
+    assert {
+        "gateway": {"id": "gate", "metadata": {"tenant": "acme"}},
+        "extraHeaders": {"a": "1", "b": "2"},
+    } == json.loads(said(response)[0])
+
+
 def test_used_tokens_are_words_or_what_is_asked(driver: Server) -> None:
     counts = ("prompt_tokens", "completion_tokens", "total_tokens")
     usage = ask(driver, "!say one two three").json()["usage"]
