@@ -46,6 +46,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
             "misbehaviour",
             "requests",
             "silence",
+            "unread_bodies",
         )
     ),
 }

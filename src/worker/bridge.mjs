@@ -14,6 +14,15 @@ const BURST_MS = 100;
 // A read of KV that failed is tried again after each of these pauses: an error of KV is often gone
 // with the next try, and reading changes nothing.
 const READ_AGAIN_AFTER_MS = [50, 200];
+// What the runtime still reads of a request's body when the response is complete. Then it closes the
+// connection under a client that is still sending, and the response is often lost with it
+// (`canceledUploadGraceBytes` in capnproto's kj/compat/http.h).
+const GRACE_BYTES = 64 * 1024;
+// The most of an unread body that is let run out before a response is complete, how long this may
+// take, and how long nothing may arrive.
+const DISCARDED_BYTES = 64 * 1024 * 1024;
+const DISCARD_MS = 10_000;
+const DISCARD_STALL_MS = 1_000;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -72,10 +81,11 @@ export function describeRequest(request) {
 
 /**
  * A body's bytes. Undefined when the body is not here by `endsAt`, or when nothing arrives for
- * `stallMs`; false when it is longer than the limit. In both cases the rest is given up. What
- * counts is what comes out of a compressed body.
+ * `stallMs`; false when it is longer than the limit. In both cases the rest is given up, but that
+ * of a body that is too long only if `leavesRest` is false. What counts is what comes out of a
+ * compressed body.
  */
-async function readWhole(body, limitBytes, endsAt, stallMs = Infinity) {
+async function readWhole(body, limitBytes, endsAt, stallMs = Infinity, leavesRest = false) {
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
   const pieces = [];
@@ -89,24 +99,61 @@ async function readWhole(body, limitBytes, endsAt, stallMs = Infinity) {
       totalBytes += result.value.byteLength;
       if (totalBytes <= limitBytes) continue;
     }
-    reader.cancel().catch(ignore);
+    if (leavesRest && result !== undefined) reader.releaseLock();
+    else reader.cancel().catch(ignore);
     return result && false;
   }
 }
 
 /**
- * A request body's bytes. False when it is longer than the limit, undefined when nothing arrives
- * for `stallMs`, or when it is not here after `waitMs`.
+ * A request body's bytes. False when it is longer than the limit (`respond` sees to the rest),
+ * undefined when nothing arrives for `stallMs`, or when it is not here after `waitMs`.
  */
 export async function readBody(request, limitBytes, stallMs, waitMs) {
   const announced = request.headers.get("content-length") ?? 0;
   // Also true for a length that is no number. The runtime holds a body to its announced length.
   if (request.body !== null && !(Number(announced) <= limitBytes)) return false;
-  return readWhole(request.body, limitBytes, performance.now() + waitMs, stallMs);
+  return readWhole(request.body, limitBytes, performance.now() + waitMs, stallMs, true);
 }
 
-export function respond(status, headersJson, body) {
-  return new Response(body === "" ? null : body, { status, headers: JSON.parse(headersJson) });
+/** Reads a body into nothing, piece by piece into the same memory. */
+async function discard(body) {
+  const reader = body.getReader({ mode: "byob" });
+  const endsAt = performance.now() + DISCARD_MS;
+  let memory = new ArrayBuffer(GRACE_BYTES);
+  let totalBytes = 0;
+  while (totalBytes < DISCARDED_BYTES) {
+    const waitMs = Math.min(DISCARD_STALL_MS, endsAt - performance.now());
+    const result = await within(reader.read(new Uint8Array(memory)), waitMs);
+    if (result === undefined) break;
+    if (result.done) return;
+    totalBytes += result.value.byteLength;
+    memory = result.value.buffer;
+  }
+  reader.cancel().catch(ignore);
+}
+
+/** A response to a request. While a long body is unread, it is the status; the rest follows. */
+export function respond(request, status, headersJson, body) {
+  const init = { status, headers: JSON.parse(headersJson) };
+  if (body === "" || !isLeft(request)) return new Response(body === "" ? null : body, init);
+  const bytes = encoder.encode(body);
+  const { readable, writable } = new FixedLengthStream(bytes.byteLength);
+  const writer = writable.getWriter();
+  // The status is sent at once. A proxy that has the whole response, too, gives up the request.
+  discard(request.body)
+    .catch(ignore)
+    .then(() => writer.write(bytes))
+    .then(() => writer.close())
+    .catch(ignore);
+  return new Response(readable, init);
+}
+
+/** Whether more of a request's body is unread than the runtime reads by itself. */
+function isLeft(request) {
+  const { body, headers } = request;
+  if (body === null || body.locked) return false;
+  return !(Number(headers.get("content-length") ?? Infinity) <= GRACE_BYTES);
 }
 
 /**

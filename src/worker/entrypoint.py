@@ -49,7 +49,7 @@ async def serve(request: Any) -> Any:
         try:
             _Running.isolate = make_isolate()
         except SettingsError as problems:
-            return respond(refuse(received, problems, PlatformEntropy(), ConsoleLog()))
+            return respond(request, refuse(received, problems, PlatformEntropy(), ConsoleLog()))
         # All objects that exist now stay. Without this, each full garbage collection would spend 13
         # ms on them.
         gc.freeze()
@@ -62,7 +62,7 @@ async def serve(request: Any) -> Any:
             if response.afterwards is not None:
                 _start(response.afterwards, finish)
                 finish = None
-            return respond(response)
+            return respond(request, response)
         sink = OutletSink()
         _start(response.stream(sink), finish)
         finish = None
@@ -97,6 +97,7 @@ def read_request(request: Any) -> Request:
     return Request(**described, body=RequestBody(request), client=RequestClient(request))
 
 
-def respond(response: Response) -> Any:
+def respond(request: Any, response: Response) -> Any:
     """Makes the platform's response from a response of the core's that is not a stream."""
-    return bridge().respond(response.status, json.dumps(response.headers), response.body)
+    headers = json.dumps(response.headers)
+    return bridge().respond(request.js_object, response.status, headers, response.body)

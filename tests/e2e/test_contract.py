@@ -168,6 +168,16 @@ def test_each_error_is_the_contracts_on_the_shared_deployment(shared: Server, ro
     assert response.headers["x-trace-id"]
 
 
+@pytest.mark.parametrize("is_announced", [True, False], ids=["announced", "not announced"])
+def test_a_body_of_20_mb_is_refused_each_time(shared: Server, is_announced: bool) -> None:
+    pieces = [b" " * 1_000_000] * 20
+    _, status, body = ROWS["payload_too_large, announced"]
+    for _ in range(5):
+        content = b"".join(pieces) if is_announced else iter(pieces)
+        response = send(shared, content=content, headers=JSON_TYPE)
+        assert (status, body) == (response.status_code, response.text)
+
+
 def test_a_method_that_is_not_allowed_is_told_which_are(shared: Server) -> None:
     assert "POST, OPTIONS" == send(shared, "DELETE").headers["allow"]
 
