@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bluey.chat import Piece, Reasoning, ToolCall
 from bluey.dialects.answers import AnswerStream
+from bluey.dialects.anthropic_messages import ANTHROPIC_MESSAGES
 from bluey.dialects.dialect import Dialect
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.usage import Counted
@@ -89,8 +90,54 @@ WORKERS_AI_READINGS: dict[str, Reading] = {
     "wrapped": (["Hel", "lo"], Counted(5, 2), 5, True, None),
 }
 
+COUNTED = Counted(28, 9, 0, 0)
+BEGUN = Counted(28, 1, 0)
+ANTHROPIC_MESSAGES_READINGS: dict[str, Reading] = {
+    "cached_and_padded": (["Hello"], Counted(6 + 465 + 17_878, 40, 17_878), 5, True, None),
+    "citations_and_unknown_events": (["Hello"], COUNTED, 5, True, None),
+    "cut_before_the_reason": (["Hel"], BEGUN, 3, False, None),
+    "cut_before_the_stop": (["Hello"], COUNTED, 5, True, None),
+    "gateway_error": (["Hel"], BEGUN, 3, False, ("refused", 7003, 200)),
+    "odd_values": (["7", "Hello", "!"], NONE, 7, True, None),
+    "overloaded": (["Hel"], BEGUN, 3, False, ("refused", "overloaded_error", 200)),
+    "stop_without_blank_line": (["Hello"], COUNTED, 5, True, None),
+    "surrogates_in_two_deltas": (["a ", "🙂"], COUNTED, 4, True, None),
+    "text": (["Hel", "lo"], COUNTED, 5, True, None),
+    "thinking_omitted": (["Hi"], Counted(28, 62, 0, 53), 2, True, None),
+    "thinking_summarized": (
+        [Reasoning("The user"), Reasoning(" greets."), "Hi"],
+        Counted(28, 21, 0, 12),
+        18,
+        True,
+        None,
+    ),
+    "tool_without_pieces": (
+        [ToolCall(0, '{"city":"Bonn"}', "toolu_01A", "get_weather")],
+        COUNTED,
+        26,
+        True,
+        None,
+    ),
+    "tools": (
+        [
+            "I'll look.",
+            ToolCall(0, "", "toolu_01A", "get_weather"),
+            ToolCall(0, '{"city": "M'),
+            ToolCall(0, 'ünchen"}'),
+            ToolCall(1, "", "toolu_01B", "get_time"),
+            ToolCall(1, '{"zone":"CET"}'),
+        ],
+        Counted(471, 80, 0, 0),
+        62,
+        True,
+        None,
+    ),
+    "without_event_names": (["Hel", "lo"], COUNTED, 5, True, None),
+}
+
 # By the folder of tests/wire that has the streams.
 DIALECTS: dict[str, tuple[Dialect, dict[str, Reading]]] = {
+    "anthropic_messages": (ANTHROPIC_MESSAGES, ANTHROPIC_MESSAGES_READINGS),
     "workers_ai": (WORKERS_AI, WORKERS_AI_READINGS),
 }
 EXPECTED = {

@@ -96,9 +96,10 @@ def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFail
 class AnswerStream:
     """A streamed answer in any dialect, however its bytes are cut: bytes in, pieces out.
 
-    `finished`: the model said that it was done (a finish reason or `[DONE]`). A stream that ends
-    without this was cut off. Usage may come after a finish reason, so a stream has ended by itself
-    only with `[DONE]`, or when its upstream closed it after that reason.
+    `finished`: the model said that it was done (a finish reason, `[DONE]`, or a frame that is the
+    last one). A stream that ends without this was cut off. Usage may come after a finish reason, so
+    a stream has ended by itself only with `[DONE]` or a last frame, or when its upstream closed it
+    after that reason.
 
     `failure` is set by an error frame, an unreadable frame, one over the cap, or an answer with
     more characters than a whole one may have bytes; nothing after such a frame is read. `counted`
@@ -202,6 +203,8 @@ class AnswerStream:
             if read.finish_reason is not None:
                 self.finished = True
                 self.finish_reason = read.finish_reason
+            if read.is_last:
+                self.finished = self._is_all_here = True
             inline = ("", read.text) if self._inline is None else self._inline.feed(read.text)
             pieces += self._pieces_of(read.reasoning + inline[0], inline[1])
             if read.calls:

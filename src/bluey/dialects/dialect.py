@@ -34,7 +34,7 @@ class Frame:
 
     `produced` is what was produced, shown or not: the text, `reasoning`, and the names and
     arguments of calls. `is_answer` is False where the frame has no field that an answer could be
-    in.
+    in, `is_last` is True where the stream says that nothing follows.
     """
 
     text: str = ""
@@ -44,6 +44,7 @@ class Frame:
     calls: tuple[Call, ...] = ()
     is_answer: bool = True
     reasoning: str = ""
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,13 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
     if isinstance(choice, dict):
         message = choice.get("delta") or choice.get("message") or {}
         if isinstance(message, dict):
-            text = _as_text(message.get("content"))
-            reasoning = _as_text(message.get("reasoning_content") or message.get("reasoning"))
+            text = as_text(message.get("content"))
+            reasoning = as_text(message.get("reasoning_content") or message.get("reasoning"))
             calls = message.get("tool_calls") or calls
-        text = text or _as_text(choice.get("text"))
+        text = text or as_text(choice.get("text"))
         reason = _finish_reason(choice.get("finish_reason")) or reason
     # Some models fill the fields of both dialects with the same text, so only one is read.
-    text = text or _as_text(frame.get("response"))
+    text = text or as_text(frame.get("response"))
     found = calls if isinstance(calls, list) else ()
     tool_calls = tuple(_read_call(call) for call in found if isinstance(call, dict))
     # The name and the arguments of a call are produced and paid for like a text.
@@ -68,8 +68,8 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
 
 def _finish_reason(reason: object) -> str | None:
     # An empty one, which some send with every frame, is none.
-    named = _named(reason)
-    return None if named is None else _FINISH_REASONS.get(named, named)
+    word = named(reason)
+    return None if word is None else _FINISH_REASONS.get(word, word)
 
 
 def _read_call(call: Mapping[str, object]) -> Call:
@@ -78,14 +78,15 @@ def _read_call(call: Mapping[str, object]) -> Call:
     if not isinstance(function, dict):
         function = call
     return Call(
-        _named(function.get("name")),
-        _as_text(function.get("arguments")),
-        _named(call.get("id")),
+        named(function.get("name")),
+        as_text(function.get("arguments")),
+        named(call.get("id")),
         _as_count(call.get("index")),
     )
 
 
-def _named(value: object) -> str | None:
+def named(value: object) -> str | None:
+    """A text that is not empty; None for anything else."""
     return value if isinstance(value, str) and value else None
 
 
@@ -94,7 +95,7 @@ def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:
         raise failure_of(http_status, frame)
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """Content as text. Some models send bare numbers, or objects in JSON mode."""
     if isinstance(value, str):
         return value
@@ -105,18 +106,18 @@ def _read_usage(usage: object) -> Counted:
     if not isinstance(usage, dict):
         return NOT_COUNTED
     return Counted(
-        _as_tokens(usage.get("prompt_tokens", usage.get("input_tokens"))),
-        _as_tokens(usage.get("completion_tokens", usage.get("output_tokens"))),
+        as_tokens(usage.get("prompt_tokens", usage.get("input_tokens"))),
+        as_tokens(usage.get("completion_tokens", usage.get("output_tokens"))),
         _detail(usage.get("prompt_tokens_details"), "cached_tokens"),
         _detail(usage.get("completion_tokens_details"), "reasoning_tokens"),
     )
 
 
 def _detail(details: object, name: str) -> int | None:
-    return _as_tokens(details.get(name)) if isinstance(details, dict) else None
+    return as_tokens(details.get(name)) if isinstance(details, dict) else None
 
 
-def _as_tokens(value: object) -> int | None:
+def as_tokens(value: object) -> int | None:
     """A count of tokens; None where there is none. The highest stands for all that are higher, so
     that they are refused, too, and logged."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:

@@ -109,11 +109,15 @@ FAMILIES: dict[str, Family] = {
         Reasoning(("low", "medium", "high", "max"), "medium", "output_config"),
         "schema; its entry: always on, medium by default",
     ),
-    # Its entry's answer without any input for it has no thinking tokens.
     "anthropic/claude-sonnet-5.5": Family(
         _ANTHROPIC,
-        Reasoning(("none", "low", "medium", "high", "max"), "none", "output_config"),
-        "its entry's examples; efforts as of claude-opus-5.5",
+        Reasoning(("low", "medium", "high", "max"), "high", "output_config"),
+        "the vendor's migration guide: on by default, cannot be turned off",
+    ),
+    "anthropic/claude-haiku-4.5": Family(
+        _ANTHROPIC,
+        Reasoning(("none", "low", "medium", "high"), "none", "budget_tokens"),
+        "the vendor's migration guide for sonnet-5.5: thinks only with a budget",
     ),
     "deepseek/": Family(_OPENAI),
     "deepseek/deepseek-v4": Family(_OPENAI, _COMMON, "schema"),

@@ -11,8 +11,11 @@ from bluey.chat import EFFORTS, Effort
 # - `reasoning_effort`: OpenAI's, a word;
 # - `enable_thinking`, `thinking`: on or off, in `chat_template_kwargs`;
 # - `output_config`: Anthropic's, a word in `output_config.effort`, with adaptive `thinking`;
+# - `budget_tokens`: Anthropic's older one, the most tokens to think;
 # - `nothing`: it cannot be told.
-Control = Literal["reasoning_effort", "enable_thinking", "thinking", "output_config", "nothing"]
+Control = Literal[
+    "reasoning_effort", "enable_thinking", "thinking", "output_config", "budget_tokens", "nothing"
+]
 
 
 @dataclass(frozen=True, slots=True)

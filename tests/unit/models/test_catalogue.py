@@ -74,6 +74,8 @@ def test_a_listed_model_has_its_dialect_and_its_price(
         ("@cf/nvidia/nemotron-3-120b-a12b", ("none", "high"), "high", "enable_thinking"),
         ("@cf/qwen/qwen3-30b-a3b-fp8", (), "high", "nothing"),
         ("anthropic/claude-opus-5.5", ("low", "medium", "high", "max"), "medium", "output_config"),
+        ("anthropic/claude-sonnet-5.5", ("low", "medium", "high", "max"), "high", "output_config"),
+        ("anthropic/claude-haiku-4.5", ("none", "low", "medium", "high"), "none", "budget_tokens"),
     ],
 )
 def test_a_model_that_reasons_says_how_it_is_told_how_much(
