@@ -158,24 +158,28 @@ def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> I
         return
     harms = sorted(set(uses) - set(TRIED_OUT_IN))
     where = f", and {', '.join(harms)} would ask it" if harms else ""
-    served = f"Served on {known.as_of}: {known.proposal(model)}."
     severity = Severity.ERROR if harms else Severity.WARNING
     if known.has_retired(model):
         message = f"{model} was retired on {ends}{where}"
-        yield Problem(named.file, named.path, message, f"Name another. {served}", severity)
+        fix = f"Name another. {_served(known, model)}"
+        yield Problem(named.file, named.path, message, fix, severity)
     elif ends is not None:
         message = f"{model} will be retired on {ends}"
-        fix = f"Name another before that day. {served}"
+        fix = f"Name another before that day. {_served(known, model)}"
         yield Problem(named.file, named.path, message, fix, Severity.WARNING)
     elif model not in known.models:
         yield from _unknown(named, known, where, severity)
+
+
+def _served(known: Catalogue, instead_of: str) -> str:
+    return f"Served on {known.as_of}: {known.proposal(instead_of)}."
 
 
 def _unknown(
     named: NamedModel, known: Catalogue, where: str, severity: Severity
 ) -> Iterator[Problem]:
     """An id that the catalogue does not have. Bluey asks for it all the same."""
-    model, served = named.model, f"Served on {known.as_of}: {known.proposal(named.model)}."
+    model, served = named.model, _served(known, named.model)
     message = f"{model} is not in the catalogue of {known.as_of}"
     fix = f"Check its spelling; if it is right, run `bluey models refresh`. {served}"
     if not model.startswith("@"):

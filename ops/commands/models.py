@@ -75,6 +75,9 @@ def list_models(
         (terminal_row(each, known.status(each.id), users.get(each.id, [])) for each in shown),
     )
     say(f"{len(shown)} models, as of {known.as_of}. {LEGEND}.")
+    for each in shown:
+        if known.status(each.id) == "ending":
+            say(f"{each.id} ends on {each.ends}.")
     if used:
         for each in shown:
             typer.echo("\n  ".join((f"\n{each.id}", *users[each.id])))

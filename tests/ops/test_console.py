@@ -29,12 +29,13 @@ def test_control_characters_are_spelt_out(text: str, expected: str) -> None:
 def test_whatever_is_shown_shows_foreign_text_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     console.results().print(console.literal(FOREIGN))
     console.print_table(("one",), [(FOREIGN,)], title=FOREIGN)
+    console.print_plain_table(("one",), [(FOREIGN,)])
     console.say(FOREIGN)
     console.show_error(OpsError(FOREIGN, advice=FOREIGN))
     with console.step(FOREIGN):
         pass
     captured = capsys.readouterr()
-    assert 3 == captured.out.count(SHOWN)
+    assert 4 == captured.out.count(SHOWN)
     assert 5 == captured.err.count(SHOWN)
 
 
@@ -70,3 +71,12 @@ def test_a_tables_long_cell_goes_on_below(
 def test_a_table_is_wide_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     console.print_table(("what",), [("x" * 150,)])
     assert "x" * 150 in capsys.readouterr().out
+
+
+def test_a_plain_table_folds_its_last_column_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "PRINTED_COLUMNS", 20)
+    console.print_plain_table(("id", "who"), [("0123456789", "one two three"), ("1", None)])
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [["id", "who"], ["0123456789", "one", "two"], ["three"], ["1", "-"]] == lines

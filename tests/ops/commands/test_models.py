@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from bluey.models.facts import Facts
 from bluey.models.listed import LISTED
 from ops.catalogue.known import catalogue
 from ops.catalogue.refresh import micro_usd
+from ops.cli import app
 from ops.project.paths import ROOT
 from tests.commands import bluey
 from tests.ops import recordings
@@ -63,6 +66,13 @@ def run(
     return bluey("models", *arguments, project=project, code=code, env=env)
 
 
+def shown(*arguments: str, code: int = 0) -> Result:
+    """Run the command here, with the catalogue that is shipped."""
+    result = CliRunner().invoke(app, ["models", *arguments])
+    assert code == result.exit_code, result.output
+    return result
+
+
 def as_listed(*changed: dict[str, Any]) -> list[dict[str, Any]]:
     """The API's list of what is served, with these entries in the place of their own."""
     names = {each["name"] for each in changed}
@@ -70,7 +80,7 @@ def as_listed(*changed: dict[str, Any]) -> list[dict[str, Any]]:
     return [*map(model, served), *changed]
 
 
-def models_of(completed: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
+def models_of(completed: subprocess.CompletedProcess[str] | Result) -> dict[str, dict[str, Any]]:
     return {each["model"]: each for each in json.loads(completed.stdout)["models"]}
 
 
@@ -142,7 +152,7 @@ def test_without_a_token_the_command_says_where_one_belongs(project: Path) -> No
 
 
 def test_the_list_has_a_row_for_each_model_that_fits_a_terminal() -> None:
-    done = run(ROOT, "list")
+    done = shown("list")
     head, *rows = done.stdout.splitlines()
     assert "model status context $ in/out can used by" == " ".join(head.split())
     assert sorted(catalogue().models) == [row.split()[0] for row in rows]
@@ -164,19 +174,19 @@ def test_the_list_has_a_row_for_each_model_that_fits_a_terminal() -> None:
 def test_a_filter_leaves_out_what_it_does_not_ask_for(
     options: list[str], has: str, lacks: str
 ) -> None:
-    shown = models_of(run(ROOT, "list", *options, "--json")).keys()
+    shown = models_of(shown("list", *options, "--json")).keys()
     assert has in shown
     assert lacks not in shown
 
 
 def test_the_list_of_what_is_used_says_where() -> None:
-    done = run(ROOT, "list", "--used")
+    done = shown("list", "--used")
     _, _, places = done.stdout.partition("\n@cf/meta/llama-3.1-8b-instruct\n")
     assert "  tenants/mrrainbowsmoke/deployment.jsonc environments.dev.fallback\n" in places
 
 
 def test_an_ability_that_there_is_not_is_refused() -> None:
-    done = run(ROOT, "list", "--can", "video", code=2)
+    done = shown("list", "--can", "video", code=2)
     assert "video" in done.stderr
 
 

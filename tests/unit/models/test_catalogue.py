@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from bluey import dialects
 from bluey.chat import EFFORTS, Effort
+from bluey.dialects.dialect import Dialect
+from bluey.gateway.call import dialect_of
 from bluey.models.catalogue import family_of, listed_ids, model_of
 from bluey.models.known import CONTEXT_TOKENS, FAMILIES, SAME_AS, WRITE_JSON
 from bluey.models.listed import AS_OF, LISTED
 from bluey.models.model import Model, Price, Reasoning
 from bluey.models.vendors import VENDORS
+from bluey.registry import values_in
 
 DIALECTS = {"workers_ai", "openai_chat", "anthropic_messages"}
 UNDOCUMENTED = {"@cf/swiss-ai/apertus-v1.5-8b", "@cf/utter-project/eurollm-9b-it"}
@@ -178,6 +182,13 @@ def test_every_models_efforts_are_in_order_and_have_its_default(model_id: str) -
     assert sorted(reasoning.efforts, key=EFFORTS.index) == list(reasoning.efforts)
     assert reasoning.default in (reasoning.efforts or EFFORTS)
     assert ("nothing" == reasoning.control) == (not reasoning.efforts)
+
+
+@pytest.mark.parametrize("model_id", listed_ids())
+def test_a_listed_models_dialect_is_the_one_that_its_ids_prefix_says(model_id: str) -> None:
+    found = model_of(model_id).dialect
+    if found in {each.name for each in values_in(dialects, Dialect)}:
+        assert found == dialect_of(Model(model_id)).name
 
 
 def test_what_is_known_by_hand_is_of_models_that_are_listed() -> None:
