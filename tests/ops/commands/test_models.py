@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bluey.models.facts import Facts
 from bluey.models.listed import LISTED
@@ -174,9 +173,9 @@ def test_the_list_has_a_row_for_each_model_that_fits_a_terminal() -> None:
 def test_a_filter_leaves_out_what_it_does_not_ask_for(
     options: list[str], has: str, lacks: str
 ) -> None:
-    shown = models_of(shown("list", *options, "--json")).keys()
-    assert has in shown
-    assert lacks not in shown
+    left = models_of(shown("list", *options, "--json")).keys()
+    assert has in left
+    assert lacks not in left
 
 
 def test_the_list_of_what_is_used_says_where() -> None:
