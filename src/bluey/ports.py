@@ -78,7 +78,8 @@ class Ai(Protocol):
         wait_ms: int,
     ) -> AiAnswer:
         """The response, whatever its status. Raises StillSilent (the call is then aborted), or
-        UpstreamFailure when there is no response at all."""
+        UpstreamFailure when there is no response at all, with the code where the binding has thrown
+        an upstream's error."""
 
 
 class Sink(Protocol):

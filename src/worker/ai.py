@@ -12,6 +12,7 @@ from typing import Any
 
 from pyodide.ffi import JsException
 
+from bluey.dialects.failures import told_in
 from bluey.errors import UpstreamFailure
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
 from worker.bridge import bridge
@@ -49,8 +50,9 @@ class AiBinding:
                 wait_ms,
             )
         except JsException as error:
-            # The binding's own message may quote the request, so it is not kept.
-            raise UpstreamFailure("unreachable") from error
+            # The binding's own message may quote the request, so only a code in it is kept.
+            code, word = told_in(str(error))
+            raise UpstreamFailure("unreachable", code=code, word=word) from error
         if upstream is None:
             raise StillSilent
         return AiResponse(upstream)

@@ -31,7 +31,7 @@ async function play(modelId, { script, ...inputs }, options, signal) {
     record.isGivenUp = true;
   });
   await silence(script.afterMs);
-  if (script.status === null) throw new Error("SECRET text of the upstream");
+  if (script.status === null) throw new Error(script.message);
   const { status, headers } = script;
   return new Response(bodyOf(script.pieces, () => (record.isGivenUp = true)), { status, headers });
 }

@@ -287,6 +287,26 @@ async def test_a_failure_repeats_nothing_that_the_upstream_said(ai_world: World)
         assert "SECRET" not in f"{failure} {failure.reason}"
 
 
+@pytest.mark.parametrize(
+    ("message", "code", "word"),
+    [
+        ("5007: No such model SECRET", 5007, None),
+        ("AiError: AiError: 3040: SECRET", 3040, None),
+        ("2021: Wholesale rate limit exceeded SECRET", 2021, "wholesale_rate_limit"),
+        ("SECRET 5007: no", None, None),
+    ],
+    ids=["a-code", "a-code-after-names", "a-code-and-a-word", "no-code"],
+)
+async def test_of_an_error_that_is_thrown_its_code_is_kept(
+    ai_world: World, message: str, code: int | None, word: str | None
+) -> None:
+    with pytest.raises(UpstreamFailure) as raised:
+        await ai_world.make_ai(NoReply(message=message)).run()
+    failure = raised.value
+    assert ("unreachable", code, word) == (failure.reason, failure.code, failure.word)
+    assert "SECRET" not in str(failure)
+
+
 async def test_cancelling_tells_the_upstream(ai_world: World) -> None:
     case = ai_world.make_ai(streams(b"one", FOREVER))
     answer = await case.run()

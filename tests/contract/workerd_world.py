@@ -380,7 +380,7 @@ class ConsoleCase:
 def _turn(turn: Reply | NoReply) -> dict[str, Any]:
     after_ms = _finite(turn.after_ms)
     if isinstance(turn, NoReply):
-        return {"afterMs": after_ms, "status": None}
+        return {"afterMs": after_ms, "status": None, "message": turn.message}
     headers = {
         "content-type": "text/event-stream" if turn.is_event_stream else "application/json",
         "cf-aig-log-id": turn.gateway_log_id,

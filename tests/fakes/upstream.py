@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bluey.errors import (
-    UpstreamFailure,
-)
+from bluey.dialects.failures import told_in
+from bluey.errors import UpstreamFailure
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
 from tests.fakes.clock import FakeClock
 
@@ -51,9 +50,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class NoReply:
-    """A scripted call that ends without a response."""
+    """A scripted call that ends without a response: the binding throws this."""
 
     after_ms: float = 0
+    message: str = "SECRET text of the upstream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,8 @@ class FakeAi:
             self.aborted_calls.append(call)
             raise StillSilent
         if isinstance(turn, NoReply):
-            raise UpstreamFailure("unreachable")
+            code, word = told_in(turn.message)
+            raise UpstreamFailure("unreachable", code=code, word=word)
         answer = FakeAnswer(turn, self._clock, self.max_answer_bytes)
         self.answers.append(answer)
         return answer

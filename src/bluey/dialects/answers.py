@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bluey.chat import Piece, Reasoning, ToolCall
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
-from bluey.dialects.failures import thrown_failure
+from bluey.dialects.failures import told_in
 from bluey.dialects.inline_reasoning import InlineReasoning
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
@@ -90,7 +90,8 @@ def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFail
     try:
         return dialect.failure(http_status, _parse_object(http_status, body))
     except UpstreamFailure as failure:
-        return thrown_failure(body, http_status) or failure
+        failure.code, failure.word = told_in(body)
+        return failure
 
 
 class AnswerStream:

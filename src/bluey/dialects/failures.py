@@ -76,13 +76,10 @@ def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
     )
 
 
-def thrown_failure(message: str, http_status: int | None = None) -> UpstreamFailure | None:
-    """The failure in the message of an exception, or in a body that is only such a message; None
-    where it has no code."""
-    code = _thrown_code(message)
-    if code is None:
-        return None
-    return UpstreamFailure("refused", code=code, http_status=http_status, word=_word(message))
+def told_in(message: str) -> tuple[int | None, str | None]:
+    """The code and the word in the message of an exception, or in a body that is only such a
+    message; None where there is none."""
+    return _thrown_code(message), _word(message)
 
 
 def _code(value: object) -> int | str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from bluey.dialects.answers import parse_failure
-from bluey.dialects.failures import failure_of, thrown_failure
+from bluey.dialects.failures import failure_of
 from bluey.dialects.workers_ai import WORKERS_AI
 
 # What comes, with which status; the code, the status and the word that are read in it.
@@ -166,14 +166,6 @@ def test_a_body_that_is_only_a_message_is_read() -> None:
 @pytest.mark.parametrize("text", ["busy", "<h1>5007: no</h1>", "", "50: no", "5007"])
 def test_a_body_without_a_code_has_its_status(text: str) -> None:
     assert (None, 503, None) == read(503, text)
-
-
-def test_the_message_of_an_exception_has_no_status() -> None:
-    thrown = thrown_failure("Error: InferenceUpstreamError: 3040: Capacity")
-
-    assert thrown is not None
-    assert ("refused", 3040, None) == (thrown.reason, thrown.code, thrown.http_status)
-    assert thrown_failure("Network connection lost.") is None
 
 
 @pytest.mark.parametrize("body", [body for _, body, _ in BODIES.values()], ids=BODIES)
