@@ -24,7 +24,7 @@ from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempts
 from bluey.gateway.call import BUG_REASON, Attempt, Call, GaveUp, Served
 from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
-from bluey.models.abilities import Ability, lacking
+from bluey.models.abilities import HINTS, lacking
 from bluey.models.selection import Selection, select_models
 from bluey.ports import Sink
 from bluey.relay.stream import Stream
@@ -87,8 +87,8 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
 
 
 def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
-    """The selection without a fallback that cannot do what is asked, its effort apart: a fallback
-    takes the nearest. Raises UnsupportedByModel where the chosen model cannot."""
+    """The selection without a fallback that cannot do what is asked, hints apart. Raises
+    UnsupportedByModel where the chosen model cannot."""
     if unable := lacking(chat, selection.first.model):
         problems = (
             Problem(api.paths[ability], f"{selection.model_id} does not {ability.value}")
@@ -96,7 +96,7 @@ def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
         )
         raise UnsupportedByModel(problems=tuple(problems))
     fallback = selection.fallback
-    if fallback is None or not set(lacking(chat, fallback.model)) - {Ability.EFFORT}:
+    if fallback is None or not set(lacking(chat, fallback.model)) - HINTS:
         return selection
     return Selection(selection.first)
 

@@ -14,7 +14,7 @@ from typing import ClassVar, Literal, Protocol
 from bluey.chat import Chat, Piece
 from bluey.errors import BlueyError
 from bluey.http.messages import Response
-from bluey.models.abilities import Ability
+from bluey.models.model import Ability
 from bluey.usage import Answer, Usage
 
 # Enough digits that no two replies share an id. A tool call's id (`call_`, these digits and an

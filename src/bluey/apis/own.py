@@ -15,7 +15,7 @@ from bluey.contract import Count, SentUuid
 from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
 from bluey.http.sse import encode_event
-from bluey.models.abilities import Ability
+from bluey.models.model import Ability
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.unparsed import text_at_top
 from bluey.usage import Answer
@@ -217,6 +217,8 @@ class OwnApi(ClientApi):
     paths: ClassVar[Mapping[Ability, str]] = {
         Ability.IMAGES: "images",
         Ability.EFFORT: "reasoning",
+        Ability.TEMPERATURE: "temperature",
+        Ability.HIGH_TEMPERATURE: "temperature",
     }
     error_type = Failure
 

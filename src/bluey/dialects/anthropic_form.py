@@ -16,6 +16,7 @@ from pydantic_core import from_json
 
 from bluey.chat import Effort, Image, JsonFormat, NamedTool, Part, Tool, ToolCall, Turn
 from bluey.dialects.dialect import Asked
+from bluey.models.model import Ability
 
 Block = dict[str, object]
 
@@ -42,16 +43,15 @@ _DATA_KEYWORDS = frozenset({"const", "default", "enum", "examples"})
 
 def message_inputs(asked: Asked) -> dict[str, object]:
     """The inputs of `env.AI.run`."""
-    chat, sampling = asked.chat, asked.chat.sampling
+    chat = asked.chat
     system, messages = _conversation(chat.turns)
     named: dict[str, object] = {
         "max_tokens": asked.max_output_tokens,
         "system": system or None,
         "messages": messages,
-        "temperature": sampling.temperature,
-        "top_p": sampling.top_p,
-        "stop_sequences": list(sampling.stop) or None,
+        "stop_sequences": list(chat.sampling.stop) or None,
         "stream": chat.stream or None,
+        **_sampling(asked),
     }
     if chat.tools:
         named["tools"] = [_tool_value(tool) for tool in chat.tools]
@@ -65,6 +65,21 @@ def message_inputs(asked: Asked) -> dict[str, object]:
             output_config["effort"] = asked.effort
     named["output_config"] = output_config or None
     return {name: value for name, value in named.items() if value is not None}
+
+
+def _sampling(asked: Asked) -> dict[str, object]:
+    """How words are chosen, as far as the model takes it. What it does not take is here only where
+    it changes nothing, or where the model is a fallback."""
+    sampling, lacks = asked.chat.sampling, asked.model.lacks
+    temperature, top_p = sampling.temperature, sampling.top_p
+    if Ability.TEMPERATURE in lacks:
+        temperature = None
+    elif temperature is not None and Ability.HIGH_TEMPERATURE in lacks:
+        temperature = min(temperature, 1)
+    is_second = temperature is not None and Ability.TOP_P_AND_TEMPERATURE in lacks
+    if Ability.TOP_P in lacks or is_second:
+        top_p = None
+    return {"temperature": temperature, "top_p": top_p}
 
 
 def _conversation(turns: Iterable[Turn]) -> tuple[str, list[dict[str, object]]]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import Enum
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
-from bluey.chat import Chat
-from bluey.models.model import Model
+from bluey.chat import Chat, NamedTool
+from bluey.models.model import Ability, Model
 
-
-class Ability(Enum):
-    """What not every model can do; the value says what a model that cannot does not do."""
-
-    IMAGES = "see images"
-    TOOLS = "call tools"
-    JSON = "answer in JSON"
-    EFFORT = "reason with this effort"
+# What only changes how an answer is made. A fallback that cannot do it answers without it: what was
+# asked of the chosen model is better answered so than not at all.
+HINTS = frozenset(
+    {
+        Ability.EFFORT,
+        Ability.TEMPERATURE,
+        Ability.HIGH_TEMPERATURE,
+        Ability.TOP_P,
+        Ability.TOP_P_AND_TEMPERATURE,
+        Ability.SEED,
+        Ability.PRESENCE_PENALTY,
+        Ability.FREQUENCY_PENALTY,
+    }
+)
 
 
 def lacking(chat: Chat, model: Model) -> tuple[Ability, ...]:
@@ -32,6 +38,47 @@ def _lacking(chat: Chat, model: Model) -> Iterator[Ability]:
         yield Ability.JSON
     if chat.effort is not None and not _takes_effort(chat, model):
         yield Ability.EFFORT
+    for ability, asks in _ASKS.items():
+        if ability in model.lacks and asks(chat):
+            yield ability
+
+
+def _forces_call(chat: Chat) -> bool:
+    choice = chat.tool_choice
+    return bool(chat.tools) and (choice == "required" or isinstance(choice, NamedTool))
+
+
+def _ends_with_assistant(chat: Chat) -> bool:
+    return bool(chat.turns) and chat.turns[-1].role == "assistant" and not chat.turns[-1].calls
+
+
+def _has_blank_stop(chat: Chat) -> bool:
+    return any(not stop.strip() for stop in chat.sampling.stop)
+
+
+def _asks_for_top_p(chat: Chat) -> bool:
+    return chat.sampling.top_p not in (None, 1)
+
+
+# What a chat must have to ask for an ability of `Model.lacks`. A value that changes nothing asks
+# for nothing.
+_ASKS: Mapping[Ability, Callable[[Chat], bool]] = MappingProxyType(
+    {
+        Ability.ANY_JSON: lambda chat: chat.format is not None and chat.format.json_schema is None,
+        Ability.FORCED_CALL: _forces_call,
+        Ability.PREFILL: _ends_with_assistant,
+        Ability.BLANK_STOP: _has_blank_stop,
+        Ability.TEMPERATURE: lambda chat: chat.sampling.temperature not in (None, 1),
+        Ability.HIGH_TEMPERATURE: lambda chat: (chat.sampling.temperature or 0) > 1,
+        Ability.TOP_P: _asks_for_top_p,
+        Ability.TOP_P_AND_TEMPERATURE: lambda chat: (
+            _asks_for_top_p(chat) and chat.sampling.temperature is not None
+        ),
+        Ability.SEED: lambda chat: chat.sampling.seed is not None,
+        Ability.PRESENCE_PENALTY: lambda chat: bool(chat.sampling.presence_penalty),
+        Ability.FREQUENCY_PENALTY: lambda chat: bool(chat.sampling.frequency_penalty),
+    }
+)
 
 
 def _takes_effort(chat: Chat, model: Model) -> bool:

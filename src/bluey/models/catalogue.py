@@ -36,15 +36,15 @@ def family_of(model_id: str) -> Family | None:
 
 
 def model_of(model_id: str) -> Model:
-    """What is known of a model. Of an id that is not listed, that is how its family reasons, or
-    nothing."""
+    """What is known of a model. Of an id that is not listed, that is what is known of its
+    family, or nothing."""
     # Only listed models are kept: a request may name anything.
     return _listed_model(model_id) if facts_of(model_id) else _unlisted_model(model_id)
 
 
 def _unlisted_model(model_id: str) -> Model:
-    family = family_of(model_id)
-    return Model(model_id, reasoning=family.reasoning if family else None)
+    family = family_of(model_id) or Family("")
+    return Model(model_id, reasoning=family.reasoning, lacks=family.lacks)
 
 
 @cache
@@ -64,6 +64,7 @@ def described(model_id: str, facts: Facts) -> Model:
         takes_images=facts.images,
         takes_tools=facts.tools or None,
         writes_json=facts.json or same in WRITE_JSON or None,
+        lacks=family.lacks,
         reasoning=_reasoning(facts, family.reasoning),
         needs_paid_plan=facts.needs_paid_plan,
         ends=facts.ends,

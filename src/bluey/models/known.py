@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bluey.models.model import Reasoning
+from bluey.models.model import Ability, Reasoning
 
 
 class Family(NamedTuple):
@@ -17,12 +17,14 @@ class Family(NamedTuple):
 
     - `dialect`: the name of the dialect that they speak;
     - `reasoning`: how they reason; what the list says of their efforts counts more;
-    - `source`: where `reasoning` was read.
+    - `source`: where `reasoning` was read;
+    - `lacks`: what they are known not to be able to do.
     """
 
     dialect: str
     reasoning: Reasoning | None = None
     source: str = ""
+    lacks: frozenset[Ability] = frozenset()
 
 
 _NATIVE = "workers_ai"
@@ -35,6 +37,22 @@ _ALWAYS_INLINE = Reasoning((), "high", "nothing", is_inline=True)
 # The schemas say that what `reasoning_effort` takes depends on the model, and not on what: these
 # are the efforts that all of OpenAI's clients know.
 _COMMON = Reasoning(("low", "medium", "high"), "medium", "reasoning_effort")
+
+# The Messages API has no input for these. Its JSON is always of a schema.
+_MESSAGES_LACK = frozenset(
+    {
+        Ability.ANY_JSON,
+        Ability.BLANK_STOP,
+        Ability.SEED,
+        Ability.PRESENCE_PENALTY,
+        Ability.FREQUENCY_PENALTY,
+    }
+)
+# What the vendor's models refuse up to 4.6, and all after them: its migration guides, and the
+# binding's answers of 2026-10-02 that dbrekelmans/gitflare recorded.
+_CLAUDE_4_LACKS = _MESSAGES_LACK | {Ability.HIGH_TEMPERATURE, Ability.TOP_P_AND_TEMPERATURE}
+_CLAUDE_LACKS = _MESSAGES_LACK | {Ability.TEMPERATURE, Ability.TOP_P}
+_CLAUDE_5_5_LACKS = _CLAUDE_LACKS | {Ability.FORCED_CALL, Ability.PREFILL}
 
 # By what their ids begin with; the longest beginning counts.
 FAMILIES: dict[str, Family] = {
@@ -103,21 +121,27 @@ FAMILIES: dict[str, Family] = {
     # Other vendors.
     "alibaba/": Family(_OPENAI),
     "alibaba/qwen3.8-max": Family(_OPENAI, _ALWAYS, "schema: its chat has no input for it"),
-    "anthropic/": Family(_ANTHROPIC),
-    "anthropic/claude-opus-5.5": Family(
-        _ANTHROPIC,
-        Reasoning(("low", "medium", "high", "max"), "medium", "output_config"),
-        "schema; its entry: always on, medium by default",
-    ),
-    "anthropic/claude-sonnet-5.5": Family(
-        _ANTHROPIC,
-        Reasoning(("low", "medium", "high", "max"), "high", "output_config"),
-        "the vendor's migration guide: on by default, cannot be turned off",
-    ),
+    "anthropic/": Family(_ANTHROPIC, lacks=_CLAUDE_LACKS),
     "anthropic/claude-haiku-4.5": Family(
         _ANTHROPIC,
         Reasoning(("none", "low", "medium", "high"), "none", "budget_tokens"),
         "the vendor's migration guide for sonnet-5.5: thinks only with a budget",
+        _CLAUDE_4_LACKS,
+    ),
+    "anthropic/claude-opus-4.5": Family(_ANTHROPIC, lacks=_CLAUDE_4_LACKS),
+    "anthropic/claude-opus-4.6": Family(_ANTHROPIC, lacks=_CLAUDE_4_LACKS),
+    "anthropic/claude-opus-5.5": Family(
+        _ANTHROPIC,
+        Reasoning(("low", "medium", "high", "max"), "medium", "output_config"),
+        "schema; its entry: always on, medium by default",
+        _CLAUDE_5_5_LACKS,
+    ),
+    "anthropic/claude-sonnet-4": Family(_ANTHROPIC, lacks=_CLAUDE_4_LACKS),
+    "anthropic/claude-sonnet-5.5": Family(
+        _ANTHROPIC,
+        Reasoning(("low", "medium", "high", "max"), "high", "output_config"),
+        "the vendor's migration guide: on by default, cannot be turned off",
+        _CLAUDE_5_5_LACKS,
     ),
     "deepseek/": Family(_OPENAI),
     "deepseek/deepseek-v4": Family(_OPENAI, _COMMON, "schema"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal
 
 from bluey.chat import EFFORTS, Effort
@@ -16,6 +17,26 @@ from bluey.chat import EFFORTS, Effort
 Control = Literal[
     "reasoning_effort", "enable_thinking", "thinking", "output_config", "budget_tokens", "nothing"
 ]
+
+
+class Ability(Enum):
+    """What not every model can do; the value says what a model that cannot does not do."""
+
+    IMAGES = "see images"
+    TOOLS = "call tools"
+    JSON = "answer in JSON"
+    ANY_JSON = "answer in JSON without a schema"
+    EFFORT = "reason with this effort"
+    FORCED_CALL = "take a choice that forces a call"
+    PREFILL = "go on with a message of the assistant's"
+    BLANK_STOP = "stop at blanks"
+    TEMPERATURE = "take a temperature"
+    HIGH_TEMPERATURE = "take a temperature above 1"
+    TOP_P = "take top_p"
+    TOP_P_AND_TEMPERATURE = "take top_p beside a temperature"
+    SEED = "take a seed"
+    PRESENCE_PENALTY = "take a presence penalty"
+    FREQUENCY_PENALTY = "take a frequency penalty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +83,7 @@ class Model:
     - `dialect`: the name of the dialect that it speaks; None: the one that its id's prefix says;
     - `context_tokens`: the most that a prompt and its answer may have together;
     - `takes_images`, `takes_tools`, `writes_json`: what it can do; what is not known is tried;
+    - `lacks`: what else it is known not to be able to do;
     - `image_tokens`: the most tokens that one image counts;
     - `reasoning`: how it reasons; None where it does not, or where nothing is known of it;
     - `needs_paid_plan`: whether an account on the free plan is refused;
@@ -76,6 +98,7 @@ class Model:
     takes_images: bool | None = None
     takes_tools: bool | None = None
     writes_json: bool | None = None
+    lacks: frozenset[Ability] = frozenset()
     image_tokens: int | None = None
     reasoning: Reasoning | None = None
     needs_paid_plan: bool = False

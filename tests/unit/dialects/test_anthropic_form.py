@@ -10,6 +10,7 @@ import pytest
 from bluey.chat import Chat, Effort, Image, JsonFormat, NamedTool, Sampling, Tool, ToolCall, Turn
 from bluey.dialects.anthropic_form import message_inputs
 from bluey.dialects.dialect import Asked
+from bluey.models.catalogue import model_of
 from bluey.models.model import Model, Reasoning
 
 HELLO = Turn("user", ("hello",))
@@ -92,6 +93,27 @@ def test_how_words_are_chosen_and_where_they_end_has_the_vendors_names() -> None
         "top_p": 0.9,
         "stop_sequences": ["END"],
     } == inputs
+
+
+@pytest.mark.parametrize(
+    ("model_id", "sampling", "sent"),
+    [
+        ("anthropic/claude-opus-5.5", Sampling(1, 1), {}),
+        ("anthropic/claude-opus-5.5", Sampling(0.2, 0.2), {}),
+        ("anthropic/claude-haiku-4.5", Sampling(0.2), {"temperature": 0.2}),
+        ("anthropic/claude-haiku-4.5", Sampling(1.5), {"temperature": 1}),
+        ("anthropic/claude-haiku-4.5", Sampling(None, 0.2), {"top_p": 0.2}),
+        ("anthropic/claude-haiku-4.5", Sampling(0.2, 0.2), {"temperature": 0.2}),
+        ("anthropic/claude-haiku-4.5", Sampling(None, None, (), 7, 1, 1), {}),
+    ],
+)
+def test_a_model_is_sent_no_more_than_it_takes(
+    model_id: str, sampling: Sampling, sent: dict[str, object]
+) -> None:
+    inputs = asked(Chat((HELLO,), sampling=sampling), model_of(model_id))
+
+    assert {"max_tokens", "messages", *sent} == set(inputs) - {"thinking"}
+    assert sent == {name: inputs[name] for name in sent}
 
 
 @pytest.mark.parametrize(

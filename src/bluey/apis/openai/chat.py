@@ -23,7 +23,7 @@ from bluey.chat import Chat, Piece, Reasoning, ToolCall
 from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
-from bluey.models.abilities import Ability
+from bluey.models.model import Ability
 from bluey.unparsed import text_at_top
 from bluey.usage import Answer
 
@@ -162,7 +162,18 @@ class OpenAiApi(ClientApi):
         Ability.IMAGES: "messages",
         Ability.TOOLS: "tools",
         Ability.JSON: "response_format",
+        Ability.ANY_JSON: "response_format",
         Ability.EFFORT: "reasoning_effort",
+        Ability.FORCED_CALL: "tool_choice",
+        Ability.PREFILL: "messages",
+        Ability.BLANK_STOP: "stop",
+        Ability.TEMPERATURE: "temperature",
+        Ability.HIGH_TEMPERATURE: "temperature",
+        Ability.TOP_P: "top_p",
+        Ability.TOP_P_AND_TEMPERATURE: "top_p",
+        Ability.SEED: "seed",
+        Ability.PRESENCE_PENALTY: "presence_penalty",
+        Ability.FREQUENCY_PENALTY: "frequency_penalty",
     }
     error_type = OpenAiFailure
 
