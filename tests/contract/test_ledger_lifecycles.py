@@ -4,6 +4,7 @@ deploys and days, it says what one `Book` says, and keeps what was settled."""
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ from tests.fakes.values import charges, make_budgets
 T = TypeVar("T")
 
 SETTINGS = settings(
-    max_examples=80,
+    max_examples=25 if sys.platform == "emscripten" else 80,
     stateful_step_count=25,
     derandomize=True,
     deadline=None,

@@ -78,16 +78,29 @@ class FakeNamespace:
 
     def seen_from(self, place: object | None, *, with_expired: bool = False) -> dict[str, Any]:
         """Every key's metadata as this place sees it; as it is when the place is None."""
-        now_ms = self.clock.now_ms()
         seen = {}
-        for key, versions in sorted(self._versions.items()):
-            for version in sorted(versions, key=lambda version: -version.written_ms):
-                is_here = place is None or version.place is place
-                if version.written_ms + (0 if is_here else self.stale_ms) <= now_ms:
-                    if with_expired or now_ms < version.expires_ms:
-                        seen[key] = json.loads(version.metadata_json)
-                    break
+        for key in sorted(self._versions):
+            version = self._version(key, place)
+            if version and (with_expired or self.clock.now_ms() < version.expires_ms):
+                seen[key] = json.loads(version.metadata_json)
         return seen
+
+    def metadata_of(self, key: str, place: object) -> Any:
+        """One key's metadata as this place sees it, None when there is no such key."""
+        version = self._version(key, place)
+        if version is None or self.clock.now_ms() >= version.expires_ms:
+            return None
+        return json.loads(version.metadata_json)
+
+    def _version(self, key: str, place: object | None) -> _Version | None:
+        """The last write of a key that this place sees, expired or not."""
+        now_ms = self.clock.now_ms()
+        versions = self._versions.get(key, [])
+        for version in sorted(versions, key=lambda version: -version.written_ms):
+            is_here = place is None or version.place is place
+            if version.written_ms + (0 if is_here else self.stale_ms) <= now_ms:
+                return version
+        return None
 
     def write_from_elsewhere(self, key: str, metadata: object) -> None:
         """Writes it for good, as an operator does from a place of their own."""
@@ -162,7 +175,7 @@ class FakeKeyValueStore:
         self.gets += 1
         await (self.held_gets.popleft().wait() if self.held_gets else asyncio.sleep(0))
         self._refuse_reads("get")
-        return self._namespace.seen_from(self).get(key)
+        return self._namespace.metadata_of(key, self)
 
     def _refuse_reads(self, what: str) -> None:
         failed = min(self.failing_reads, READ_TRIES)
