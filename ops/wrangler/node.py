@@ -120,6 +120,8 @@ def wrangler_environment(**extra: str) -> dict[str, str]:
             "WRANGLER_SEND_METRICS": "false",
             # With its banner, wrangler would ask the npm registry for a newer version.
             "WRANGLER_HIDE_BANNER": "true",
+            # Node keeps wrangler as it has compiled it: a quarter of what its start costs.
+            "NODE_COMPILE_CACHE": str(GENERATED / "cache" / "node"),
             "WRANGLER_LOG_PATH": str(GENERATED / "run" / "wrangler-logs"),
             **extra,
         }
