@@ -77,6 +77,7 @@ TRIED_BY: dict[str, list[str]] = {
         "e2e/test_documented_servers.py::test_the_log_of_a_served_worker_can_be_followed",
     ],
     "docs/models.md": [
+        SETTINGS,
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says"
     ],
     "docs/openai-compatibility.md": [OPENAI] * 5,
