@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Key = int | str | tuple[int, int]
+Key = int | str | tuple[int | str, int]
 
 # Which models are asked when nothing ever answers. The fallback of these tests is on the same bill.
 Asked = Literal["once", "twice", "each", "each twice"]
@@ -111,12 +111,14 @@ CODES: Mapping[Key, Row] = {
     8006: Row(400, "once", "invalid_request", "answer"),
     "api_error": Row(500, "each twice", cost="answer"),
     "authentication_error": _of_the_account(401),
+    ("authentication_error", 503): _busy(503),
     "billing_error": _of_the_account(402),
     "billing_hard_limit_reached": _of_the_account(400),
     "billing_not_active": _of_the_account(429),
     "context_length_exceeded": _too_long(400),
     "insufficient_quota": _of_the_account(429),
     "invalid_api_key": _of_the_account(401),
+    ("invalid_api_key", 503): _busy(503),
     "invalid_request_error": _bad_input(),
     "model_not_found": _no_such_model(404),
     "not_found_error": _no_such_model(404),
@@ -166,5 +168,7 @@ def body_of(key: Key) -> dict[str, object]:
         case "wholesale_rate_limit":
             message = "Wholesale rate limit exceeded for this gateway. SECRET"
             return {"success": False, "error": [{"code": 2021, "message": message}]}
+        case (name, http_status):
+            return {**body_of(name), "httpCode": http_status}
         case name:
             return {"error": {"message": "SECRET", "type": name, "param": None, "code": None}}

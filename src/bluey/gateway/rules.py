@@ -87,7 +87,7 @@ _NO_SUCH_MODEL = Rule(Then.FALL_BACK, cost=Cost.NOTHING, again=Again.USELESS)
 
 # By the code or its name, by the word for what only the message says, or by a code with the HTTP
 # status that tells its meanings apart.
-RULES: Mapping[int | str | tuple[int, int], Rule] = MappingProxyType(
+RULES: Mapping[int | str | tuple[int | str, int], Rule] = MappingProxyType(
     {
         # AI Gateway's own
         2003: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # its rate limit
@@ -133,12 +133,14 @@ RULES: Mapping[int | str | tuple[int, int], Rule] = MappingProxyType(
         # The vendors' names
         "api_error": _FAILED,
         "authentication_error": _BILL_REFUSED,  # the stored key
+        ("authentication_error", 503): _BUSY,  # Cloudflare's own key
         "billing_error": _BILL_REFUSED,
         "billing_hard_limit_reached": _BILL_REFUSED,
         "billing_not_active": _BILL_REFUSED,
         "context_length_exceeded": _TOO_LONG,
         "insufficient_quota": _BILL_REFUSED,
         "invalid_api_key": _BILL_REFUSED,
+        ("invalid_api_key", 503): _BUSY,
         "invalid_request_error": _BAD_INPUT,
         "model_not_found": _NO_SUCH_MODEL,
         "not_found_error": _NO_SUCH_MODEL,
@@ -192,10 +194,11 @@ def rule_for(failure: UpstreamFailure) -> Rule:
     code, status = failure.code, failure.http_status
     if failure.word is not None and failure.word in RULES:
         return RULES[failure.word]
-    if isinstance(code, int) and status is not None and (code, status) in RULES:
-        return RULES[code, status]
-    if code is not None and code in RULES:
-        return RULES[code]
+    if code is not None:
+        if status is not None and (code, status) in RULES:
+            return RULES[code, status]
+        if code in RULES:
+            return RULES[code]
     if status is None or status < 400:
         return UNKNOWN_RULE
     return RULES_BY_STATUS.get(status, OTHER_4XX_RULE if status < 500 else OTHER_5XX_RULE)
