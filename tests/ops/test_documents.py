@@ -78,7 +78,7 @@ TRIED_BY: dict[str, list[str]] = {
     ],
     "docs/models.md": [
         SETTINGS,
-        "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says"
+        "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
     "docs/openai-compatibility.md": [OPENAI] * 5,
     "docs/runtime.md": [
