@@ -160,17 +160,17 @@ async function begun(pieces) {
 
 // The reasoning where the model puts it, of those places that all dialects have.
 async function* presented(pieces, where) {
-  let isThinking = false;
+  // A model that reasons in its text begins with that, whatever there is to say.
+  let isReasoning = where === "inline";
   for await (const piece of pieces) {
     if (piece.reasoning !== undefined) {
-      isThinking = true;
       if (where === "inline") yield { text: piece.reasoning };
       else if (where !== "hidden") yield piece;
       continue;
     }
     // Where it was cut off, it never came to an end.
-    if (where === "inline" && isThinking && piece.end !== "length") yield { text: "\n</think>\n\n" };
-    isThinking = false;
+    if (isReasoning && piece.end !== "length") yield { text: "\n</think>\n\n" };
+    isReasoning = false;
     yield piece;
   }
 }

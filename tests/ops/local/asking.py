@@ -55,7 +55,15 @@ def without_padding(frames: list[Any]) -> list[Any]:
 
 
 def said(response: httpx.Response) -> tuple[str, str]:
-    """The text and the reasoning of an answer, in any dialect, whole or streamed."""
+    """The text and the reasoning of an answer, in any dialect, whole or streamed. Reasoning in the
+    text is that."""
+    text, reasoning = _said(response)
+    if "</think>" in text:
+        reasoning, _, text = text.partition("\n</think>\n\n")
+    return text, reasoning
+
+
+def _said(response: httpx.Response) -> tuple[str, str]:
     is_stream = response.headers["content-type"] == "text/event-stream"
     found = frames(response) if is_stream else [response.json()]
     text = reasoning = ""
