@@ -17,7 +17,8 @@ NATIVE = "@cf/meta/llama-3.3-70b-instruct-fp8-fast"
 OPENAI = "@cf/zai-org/glm-5.2"
 INLINE = "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b"
 VENDOR, ROUTE = "openai/gpt-6-luna", "dynamic/support"
-IDS = (NATIVE, OPENAI, INLINE, VENDOR, ROUTE)
+ANTHROPIC = "anthropic/claude-opus-5.5"
+IDS = (NATIVE, OPENAI, INLINE, VENDOR, ROUTE, ANTHROPIC)
 TENANTS: dict[str, dict[str, Any]] = {
     TENANT: {
         "models": {"default": NATIVE, "allowed": IDS},
@@ -72,7 +73,7 @@ def test_every_dialect_is_answered(client: httpx.Client, model: str, stream: boo
 
 
 @STREAMED
-@pytest.mark.parametrize("model", [OPENAI, INLINE, ROUTE])
+@pytest.mark.parametrize("model", [OPENAI, INLINE, ROUTE, ANTHROPIC])
 def test_reasoning_is_no_answer(client: httpx.Client, model: str, stream: bool) -> None:
     answer = message(client, model, "!think 4 !say Paris.", stream=stream)
     assert ("Paris.", "hm hm hm hm") == (

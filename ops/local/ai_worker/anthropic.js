@@ -198,12 +198,13 @@ function head({ model: { id } }) {
   };
 }
 
-function usage({ prompt, completion, cached }) {
+function usage({ prompt, completion, cached, reasoned }) {
   // What was read from a cache is not among the input tokens here.
   return {
     input_tokens: prompt - cached,
     cache_creation_input_tokens: 0,
     cache_read_input_tokens: cached,
     output_tokens: completion,
+    output_tokens_details: { thinking_tokens: reasoned },
   };
 }

@@ -26,13 +26,14 @@ function bySwitch(name) {
   return ({ chat_template_kwargs: switches }) => (switches?.[name] === false ? 0 : 1);
 }
 
-// Anthropic's: told by `thinking`, or by a word in `output_config`.
-function byThinking(standard) {
-  return ({ thinking: { type } = {}, output_config: { effort } = {} }) => {
-    if (type === "disabled") return 0;
-    const word = effort ?? (type === undefined ? standard : "high");
-    return byEffort()({ reasoning_effort: word });
-  };
+// Anthropic's newest always think, and a word says how much.
+function byOutputConfig({ output_config: { effort } = {} }) {
+  return byEffort({ off: [] })({ reasoning_effort: effort });
+}
+
+// Its others think when they are told to.
+function byThinking({ thinking: { type } = {} }) {
+  return type === "enabled" || type === "adaptive" ? 1 : 0;
 }
 
 function least(...shares) {
@@ -60,8 +61,8 @@ const MODELS = [
   [/^(xai\/grok-4|alibaba\/qwen3\.8|minimax\/m3)/, "openai", "reasoning_content", always],
   [/^groq\/./, "openai", "reasoning", byEffort()],
   [/^(xai|deepseek|alibaba|minimax|dynamic)\/./, "openai", "reasoning_content", byEffort()],
-  [/^anthropic\/claude-opus-5\.5$/, "anthropic", "thinking", byThinking("medium")],
-  [/^anthropic\/claude-[a-z]+-\d+(\.\d+)?$/, "anthropic", "thinking", byThinking("none")],
+  [/^anthropic\/claude-(opus|sonnet)-5\.5$/, "anthropic", "thinking", byOutputConfig],
+  [/^anthropic\/claude-[a-z]+-\d+(\.\d+)?$/, "anthropic", "thinking", byThinking],
 ];
 
 /** What is known of a model. Throws AIError for an id that the catalogue does not have. */

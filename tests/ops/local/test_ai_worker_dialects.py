@@ -96,6 +96,7 @@ def test_anthropics_answer_is_a_message(driver: Server) -> None:
             "output_tokens": 2,
             "cache_creation_input_tokens": 0,
             "cache_read_input_tokens": 0,
+            "output_tokens_details": {"thinking_tokens": 0},
         },
         "gatewayMetadata": {"keySource": "local"},
     } == answer

@@ -69,9 +69,9 @@ def test_a_text_is_said_and_no_server_is_asked(
         ("deepseek/deepseek-v4-pro", {"reasoning_effort": "none"}, 0),
         (ANTHROPIC, {}, 0),
         (ANTHROPIC, THINKING, 4),
-        (ANTHROPIC, {"output_config": {"effort": "low"}}, 1),
         (OPUS, {}, 4),
-        (OPUS, {"thinking": {"type": "disabled"}}, 0),
+        (OPUS, {"output_config": {"effort": "low"}}, 1),
+        (OPUS, {"thinking": {"type": "disabled"}}, 4),
         (INLINE, {}, 4),
         (NATIVE, {}, 0),
         (VENDOR, {}, 0),
@@ -89,7 +89,7 @@ TOLD_NOT_TO: dict[str, dict[str, Any]] = {
     "reasoning_effort": {"reasoning_effort": "none"},
     "enable_thinking": {"chat_template_kwargs": {"enable_thinking": False}},
     "thinking": {"chat_template_kwargs": {"thinking": False}},
-    "output_config": {"output_config": {"effort": "none"}},
+    "budget_tokens": {"thinking": {"type": "disabled"}},
 }
 OWN_FIELD = {"response": "workers_ai", "choices": "openai_chat", "type": "anthropic_messages"}
 LISTED = [model_of(model_id) for model_id in listed_ids() if model_of(model_id).dialect]
@@ -114,11 +114,16 @@ def produced(answer: dict[str, Any]) -> Any:
     return usage.get("output_tokens") or usage["completion_tokens"]
 
 
-def test_hidden_reasoning_is_counted(driver: Server) -> None:
+def test_reasoning_is_counted_hidden_or_not(driver: Server) -> None:
     usage = ask(driver, "!think 4 !say Paris.", model=VENDOR).json()["usage"]
     assert (5, 4) == (
         usage["completion_tokens"],
         usage["completion_tokens_details"]["reasoning_tokens"],
+    )
+    usage = ask(driver, "!think 4 !say Paris.", model=OPUS).json()["usage"]
+    assert (5, 4) == (
+        usage["output_tokens"],
+        usage["output_tokens_details"]["thinking_tokens"],
     )
 
 
