@@ -7,8 +7,10 @@ import json
 from collections.abc import Callable
 from itertools import count
 
-from bluey.http.messages import MAX_BODY_BYTES
+from bluey.apis.own import TEXT_LIMIT
 from tests.fakes.values import PRIMARY, SESSION_ID
+
+MAX_BODY_BYTES = TEXT_LIMIT.limit_bytes
 
 CHAT = f'{{"sessionId":"{SESSION_ID}","message":"hi"'
 COMPLETION = f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":"hi"}}]'

@@ -157,7 +157,7 @@ class _Described:
         shown = named(_examples(self.route).requests)
         media = {"schema": self._schemas.of(self.route.request)}
         return {
-            "description": "JSON of at most 64 KiB. Unknown keys are refused.",
+            "description": "JSON. Unknown keys are refused.",
             "required": True,
             "content": {"application/json": media | ({"examples": shown} if shown else {})},
         }

@@ -9,6 +9,7 @@ from bluey.apis.api import ClientApi, Report
 from bluey.apis.own import OWN_API
 from bluey.errors import BlueyError, BudgetExceeded, InvalidRequest, Problem, RateLimited
 from bluey.routes.route import Route
+from bluey.tenants.settings import Limits
 from bluey.usage import Usage
 from ops.api_description.docstrings import first_sentence
 from ops.api_description.headers import (
@@ -161,6 +162,17 @@ def _example_of(kind: type[BlueyError]) -> BlueyError:
                 "resetsInSeconds": 28_800,
             }
         )
+    if kind is errors.ContextLengthExceeded:
+        return errors.ContextLengthExceeded(
+            {
+                "modelId": "@cf/meta/llama-3.1-8b-instruct-fast",
+                "contextTokens": 128_000,
+                "estimatedTokensIn": 127_400,
+                "maxOutputTokens": 1_024,
+            }
+        )
+    if kind is errors.PayloadTooLarge:
+        return errors.PayloadTooLarge(Limits().max_body_bytes)
     if kind is RateLimited:
         return RateLimited(details={"scope": "session", "periodSeconds": PERIOD_S})
     return kind()

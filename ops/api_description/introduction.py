@@ -22,9 +22,10 @@ one the answer is 401 `unauthorized` with `www-authenticate`.
 **Headers.** Every response has `x-trace-id`, by which it is found in the log. Answers of models
 also say which one served and what was used, and how much of the token budget is left.
 
-**Limits.** A body has at most 64 KiB. A request beyond the token budget is refused with 429
-`budget_exceeded`, one that comes too fast with 429 `rate_limited`; `retry-after` says when to try
-again.
+**Limits.** A body has at most 4 MiB, unless the tenant sets another limit; what is no image in a
+body of `/chat` at most 64 KiB. What does not fit a model's context is refused. A request beyond the
+token budget is refused with 429 `budget_exceeded`, one that comes too fast with 429
+`rate_limited`; `retry-after` says when to try again.
 
 **Anything else.** Another path is 404 `not_found`. Another method is 405 `method_not_allowed`,
 with the right ones in `allow`.

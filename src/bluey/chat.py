@@ -174,15 +174,15 @@ class Chat:
         return Prompt(
             (*(turn.text for turn in self.turns), *self._other_texts()),
             len(self.turns),
-            json_texts=(*filter(None, self._calls()), *self._json_texts()),
+            json_texts=(*filter(None, self._calls()), *self._json_texts),
             has_tools=bool(self.tools),
         )
 
-    @property
+    @cached_property
     def estimated_tokens_in(self) -> int:
         """The tokens that the HTTP contract wants where nothing was counted."""
         said = (turn.text + called for turn, called in zip(self.turns, self._calls(), strict=True))
-        return estimate_input_tokens([*said, *self._json_texts()])
+        return estimate_input_tokens([*said, *self._json_texts], self.image_count)
 
     def _calls(self) -> Iterator[str]:
         """What was called in each message, as JSON; empty where nothing was."""
@@ -191,12 +191,12 @@ class Chat:
             for turn in self.turns
         )
 
-    def _json_texts(self) -> Iterator[str]:
+    @cached_property
+    def _json_texts(self) -> tuple[str, ...]:
         """What is a part of the prompt as JSON, beside the calls."""
-        if self.tools:
-            yield _compact([tool_value(tool) for tool in self.tools])
-        if self.format is not None:
-            yield _compact(self.format.json_schema or {})
+        tools = [[tool_value(tool) for tool in self.tools]] if self.tools else []
+        schemas = [self.format.json_schema or {}] if self.format is not None else []
+        return (*map(_compact, tools), *map(_compact, schemas))
 
     def _other_texts(self) -> Iterator[str]:
         """What a model may be shown beside what was said, and the estimate leaves out."""

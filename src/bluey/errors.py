@@ -63,6 +63,18 @@ class BudgetDetails(TypedDict):
     resetsInSeconds: Count
 
 
+class ContextDetails(TypedDict):
+    """What did not fit a model's context."""
+
+    modelId: str
+    contextTokens: Positive
+    """The most that a prompt and its answer may have together."""
+    estimatedTokensIn: Positive
+    """3 per message, a quarter of the characters, and 1,024 per image."""
+    maxOutputTokens: Positive
+    """The most that the answer would have been allowed."""
+
+
 class RateDetails(TypedDict):
     """Which rate limit was exceeded."""
 
@@ -87,7 +99,7 @@ class BlueyError(Exception):
         self,
         message: str | None = None,
         *,
-        details: BudgetDetails | RateDetails | None = None,
+        details: BudgetDetails | RateDetails | ContextDetails | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.message = message or self.default_message
@@ -125,6 +137,17 @@ class ContextLengthExceeded(BadRequest):
 
     code = "context_length_exceeded"
     default_message = "Prompt and answer do not fit the model's context"
+
+    def __init__(self, details: ContextDetails | None = None) -> None:
+        super().__init__(None if details is None else _too_long(details))
+        self.details = details
+
+
+def _too_long(details: ContextDetails) -> str:
+    return (
+        f"{ContextLengthExceeded.default_message}: about {details['estimatedTokensIn']:,} tokens "
+        f"and up to {details['maxOutputTokens']:,} are more than {details['contextTokens']:,}"
+    )
 
 
 class TenantRequired(BadRequest):
@@ -193,11 +216,21 @@ class MethodNotAllowed(BlueyError):
 
 
 class PayloadTooLarge(BlueyError):
-    """The body is longer than 64 KiB."""
+    """The body is longer than it may be; the message names the limit."""
 
     code = "payload_too_large"
     status = 413
-    default_message = "Request body is larger than 64 KiB"
+    default_message = "Request body is too large"
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"Request body is larger than {_size(limit_bytes)}")
+
+
+def _size(size_bytes: int) -> str:
+    for unit, unit_bytes in (("MiB", 1024 * 1024), ("KiB", 1024)):
+        if size_bytes % unit_bytes == 0:
+            return f"{size_bytes // unit_bytes} {unit}"
+    return f"{size_bytes:,} bytes"
 
 
 class UnsupportedMediaType(BlueyError):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 # Every operation of a KeyValueStore ends within this time. KV answers within tens of milliseconds;
@@ -29,10 +30,18 @@ class StillSilent(Exception):
     """Nothing arrived in time. The operation is still under way."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlainLimit:
+    """A lower limit for a body that does not have `marker` within its first `limit_bytes`."""
+
+    limit_bytes: int
+    marker: str
+
+
 class Body(Protocol):
     """A request's body, unread."""
 
-    async def read(self, limit_bytes: int) -> bytes:
+    async def read(self, limit_bytes: int, plain: PlainLimit | None = None) -> bytes:
         """The whole body. Raises PayloadTooLarge as soon as it is known to be too long, and
         InvalidJson when it breaks off, stalls or takes too long."""
 

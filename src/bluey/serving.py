@@ -3,6 +3,7 @@ answer."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from bluey.dialects.answers import OpenStream
 from bluey.dialects.dialect import NOT_COUNTED
 from bluey.errors import (
     BlueyError,
+    ContextLengthExceeded,
     PayloadTooLarge,
     Problem,
     UnsupportedByModel,
@@ -23,16 +25,19 @@ from bluey.errors import (
 from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempts
 from bluey.gateway.call import BUG_REASON, Attempt, Call, GaveUp, Served
-from bluey.http.messages import MAX_BODY_BYTES, Request, Response, event_stream_response
+from bluey.http.messages import Request, Response, event_stream_response
 from bluey.models.abilities import HINTS, lacking
+from bluey.models.model import Model
 from bluey.models.selection import Selection, select_models
-from bluey.ports import Sink
+from bluey.ports import PlainLimit, Sink
 from bluey.relay.stream import Stream
 from bluey.tenants.settings import Tenant
 from bluey.usage import Answer, Bounds, Counted, Produced, Usage
 
 
-async def read_json_body(request: Request) -> bytes:
+async def read_json_body(
+    request: Request, limit_bytes: int, plain: PlainLimit | None = None
+) -> bytes:
     """A body of JSON, unparsed. Raises UnsupportedMediaType, PayloadTooLarge or InvalidJson."""
     headers = request.headers
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -43,15 +48,16 @@ async def read_json_body(request: Request) -> bytes:
         raise UnsupportedMediaType("Send the body uncompressed, without content-encoding")
     announced = headers.get("content-length", "")
     # The number of digits is checked first, because `int` refuses a number with thousands of them.
-    if announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY_BYTES):
-        raise PayloadTooLarge
-    return await request.body.read(MAX_BODY_BYTES)
+    if announced.isdecimal() and (len(announced) > 9 or int(announced) > limit_bytes):
+        raise PayloadTooLarge(limit_bytes)
+    return await request.body.read(limit_bytes, plain)
 
 
 async def receive_chat(exchange: Exchange, api: ClientApi) -> bytes:
     """A request's body, unparsed; the exchange gets the session that it names, because the rate
     limiters count that first. Raises BlueyError."""
-    body = await read_json_body(exchange.request)
+    limit_bytes = exchange.tenant.limits.max_body_bytes
+    body = await read_json_body(exchange.request, limit_bytes, api.plain_limit)
     exchange.session_id = api.session_in(body)
     return body
 
@@ -69,9 +75,9 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
     """The response to a chat, streamed or not.
 
     Raises RateLimited (too many attempts ended without an answer), ModelNotAllowed,
-    UnsupportedByModel, BudgetExceeded or BudgetUnavailable, and the last attempt's error when no
-    attempt at a model succeeded (a client that asked for a stream gets that error from the API's
-    `failed_stream`).
+    UnsupportedByModel, ContextLengthExceeded, BudgetExceeded or BudgetUnavailable, and the last
+    attempt's error when no attempt at a model succeeded (a client that asked for a stream gets that
+    error from the API's `failed_stream`).
     """
     tenant, isolate = exchange.tenant, exchange.isolate
     isolate.unanswered.refuse(tenant, exchange.key_id, isolate.clock.now_ms())
@@ -82,7 +88,8 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
         exchange.key.record if exchange.key else None,
     )
     selection = _able(chat, selection, api)
-    run = exchange.work = _ChatRun(exchange, chat, api, selection)
+    selection, max_output_tokens = _fitting(chat, selection, tenant)
+    run = exchange.work = _ChatRun(exchange, chat, api, selection, max_output_tokens)
     return await run.answer()
 
 
@@ -99,6 +106,40 @@ def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
     if fallback is None or not set(lacking(chat, fallback.model)) - HINTS:
         return selection
     return Selection(selection.first)
+
+
+def _fitting(chat: Chat, selection: Selection, tenant: Tenant) -> tuple[Selection, int]:
+    """The selection without a fallback whose context is too small, and the most tokens that the
+    answer may have: where the client does not say, what is left of the context, if that is less
+    than the tenant allows. Raises ContextLengthExceeded.
+
+    The prompt is estimated, not bounded: the bound would refuse much that fits. What passes for too
+    little is refused by the model.
+    """
+    ceiling, model = _output_ceiling(chat, tenant), selection.first.model
+    left = _tokens_left(chat, model)
+    if left < ceiling:
+        if chat.max_output_tokens is not None or left < 1:
+            assert model.context_tokens is not None
+            raise ContextLengthExceeded(
+                {
+                    "modelId": model.id,
+                    "contextTokens": model.context_tokens,
+                    "estimatedTokensIn": chat.estimated_tokens_in,
+                    "maxOutputTokens": ceiling,
+                }
+            )
+        ceiling = int(left)
+    if selection.fallback and _tokens_left(chat, selection.fallback.model) < ceiling:
+        return Selection(selection.first), ceiling
+    return selection, ceiling
+
+
+def _tokens_left(chat: Chat, model: Model) -> float:
+    """What a model's context has left for an answer; inf where the context is not known."""
+    if model.context_tokens is None:
+        return math.inf
+    return model.context_tokens - chat.estimated_tokens_in
 
 
 def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
@@ -120,7 +161,12 @@ class _ChatRun:
     """One chat under way."""
 
     def __init__(
-        self, exchange: Exchange, chat: Chat, api: ClientApi, selection: Selection
+        self,
+        exchange: Exchange,
+        chat: Chat,
+        api: ClientApi,
+        selection: Selection,
+        max_output_tokens: int,
     ) -> None:
         self._exchange = exchange
         self._chat = chat
@@ -128,8 +174,9 @@ class _ChatRun:
         self._selection = selection
         self._bounds = Bounds(
             chat,
-            _output_ceiling(chat, exchange.tenant),
+            max_output_tokens,
             exchange.tenant.models.largest_share(choice.id for choice in selection.choices),
+            max(choice.model.most_image_tokens for choice in selection.choices),
         )
         self._spending = exchange.open_spending()
         self._charges_unanswered = exchange.tenant.counting.unanswered_attempts == "charge"
@@ -254,7 +301,8 @@ class _ChatRun:
         headers = {"x-model-id": model_id, "x-tokens-in": str(tokens_in)}
         if self._served is not None and self._served.gateway_log_id is not None:
             headers["x-gateway-log-id"] = self._served.gateway_log_id
-        if (self._chat.max_output_tokens or 0) > self._bounds.tokens_out:
+        asked = self._chat.max_output_tokens or self._exchange.tenant.limits.max_output_tokens
+        if asked > self._bounds.tokens_out:
             headers["x-max-tokens"] = str(self._bounds.tokens_out)
         return headers
 

@@ -19,6 +19,8 @@ _COMMA = re.compile(rb'[^",]*+(?:' + _TEXT + rb'[^",]*+)*+,', re.DOTALL)
 _SPACE = rb"[ \t\r\n]*+"
 # A body has one, and now and then another deep inside it.
 _MAX_KEYS = 256
+_BEFORE_VALUES = (b",", b"[", b"{")
+_NO_SIGNS = bytes(set(range(256)) - set(b'",[]{}'))
 
 
 def text_at_top(body: bytes, name: str) -> str | None:
@@ -62,9 +64,26 @@ def commas_in(body: bytes) -> Iterator[int]:
         found = _COMMA.match(body, found.end())
 
 
+def has_more_values(body: bytes, most: int) -> bool:
+    """Whether a JSON text has more values than this, counted by its commas and by what it opens."""
+    # Most bodies have so few of these signs that it does not matter where they are.
+    if sum(map(body.count, _BEFORE_VALUES)) <= most:
+        return False
+    outside = _outside(body)
+    return sum(map(outside.count, _BEFORE_VALUES)) > most
+
+
 def _opened(piece: bytes) -> int:
     """How many more objects and lists a piece opens than it closes. It begins outside a text."""
+    outside = _outside(piece)
+    return sum(map(outside.count, (b"{", b"["))) - sum(map(outside.count, (b"}", b"]")))
+
+
+def _outside(piece: bytes) -> bytes:
+    """The commas and brackets of a piece that are outside its texts. It begins outside a text."""
     if b"\\" in piece:
         piece = piece.replace(rb"\\", b"").replace(rb"\"", b"")
-    outside = b"".join(piece.split(b'"')[::2])
-    return sum(map(outside.count, (b"{", b"["))) - sum(map(outside.count, (b"}", b"]")))
+    # Two quotation marks with nothing between them change nothing for what is around them: without
+    # them, there are few texts left to split at.
+    signs = piece.translate(None, _NO_SIGNS).replace(b'""', b"")
+    return b"".join(signs.split(b'"')[::2])

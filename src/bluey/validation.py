@@ -1,10 +1,10 @@
 """The base class of parsed values, pydantic's errors as our `Problem`s, and parsed bodies.
 
-A body of 64 KiB can be wrong in 30,000 places. pydantic names every one of them, at several
-microseconds each, and a wrong body is to cost no more than a right one. So `parse_body` never shows
-it that many: a body of very many values is tried by its beginning first, a whole body is validated
-only up to the first wrong item of a list, and what is wrong is then named from the shortest
-beginning that has enough of it.
+A body of 64 KiB can be wrong in 30,000 places, and one of 4 MiB in two millions. pydantic names
+every one of them, at several microseconds each, and a wrong body is to cost no more than a right
+one. So `parse_body` never shows it that many: a body of more than 100,000 values is not parsed, one
+of very many is tried by its beginning first, a whole body is validated only up to the first wrong
+item of a list, and what is wrong is then named from the shortest beginning that has enough of it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails, InitErrorDetails, SchemaValidator, from_json, to_json
 
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.unparsed import commas_in
+from bluey.unparsed import commas_in, has_more_values
 
 
 class Value(BaseModel):
@@ -112,6 +112,8 @@ _MAX_BUILT = 4 * MAX_PROBLEMS
 # A beginning grows by this much at least, which brings about as many errors as are named.
 _LEAST_STEP = 16
 _COLLECTIONS = ("list", "tuple", "dict")
+# A value takes some 50 bytes when it is parsed, however short its text is.
+MAX_VALUES = 100_000
 # No object of a body but a free one has so many keys: more of them do not make it right.
 _MOST_KEYS = 64
 # What is wrong with an object or a list only because the beginning ends inside it.
@@ -122,8 +124,11 @@ Body = TypeVar("Body", bound=Value)
 
 def parse_body(model: type[Body], body: bytes) -> Body:
     """The value in a JSON body. Raises InvalidJson, or InvalidRequest, which names the first 50
-    places that are wrong. Of a body with more than 1,024 commas, it names those among the first
-    1,024 values if there are any."""
+    places that are wrong, or that there are more than 100,000 values. Of a body with more than
+    1,024 commas, it names those among the first 1,024 values if there are any."""
+    if has_more_values(body, MAX_VALUES):
+        problem = Problem("(body)", f"A body has at most {MAX_VALUES:,} values")
+        raise InvalidRequest(problems=(problem,))
     has_many = body.count(b",") > _MANY_COMMAS
     if has_many and (problems := _first_problems(model, body, has_many=True)):
         raise InvalidRequest(problems=problems)

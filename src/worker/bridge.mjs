@@ -85,7 +85,12 @@ export function describeRequest(request) {
  * of a body that is too long only if `leavesRest` is false. What counts is what comes out of a
  * compressed body.
  */
-async function readWhole(body, limitBytes, endsAt, stallMs = Infinity, leavesRest = false) {
+async function readWhole(
+  body,
+  limitBytes,
+  endsAt,
+  { stallMs = Infinity, raisedLimit = () => limitBytes, leavesRest = false } = {},
+) {
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
   const pieces = [];
@@ -97,7 +102,7 @@ async function readWhole(body, limitBytes, endsAt, stallMs = Infinity, leavesRes
     if (result !== undefined) {
       pieces.push(result.value);
       totalBytes += result.value.byteLength;
-      if (totalBytes <= limitBytes) continue;
+      if (totalBytes <= limitBytes || totalBytes <= raisedLimit(pieces)) continue;
     }
     if (leavesRest && result !== undefined) reader.releaseLock();
     else reader.cancel().catch(ignore);
@@ -106,14 +111,26 @@ async function readWhole(body, limitBytes, endsAt, stallMs = Infinity, leavesRes
 }
 
 /**
- * A request body's bytes. False when it is longer than the limit (`respond` sees to the rest),
- * undefined when nothing arrives for `stallMs`, or when it is not here after `waitMs`.
+ * A request body's bytes. The limit when it is longer (`respond` sees to the rest), undefined when
+ * nothing arrives for `stallMs`, or when it is not here after `waitMs`. The limit of a body without
+ * `marker` within its first `plainBytes` is those.
  */
-export async function readBody(request, limitBytes, stallMs, waitMs) {
+export async function readBody(request, mostBytes, plainBytes, marker, stallMs, waitMs) {
   const announced = request.headers.get("content-length") ?? 0;
   // Also true for a length that is no number. The runtime holds a body to its announced length.
-  if (request.body !== null && !(Number(announced) <= limitBytes)) return false;
-  return readWhole(request.body, limitBytes, performance.now() + waitMs, stallMs, true);
+  if (request.body !== null && !(Number(announced) <= mostBytes)) return mostBytes;
+  let limitBytes = Math.min(plainBytes, mostBytes);
+  const raisedLimit = (pieces) => {
+    if (limitBytes < mostBytes) {
+      const begun = decoder.decode(joined(pieces).subarray(0, limitBytes));
+      if (begun.includes(marker)) limitBytes = mostBytes;
+    }
+    return limitBytes;
+  };
+  const options = { stallMs, raisedLimit, leavesRest: true };
+  const endsAt = performance.now() + waitMs;
+  const bytes = await readWhole(request.body, limitBytes, endsAt, options);
+  return bytes === false ? limitBytes : bytes;
 }
 
 /** Reads a body into nothing, piece by piece into the same memory. */

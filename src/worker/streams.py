@@ -7,6 +7,7 @@ from typing import Any
 from pyodide.ffi import JsException
 
 from bluey.errors import InvalidJson, PayloadTooLarge
+from bluey.ports import PlainLimit
 from worker.bridge import bridge
 
 BODY_STALL_MS = 10_000
@@ -20,7 +21,7 @@ class RequestBody:
     def __init__(self, request: Any) -> None:
         self._request = request
 
-    async def read(self, limit_bytes: int) -> bytes:
+    async def read(self, limit_bytes: int, plain: PlainLimit | None = None) -> bytes:
         """Reads at most one piece beyond the limit, whatever length the client announced.
 
         Raises PayloadTooLarge, or InvalidJson when the body breaks off, stalls for 10 s, or is not
@@ -28,14 +29,19 @@ class RequestBody:
         """
         try:
             content = await bridge().readBody(
-                self._request, limit_bytes, BODY_STALL_MS, BODY_DEADLINE_MS
+                self._request,
+                limit_bytes,
+                plain.limit_bytes if plain else limit_bytes,
+                plain.marker if plain else "",
+                BODY_STALL_MS,
+                BODY_DEADLINE_MS,
             )
         except JsException as error:
             raise InvalidJson from error
         if content is None:
             raise InvalidJson
-        if content is False:
-            raise PayloadTooLarge
+        if isinstance(content, int):
+            raise PayloadTooLarge(content)
         body: bytes = content.to_bytes()
         return body
 

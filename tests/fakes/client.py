@@ -9,6 +9,7 @@ from bluey.errors import (
     InvalidJson,
     PayloadTooLarge,
 )
+from bluey.ports import PlainLimit
 from tests.fakes.clock import FakeClock
 
 
@@ -41,15 +42,17 @@ class FakeBody:
         self._announced_bytes = announced_bytes
         self._breaks_off = breaks_off
 
-    async def read(self, limit_bytes: int) -> bytes:
+    async def read(self, limit_bytes: int, plain: PlainLimit | None = None) -> bytes:
         if self._announced_bytes is not None and self._announced_bytes > limit_bytes:
-            raise PayloadTooLarge
+            raise PayloadTooLarge(limit_bytes)
+        if plain is not None and plain.marker.encode() not in self._content[: plain.limit_bytes]:
+            limit_bytes = min(limit_bytes, plain.limit_bytes)
         while self.taken_bytes < len(self._content):
             await asyncio.sleep(0)
             self.taken_bytes = min(self.taken_bytes + self._piece_bytes, len(self._content))
             if self.taken_bytes > limit_bytes:
                 self.is_given_up = True
-                raise PayloadTooLarge
+                raise PayloadTooLarge(limit_bytes)
         if self._breaks_off:
             self.is_given_up = True
             raise InvalidJson

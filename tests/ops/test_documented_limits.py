@@ -11,7 +11,7 @@ from bluey.apis.openai import chat_messages, chat_request
 from bluey.budgets import adjustments
 from bluey.budgets.ledgers import exact, kv
 from bluey.dialects import answers
-from bluey.http import messages, sse
+from bluey.http import sse
 from bluey.relay import stream
 from bluey.tenants import jsonc, settings
 from bluey.tokens import bounds
@@ -42,13 +42,17 @@ def seconds(milliseconds: int) -> str:
 def test_documented_limits_are_those_of_the_code() -> None:
     body, unanswered = "src/worker/streams.py", LIMITS.unanswered_per_minute
     expected = {
-        "a request's body": f"{messages.MAX_BODY_BYTES // KIB} KiB",
+        "a request's body": f"`limits.maxBodyBytes`: {LIMITS.max_body_bytes // KIB**2} MiB, "
+        f"at most {settings.MAX_BODY_BYTES // KIB**2} MiB",
+        "what is no image in a body of `/chat`": f"{own.TEXT_LIMIT.limit_bytes // KIB} KiB",
+        "the values in a body": f"{validation.MAX_VALUES:,}",
         "its arrival": f"{seconds(constant(body, 'BODY_STALL_MS'))} of silence, "
         f"{seconds(constant(body, 'BODY_DEADLINE_MS'))} in all",
         "the problems that an error names": f"the first {validation.MAX_PROBLEMS}",
         "`/chat`": f"{own.MAX_MESSAGE_CHARACTERS:,} characters in `message`, "
-        f"{own.MAX_HISTORY_MESSAGES} messages in `history`",
-        "`/v1`": f"{chat_request.MAX_MESSAGES} messages, {chat_messages.MAX_TOOLS} tools, "
+        f"{own.MAX_HISTORY_MESSAGES} messages in `history`, {own.MAX_IMAGES} images",
+        "`/v1`": f"{chat_request.MAX_MESSAGES:,} messages, {chat_request.MAX_IMAGES} images, "
+        f"{chat_messages.MAX_TOOLS} tools, "
         f"{chat_request.MAX_STOP_SEQUENCES} stop sequences, {chat_request.MAX_TAGS} entries of "
         "`metadata` (64 + 512 characters)",
         "requests per minute and Cloudflare location": f"{rate('TENANT_RATE')} of a tenant, "

@@ -27,7 +27,7 @@ CONTRACT = {
     "unknown_tenant": (404, "No such tenant"),
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Method not allowed"),
-    "payload_too_large": (413, "Request body is larger than 64 KiB"),
+    "payload_too_large": (413, "Request body is too large"),
     "unsupported_media_type": (415, "Send content-type: application/json"),
     "content_blocked": (422, "Blocked by the gateway's guardrails"),
     "budget_exceeded": (429, "Token budget exceeded"),

@@ -15,6 +15,7 @@ from bluey.chat import Chat, Piece
 from bluey.errors import BlueyError
 from bluey.http.messages import Response
 from bluey.models.model import Ability
+from bluey.ports import PlainLimit
 from bluey.usage import Answer, Usage
 
 # Enough digits that no two replies share an id. A tool call's id (`call_`, these digits and an
@@ -81,12 +82,14 @@ class ClientApi(ABC):
 
     `path_prefix` is what its paths begin with. An error on a path without a route has the form of
     the API whose prefix of that path is the longest. `paths` says where in a body each ability is
-    asked for. `error_type` is the type of an error reply.
+    asked for. `error_type` is the type of an error reply. `plain_limit` is the limit of a body
+    without images, where that is lower than the tenant's.
     """
 
     path_prefix: ClassVar[str]
     paths: ClassVar[Mapping[Ability, str]]
     error_type: ClassVar[type]
+    plain_limit: ClassVar[PlainLimit | None] = None
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """The headers in which this API's clients look for the request's id."""

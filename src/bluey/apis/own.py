@@ -10,12 +10,21 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
+from bluey.apis.data_urls import ImageUrl, image_in
 from bluey.chat import Chat, Piece, Reasoning, Sampling, Turn, is_uuid
 from bluey.contract import Count, SentUuid
-from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
+from bluey.errors import (
+    BadRequest,
+    BlueyError,
+    BudgetDetails,
+    ContextDetails,
+    PayloadTooLarge,
+    RateDetails,
+)
 from bluey.http.messages import Response, event_stream_response, json_response, to_json
 from bluey.http.sse import encode_event
 from bluey.models.model import Ability
+from bluey.ports import PlainLimit
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.unparsed import text_at_top
 from bluey.usage import Answer
@@ -25,6 +34,12 @@ MAX_MESSAGE_CHARACTERS = 8_000
 
 
 MAX_HISTORY_MESSAGES = 50
+
+
+MAX_IMAGES = 4
+
+# What is no image may have so many bytes. So the images of a body that is longer begin before that.
+TEXT_LIMIT = PlainLimit(64 * 1024, '"images"')
 
 
 MAX_TEMPERATURE = 5.0  # Workers AI's own ceiling for its text generation models
@@ -79,7 +94,8 @@ class ChatRequest(Value):
     """How freely the model chooses its words."""
     history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] | None = ()
     """What was said before, oldest first."""
-
+    images: Annotated[tuple[ImageUrl, ...], Field(max_length=MAX_IMAGES)] | None = ()
+    """What the user shows with the message: PNG, JPEG, WebP or GIF, as data URLs."""
     reasoning: Literal["none", "low", "medium", "high"] | None = None
     """How much the model is to reason before it answers. A model that cannot do that refuses; one
     that has fewer steps takes the nearest."""
@@ -90,7 +106,7 @@ class ChatRequest(Value):
         """The chat that this asks for, its own message last."""
         turns = [Turn(turn.role, (turn.content,)) for turn in self.history or ()]
         return Chat(
-            turns=(*turns, Turn("user", (self.message,))),
+            turns=(*turns, Turn("user", (self.message, *map(image_in, self.images or ())))),
             stream=bool(self.stream),
             session_id=self.session_id,
             requested_model_id=self.model_id,
@@ -126,9 +142,9 @@ class Error(TypedDict):
     """For programs; a client may depend on it."""
     message: str
     """For people; it may change."""
-    details: NotRequired[list[Problem] | BudgetDetails | RateDetails]
-    """Every problem of an `invalid_request`, the window of a `budget_exceeded`, or the limit of a
-    `rate_limited`."""
+    details: NotRequired[list[Problem] | BudgetDetails | RateDetails | ContextDetails]
+    """Every problem of an `invalid_request`, the window of a `budget_exceeded`, the limit of a
+    `rate_limited`, or what did not fit in a `context_length_exceeded`."""
 
 
 class Failure(TypedDict):
@@ -216,11 +232,13 @@ class OwnApi(ClientApi):
     path_prefix = "/"
     paths: ClassVar[Mapping[Ability, str]] = {
         Ability.IMAGES: "images",
+        Ability.MORE_IMAGES: "images",
         Ability.EFFORT: "reasoning",
         Ability.TEMPERATURE: "temperature",
         Ability.HIGH_TEMPERATURE: "temperature",
     }
     error_type = Failure
+    plain_limit = TEXT_LIMIT
 
     def session_in(self, body: bytes) -> str | None:
         """See ClientApi."""
@@ -229,7 +247,10 @@ class OwnApi(ClientApi):
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""
-        return parse_body(ChatRequest, body).to_chat()
+        request = parse_body(ChatRequest, body)
+        if len(body) - sum(map(len, request.images or ())) > TEXT_LIMIT.limit_bytes:
+            raise PayloadTooLarge(TEXT_LIMIT.limit_bytes)
+        return request.to_chat()
 
     def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:
         """See ClientApi."""

@@ -18,10 +18,14 @@ def chat_inputs(asked: Asked) -> dict[str, object]:
     """The messages, the tools, how words are chosen, and whether it is a stream. The limit of the
     answer, the format and the effort have other names for other upstreams."""
     chat, sampling = asked.chat, asked.chat.sampling
+    shows_images = not asked.model.has_image_input
     # Only a model that reasons can read what was reasoned before.
     reads_reasoning = asked.model.reasoning is not None
     named: dict[str, object] = {
-        "messages": [_message_value(turn, reads_reasoning) for turn in chat.turns],
+        "messages": [
+            _message_value(turn, shows_images=shows_images, reads_reasoning=reads_reasoning)
+            for turn in chat.turns
+        ],
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
         "stop": list(sampling.stop) or None,
@@ -40,11 +44,11 @@ def chat_inputs(asked: Asked) -> dict[str, object]:
     return {name: value for name, value in named.items() if value is not None}
 
 
-def _message_value(turn: Turn, reads_reasoning: bool) -> dict[str, object]:
+def _message_value(turn: Turn, *, shows_images: bool, reads_reasoning: bool) -> dict[str, object]:
     # A content without images is a text: the models' templates know that best, and the binding
     # refuses null.
     value: dict[str, object] = {"role": turn.role, "content": turn.text}
-    if turn.images:
+    if shows_images and turn.images:
         value["content"] = [_part_value(part) for part in turn.parts]
     if turn.name is not None:
         value["name"] = turn.name

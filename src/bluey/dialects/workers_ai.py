@@ -11,6 +11,8 @@ from bluey.dialects.openai_form import bare_format, chat_inputs
 def build_inputs(asked: Asked) -> dict[str, object]:
     """The `inputs` of `env.AI.run`."""
     inputs = {"max_tokens": asked.max_output_tokens, **chat_inputs(asked)}
+    if asked.model.has_image_input and asked.chat.image_count:
+        (inputs["image"],) = (image.data_url for turn in asked.chat.turns for image in turn.images)
     if asked.chat.format is not None:
         inputs["response_format"] = bare_format(asked.chat.format)
     return inputs

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bluey.ports import Body, Client, Sink
 
-MAX_BODY_BYTES = 64 * 1024
 DOCUMENT_MAX_AGE_SECONDS = 300
 
 # Compact JSON, keys in the order given.

@@ -32,6 +32,8 @@ def lacking(chat: Chat, model: Model) -> tuple[Ability, ...]:
 def _lacking(chat: Chat, model: Model) -> Iterator[Ability]:
     if chat.image_count and model.takes_images is False:
         yield Ability.IMAGES
+    elif chat.image_count > 1 and model.has_image_input:
+        yield Ability.MORE_IMAGES
     if chat.tools and chat.tool_choice != "none" and model.takes_tools is False:
         yield Ability.TOOLS
     if chat.format is not None and model.writes_json is False:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from functools import cache
 
 from bluey.models.facts import Facts
-from bluey.models.known import CONTEXT_TOKENS, FAMILIES, SAME_AS, WRITE_JSON, Family
+from bluey.models.known import (
+    CONTEXT_TOKENS,
+    FAMILIES,
+    IMAGE_INPUT,
+    IMAGE_TOKENS,
+    SAME_AS,
+    WRITE_JSON,
+    Family,
+)
 from bluey.models.listed import LISTED
 from bluey.models.model import Model, Reasoning
 from bluey.models.vendors import VENDORS
@@ -65,6 +73,8 @@ def described(model_id: str, facts: Facts) -> Model:
         takes_tools=facts.tools or None,
         writes_json=facts.json or same in WRITE_JSON or None,
         lacks=family.lacks,
+        image_tokens=IMAGE_TOKENS.get(same),
+        has_image_input=same in IMAGE_INPUT,
         reasoning=_reasoning(facts, family.reasoning),
         needs_paid_plan=facts.needs_paid_plan,
         ends=facts.ends,

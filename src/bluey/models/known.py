@@ -173,6 +173,21 @@ CONTEXT_TOKENS: dict[str, int] = {
     "@cf/zai-org/glm-5.3-flash": 1_048_576,  # models.dev#5824
 }
 
+# The most tokens that one image counts, where somebody says so. Of any other model it is taken to
+# be `MOST_IMAGE_TOKENS`. For a photo of 12 megapixels, Claude Opus and Sonnet 5.5 were seen to
+# count 4,005, and gpt-6 14,364 (the data set below). Nobody says that this is the most.
+IMAGE_TOKENS: dict[str, int] = {
+    "@cf/google/gemma-4-26b-a4b-it": 1_120,  # Gemma's documentation: its largest budget
+    # 16 tiles and one of the whole image, 144 each, and what keeps them apart: vllm's mllama4.
+    "@cf/meta/llama-4-scout-17b-16e-instruct": 2_560,
+    # Its documentation: about 1,600. The data set JOHNISKING/image-token-cost: 1,661.
+    "anthropic/claude-haiku-4.5": 1_700,
+    "google/gemini-3.8-flash": 1_120,  # Gemini's documentation: its default; the data set: 1,101
+}
+
+# Models that take one image, in an input beside the messages: Cloudflare's tutorial of the model.
+IMAGE_INPUT: frozenset[str] = frozenset({"@cf/meta/llama-3.2-11b-vision-instruct"})
+
 # The models of Cloudflare's page on JSON mode that are still served.
 WRITE_JSON: frozenset[str] = frozenset(
     {

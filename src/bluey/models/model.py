@@ -18,11 +18,16 @@ Control = Literal[
     "reasoning_effort", "enable_thinking", "thinking", "output_config", "budget_tokens", "nothing"
 ]
 
+# The most that one image counts of a model of which nobody says less. Qwen's models take up to so
+# many (the discussion Qwen/Qwen2-VL-7B-Instruct#47), the most of all that are known.
+MOST_IMAGE_TOKENS = 16_384
+
 
 class Ability(Enum):
     """What not every model can do; the value says what a model that cannot does not do."""
 
     IMAGES = "see images"
+    MORE_IMAGES = "see more than one image"
     TOOLS = "call tools"
     JSON = "answer in JSON"
     ANY_JSON = "answer in JSON without a schema"
@@ -85,6 +90,7 @@ class Model:
     - `takes_images`, `takes_tools`, `writes_json`: what it can do; what is not known is tried;
     - `lacks`: what else it is known not to be able to do;
     - `image_tokens`: the most tokens that one image counts;
+    - `has_image_input`: whether it takes one image, in an input beside its messages;
     - `reasoning`: how it reasons; None where it does not, or where nothing is known of it;
     - `needs_paid_plan`: whether an account on the free plan is refused;
     - `ends`: the day (ISO) from which its calls fail, past or to come;
@@ -100,10 +106,16 @@ class Model:
     writes_json: bool | None = None
     lacks: frozenset[Ability] = frozenset()
     image_tokens: int | None = None
+    has_image_input: bool = False
     reasoning: Reasoning | None = None
     needs_paid_plan: bool = False
     ends: str | None = None
     is_listed: bool = False
+
+    @property
+    def most_image_tokens(self) -> int:
+        """What one image counts at most, as far as anything is known."""
+        return MOST_IMAGE_TOKENS if self.image_tokens is None else self.image_tokens
 
     @property
     def reasons_inline(self) -> bool:

@@ -28,6 +28,8 @@ MAX_OUTPUT_TOKENS = 131_072
 # The longest answer can be read, also where both dialects' fields have its text, or it is escaped.
 assert MAX_ANSWER_BYTES >= 16 * MAX_OUTPUT_TOKENS
 MAX_MODEL_ID_CHARACTERS = 200
+# An isolate has 128 MB for all its requests, and a body is there in several forms at once.
+MAX_BODY_BYTES = 16 * 1024 * 1024
 
 # Time after the last deadline: for the settlement, and for clocks that differ.
 HOLD_GRACE_MS = 60_000
@@ -127,10 +129,12 @@ class Limits(Value):
     """What one answer, and what nobody answers, may use.
 
     - `max_output_tokens`: the most one answer may use, and the default;
+    - `max_body_bytes`: the longest request; without images, `POST /chat` takes 64 KiB at most;
     - `unanswered_per_minute`: the attempts that may end without an answer.
     """
 
     max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
+    max_body_bytes: Annotated[int, Field(ge=64 * 1024, le=MAX_BODY_BYTES)] = 4 * 1024 * 1024
     unanswered_per_minute: UnansweredLimits = UnansweredLimits()
 
 

@@ -160,6 +160,7 @@ class OpenAiApi(ClientApi):
     path_prefix = "/v1/"
     paths: ClassVar[Mapping[Ability, str]] = {
         Ability.IMAGES: "messages",
+        Ability.MORE_IMAGES: "messages",
         Ability.TOOLS: "tools",
         Ability.JSON: "response_format",
         Ability.ANY_JSON: "response_format",

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, StrictStr, StringConstraints, Tag
 
-from bluey.chat import ToolCall, Turn
+from bluey.apis.data_urls import ImageUrl, image_in
+from bluey.chat import Part, ToolCall, Turn
 from bluey.validation import Free, Value
 
 MAX_TOOLS = 128
@@ -21,10 +22,28 @@ class OpenAiValue(Value):
 
 
 class TextPart(OpenAiValue):
-    """One part of a message's content; only texts are taken."""
+    """A text in a message's content."""
 
     type: Literal["text"]
     text: StrictStr
+
+
+class ImageReference(OpenAiValue):
+    """An image, whole, as a data URL: PNG, JPEG, WebP or GIF. Nothing is fetched."""
+
+    url: ImageUrl
+    detail: Literal["auto", "low", "high"] | None = None
+    """No effect: a model looks at an image as it does by itself."""
+
+
+class ImagePart(OpenAiValue):
+    """An image in what the user says."""
+
+    type: Literal["image_url"]
+    image_url: ImageReference
+
+
+UserPart = Annotated[TextPart | ImagePart, Field(discriminator="type")]
 
 
 def kind_of(value: object) -> str:
@@ -39,6 +58,12 @@ Content = Annotated[
     Discriminator(kind_of),
 ]
 
+
+UserContent = Annotated[
+    Annotated[StrictStr, Tag("(text)")]
+    | Annotated[tuple[UserPart, ...], Field(min_length=1), Tag("(list)")],
+    Discriminator(kind_of),
+]
 
 # Clients send an empty list where the model said nothing and only called tools.
 SaidContent = Annotated[
@@ -82,7 +107,7 @@ class UserMessage(OpenAiValue):
     """What the user says."""
 
     role: Literal["user"]
-    content: Content
+    content: UserContent
     name: Name | None = None
 
 
@@ -134,7 +159,10 @@ def turn_of(message: Message) -> Turn:
     return Turn(role, parts, message.name, calls, reasoning=message.reasoning_content or None)
 
 
-def _parts_of(content: str | tuple[TextPart, ...] | None) -> tuple[str, ...]:
+def _parts_of(content: str | tuple[TextPart | ImagePart, ...] | None) -> tuple[Part, ...]:
     if isinstance(content, str):
         return (content,) if content else ()
-    return tuple(part.text for part in content or ())
+    return tuple(
+        part.text if isinstance(part, TextPart) else image_in(part.image_url.url)
+        for part in content or ()
+    )

@@ -39,7 +39,8 @@ from bluey.errors import InvalidRequest, Problem
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.validation import FreeObject, body_type, parse_body
 
-MAX_MESSAGES = 256
+MAX_MESSAGES = 2_048
+MAX_IMAGES = 20
 MAX_STOP_SEQUENCES = 4
 MAX_TAGS = 16
 MAX_USER_CHARACTERS = 512
@@ -307,7 +308,11 @@ def parse_completion_request(body: bytes) -> Chat:
     if not request.tools and request.tool_choice not in (None, "none", "auto"):
         problem = Problem("tool_choice", "There are no tools to choose from")
         raise InvalidRequest(problems=(problem,))
-    return request.to_chat()
+    asked = request.to_chat()
+    if asked.image_count > MAX_IMAGES:
+        problem = Problem("messages", f"A request has at most {MAX_IMAGES} images")
+        raise InvalidRequest(problems=(problem,))
+    return asked
 
 
 def session_of(user: str) -> str:
@@ -325,11 +330,13 @@ _CHOSEN = re.compile(
     r"^(messages\.\d+)\.(?:system|developer|user|assistant|tool)(?=\.|$)"
     r"|^(response_format)\.(?:text|json_object|json_schema)(?=\.|$)"
 )
+_PART = re.compile(r"^(messages\.\d+\.user\.content\.\(list\)\.\d+)\.(?:text|image_url)(?=\.|$)")
 _KIND = re.compile(r"\.\((?:text|list)\)")
 
 
 def _in_openai_terms(problem: Problem) -> Problem:
-    path = _KIND.sub("", _CHOSEN.sub(lambda m: m[1] or m[2], problem.path))
+    path = _PART.sub(r"\1", problem.path)
+    path = _KIND.sub("", _CHOSEN.sub(lambda m: m[1] or m[2], path))
     message = problem.message
     if message == "Extra inputs are not permitted":
         message = "This parameter is not supported"

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from bluey.errors import BadRequest, BlueyError, BudgetDetails, RateDetails
+from bluey.errors import BadRequest, BlueyError, BudgetDetails, ContextDetails, RateDetails
 
 # OpenAI's names for kinds of errors; its clients choose their exception by the status.
 ErrorType = Literal[
@@ -36,8 +36,9 @@ class OpenAiError(TypedDict):
     """The first place that is wrong."""
     code: str
     """For programs; a client may depend on it."""
-    details: NotRequired[BudgetDetails | RateDetails]
-    """The window of a `budget_exceeded`, the limit of a `rate_limited`."""
+    details: NotRequired[BudgetDetails | RateDetails | ContextDetails]
+    """The window of a `budget_exceeded`, the limit of a `rate_limited`, or what did not fit in a
+    `context_length_exceeded`."""
 
 
 class OpenAiFailure(TypedDict):

@@ -275,7 +275,7 @@ def test_a_stream_that_never_began_is_an_error_with_its_status() -> None:
         (ModelNotAllowed(), 403, "permission_error"),
         (NotFound(), 404, "not_found_error"),
         (MethodNotAllowed(("GET",)), 405, "invalid_request_error"),
-        (PayloadTooLarge(), 413, "invalid_request_error"),
+        (PayloadTooLarge(65_536), 413, "invalid_request_error"),
         (UnsupportedMediaType(), 415, "invalid_request_error"),
         (ContentBlocked(), 422, "invalid_request_error"),
         (RateLimited(), 429, "rate_limit_error"),

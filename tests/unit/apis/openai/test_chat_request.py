@@ -241,7 +241,7 @@ UNSUPPORTED = "This parameter is not supported"
         ({"model": ""}, "model", "String should have at least 1 character"),
         ({"messages": []}, "messages", "Tuple should have at least 1 item after validation, not 0"),
         (
-            {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}]},
+            {"messages": [{"role": "tool", "content": [{"type": "image_url", "image_url": {}}]}]},
             "messages.0.content.0.type",
             "Input should be 'text'",
         ),
