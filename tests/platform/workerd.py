@@ -22,7 +22,7 @@ from ops.processes.running import Guarded, environment
 from ops.project import paths
 from ops.wrangler import node
 
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 HOST = "127.0.0.1"
 
 # The assembled bundle answers to a version that exists for development only.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 
 import pytest
@@ -129,6 +130,10 @@ async def test_without_a_gateway_log_there_is_no_header_for_it() -> None:
 # What the gateway is asked
 
 
+def affinity_of(tenant_id: str, session_id: str) -> str:
+    return hashlib.sha256(f"{tenant_id}\0{session_id}".encode()).hexdigest()[:32]
+
+
 async def test_the_gateway_is_asked_in_the_tenants_name() -> None:
     world = make_world(
         replies({"response": "Hi"}),
@@ -157,6 +162,7 @@ async def test_the_gateway_is_asked_in_the_tenants_name() -> None:
             "requestTimeoutMs": 5_000,
             "cacheTtl": 60,
         },
+        "extraHeaders": {"x-session-affinity": affinity_of("other", SESSION_ID)},
     } == call.options
 
 
