@@ -317,7 +317,10 @@ function call(binding, modelId, inputs, { endpoint, ...options }) {
     headers: {},
     query: inputs,
   };
-  return binding.gateway(gateway.id).run(request, { gateway, extraHeaders, signal });
+  // Without this, a binding with the `experimental` flag would send the call over RPC, which carries
+  // no abort signal.
+  const overHttp = { beta: false };
+  return binding.gateway(gateway.id, overHttp).run(request, { gateway, extraHeaders, signal });
 }
 
 /**

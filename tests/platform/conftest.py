@@ -60,6 +60,24 @@ FAILING = {
 }
 
 
+# Tenants whose models speak different dialects: one falls back to another vendor's model, one
+# from it.
+TO_VENDOR = {
+    "id": "to-vendor",
+    "gateway": {"id": "vendors-gateway"},
+    "models": {
+        "default": MODEL,
+        "fallback": "anthropic/claude-opus-5.5",
+        "allowed": ["anthropic/claude-haiku-4.5", "dynamic/support"],
+    },
+}
+FROM_VENDOR = {
+    "id": "from-vendor",
+    "gateway": {"id": "vendors-gateway"},
+    "models": {"default": "anthropic/claude-opus-5.5", "fallback": MODEL},
+}
+
+
 @pytest.fixture(scope="session")
 def ai() -> Iterator[ScriptedAi]:
     """The scripted AI provider."""
@@ -73,7 +91,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     whose vars do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
-    for tenant in (HASTY, CACHING, FAILING):
+    for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR):
         settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)

@@ -16,6 +16,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 FOREVER = math.inf
 USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
@@ -116,20 +117,16 @@ def openai_frames(*texts: str) -> tuple[bytes, ...]:
 
 @dataclass
 class Received:
-    """One request that arrived, and what became of its response."""
+    """One request that arrived, the model that it asks, and what became of its response."""
 
     path: str
     headers: Mapping[str, str]
+    model_id: str
     inputs: dict[str, object]
     options: dict[str, object]
     at: float
     sent_all: bool = False
     abandoned_at: float | None = None
-
-    @property
-    def model_id(self) -> str:
-        """The model that was asked."""
-        return self.headers["cf-consn-model-id"]
 
     @property
     def gateway(self) -> dict[str, object]:
@@ -259,7 +256,26 @@ async def _read_request(early: bytes, reader: asyncio.StreamReader) -> Received:
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     body = json.loads(await reader.readexactly(int(headers["content-length"])))
     path = request_line.split(" ")[1]
-    return Received(path, headers, body["inputs"], body["options"], time.monotonic())
+    if path.startswith(_UNIVERSAL_PATH):
+        return _read_universal(path, headers, body)
+    inputs, options, model_id = body["inputs"], body["options"], headers["cf-consn-model-id"]
+    return Received(path, headers, model_id, inputs, options, time.monotonic())
+
+
+# Where `env.AI.gateway(id).run` sends a list of vendors' own requests.
+_UNIVERSAL_PATH = "/ai-gateway/universal/run/"
+
+
+def _read_universal(path: str, headers: Mapping[str, str], body: list[dict[str, Any]]) -> Received:
+    [request] = body
+    metadata = json.loads(headers["cf-aig-metadata"])
+    gateway = {"id": path.removeprefix(_UNIVERSAL_PATH), "metadata": metadata}
+    options: dict[str, object] = {
+        "gateway": gateway,
+        "endpoint": [request["provider"], request["endpoint"]],
+    }
+    inputs = request["query"]
+    return Received(path, headers, inputs["model"], inputs, options, time.monotonic())
 
 
 async def _play(reply: Reply, received: Received, writer: asyncio.StreamWriter) -> None:
