@@ -40,6 +40,11 @@ class Reasoning:
 Piece = str | ToolCall | Reasoning
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to read in a text."""
+    return not text or text.isspace()
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """An image in a message: its media type (`image/png`) and its bytes in base64, which nobody

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bluey.chat import Chat, ToolCall
+from bluey.chat import Chat, ToolCall, is_blank
 from bluey.tokens.bounds import bound_tokens
 
 # What a model's template adds to what was sent: its own instructions for tools are the longest.
@@ -120,6 +120,8 @@ class Counted:
     def merged_with(self, other: Counted) -> Counted:
         """The larger of each count. Each frame of a stream has the usage so far, so they are not
         added."""
+        if other == self:
+            return self
         return Counted(
             _larger(self.tokens_in, other.tokens_in),
             _larger(self.tokens_out, other.tokens_out),
@@ -181,8 +183,10 @@ class Answer:
 
     @property
     def is_all_reasoning(self) -> bool:
-        """Whether the model reasoned, and neither said nor called anything."""
-        return bool(self.produced) and not self.text and not self.tool_calls
+        """Whether the model reasoned, and neither said nor called anything. Blanks say nothing."""
+        if self.tool_calls or not is_blank(self.text):
+            return False
+        return not is_blank(self.produced)
 
 
 def _larger(one: int | None, other: int | None) -> int | None:

@@ -15,6 +15,7 @@ import pytest
 
 from bluey.access.authentication import tenant_named_by
 from bluey.apis.api import Reply
+from bluey.apis.openai.call_ids import CallIds
 from bluey.apis.openai.chat import CompletionStream
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.own import OWN_API
@@ -94,7 +95,7 @@ def bytes_of(pattern: str, characters: int) -> Iterator[bytes]:
 def write_chunks(texts: int) -> None:
     reply = Reply("0123456789abcdef01234567", 1_795_000_000, "m", 1_024)
     pieces: list[Piece] = ["x", ToolCall(0, "x"), ToolCall(1, "", "id", "name")] * (texts // 3)
-    CompletionStream(reply, wants_usage=True).pieces(pieces)
+    CompletionStream(reply, CallIds(reply), wants_usage=True).pieces(pieces)
 
 
 STREAMS: dict[str, Cost] = {

@@ -6,12 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.chat import Piece, Reasoning, ToolCall
+from bluey.chat import Reasoning, ToolCall
 from bluey.dialects.answers import AnswerStream
 from bluey.dialects.anthropic_messages import ANTHROPIC_MESSAGES
 from bluey.dialects.dialect import Dialect
+from bluey.dialects.openai_chat import OPENAI_CHAT
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.usage import Counted
+from tests.property.readings import (
+    FINISH_REASONS,
+    NATIVE_READINGS,
+    NONE,
+    OPENAI_CHAT_READINGS,
+    Failure,
+    Reading,
+)
 from tests.property.wire import (
     CUTS,
     FIXTURES,
@@ -22,8 +31,6 @@ from tests.property.wire import (
 )
 
 SHORT_BYTES = 100
-Failure = tuple[str, int | str | None, int | None]
-Reading = tuple[list[Piece], Counted, int, bool, Failure | None]
 
 
 def read(chunks: list[bytes], dialect: Dialect = WORKERS_AI) -> Reading:
@@ -41,7 +48,6 @@ def read(chunks: list[bytes], dialect: Dialect = WORKERS_AI) -> Reading:
     )
 
 
-NONE = Counted()
 REFUSED: Failure = ("refused", 3040, 200)
 MALFORMED: Failure = ("malformed", None, 200)
 WORKERS_AI_READINGS: dict[str, Reading] = {
@@ -138,7 +144,8 @@ ANTHROPIC_MESSAGES_READINGS: dict[str, Reading] = {
 # By the folder of tests/wire that has the streams.
 DIALECTS: dict[str, tuple[Dialect, dict[str, Reading]]] = {
     "anthropic_messages": (ANTHROPIC_MESSAGES, ANTHROPIC_MESSAGES_READINGS),
-    "workers_ai": (WORKERS_AI, WORKERS_AI_READINGS),
+    "openai_chat": (OPENAI_CHAT, OPENAI_CHAT_READINGS),
+    "workers_ai": (WORKERS_AI, WORKERS_AI_READINGS | NATIVE_READINGS),
 }
 EXPECTED = {
     f"{folder}/{name}": (dialect, reading)
@@ -149,6 +156,15 @@ EXPECTED = {
 
 def test_there_is_a_reading_of_every_stream_on_file() -> None:
     assert sorted(FIXTURES) == sorted(EXPECTED)
+
+
+@pytest.mark.parametrize(("name", "reason"), FINISH_REASONS.items())
+def test_a_stream_on_file_says_why_it_ended(name: str, reason: str) -> None:
+    stream = AnswerStream(EXPECTED[name][0])
+    stream.feed(FIXTURES[name])
+    stream.end()
+
+    assert reason == stream.finish_reason
 
 
 @pytest.mark.parametrize("name", FIXTURES)

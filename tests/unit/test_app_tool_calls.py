@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -33,10 +34,10 @@ def used(tokens_out: int) -> dict[str, Any]:
     return {"usage": {"prompt_tokens": 9, "completion_tokens": tokens_out}}
 
 
-def completion_request(*, stream: bool) -> Any:
+def completion_request(*, stream: bool, turns: Sequence[dict[str, Any]] = ()) -> Any:
     body = {
         "model": PRIMARY,
-        "messages": [{"role": "user", "content": "hello"}],
+        "messages": [{"role": "user", "content": "hello"}, *turns],
         "tools": [{"type": "function", "function": {"name": "weather"}}],
         "max_tokens": 64,
         "stream": stream,
@@ -286,3 +287,78 @@ async def test_a_whole_answers_calls_have_ids_of_their_own_however_they_are_numb
 
     (choice,) = exchanged.json["choices"]
     assert 2 == len({call["id"] for call in choice["message"]["tool_calls"]})
+
+
+def turns_with(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages of a turn in which these tools were called."""
+    results = [{"role": "tool", "tool_call_id": call["id"], "content": "21"} for call in calls]
+    return [{"role": "assistant", "content": None, "tool_calls": calls}, *results]
+
+
+@pytest.mark.parametrize(
+    ("name", "call_id"),
+    [
+        ("weather.get", "functions.weather.get:0"),
+        ("functions.weather:0", "x" * 5_000),
+        ("", ""),
+        ("weather", "a b\n\u2028~"),
+        ("w" * 300, "0"),
+    ],
+    ids=["made-up", "another", "empty", "odd", "long"],
+)
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_a_name_and_an_id_of_any_kind_come_back_in_the_next_turn(
+    name: str, call_id: str, *, stream: bool
+) -> None:
+    call = function(name, WHOLE, id=call_id, index=0)
+    answer = (
+        streams(frame(delta(call, reason="tool_calls")), DONE)
+        if stream
+        else replies(whole(call, reason="tool_calls"))
+    )
+    world = make_world(answer, replies({"response": "ok"}))
+    exchanged = await world.send_and_drain(completion_request(stream=stream))
+    if stream:
+        events = exchanged.text.strip().split("\n\n")[:-1]
+        deltas = [json.loads(event[6:])["choices"][0]["delta"] for event in events]
+        (given,) = [call for delta_ in deltas for call in delta_.get("tool_calls", ())]
+        del given["index"]
+    else:
+        (given,) = exchanged.json["choices"][0]["message"]["tool_calls"]
+
+    again = await world.send_and_drain(completion_request(stream=False, turns=turns_with([given])))
+
+    assert 200 == again.response.status
+    _, assistant, tool = world.ai.calls[-1].inputs["messages"]
+    (sent,) = assistant["tool_calls"]
+    assert (name, WHOLE) == (sent["function"]["name"], sent["function"]["arguments"])
+    assert sent["id"] == tool["tool_call_id"] == (call_id or given["id"])
+    assert given["id"]
+
+
+async def test_an_id_that_the_chat_has_already_is_told_apart_and_comes_back_as_it_was() -> None:
+    answer = replies(whole(function("weather", WHOLE, id="functions.weather:0"), reason="stop"))
+    world = make_world(answer, answer, replies({"response": "ok"}))
+    turns: list[dict[str, Any]] = []
+    for _ in range(2):
+        exchanged = await world.send_and_drain(completion_request(stream=False, turns=turns))
+        turns += turns_with(exchanged.json["choices"][0]["message"]["tool_calls"])
+
+    await world.send_and_drain(completion_request(stream=False, turns=turns))
+
+    assert 2 == len({turn["tool_call_id"] for turn in turns if turn["role"] == "tool"})
+    sent = world.ai.calls[-1].inputs["messages"]
+    assert ["functions.weather:0"] * 2 == [
+        message["tool_call_id"] for message in sent if message["role"] == "tool"
+    ]
+
+
+async def test_a_call_that_a_model_writes_as_its_text_stays_a_text() -> None:
+    body = {"choices": [{"message": {"content": WHOLE}, "finish_reason": "stop"}]}
+    world = make_world(replies(body))
+
+    exchanged = await world.send_and_drain(completion_request(stream=False))
+
+    (choice,) = exchanged.json["choices"]
+    assert (WHOLE, "stop") == (choice["message"]["content"], choice["finish_reason"])
+    assert "tool_calls" not in choice["message"]

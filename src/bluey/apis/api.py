@@ -52,8 +52,8 @@ def cut_reason(reply: Reply, report: Report, *, is_empty: bool) -> CutReason | N
     """Why an answer is incomplete; None where it ended by itself.
 
     An answer that calls tools is no exception: when it was cut off, the arguments may be half a
-    JSON text. An answer without text or calls (`is_empty`) is always `length`, whatever the
-    upstream says: most often a model has used up its tokens on reasoning.
+    JSON text. An answer of nothing but blanks and without calls (`is_empty`) is always `length`,
+    whatever the upstream says: most often a model has used up its tokens on reasoning.
     """
     match report.finish_reason:
         case "length" | "content_filter" as reason:

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
 from bluey.apis.data_urls import ImageUrl, image_in
-from bluey.chat import Chat, Piece, Reasoning, Sampling, Turn, is_uuid
+from bluey.chat import Chat, Piece, Reasoning, Sampling, Turn, is_blank, is_uuid
 from bluey.contract import Count, SentUuid
 from bluey.errors import (
     BadRequest,
@@ -264,7 +264,7 @@ class OwnApi(ClientApi):
             "message": message,
             "usage": usage_value(reply.model_id, report),
         }
-        if cut := cut_reason(reply, report, is_empty=not answer.text):
+        if cut := cut_reason(reply, report, is_empty=is_blank(answer.text)):
             data["finishReason"] = cut
         return data_response(data)
 
@@ -301,7 +301,7 @@ class OwnStream:
         for piece in pieces:
             if isinstance(piece, str):
                 out.append(token_event(piece))
-                self._is_empty = False
+                self._is_empty = self._is_empty and is_blank(piece)
             elif isinstance(piece, Reasoning) and self._shows_reasoning:
                 out.append(reasoning_event(piece.text))
         return "".join(out)

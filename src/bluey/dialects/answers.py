@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bluey.chat import Piece, Reasoning, ToolCall
-from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect
+from bluey.chat import Piece, Reasoning
+from bluey.dialects.calls import Calls
+from bluey.dialects.dialect import FAILED, NOT_COUNTED, Dialect
 from bluey.dialects.failures import told_in
 from bluey.dialects.inline_reasoning import InlineReasoning
+from bluey.dialects.joined import Joined, without_lone_surrogates
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, AiAnswer
 from bluey.usage import Answer, Bounds, Produced, Usage
+
+# For the log: an answer of which its upstream says that it failed.
+FAILED_REASON = "failed"
+# A token is cut into at most the bytes of one character.
+_MOST_FRAMES_OF_A_TOKEN = 4
 
 # No real answer is nested this deeply. Thousands of levels would overflow the runtime's stack: no
 # RecursionError is raised then, and the isolate dies.
@@ -64,8 +71,13 @@ def parse_answer(
         raise parse_failure(dialect, http_status, body)
     value = _parse_object(http_status, body)
     frame = dialect.frame(http_status, value)
+    if frame.finish_reason == FAILED:
+        raise UpstreamFailure(FAILED_REASON, http_status=http_status)
     if not frame.is_answer:
         raise UpstreamFailure("malformed", http_status=http_status)
+    calls = Calls()
+    # Each is a call of its own here, whatever its number.
+    given = calls.read(replace(call, index=n) for n, call in enumerate(frame.calls))
     text, reasoning = frame.text, frame.reasoning
     if reasons_inline:
         inline = InlineReasoning()
@@ -75,13 +87,12 @@ def parse_answer(
         reasoned = "" if unreasoned else reasoned + rest
         reasoning, text = reasoning + reasoned, said + unreasoned
     return Answer(
-        _without_lone_surrogates(text),
+        without_lone_surrogates(text),
         frame.counted,
         frame.produced,
-        # Each is a call of its own here, whatever its number.
-        _Calls().number(replace(call, index=n) for n, call in enumerate(frame.calls)),
+        (*given, *calls.end()),
         frame.finish_reason,
-        _without_lone_surrogates(reasoning),
+        without_lone_surrogates(reasoning),
     )
 
 
@@ -117,10 +128,12 @@ class AnswerStream:
         self.produced = Produced()
         self._is_all_here = False
         self._decoder = Decoder()
-        self._text = _Joined()
-        self._reasoning = _Joined()
+        self._text = Joined()
+        self._reasoning = Joined()
         self._inline = InlineReasoning() if reasons_inline else None
-        self._calls = _Calls()
+        self._calls = Calls()
+        # The frames that have something produced and a count of it.
+        self._counted_frames = 0
 
     @classmethod
     def of(cls, dialect: Dialect, answer: Answer) -> AnswerStream:
@@ -142,7 +155,12 @@ class AnswerStream:
         has_ended = self.has_ended
         # What was in a frame over the cap was produced, too.
         is_all_read = not self._decoder.overflowed
-        return self.counted.completed(
+        counted = self.counted
+        # Some upstreams count each frame alone, and all of them together only in the last frame.
+        # Where that is missing, nobody counted the answer.
+        if (counted.tokens_out or 0) * _MOST_FRAMES_OF_A_TOKEN < self._counted_frames:
+            counted = replace(counted, tokens_out=None)
+        return counted.completed(
             bounds, self.produced, has_ended=has_ended, is_all_read=is_all_read
         )
 
@@ -166,58 +184,70 @@ class AnswerStream:
         self._is_all_here = True
         failed_before = self.failure
         pieces = self._read(self._decoder.end())
-        pieces += self._end_inline()
+        pieces += self._end_held()
         if self.failure is not None and self.failure.reason == "malformed":
             self.failure = failed_before
         return pieces
 
     def _read(self, events: list[ServerSentEvent]) -> list[Piece]:
         pieces: list[Piece] = []
-        dialect = self.dialect
         for event in events:
-            if self.failure is not None:
-                break
-            data = event.data.strip()
-            if data == "[DONE]":
-                self.finished = self._is_all_here = True
-                pieces += self._end_inline()
-                continue
-            if not data:  # an empty frame keeps a connection alive
-                continue
-            try:
-                frame = _parse_object(200, data)
-                # By far the most common frame.
-                if (text := dialect.plain_text(frame)) is not None:
-                    self.produced.add(text)
-                    if self._inline is not None:
-                        pieces += self._pieces_of(*self._inline.feed(text))
-                    elif text := self._text.joined(text):
-                        pieces.append(text)
-                    continue
-                read = dialect.frame(200, frame)
-            except UpstreamFailure as failure:
-                self.failure = failure
-                break
-            self.produced.add(read.produced)
-            if read.counted is not NOT_COUNTED:
-                self.counted = self.counted.merged_with(read.counted)
-            if read.finish_reason is not None:
-                self.finished = True
-                self.finish_reason = read.finish_reason
-            if read.is_last:
-                self.finished = self._is_all_here = True
-            inline = ("", read.text) if self._inline is None else self._inline.feed(read.text)
-            pieces += self._pieces_of(read.reasoning + inline[0], inline[1])
-            if read.calls:
-                pieces += self._calls.number(read.calls)
-            if read.finish_reason is not None:
-                pieces += self._end_inline()
+            for data in _frames_in(event.data):
+                if self.failure is not None:
+                    return pieces
+                if data == "[DONE]":
+                    self.finished = self._is_all_here = True
+                    pieces += self._end_held()
+                elif data:  # an empty frame keeps a connection alive
+                    try:
+                        self._read_frame(_parse_object(200, data), pieces)
+                    except UpstreamFailure as failure:
+                        self.failure = failure
         return pieces
 
-    def _end_inline(self) -> list[Piece]:
-        if self._inline is None:
-            return []
-        return self._pieces_of(*self._inline.end(self.finish_reason))
+    def _read_frame(self, frame: Mapping[str, object], pieces: list[Piece]) -> None:
+        """Adds what the frame says. Raises UpstreamFailure for an error in it."""
+        # By far the most common frame.
+        if (text := self.dialect.plain_text(frame)) is not None:
+            self.produced.add(text)
+            if self._inline is not None:
+                pieces += self._pieces_of(*self._inline.feed(text))
+            elif text := self._text.joined(text):
+                pieces.append(text)
+            return
+        read = self.dialect.frame(200, frame)
+        if read.produced:
+            self.produced.add(read.produced)
+        if read.counted is not NOT_COUNTED:
+            self.counted = self.counted.merged_with(read.counted)
+            if read.produced and read.counted.tokens_out is not None:
+                self._counted_frames += 1
+        text = read.text
+        reasoning = read.reasoning
+        if self._inline is not None:
+            reasoned, text = self._inline.feed(text)
+            reasoning += reasoned
+        if reasoning or text:
+            pieces += self._pieces_of(reasoning, text)
+        if read.calls:
+            pieces += self._calls.read(read.calls)
+        if read.finish_reason == FAILED:
+            raise UpstreamFailure(FAILED_REASON, http_status=200)
+        if read.finish_reason is not None:
+            self.finished = True
+            self.finish_reason = read.finish_reason
+        if read.is_last:
+            self.finished = self._is_all_here = True
+        if read.finish_reason is not None or read.is_last:
+            pieces += self._end_held()
+
+    def _end_held(self) -> list[Piece]:
+        """What was held until the answer ends."""
+        pieces: list[Piece] = []
+        if self._inline is not None:
+            pieces += self._pieces_of(*self._inline.end(self.finish_reason))
+        pieces += self._calls.end()
+        return pieces
 
     def _pieces_of(self, reasoning: str, text: str) -> list[Piece]:
         pieces: list[Piece] = []
@@ -226,24 +256,6 @@ class AnswerStream:
         if text and (text := self._text.joined(text)):
             pieces.append(text)
         return pieces
-
-
-class _Joined:
-    """A text whose frames may be cut inside a surrogate pair, because upstreams cut by bytes."""
-
-    __slots__ = ("_half_pair",)
-
-    def __init__(self) -> None:
-        self._half_pair = ""
-
-    def joined(self, text: str) -> str:
-        """What can be shown of the text so far and was not shown before."""
-        if text.isascii() and not self._half_pair:
-            return text
-        text, self._half_pair = self._half_pair + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._half_pair = text[:-1], text[-1]
-        return _without_lone_surrogates(text)
 
 
 @dataclass(slots=True)
@@ -255,47 +267,16 @@ class OpenStream:
     answer: AiAnswer | None
 
 
-class _Calls:
-    """The tool calls of one answer, numbered from 0 in the order in which they begin.
-
-    The upstream's numbers only tell which call a piece belongs to: some upstreams begin at 1, and
-    some give every call the same number. There, a piece with another id begins another call; where
-    a call has no id, a piece with another name does.
-    """
-
-    def __init__(self) -> None:
-        self._ours: dict[int, int] = {}
-        self._begun: list[Call] = []
-
-    def number(self, calls: Iterable[Call]) -> tuple[ToolCall, ...]:
-        """The calls in a frame, or pieces of calls."""
-        pieces = []
-        for call in calls:
-            arguments = _without_lone_surrogates(call.arguments)
-            # Some models end a call with an empty piece.
-            if call.name or call.id or arguments:
-                pieces.append(ToolCall(self._index_of(call), arguments, call.id, call.name))
-        return tuple(pieces)
-
-    def _index_of(self, call: Call) -> int:
-        # A native frame does not number its calls; a piece without a name continues the call
-        # before it.
-        last = len(self._begun) - 1 if self._begun else None
-        ours = last if call.index is None else self._ours.get(call.index)
-        if ours is None or _is_another(call, self._begun[ours]):
-            ours = len(self._begun)
-            self._begun.append(call)
-            self._ours[ours if call.index is None else call.index] = ours
-        return ours
-
-
-def _is_another(piece: Call, begun: Call) -> bool:
-    """Whether a piece begins a call of its own, and does not continue the one that was begun."""
-    if piece.name is None:
-        return False
-    if piece.id is not None and begun.id is not None:
-        return piece.id != begun.id
-    return piece.index is None or piece.name != begun.name
+def _frames_in(data: str) -> list[str]:
+    """The frames in an event's data: mostly one. Some upstreams end an event without the blank
+    line, most often an error."""
+    data = data.strip()
+    if "\n" in data and not _nests_too_deeply(data):
+        try:
+            _decoded(data)
+        except json.JSONDecodeError:
+            return [line.strip() for line in data.split("\n")]
+    return [data]
 
 
 def _parse_object(http_status: int, text: str) -> Mapping[str, object]:
@@ -320,9 +301,3 @@ def _nests_too_deeply(text: str) -> bool:
         if depth > MAX_NESTING:
             return True
     return False
-
-
-def _without_lone_surrogates(text: str) -> str:
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bluey.chat import Chat, Effort
 from bluey.errors import UpstreamFailure
@@ -15,6 +16,8 @@ from bluey.models.model import Model
 from bluey.usage import Counted
 
 NOT_COUNTED = Counted()
+# The finish reason of an answer of which its upstream says that it failed.
+FAILED = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,13 @@ class Call:
     index: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What one frame of a stream, or a whole answer, says.
 
     `produced` is what was produced, shown or not: the text, `reasoning`, and the names and
-    arguments of calls. `is_answer` is False where the frame has no field that an answer could be
-    in, `is_last` is True where the stream says that nothing follows.
+    arguments of calls. `finish_reason` is OpenAI's name of it where there is one, or `FAILED`.
+    `is_answer` is False where the frame has no field that an answer could be in, `is_last` is True
+    where the stream says that nothing follows.
     """
 
     text: str = ""

@@ -18,6 +18,9 @@ _BEFORE = re.compile(r"(?:\w{0,40}Error: ){0,4}(?:(\d{4,5}): ?)?", re.ASCII)
 # Names of errors, as vendors write them. Anything else may be a text.
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 
+# The codes of the gateway's verdicts on a prompt or an answer.
+VERDICTS = frozenset({2016, 2017, 2029, 2030})
+
 # How messages begin that say more than their codes, types and statuses, and what they say.
 WHOLESALE_RATE_LIMIT = "wholesale_rate_limit"
 _WORDS = {
@@ -50,7 +53,7 @@ def failure_of(http_status: int, body: Mapping[str, object]) -> UpstreamFailure:
     - `{"error": text, "code": code}`, and a text that begins with the code.
     """
     errors = body.get("errors") or body.get("error")
-    first = errors[0] if isinstance(errors, list) and errors else errors
+    first = _first_of(errors) if isinstance(errors, list) and errors else errors
     error: Mapping[str, object] = first if isinstance(first, dict) else {}
     texts = [
         text
@@ -80,6 +83,15 @@ def told_in(message: str) -> tuple[int | None, str | None]:
     """The code and the word in the message of an exception, or in a body that is only such a
     message; None where there is none."""
     return _thrown_code(message), _word(message)
+
+
+def _first_of(errors: list[object]) -> object:
+    """The first error that is a verdict of guardrails, else the first one: whatever went wrong
+    before, a client must know that the chat was blocked."""
+    for error in errors:
+        if isinstance(error, dict) and _code(error.get("code")) in VERDICTS:
+            return error
+    return errors[0]
 
 
 def _code(value: object) -> int | str | None:

@@ -11,20 +11,56 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from bluey.dialects.dialect import NOT_COUNTED, Call, Frame
+from bluey.dialects.dialect import FAILED, NOT_COUNTED, Call, Frame
 from bluey.dialects.failures import failure_of
 from bluey.usage import Counted
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # The highest number that every JSON parser reads exactly.
 _MOST_TOKENS = 2**53 - 1
-# Other names of finish reasons to OpenAI's. A reason that is not listed is passed on unchanged.
-_FINISH_REASONS = {"model_length": "length"}
+# OpenAI's names of finish reasons, and what others call them, in lower case. A reason that is not
+# listed is passed on unchanged.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "stop": ("complete", "completed", "end_turn", "eos", "eos_token", "stop_sequence"),
+    "length": (
+        "max_length",
+        "max_output",
+        "max_output_tokens",
+        "max_tokens",
+        "model_context_window_exceeded",
+        "model_length",
+    ),
+    "tool_calls": ("function_call", "tool_call", "tool_use"),
+    "content_filter": (
+        "blocklist",
+        "content_filtered",
+        "image_safety",
+        "prohibited_content",
+        "recitation",
+        "refusal",
+        "safety",
+        "sensitive",
+        "spii",
+    ),
+    FAILED: (
+        "abort",
+        "aborted",
+        "cancelled",
+        "failed",
+        "insufficient_system_resource",
+        "malformed_function_call",
+        "network_error",
+    ),
+}
+_FINISH_REASONS = {word: name for name, others in _NAMES.items() for word in (name, *others)}
+_PLAIN_FIELDS = frozenset({"response", "tool_calls", "p"})
 
 
 def plain_text(frame: Mapping[str, object]) -> str | None:
-    """The text of a native frame that has nothing but a text; None for any other frame."""
-    if len(frame) == 1 and type(text := frame.get("response")) is str:
+    """The text of a native frame that has nothing but a text; None for any other frame. Every
+    native frame has an empty list of tool calls, and padding (`p`) that hides how long it is."""
+    text = frame.get("response")
+    if type(text) is str and not frame.get("tool_calls") and frame.keys() <= _PLAIN_FIELDS:
         return text
     return None
 
@@ -38,7 +74,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         _refuse_errors(http_status, frame)
 
     text, reasoning, calls = "", "", frame.get("tool_calls")
-    reason = _finish_reason(frame.get("finish_reason"))
+    reason = frame.get("finish_reason")
     choices = frame.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     if isinstance(choice, dict):
@@ -48,18 +84,20 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
             reasoning = as_text(message.get("reasoning_content") or message.get("reasoning"))
             calls = message.get("tool_calls") or calls
         text = text or as_text(choice.get("text"))
-        reason = _finish_reason(choice.get("finish_reason")) or reason
+        reason = choice.get("finish_reason") or reason
     # Some models fill the fields of both dialects with the same text, so only one is read.
     text = text or as_text(frame.get("response"))
-    found = calls if isinstance(calls, list) else ()
-    tool_calls = tuple(_read_call(call) for call in found if isinstance(call, dict))
-    # The name and the arguments of a call are produced and paid for like a text.
-    called = "".join((call.name or "") + call.arguments for call in tool_calls)
+    produced = reasoning + text
+    tool_calls: tuple[Call, ...] = ()
+    if calls and isinstance(calls, list):
+        tool_calls = tuple(_read_call(call) for call in calls if isinstance(call, dict))
+        # The name and the arguments of a call are produced and paid for like a text.
+        produced += "".join((call.name or "") + call.arguments for call in tool_calls)
     return Frame(
         text=text,
-        produced=reasoning + text + called,
+        produced=produced,
         counted=_read_usage(frame.get("usage")),
-        finish_reason=reason,
+        finish_reason=_finish_reason(reason) if reason else None,
         calls=tool_calls,
         is_answer=choice is not None or "response" in frame or bool(tool_calls),
         reasoning=reasoning,
@@ -68,8 +106,10 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
 
 def _finish_reason(reason: object) -> str | None:
     # An empty one, which some send with every frame, is none.
+    if isinstance(reason, dict):
+        reason = reason.get("type")
     word = named(reason)
-    return None if word is None else _FINISH_REASONS.get(word, word)
+    return None if word is None else _FINISH_REASONS.get(word.lower(), word)
 
 
 def _read_call(call: Mapping[str, object]) -> Call:
@@ -77,10 +117,11 @@ def _read_call(call: Mapping[str, object]) -> Call:
     function = call.get("function")
     if not isinstance(function, dict):
         function = call
+    id_ = call.get("id")
     return Call(
         named(function.get("name")),
         as_text(function.get("arguments")),
-        named(call.get("id")),
+        str(id_) if type(id_) is int else named(id_),
         _as_count(call.get("index")),
     )
 
@@ -120,6 +161,8 @@ def _detail(details: object, name: str) -> int | None:
 def as_tokens(value: object) -> int | None:
     """A count of tokens; None where there is none. The highest stands for all that are higher, so
     that they are refused, too, and logged."""
+    if type(value) is int and 0 <= value <= _MOST_TOKENS:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
         return None
     if value > _MOST_TOKENS:

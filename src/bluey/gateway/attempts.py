@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bluey.chat import Piece, Reasoning
+from bluey.chat import Piece, Reasoning, is_blank
 from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
 from bluey.dialects.dialect import Dialect
 from bluey.errors import AiTimeout, BlueyError, UpstreamFailure
@@ -83,8 +83,10 @@ class _Attempted:
         return self.stream
 
     def shows(self, piece: Piece) -> bool:
-        """Whether the client is shown this."""
-        return self.call.chat.shows_reasoning or not isinstance(piece, Reasoning)
+        """Whether the client is shown something by this. Blanks show nothing."""
+        if isinstance(piece, Reasoning):
+            return self.call.chat.shows_reasoning
+        return not isinstance(piece, str) or not is_blank(piece)
 
     def note_reasoned(self, usage: Usage) -> None:
         """The answer is all reasoning, and used this."""
@@ -257,33 +259,39 @@ class Attempts:
             pieces += whole.tool_calls
             return OpenStream(AnswerStream.of(dialect, whole), pieces, None)
         reader = attempted.open_stream()
+        blanks: list[Piece] = []
+        has_reasoned = False
         while True:
             try:
                 chunk = await answer.read(self._until(deadline_ms))
             except StillSilent:
                 if not reader.produced.characters:
                     raise
-                return OpenStream(reader, [], answer)
+                return OpenStream(reader, blanks, answer)
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
-            rest = answer if chunk is not None else None
+            opened = OpenStream(reader, blanks + pieces, answer if chunk is not None else None)
             if any(map(attempted.shows, pieces)):
-                return OpenStream(reader, pieces, rest)
+                return opened
             if reader.failure is not None:
                 raise reader.failure
+            has_reasoned = has_reasoned or any(isinstance(piece, Reasoning) for piece in pieces)
+            blanks += [piece for piece in pieces if not isinstance(piece, Reasoning)]
             # The model is at work, although nothing of it may be shown yet. As long as a fallback
             # is left, it may turn out that there is nothing but reasoning.
             is_at_work = bool(reader.produced.characters)
             if is_at_work and attempted.fallback_left:
                 if reader.has_ended:
-                    attempted.note_reasoned(reader.usage(attempted.call.bounds))
-                    return OpenStream(reader, [], None)
+                    if has_reasoned:
+                        attempted.note_reasoned(reader.usage(attempted.call.bounds))
+                    opened.answer = None
+                    return opened
             elif is_at_work or reader.finished:
-                return OpenStream(reader, pieces, rest)
-            if rest is None:
+                return opened
+            if chunk is None:
                 raise UpstreamFailure("truncated", http_status=answer.status)
             if self.clock.now_ms() >= deadline_ms:
                 if is_at_work:
-                    return OpenStream(reader, [], rest)
+                    return opened
                 # Comments and empty frames are no token, however long they keep coming.
                 raise StillSilent
 

@@ -1,7 +1,8 @@
 """Server-sent events, both ways: an incremental decoder and an encoder.
 
-The decoder follows the event stream format of the HTML standard (section 9.2.6). It gives the same
-events however the bytes are cut, even inside a UTF-8 sequence or a CRLF.
+The decoder follows the event stream format of the HTML standard (section 9.2.6), and takes data
+without their field name, too. It gives the same events however the bytes are cut, even inside a
+UTF-8 sequence or a CRLF.
 """
 
 from __future__ import annotations
@@ -115,6 +116,10 @@ def _parse_frame(frame: str) -> ServerSentEvent | None:
                 event_type = value
             case "id" if "\0" not in value:
                 event_id = value
+            case _ if line.startswith("{") or line == "[DONE]":
+                # No field, and the standard ignores it. Some upstreams leave out `data:`, most
+                # often before an error.
+                data.append(line)
             case _:
                 # A comment (empty field name), `retry`, or an unknown field.
                 continue

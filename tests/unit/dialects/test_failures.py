@@ -8,8 +8,10 @@ from collections.abc import Mapping
 import pytest
 
 from bluey.dialects.answers import parse_failure
-from bluey.dialects.failures import failure_of
+from bluey.dialects.failures import VERDICTS, failure_of
 from bluey.dialects.workers_ai import WORKERS_AI
+from bluey.errors import ContentBlocked
+from bluey.gateway.rules import RULES
 
 # What comes, with which status; the code, the status and the word that are read in it.
 Read = tuple[int | str | None, int, str | None]
@@ -175,3 +177,23 @@ def test_no_text_of_the_upstream_is_kept(body: Mapping[str, object]) -> None:
     kept = {failure.reason, str(failure.code), failure.word, str(failure)}
     assert not any("rate limit exceeded" in str(text).lower() for text in kept)
     assert not any(" " in str(text) for text in (failure.code, failure.word))
+
+
+@pytest.mark.parametrize(
+    ("errors", "code"),
+    [
+        ([{"code": 7000}, {"code": 2017}], 2017),
+        ([{"code": 2016}, {"code": 7000}], 2016),
+        ([{"code": 3040}, {"code": 3007}], 3040),
+        (["no", {"code": "2016"}], 2016),
+        (["no"], None),
+    ],
+)
+def test_of_several_errors_the_one_that_blocks_counts(
+    errors: list[object], code: int | None
+) -> None:
+    assert code == failure_of(200, {"errors": errors}).code
+
+
+def test_the_verdicts_are_the_codes_that_say_that_a_chat_was_blocked() -> None:
+    assert {code for code, rule in RULES.items() if rule.error is ContentBlocked} == VERDICTS

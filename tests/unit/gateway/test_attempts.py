@@ -1209,3 +1209,73 @@ async def test_a_blocked_prompt_stays_blocked_where_the_stream_ends_without_a_bl
 
     assert ContentBlocked is type(gave_up.error)
     assert [PRIMARY] == case.ai.asked
+
+
+BLANKS = {"choices": [{"delta": {"content": "\n\n"}}]}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stream"),
+    [
+        (streams(frame(THOUGHT), frame(BLANKS), OUT_OF_TOKENS, DONE), OK_STREAM, True),
+        (
+            replies({"choices": [{"message": {"content": " \n", "reasoning": "Hm."}}], **USED}),
+            OK,
+            False,
+        ),
+    ],
+    ids=["streamed", "whole"],
+)
+async def test_blanks_after_the_reasoning_say_nothing(
+    first: Turn, second: Turn, *, stream: bool
+) -> None:
+    case = scripted(first, second, stream=stream)
+
+    served = await (case.open() if stream else case.ask())
+
+    assert [P, F] == case.ai.asked
+    assert "all_reasoning" == served.attempts[0].reason
+
+
+async def test_blanks_before_a_text_are_kept() -> None:
+    case = scripted(
+        streams(frame(THOUGHT), frame(BLANKS), native("\n"), native("Hel"), DONE), stream=True
+    )
+
+    assert ["\n\n", "\n", "Hel"] == (await case.open()).result.pieces
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_an_answer_of_blanks_without_reasoning_is_the_answer(*, stream: bool) -> None:
+    case = scripted(
+        streams(native(" "), native("\n"), DONE) if stream else replies({"response": " \n"}),
+        stream=stream,
+    )
+
+    if stream:
+        assert [" ", "\n"] == (await case.open()).result.pieces
+    else:
+        assert " \n" == (await case.ask()).result.text
+    assert [P] == case.ai.asked
+
+
+FAILED_AT_ONCE = frame({"choices": [{"delta": {}, "finish_reason": "error"}]})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stream"),
+    [
+        (streams(FAILED_AT_ONCE, DONE), OK_STREAM, True),
+        (replies({"response": "Hel", "finish_reason": "abort"}), OK, False),
+    ],
+    ids=["streamed", "whole"],
+)
+async def test_an_answer_that_its_upstream_calls_failed_is_none(
+    first: Turn, second: Turn, *, stream: bool
+) -> None:
+    case = scripted(first, second, stream=stream)
+
+    served = await (case.open() if stream else case.ask())
+
+    assert [P, F] == case.ai.asked
+    assert ("failed", 200) == (served.attempts[0].reason, served.attempts[0].http_status)

@@ -372,7 +372,7 @@ FINISH = native("xx", finish_reason="stop")
         (PLACEHOLDERS, [], None, State.TRUNCATED, most(1_650), True),
         (PLACEHOLDERS, [Break()], None, State.FAILED, most(1_650), True),
         (PLACEHOLDERS, [FOREVER], None, State.FAILED, most(1_650), True),
-        (PLACEHOLDERS, [DONE], None, State.COMPLETED, 1, False),
+        (PLACEHOLDERS, [DONE], None, State.COMPLETED, most(1_650), True),
         (PLACEHOLDERS, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
         (GROWING, [], 49, State.CLIENT_GONE, 1_650, False),
         (GROWING, [DONE], None, State.COMPLETED, 1_650, False),
@@ -381,7 +381,7 @@ FINISH = native("xx", finish_reason="stop")
         (UNCOUNTED, [counted(12, 300) + DONE], None, State.COMPLETED, 300, False),
         (ZEROS, [], 49, State.CLIENT_GONE, most(1_650), True),
         (ZEROS, [DONE], None, State.COMPLETED, most(1_650), True),
-        (PLACEHOLDERS, [FINISH], None, State.COMPLETED, 1, False),
+        (PLACEHOLDERS, [FINISH], None, State.COMPLETED, most(1_652), True),
         (PLACEHOLDERS, [FINISH, FOREVER], None, State.COMPLETED, most(1_652), True),
         (PLACEHOLDERS, [FINISH, Break()], None, State.COMPLETED, most(1_652), True),
         (PLACEHOLDERS, [FINISH, counted(12, 300)], 50, State.CLIENT_GONE, most(1_652), True),
@@ -393,7 +393,7 @@ FINISH = native("xx", finish_reason="stop")
         "placeholders-truncated",
         "placeholders-broken-off",
         "placeholders-and-silence",
-        "ended-by-itself-with-less-than-the-characters",
+        "placeholders-and-the-end",
         "placeholders-and-a-last-count",
         "growing-and-a-client-that-leaves",
         "growing",
@@ -422,6 +422,21 @@ async def test_until_a_stream_has_ended_by_itself_what_was_produced_is_the_least
     assert ending is run.stream.state
     usage = run.stream.usage
     assert (tokens_out, estimated) == (usage.tokens_out, usage.estimated)
+
+
+@pytest.mark.parametrize("reason", ["error", "abort"])
+async def test_a_finish_reason_that_says_that_the_answer_failed_is_no_clean_end(
+    reason: str,
+) -> None:
+    used = {"prompt_tokens": 9, "completion_tokens": 1}
+    last = native("x" * 40, finish_reason=reason, usage=used)
+    run = await Run(last, DONE).pumped()
+
+    assert (State.FAILED, "failed") == (run.stream.state, run.reason)
+    # As in a stream that broke off, the count may be too low.
+    most_tokens = bound_tokens("Hel" + "x" * 40)
+    assert token("Hel") + token("x" * 40) + ERROR + done(9, most_tokens, 100) == run.sink.text
+    assert run.stream.usage.estimated
 
 
 async def test_what_a_client_left_behind_is_settled_too() -> None:

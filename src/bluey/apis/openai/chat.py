@@ -13,13 +13,14 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, Reply, Report, cut_reason
+from bluey.apis.openai.call_ids import CallIds
 from bluey.apis.openai.chat_request import (
     MAX_USER_CHARACTERS,
     parse_completion_request,
     session_of,
 )
 from bluey.apis.openai.errors import OpenAiFailure, failure_value
-from bluey.chat import Chat, Piece, Reasoning, ToolCall
+from bluey.chat import Chat, Piece, Reasoning, ToolCall, is_blank
 from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
@@ -193,7 +194,7 @@ class OpenAiApi(ClientApi):
 
     def answer(
         self,
-        chat: Chat,  # noqa: ARG002  # another API needs it
+        chat: Chat,
         reply: Reply,
         answer: Answer,
         report: Report,
@@ -208,12 +209,13 @@ class OpenAiApi(ClientApi):
         if answer.reasoning:
             message["reasoning_content"] = answer.reasoning
         reason = _finish_reason(
-            report, reply, is_empty=not answer.text, calls_tools=bool(answer.tool_calls)
+            report, reply, is_empty=is_blank(answer.text), calls_tools=bool(answer.tool_calls)
         )
         if answer.tool_calls:
-            unsaid = _unsaid_arguments(reason)
+            unsaid, ids = _unsaid_arguments(reason), CallIds(reply, chat.turns)
             message["tool_calls"] = [
-                _call_value(call, reply, call.arguments or unsaid) for call in answer.tool_calls
+                _call_value(ids.id_of(call), call, call.arguments or unsaid)
+                for call in answer.tool_calls
             ]
         choice: CompletionChoice = {
             "index": 0,
@@ -233,7 +235,7 @@ class OpenAiApi(ClientApi):
 
     def stream(self, chat: Chat, reply: Reply) -> CompletionStream:
         """See ClientApi."""
-        return CompletionStream(reply, wants_usage=chat.wants_usage)
+        return CompletionStream(reply, CallIds(reply, chat.turns), wants_usage=chat.wants_usage)
 
     def failed_stream(
         self,
@@ -261,8 +263,9 @@ class CompletionStream:
     A stream that failed ends with an error and without `[DONE]`, as OpenAI's own do.
     """
 
-    def __init__(self, reply: Reply, *, wants_usage: bool) -> None:
+    def __init__(self, reply: Reply, ids: CallIds, *, wants_usage: bool) -> None:
         self._reply = reply
+        self._ids = ids
         self._wants_usage = wants_usage
         # Each call that was begun, and whether any of its arguments were sent.
         self._has_arguments: dict[int, bool] = {}
@@ -281,7 +284,7 @@ class CompletionStream:
         for piece in pieces:
             if isinstance(piece, str):
                 delta = f'{{"content":{to_json(piece)}}}'
-                self._is_empty = False
+                self._is_empty = self._is_empty and is_blank(piece)
             elif isinstance(piece, Reasoning):
                 delta = f'{{"reasoning_content":{to_json(piece.text)}}}'
             else:
@@ -325,7 +328,7 @@ class CompletionStream:
         self._has_arguments[call.index] = has_some or bool(call.arguments)
         if is_begun:
             return {"index": call.index, "function": {"arguments": call.arguments}}
-        begun = _call_value(call, self._reply, call.arguments)
+        begun = _call_value(self._ids.id_of(call), call, call.arguments)
         return {
             "index": call.index,
             "id": begun["id"],
@@ -347,10 +350,9 @@ def _unsaid_arguments(finish_reason: str) -> str:
     return "{}" if finish_reason == "tool_calls" else ""
 
 
-def _call_value(call: ToolCall, reply: Reply, arguments: str) -> CompletionToolCall:
+def _call_value(call_id: str, call: ToolCall, arguments: str) -> CompletionToolCall:
     return {
-        # The native dialect gives its calls no ids.
-        "id": call.id or f"call_{reply.id}_{call.index}",
+        "id": call_id,
         "type": "function",
         "function": {"name": call.name or "", "arguments": arguments},
     }

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, StrictStr, StringConstraints, Tag
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictStr,
+    StringConstraints,
+    Tag,
+)
 
 from bluey.apis.data_urls import ImageUrl, image_in
+from bluey.apis.openai.call_ids import models_id
 from bluey.chat import Part, ToolCall, Turn
 from bluey.validation import Free, Value
 
@@ -76,6 +85,10 @@ SaidContent = Annotated[
 Leftover = Annotated[Free, Field(exclude=True)]
 
 
+# Any length: some models write a name into it. It came from us.
+CallId = Annotated[StrictStr, AfterValidator(models_id)]
+
+
 class CalledFunction(OpenAiValue):
     """The function that a model called; `arguments` is JSON text, as the model wrote it. The name
     may be any: a model may call a function that was not offered, and a client sends that call
@@ -89,7 +102,7 @@ class CalledFunction(OpenAiValue):
 class MessageToolCall(OpenAiValue):
     """A tool call in a message of the assistant's."""
 
-    id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    id: CallId
     type: Literal["function"]
     function: CalledFunction
     index: Leftover = None
@@ -133,7 +146,7 @@ class ToolMessage(OpenAiValue):
 
     role: Literal["tool"]
     content: Content
-    tool_call_id: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    tool_call_id: CallId
     name: StrictStr | None = None
 
 

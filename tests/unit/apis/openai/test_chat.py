@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bluey.apis.api import Reply, Report
+from bluey.apis.openai.call_ids import CallIds
 from bluey.apis.openai.chat import CompletionStream, OpenAiApi
 from bluey.apis.openai.errors import error_value
 from bluey.apis.openai.models import model_response, models_response
@@ -138,7 +139,7 @@ def test_an_answer_says_why_it_ended(
     report: Report, calls: tuple[ToolCall, ...], reason: str
 ) -> None:
     text = "" if calls else "Hi"
-    stream = CompletionStream(REPLY, wants_usage=False)
+    stream = CompletionStream(REPLY, CallIds(REPLY), wants_usage=False)
     stream.pieces([text, *calls] if text else calls)
 
     (choice,) = completion(Answer(text, Counted(), text, calls), report)["choices"]
@@ -157,7 +158,9 @@ def test_an_answer_says_why_it_ended(
 )
 def test_an_answer_with_nothing_in_it_was_cut(report: Report, reason: str) -> None:
     (choice,) = completion(Answer("", Counted(), ""), report)["choices"]
-    *_, last, _ = chunks(CompletionStream(REPLY, wants_usage=False).end(report, None))
+    *_, last, _ = chunks(
+        CompletionStream(REPLY, CallIds(REPLY), wants_usage=False).end(report, None)
+    )
 
     assert (reason, reason) == (choice["finish_reason"], delta_of(last)[1])
 
@@ -170,7 +173,7 @@ def delta_of(chunk: Any) -> Any:
 
 
 def test_a_stream_is_chunks_and_done() -> None:
-    stream = CompletionStream(REPLY, wants_usage=False)
+    stream = CompletionStream(REPLY, CallIds(REPLY), wants_usage=False)
 
     *parts, done = chunks(
         stream.pieces(["Hel", 'l"o']) + stream.pieces(["!\n"]) + stream.end(a_report(), None)
@@ -188,7 +191,7 @@ def test_a_stream_is_chunks_and_done() -> None:
 
 
 def test_a_stream_ends_with_its_usage_where_that_was_asked() -> None:
-    stream = CompletionStream(REPLY, wants_usage=True)
+    stream = CompletionStream(REPLY, CallIds(REPLY), wants_usage=True)
 
     *parts, usage, done = chunks(stream.pieces(["Hi"]) + stream.end(a_report(), None))
 
@@ -201,7 +204,7 @@ def test_a_stream_ends_with_its_usage_where_that_was_asked() -> None:
 
 
 def test_a_streamed_call_begins_with_its_name_and_goes_on_with_its_arguments() -> None:
-    stream = CompletionStream(REPLY, wants_usage=False)
+    stream = CompletionStream(REPLY, CallIds(REPLY), wants_usage=False)
 
     *parts, _ = chunks(
         stream.pieces([ToolCall(0, "", id="call_7", name="weather")])
@@ -245,7 +248,9 @@ def test_a_streamed_call_begins_with_its_name_and_goes_on_with_its_arguments() -
 
 
 def test_an_empty_stream_still_opens_its_message() -> None:
-    *parts, done = chunks(CompletionStream(REPLY, wants_usage=False).end(a_report(0), None))
+    *parts, done = chunks(
+        CompletionStream(REPLY, CallIds(REPLY), wants_usage=False).end(a_report(0), None)
+    )
 
     assert [({"role": "assistant", "content": ""}, None), ({}, "length")] == [
         delta_of(part) for part in parts
@@ -254,7 +259,7 @@ def test_an_empty_stream_still_opens_its_message() -> None:
 
 
 def test_a_stream_that_failed_ends_with_its_error_and_no_done() -> None:
-    stream = CompletionStream(REPLY, wants_usage=True)
+    stream = CompletionStream(REPLY, CallIds(REPLY), wants_usage=True)
     stream.pieces(["Hi"])
 
     assert [{"error": error_value(AiError())}] == chunks(stream.end(a_report(), AiError()))
