@@ -11,6 +11,7 @@ from typing import Any
 
 from bluey.chat import EFFORTS, Effort
 from bluey.models.facts import Facts
+from bluey.models.known import SAME_AS
 from bluey.models.model import Price
 from ops.cloudflare.answers import MarketplaceModel, Model
 
@@ -47,8 +48,9 @@ def told_of_json(marketplace: Iterable[MarketplaceModel]) -> set[str]:
 
 
 def is_chat(model_id: str) -> bool:
-    """Whether this is the id of a model for chats."""
-    return bool(MODEL_ID.fullmatch(model_id)) and not model_id.startswith(NOT_CHATS)
+    """Whether this is the id of a model for chats, which no other model answers."""
+    is_id = bool(MODEL_ID.fullmatch(model_id)) and model_id not in SAME_AS
+    return is_id and not model_id.startswith(NOT_CHATS)
 
 
 def _id_of(model: MarketplaceModel) -> str:

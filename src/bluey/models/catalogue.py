@@ -6,6 +6,7 @@ known of other vendors' models (`vendors`) and what no list says (`known`), both
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from bluey.models.facts import Facts
@@ -23,6 +24,9 @@ from bluey.models.model import Model, Reasoning
 from bluey.models.vendors import VENDORS
 
 _LONGEST_FAMILY = max(map(len, FAMILIES))
+
+# A model that reasons, and nobody says how it is told how much.
+_UNTOLD = Reasoning((), "high", "nothing")
 
 
 def listed_ids() -> tuple[str, ...]:
@@ -86,12 +90,13 @@ def _reasoning(facts: Facts, known: Reasoning | None) -> Reasoning | None:
     """How a model reasons: by the list as far as that says it, else by its family."""
     if not facts.efforts:
         if known is None and facts.reasons:
-            return Reasoning((), "high", "nothing")
+            return _UNTOLD
         return known
-    return Reasoning(
-        facts.efforts,
-        facts.default or (known.default if known else facts.efforts[-1]),
-        known.control if known and known.control != "nothing" else "reasoning_effort",
-        known.words if known else (),
-        known.is_inline if known else False,
+    known = known or _UNTOLD
+    usual = known.default if known.default in facts.efforts else facts.efforts[-1]
+    return replace(
+        known,
+        efforts=facts.efforts,
+        default=facts.default or usual,
+        control="reasoning_effort" if known.control == "nothing" else known.control,
     )

@@ -6,7 +6,6 @@ import pytest
 
 from bluey.chat import Effort
 from bluey.models.facts import Facts
-from bluey.models.listed import LISTED
 from bluey.models.model import Price
 from ops.catalogue.reading import facts_by_id, told_of_json
 from ops.cloudflare.answers import MarketplaceModel, Model
@@ -33,25 +32,56 @@ def facts(properties: dict[str, Any], *sold: dict[str, Any]) -> Facts:
     return facts_by_id([Model.model_validate(entry)], marketplace)["@cf/a/b"]
 
 
-def test_a_recorded_model_is_read_with_all_that_is_said_of_it() -> None:
-    expected = Facts(
-        context_tokens=1_310_720,
-        price=Price(150_000, 500_000, 30_000),
-        images=True,
-        tools=True,
-        reasons=True,
-        efforts=("low", "high", "max"),
-        default="max",
-        needs_paid_plan=True,
-    )
-    assert expected == recorded()["@cf/zai-org/glm-5.3-flash"]
+GLM = Facts(131_072, Price(60_500, 400_000), tools=True, json=True, reasons=True)
+GLM_FLASH = Facts(
+    context_tokens=1_310_720,
+    price=Price(150_000, 500_000, 30_000),
+    images=True,
+    tools=True,
+    reasons=True,
+    efforts=("low", "high", "max"),
+    default="max",
+    needs_paid_plan=True,
+)
+GPT_OSS = Facts(
+    context_tokens=128_000,
+    price=Price(350_000, 750_000),
+    tools=True,
+    reasons=True,
+    efforts=("low", "medium", "high"),
+    default="medium",
+)
+KIMI = Facts(
+    context_tokens=262_144,
+    price=Price(950_000, 4_000_000, 190_000),
+    images=True,
+    tools=True,
+    reasons=True,
+    needs_paid_plan=True,
+)
+DEEPSEEK = Facts(
+    context_tokens=1_048_576,
+    price=Price(440_000, 1_320_000, 14_000),
+    tools=True,
+    reasons=True,
+    efforts=("none", "low", "high", "max"),
+    needs_paid_plan=True,
+)
+GEMMA = Facts(256_000, Price(100_000, 300_000), images=True, tools=True, reasons=True)
+APERTUS = Facts(262_144, images=True, tools=True)
 
 
-def test_what_is_recorded_is_what_is_listed() -> None:
-    found = recorded()
-    # Nobody has published the marketplace's list: its features are made up.
-    listed = {name: each._replace(json=False) for name, each in found.items()}
-    assert listed == {name: LISTED[name] for name in found}
+def test_every_recorded_model_for_chats_is_read_with_all_that_is_said_of_it() -> None:
+    expected = {
+        "@cf/deepseek-ai/deepseek-v4-flash-0731": DEEPSEEK,
+        "@cf/google/gemma-4-26b-a4b-it": GEMMA,
+        "@cf/moonshotai/kimi-k2.7-code": KIMI,
+        "@cf/openai/gpt-oss-120b": GPT_OSS,
+        "@cf/swiss-ai/apertus-v1.5-8b": APERTUS,
+        "@cf/zai-org/glm-4.7-flash": GLM,
+        "@cf/zai-org/glm-5.3-flash": GLM_FLASH,
+    }
+    assert expected == recorded()
 
 
 def test_only_models_for_chats_are_listed() -> None:
@@ -59,6 +89,7 @@ def test_only_models_for_chats_are_listed() -> None:
         "@cf/a/b",
         "@cf/meta/llama-guard-3-8b",
         "@cf/cloudflare/clef-flash",
+        "@cf/moonshotai/kimi-k2.5",
         "f9f2250b-1048-4a52-9910-d0bf976616a1",
         '@cf/a/b"), exec("',
     ]

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from bluey.models.catalogue import model_of
+from bluey.models.catalogue import described
 from bluey.models.facts import Facts
+from bluey.models.model import Model, Price
 from ops.catalogue.known import catalogue
 from ops.catalogue.table import (
     BEGIN,
@@ -35,23 +36,30 @@ def test_only_what_is_between_the_marks_is_written() -> None:
     assert "| `@cf/a/b` | - | - | - | - | - |  |\n" in text
 
 
+SEES = Facts(131_072, Price(60_500, 400_000), images=True, tools=True, reasons=True)
+
+
 @pytest.mark.parametrize(
-    ("model_id", "can"),
+    ("facts", "can"),
     [
-        ("@cf/google/gemma-4-26b-a4b-it", ["images", "tools", "reasoning"]),
-        ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", ["tools", "json"]),
-        ("@cf/meta/llama-3.2-1b-instruct", []),
-        ("@cf/somebody/new", []),
+        (SEES, ["images", "tools", "reasoning"]),
+        (Facts(tools=True, json=True), ["tools", "json"]),
+        (Facts(), []),
     ],
 )
-def test_a_model_can_do_what_is_known_of_it(model_id: str, can: list[str]) -> None:
-    assert [Ability(each) for each in can] == abilities(model_of(model_id))
+def test_a_model_can_do_what_is_known_of_it(facts: Facts, can: list[str]) -> None:
+    assert [Ability(each) for each in can] == abilities(described("@cf/a/b", facts))
 
 
 def test_a_row_has_whose_files_name_the_model() -> None:
-    model = model_of("@cf/zai-org/glm-4.7-flash")
+    model = described("@cf/a/b", SEES)
     places = ["tenants/b/tenant.jsonc models.default", "tenants/a/tenant.jsonc models.default"]
-    row = (model.id, "served", "131k", "0.0605/0.4", "-T-R")
+    row = ("@cf/a/b", "served", "131k", "0.0605/0.4", "IT-R")
     assert (*row, None) == terminal_row(model, "served", [])
     assert (*row, "b") == terminal_row(model, "served", places[:1])
     assert (*row, "a +1") == terminal_row(model, "served", places)
+
+
+def test_of_a_model_that_is_not_listed_a_row_has_nothing() -> None:
+    nothing = ("@cf/a/b", "unknown", None, None, "----", None)
+    assert nothing == terminal_row(Model("@cf/a/b"), "unknown", [])

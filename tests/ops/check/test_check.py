@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bluey.models.catalogue import model_of
+from bluey.models.listed import AS_OF
 from bluey.tenants import jsonc
 from ops.check.online import ONLINE_RULES
 from ops.check.rules import READING, RULES, Finding, find_problems
@@ -289,7 +290,7 @@ def test_the_command_prints_place_message_and_fix() -> None:
         "warning tenants/rainbowsmokeofficial/deployment.jsonc "
         "environments.dev.fallback models\n"
         f"        {RETIRED} was retired on 2026-05-30\n"
-        "        Fix: Name another. Served on 2026-11-26: "
+        f"        Fix: Name another. Served on {AS_OF}: "
     ) in completed.stdout
     assert re.search(r"^No errors, \d+ warnings\.$", completed.stdout, re.MULTILINE)
 
