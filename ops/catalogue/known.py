@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 
-from bluey.models.catalogue import facts_of, listed_ids
 from bluey.models.facts import Facts
 from bluey.models.known import SAME_AS
-from bluey.models.listed import AS_OF
+from bluey.models.listed import AS_OF, LISTED
+from bluey.models.vendors import VENDORS
 from ops.catalogue.reading import facts_by_id
 from ops.cloudflare.answers import Model
 
@@ -86,8 +86,17 @@ def _plain(model: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """The Worker's catalogue."""
-    found = {name: facts_of(name) for name in listed_ids()}
-    return Catalogue(AS_OF, {name: facts for name, facts in found.items() if facts})
+    return Catalogue(AS_OF, every_model(LISTED))
+
+
+def every_model(listed: Mapping[str, Facts]) -> dict[str, Facts]:
+    """The catalogue's models where these are the listed ones: other vendors' are there, too, and
+    the ids that another model answers."""
+    return {**listed, **VENDORS, **_answered(listed)}
+
+
+def _answered(listed: Mapping[str, Facts]) -> dict[str, Facts]:
+    return {name: listed[other] for name, other in SAME_AS.items() if other in listed}
 
 
 def today() -> date:
@@ -98,5 +107,4 @@ def today() -> date:
 def current_catalogue(models: Iterable[Model]) -> Catalogue:
     """The catalogue of what the API lists today: Workers AI's models, no other vendor's."""
     found = facts_by_id(models)
-    answered = {name: found[other] for name, other in SAME_AS.items() if other in found}
-    return Catalogue(today().isoformat(), answered | found, is_current=True)
+    return Catalogue(today().isoformat(), {**found, **_answered(found)}, is_current=True)

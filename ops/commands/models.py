@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from bluey.models.listed import LISTED
-from bluey.models.vendors import VENDORS
-from ops.catalogue.known import catalogue, today
+from ops.catalogue.known import catalogue, every_model, today
 from ops.catalogue.reading import facts_by_id, told_of_json
 from ops.catalogue.refresh import FILE, difference, merge, module_text
 from ops.catalogue.table import (
@@ -117,7 +116,7 @@ def refresh(
     changes = difference(LISTED, new, now)
     if not dry_run:
         write_atomically(FILE, module_text(now.isoformat(), new).encode())
-        text = document_text(DOCUMENT.read_text(), new | VENDORS, now.isoformat())
+        text = document_text(DOCUMENT.read_text(), every_model(new), now.isoformat())
         write_atomically(DOCUMENT, text.encode())
     if as_json:
         value = {"asOf": now.isoformat(), "before": catalogue().as_of, "changes": changes}

@@ -115,6 +115,8 @@ def test_the_command_writes_the_catalogue_unless_it_is_a_rehearsal(
     assert "| `@cf/new/one` |" in table
     assert "| `openai/gpt-6-luna` |" in table
     assert "| `@cf/zai-org/glm-4.7-flash` |" not in table
+    run(project, "docs")
+    assert table == (project / DOCUMENT).read_text()
 
 
 def test_what_is_known_by_hand_is_of_a_refreshed_model_too(
