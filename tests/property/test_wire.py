@@ -24,6 +24,7 @@ from tests.property.readings import (
 from tests.property.wire import (
     CUTS,
     FIXTURES,
+    RAW_EVENTS,
     RAW_STREAMS,
     cut,
     every_cut_in_three,
@@ -185,6 +186,12 @@ def test_a_short_stream_on_file_may_be_cut_at_any_two_places(name: str) -> None:
 @settings(max_examples=1_200)
 def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
     assert read([raw]) == read(cut(raw, cuts))
+
+
+@given(raw=RAW_EVENTS, cuts=CUTS)
+@settings(max_examples=400)
+def test_any_events_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
+    assert read([raw], ANTHROPIC_MESSAGES) == read(cut(raw, cuts), ANTHROPIC_MESSAGES)
 
 
 COMPLETE_FRAMES = [

@@ -52,6 +52,25 @@ FRAGMENTS = [
     b'data: {"response":\ndata: "x"}\n\n',
 ]
 
+# The same in the events of Anthropic's models.
+_START = b'data: {"type":"content_block_start","index":1,"content_block":'
+_DELTA = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":1,"delta":'
+_USED = b'"usage":{"input_tokens":3,"output_tokens":4}}'
+EVENTS = [
+    *FRAGMENTS[:26],
+    b'data: {"type":"message_start","message":{' + _USED + b"}\n\n",
+    _START + b'{"type":"text"}}\n\n',
+    _START + b'{"type":"tool_use","id":"toolu_1"}}\n\n',
+    _DELTA + b'{"type":"text_delta","text":"Hel"}}\n\n',
+    _DELTA + b'{"type":"text_delta","text":"\\ud83d"}}\n\n',
+    _DELTA + b'{"type":"text_delta","text":"\\ude42"}}\r\n\r\n',
+    _DELTA + b'{"type":"thinking_delta","thinking":"x"}}\n\n',
+    _DELTA + b'{"type":"input_json_delta","partial_json":"{"}}\n\n',
+    b'data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},' + _USED + b"\n\n",
+    b'data: {"type":"message_stop"}\n\n',
+    b'data: {"type":"error","error":{"type":"overloaded_error"}}\n\n',
+]
+
 T = TypeVar("T")
 
 
@@ -63,6 +82,7 @@ def some_of(table: Sequence[T], max_size: int) -> st.SearchStrategy[list[T]]:
 
 
 RAW_STREAMS = some_of(FRAGMENTS, 20).map(b"".join)
+RAW_EVENTS = some_of(EVENTS, 20).map(b"".join)
 CUTS = st.binary(max_size=12)
 
 

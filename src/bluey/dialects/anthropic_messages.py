@@ -80,12 +80,7 @@ def _whole(message: Mapping[str, object]) -> Frame:
         produced="".join(frame.produced for frame in read),
         counted=_read_usage(message.get("usage")),
         finish_reason=_finish_reason(message.get("stop_reason")),
-        calls=tuple(
-            # A call without arguments has an empty object.
-            Call(call.name, call.arguments or "{}", call.id, call.index)
-            for frame in read
-            for call in frame.calls
-        ),
+        calls=tuple(call for frame in read for call in frame.calls),
         is_answer=isinstance(content, list),
         reasoning="".join(frame.reasoning for frame in read),
     )

@@ -89,7 +89,8 @@ def test_a_call_has_its_input_as_text() -> None:
 
     assert (
         ToolCall(0, '{"city":"Köln"}', "toolu_1", "weather"),
-        ToolCall(1, "{}", "toolu_2", "now"),
+        # Clients are given `{}` for it, if the answer was not cut off.
+        ToolCall(1, "", "toolu_2", "now"),
     ) == answer.tool_calls
     assert "tool_calls" == answer.finish_reason
     assert 'I look.weather{"city":"Köln"}now' == answer.produced
