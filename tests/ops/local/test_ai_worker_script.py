@@ -254,6 +254,13 @@ def test_images_are_seen_with_their_sizes(driver: Server) -> None:
     assert "1 image: image/png of 3 bytes" == said(ask(driver, "!look", image=[1, 2, 3]))[0]
 
 
+def test_an_image_as_large_as_a_body_may_be_is_seen(driver: Server) -> None:
+    data = "AAAA" * (5 * 2**20 // 2)
+    part = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}}
+    response = ask(driver, [{"type": "text", "text": "!look"}, part], model=OPENAI)
+    assert f"1 image: image/png of {len(data) // 4 * 3} bytes" == said(response)[0]
+
+
 def test_what_the_binding_was_called_with_is_told(driver: Server) -> None:
     inputs = {"messages": [{"role": "user", "content": "!echo"}], "seed": 3, "max_tokens": 99}
     asked: dict[str, Any] = {"inputs": inputs, "options": {"gateway": GATEWAY}, "model": NATIVE}
