@@ -86,7 +86,7 @@ def test_the_log_of_a_served_worker_can_be_followed(tmp_path: Path) -> None:
 
 
 def test_wrangler_serves_by_itself_what_it_is_given(tmp_path: Path) -> None:
-    [(line, _)] = examples("docs/runtime.md")[1].commands
+    [(line, _)] = examples("docs/runtime.md")[-1].commands
     found = re.search(r"--config tenants/(\S+)/", line)
     assert found is not None
     port = free_port()
