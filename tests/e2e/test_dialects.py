@@ -3,6 +3,7 @@
 What the models say is scripted by the local AI Worker, which gives it the shape of each dialect.
 """
 
+import base64
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -19,9 +20,10 @@ INLINE = "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b"
 VENDOR, ROUTE = "openai/gpt-6-luna", "dynamic/support"
 ANTHROPIC = "anthropic/claude-opus-5.5"
 IDS = (NATIVE, OPENAI, INLINE, VENDOR, ROUTE, ANTHROPIC)
+SEEING = ("@cf/meta/llama-4-scout-17b-16e-instruct", "@cf/google/gemma-4-26b-a4b-it")
 TENANTS: dict[str, dict[str, Any]] = {
     TENANT: {
-        "models": {"default": NATIVE, "allowed": IDS},
+        "models": {"default": NATIVE, "allowed": [*IDS, *SEEING]},
         "gateway": {"id": "gate"},
     }
 }
@@ -36,7 +38,7 @@ def client(described: Deployed) -> Iterator[httpx.Client]:
         yield client
 
 
-def message(client: httpx.Client, model: str, text: str, **fields: Any) -> dict[str, Any]:
+def message(client: httpx.Client, model: str, text: object, **fields: Any) -> dict[str, Any]:
     """What was answered, whole or put together from its deltas, and its usage."""
     messages = [{"role": "user", "content": text}]
     body = {"model": model, "messages": messages, "stream_options": {"include_usage": True}}
@@ -96,3 +98,24 @@ def test_the_fallback_speaks_another_dialect(client: httpx.Client, stream: bool)
     # The environment's fallback is a llama.
     script = "!at glm !fail 3040 !at llama !say From the fallback."
     assert "From the fallback." == message(client, OPENAI, script, stream=stream)["content"]
+
+
+@pytest.mark.parametrize("model", [*SEEING, VENDOR, ANTHROPIC])
+def test_an_image_is_seen_as_it_was_sent(client: httpx.Client, model: str) -> None:
+    image = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(2_000_000)).decode()
+    url = {"url": f"data:image/png;base64,{image}"}
+    parts = [{"type": "text", "text": "!look"}, {"type": "image_url", "image_url": url}]
+    assert (
+        "1 image: image/png of 2000008 bytes"
+        == message(client, model, parts, stream=True)["content"]
+    )
+
+
+@STREAMED
+@pytest.mark.parametrize("model", [NATIVE, VENDOR, ROUTE, ANTHROPIC])
+def test_a_schema_is_answered_with_json(client: httpx.Client, model: str, stream: bool) -> None:
+    schema = {"name": "City", "schema": {"type": "object"}, "strict": True}
+    response_format = {"type": "json_schema", "json_schema": schema}
+    script = '!say {"city": "Paris"}'
+    answer = message(client, model, script, stream=stream, response_format=response_format)
+    assert {"city": "Paris"} == json.loads(answer["content"])
