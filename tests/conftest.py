@@ -19,6 +19,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "described": (
         "tests/e2e/test_api_description.py",
         "tests/e2e/test_dialects.py",
+        "tests/e2e/test_images.py",
         "tests/e2e/test_openai_clients.py",
     ),
     "local AI Worker": ("tests/ops/local/test_ai_worker",),

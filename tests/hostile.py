@@ -139,6 +139,7 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
             "]}}}]}",
         ),
         "a list as schema": (f'{COMPLETION},"tools":[{FUNCTION}[', "0", "]}}]}"),
+        "texts of brackets": (f'{{"model":"{PRIMARY}","messages":[', '"{",[', "]}"),
         "stop of numbers": (f'{COMPLETION},"stop":[', "0", "]}"),
         "stop of texts": (f'{COMPLETION},"stop":[', '""', "]}"),
         "tags of numbers": (f'{COMPLETION},"metadata":{{', key, "}}"),

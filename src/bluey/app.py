@@ -156,7 +156,10 @@ async def _answer(exchange: Exchange) -> Response:
         raise
     # Before the body is parsed: a client over its limits is to cost as little as possible.
     await _limit_rate(exchange, route)
-    return await route.answer(exchange, route.read(exchange, body))
+    asked = route.read(exchange, body)
+    # It may be some megabytes, and the answer takes long.
+    del body
+    return await route.answer(exchange, asked)
 
 
 async def _identify(exchange: Exchange, route: Route[Any]) -> None:

@@ -47,16 +47,21 @@ def is_blank(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image in a message: its media type (`image/png`) and its bytes in base64, which nobody
-    decodes here."""
+    """An image in a message: its media type (`image/png`), and the data URL that has all of it, in
+    base64. Nobody decodes it here, and it is kept once: it may be some megabytes."""
 
     media_type: str
-    base64: str
+    data_url: str
+
+    @classmethod
+    def of(cls, media_type: str, base64: str) -> Image:
+        """The image with these bytes, in base64."""
+        return cls(media_type, f"data:{media_type};base64,{base64}")
 
     @property
-    def data_url(self) -> str:
-        """The image as a URL that has all of it."""
-        return f"data:{self.media_type};base64,{self.base64}"
+    def base64(self) -> str:
+        """Its bytes in base64."""
+        return self.data_url.partition(",")[2]
 
 
 # What a message says, in order.

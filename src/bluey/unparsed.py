@@ -19,6 +19,8 @@ _COMMA = re.compile(rb'[^",]*+(?:' + _TEXT + rb'[^",]*+)*+,', re.DOTALL)
 _SPACE = rb"[ \t\r\n]*+"
 # A body has one, and now and then another deep inside it.
 _MAX_KEYS = 256
+# The names and texts of a body that is parsed are far fewer.
+MAX_TEXTS = 200_000
 _BEFORE_VALUES = (b",", b"[", b"{")
 _NO_SIGNS = bytes(set(range(256)) - set(b'",[]{}'))
 
@@ -32,7 +34,10 @@ def text_at_top(body: bytes, name: str) -> str | None:
         if body[key.start() - 1 : key.start()] == b"\\":
             # The end of another name, which has a quotation mark in it.
             continue
-        depth += _opened(body[passed : key.start()])
+        opened = _opened(body[passed : key.start()])
+        if opened is None:
+            return None
+        depth += opened
         passed = key.start()
         if depth == 1:
             # Of a name that comes twice, the last one counts, as everywhere.
@@ -70,20 +75,26 @@ def has_more_values(body: bytes, most: int) -> bool:
     if sum(map(body.count, _BEFORE_VALUES)) <= most:
         return False
     outside = _outside(body)
-    return sum(map(outside.count, _BEFORE_VALUES)) > most
+    return outside is None or sum(map(outside.count, _BEFORE_VALUES)) > most
 
 
-def _opened(piece: bytes) -> int:
-    """How many more objects and lists a piece opens than it closes. It begins outside a text."""
+def _opened(piece: bytes) -> int | None:
+    """How many more objects and lists a piece opens than it closes; None where it has too many
+    texts. It begins outside a text."""
     outside = _outside(piece)
+    if outside is None:
+        return None
     return sum(map(outside.count, (b"{", b"["))) - sum(map(outside.count, (b"}", b"]")))
 
 
-def _outside(piece: bytes) -> bytes:
-    """The commas and brackets of a piece that are outside its texts. It begins outside a text."""
+def _outside(piece: bytes) -> bytes | None:
+    """The commas and brackets of a piece that are outside its texts; None where it has too many
+    texts. It begins outside a text."""
     if b"\\" in piece:
         piece = piece.replace(rb"\\", b"").replace(rb"\"", b"")
     # Two quotation marks with nothing between them change nothing for what is around them: without
     # them, there are few texts left to split at.
     signs = piece.translate(None, _NO_SIGNS).replace(b'""', b"")
+    if signs.count(b'"') > 2 * MAX_TEXTS:
+        return None
     return b"".join(signs.split(b'"')[::2])

@@ -21,7 +21,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails, InitErrorDetails, SchemaValidator, from_json, to_json
 
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.unparsed import commas_in, has_more_values
+from bluey.unparsed import MAX_TEXTS, commas_in, has_more_values
 
 
 class Value(BaseModel):
@@ -114,6 +114,8 @@ _LEAST_STEP = 16
 _COLLECTIONS = ("list", "tuple", "dict")
 # A value takes some 50 bytes when it is parsed, however short its text is.
 MAX_VALUES = 100_000
+# Each has a name at most.
+assert MAX_TEXTS >= 2 * MAX_VALUES
 # No object of a body but a free one has so many keys: more of them do not make it right.
 _MOST_KEYS = 64
 # What is wrong with an object or a list only because the beginning ends inside it.

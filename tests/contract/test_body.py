@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bluey.errors import InvalidJson, PayloadTooLarge
+from bluey.ports import PlainLimit
 from tests.contract.worlds import BODY_DEADLINE_MS, BODY_STALL_MS, World
 from tests.fakes.upstream import FOREVER, Break, Piece, Silence
 
@@ -89,6 +90,36 @@ async def test_what_is_left_of_a_stalled_body_is_given_up(world: World) -> None:
         await body.read(LIMIT_BYTES)
 
     assert body.is_given_up
+
+
+PLAIN = PlainLimit(500, '"images"')
+
+
+@pytest.mark.parametrize("is_announced", ANNOUNCED, ids=ANNOUNCED_IDS)
+@pytest.mark.parametrize(
+    ("pieces", "limit_bytes"),
+    [
+        ((b"x" * 500,), None),
+        ((b"x" * 501,), 500),
+        ((b"x" * 300, b"x" * 300, FOREVER), 500),
+        ((b'{"images"', b"x" * 900), None),
+        ((b'{"ima', b'ges"', b"x" * 300, b"x" * 300), None),
+        ((b"x" * 492 + b'"images"' + b"x",), None),
+        ((b"x" * 493 + b'"images"' + b"x",), 500),
+        ((b'{"images"' + b"x" * LIMIT_BYTES, FOREVER), LIMIT_BYTES),
+        (("é".encode() * 200 + b'"images"' + b"x" * 200,), None),
+    ],
+)
+async def test_a_body_without_a_marker_has_a_lower_limit(
+    world: World, pieces: tuple[Piece, ...], limit_bytes: int | None, is_announced: bool
+) -> None:
+    body = world.make_body(*pieces, announced_bytes=length_of(pieces, is_announced=is_announced))
+    if limit_bytes is None:
+        expected = b"".join(piece for piece in pieces if isinstance(piece, bytes))
+        assert expected == await body.read(LIMIT_BYTES, PLAIN)
+        return
+    with pytest.raises(PayloadTooLarge, match=f"larger than {limit_bytes:,} bytes"):
+        await body.read(LIMIT_BYTES, PLAIN)
 
 
 async def test_an_announced_length_over_the_limit_is_not_read_at_all(world: World) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from bluey.access.authentication import tenant_named_by
 from bluey.apis.api import Reply
+from bluey.apis.data_urls import checked, image_in
 from bluey.apis.openai.call_ids import CallIds
 from bluey.apis.openai.chat import CompletionStream
 from bluey.apis.openai.chat_request import parse_completion_request
@@ -180,6 +181,10 @@ CLIENTS: dict[str, Cost] = {
     "a-query": lambda n: refused(lambda: parse_query(repeated("days=1&", n))),
     "digits-in-a-query": lambda n: refused(lambda: parse_query("days=" + "1" * n)),
     "a-session": lambda n: refused(lambda: OWN_API.parse(own_body(f'"sessionId":"{"a-" * n}"'))),
+    "an-image": lambda n: image_in(checked("data:image/png;base64," + "A" * n)),
+    "no-image": lambda n: refused(
+        lambda: OWN_API.parse(own_body(f'"images":["data:image/png;base64,{"A" * n}!AAA"]'))
+    ),
     "unknown-parameters": lambda n: refused(
         lambda: parse_completion_request(own_body(",".join(f'"{i}":0' for i in range(n // 8))))
     ),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bluey.unparsed import text_at_top
+from bluey.unparsed import MAX_TEXTS, has_more_values, text_at_top
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,25 @@ def test_no_text_takes_longer_than_its_length_explains(body: str) -> None:
     # What takes quadratic time here takes minutes.
     text_at_top(body.encode(), "user")
     text_at_top(json.dumps({"m": body}).encode(), "user")
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        ("[]", 1),
+        ("[0,0]", 2),
+        ('{"a":0,"b":[1,2],"c":{}}', 6),
+        ('{"a":",,,,[[[[{{{{"}', 1),
+        ('{"a":"","b":",","c":"[","d":"{"}', 4),
+        ('["\\"",",\\\\",","]', 3),
+    ],
+)
+def test_values_are_counted_by_what_is_before_them(body: str, values: int) -> None:
+    assert not has_more_values(body.encode(), values)
+    assert has_more_values(body.encode(), values - 1)
+
+
+def test_what_has_too_many_texts_is_not_looked_through() -> None:
+    body = b'"{"]' * (MAX_TEXTS + 1)
+    assert has_more_values(body, 100_000)
+    assert text_at_top(body + b'"user":"ann"', "user") is None

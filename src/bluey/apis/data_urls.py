@@ -31,10 +31,14 @@ def image_in(url: str) -> Image:
     """The image in a data URL that is known to be right."""
     head = _HEAD.match(url)
     assert head is not None
-    return Image(MEDIA_TYPES[head[1]], url[head.end() :])
+    media_type = MEDIA_TYPES[head[1]]
+    if media_type == head[1]:
+        return Image(media_type, url)
+    return Image.of(media_type, url[head.end() :])
 
 
-def _checked(url: str) -> str:
+def checked(url: str) -> str:
+    """The same text, if it is the data URL of an image. Raises PydanticCustomError."""
     if not url.startswith("data:"):
         raise _wrong("This is no data URL, and nothing is fetched: send the image itself")
     head = _HEAD.match(url)
@@ -68,7 +72,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[bytes]:
 
 ImageUrl = Annotated[
     StrictStr,
-    AfterValidator(_checked),
+    AfterValidator(checked),
     Field(
         json_schema_extra={
             "pattern": "^data:image/(png|jpe?g|webp|gif);base64,([A-Za-z0-9+/]{4})*"

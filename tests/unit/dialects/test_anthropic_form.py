@@ -152,7 +152,7 @@ def test_an_image_is_sent_with_its_bytes() -> None:
     source = {"type": "base64", "media_type": "image/png", "data": "aGk="}
 
     assert [user(text("What?"), {"type": "image", "source": source})] == said(
-        Turn("user", ("What?", Image("image/png", "aGk=")))
+        Turn("user", ("What?", Image.of("image/png", "aGk=")))
     )
 
 

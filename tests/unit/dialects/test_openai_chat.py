@@ -79,7 +79,7 @@ def test_what_was_reasoned_before_is_shown_to_a_model_that_reasons() -> None:
 
 
 def test_images_stay_in_their_place_among_the_texts() -> None:
-    parts = ("What is", Image("image/png", "aGk="), "this?")
+    parts = ("What is", Image.of("image/png", "aGk="), "this?")
 
     messages: Any = build_inputs(Asked(Chat((Turn("user", parts),)), Model("b"), 64))["messages"]
 

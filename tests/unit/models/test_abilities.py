@@ -21,7 +21,7 @@ from bluey.models.abilities import lacking
 from bluey.models.catalogue import model_of
 from bluey.models.model import Ability, Model, Reasoning
 
-LOOK = Chat((Turn("user", ("What is this?", Image("image/png", "aGk="))),))
+LOOK = Chat((Turn("user", ("What is this?", Image.of("image/png", "aGk="))),))
 CALL = Chat((Turn("user", ("Hi",)),), tools=(Tool("look"),))
 UNCALLED = Chat((Turn("user", ("Hi",)),), tools=(Tool("look"),), tool_choice="none")
 WRITE = Chat((Turn("user", ("Hi",)),), format=JsonFormat())
