@@ -42,6 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         for name in (
             "answers",
             "concurrency",
+            "dialects",
             "disconnects",
             "documents",
             "failures",

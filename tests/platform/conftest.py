@@ -19,6 +19,7 @@ from ops.processes.running import free_port
 from ops.project import paths
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
+from tests.platform.dialect_cases import TENANTS
 from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, stream
 from tests.platform.workerd import Service, Workerd
 
@@ -91,7 +92,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     whose vars do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
-    for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR):
+    for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR, *TENANTS.values()):
         settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)

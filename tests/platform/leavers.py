@@ -24,7 +24,8 @@ class Leaver:
     """A client that leaves after a while, and what it had received by then.
 
     It closes its connection or resets it. A reset also takes back what has not been read, so
-    such a client first waits until its request was.
+    such a client first waits until its request was. What it sends is the session's least request,
+    or `body`; it may first read on until it `has_read` something.
     """
 
     session: Session
@@ -32,14 +33,17 @@ class Leaver:
     stays_s: float
     resets: bool
     headers: Mapping[str, str] = field(default_factory=dict)
+    path: str = "/chat"
+    body: Mapping[str, object] | None = None
+    has_read: bytes = b""
     received: bytes = b""
 
     async def run(self, url: str) -> None:
         """Sends its request and leaves, wherever the response is then."""
         host, _, port = url.removeprefix("http://").partition(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        body = {"sessionId": self.session.id, "message": "hello", "stream": self.streamed}
-        content = json.dumps(body).encode()
+        least = {"sessionId": self.session.id, "message": "hello", "stream": self.streamed}
+        content = json.dumps(self.body or least).encode()
         headers = {
             **FROM_HERE,
             "host": "localhost",
@@ -49,9 +53,11 @@ class Leaver:
             **self.headers,
         }
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        writer.write(f"POST /chat HTTP/1.1\r\n{lines}\r\n".encode() + content)
+        writer.write(f"POST {self.path} HTTP/1.1\r\n{lines}\r\n".encode() + content)
         if self.resets:
             await until(lambda: bool(self.session.received), within_s=20)
+        while self.has_read not in self.received:
+            self.received += await reader.read(65_536)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self.stays_s):
                 while piece := await reader.read(65_536):

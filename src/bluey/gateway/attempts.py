@@ -31,7 +31,7 @@ from bluey.gateway.rules import (
 )
 from bluey.models.model import Model
 from bluey.ports import Ai, AiAnswer, Clock, Entropy, StillSilent
-from bluey.usage import Answer, Produced, Usage
+from bluey.usage import Answer, Produced, Usage, reasoned_unseen
 
 T = TypeVar("T")
 
@@ -265,7 +265,7 @@ class Attempts:
             try:
                 chunk = await answer.read(self._until(deadline_ms))
             except StillSilent:
-                if not reader.produced.characters:
+                if not (reader.produced.characters or reader.finished):
                     raise
                 return OpenStream(reader, blanks, answer)
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
@@ -276,16 +276,16 @@ class Attempts:
                 raise reader.failure
             has_reasoned = has_reasoned or any(isinstance(piece, Reasoning) for piece in pieces)
             blanks += [piece for piece in pieces if not isinstance(piece, Reasoning)]
-            # The model is at work, although nothing of it may be shown yet. As long as a fallback
-            # is left, it may turn out that there is nothing but reasoning.
-            is_at_work = bool(reader.produced.characters)
+            # The model is at work, or is done, and nothing of it may be shown yet. As long as a
+            # fallback is left, it may turn out that there is nothing but reasoning.
+            is_at_work = bool(reader.produced.characters) or reader.finished
             if is_at_work and attempted.fallback_left:
                 if reader.has_ended:
-                    if has_reasoned:
+                    if has_reasoned or reasoned_unseen(reader.counted, reader.finish_reason):
                         attempted.note_reasoned(reader.usage(attempted.call.bounds))
                     opened.answer = None
                     return opened
-            elif is_at_work or reader.finished:
+            elif is_at_work:
                 return opened
             if chunk is None:
                 raise UpstreamFailure("truncated", http_status=answer.status)

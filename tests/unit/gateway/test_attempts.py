@@ -1117,12 +1117,31 @@ USED = {"usage": {"prompt_tokens": 9, "completion_tokens": 64}}
 OUT_OF_TOKENS = frame({"choices": [{"delta": {}, "finish_reason": "length"}], **USED})
 ALL_REASONING = streams(frame(THOUGHT), OUT_OF_TOKENS, DONE)
 WHOLE_REASONING = replies({"choices": [{"message": {"content": None, "reasoning": "Hm."}}], **USED})
+# Models that do not tell what they reason.
+CUT_OFF = {"choices": [{"message": {"content": ""}, "finish_reason": "length"}], **USED}
+DETAILS = {"completion_tokens_details": {"reasoning_tokens": 64}}
+COUNTED = {"usage": {**USED["usage"], **DETAILS}}
+EMPTY = frame({"choices": [{"delta": {}, "finish_reason": "stop"}]})
+REASONED_UNSEEN = {
+    "cut off": (replies(CUT_OFF), OK, False),
+    "counted": (replies({"choices": [{"message": {"content": ""}}], **COUNTED}), OK, False),
+    "cut off, streamed": (streams(OUT_OF_TOKENS, DONE), OK_STREAM, True),
+    "counted, streamed": (
+        streams(EMPTY, frame({"choices": [], **COUNTED}), DONE),
+        OK_STREAM,
+        True,
+    ),
+}
 
 
 @pytest.mark.parametrize(
     ("first", "second", "stream"),
-    [(ALL_REASONING, OK_STREAM, True), (WHOLE_REASONING, OK, False)],
-    ids=["streamed", "whole"],
+    [
+        (ALL_REASONING, OK_STREAM, True),
+        (WHOLE_REASONING, OK, False),
+        *REASONED_UNSEEN.values(),
+    ],
+    ids=["streamed", "whole", *REASONED_UNSEEN],
 )
 async def test_after_an_answer_that_is_all_reasoning_the_fallback_is_asked_once(
     first: Turn, second: Turn, stream: bool
@@ -1172,6 +1191,16 @@ async def test_an_answer_that_is_all_reasoning_is_given_where_there_is_no_room()
     served = await case.ask()
 
     assert ([P], "") == (case.ai.asked, served.result.text)
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+async def test_an_answer_that_is_empty_and_not_cut_off_is_given(stream: bool) -> None:
+    whole = replies({"choices": [{"message": {"content": ""}, "finish_reason": "stop"}], **USED})
+    case = scripted(streams(EMPTY, DONE) if stream else whole, stream=stream)
+
+    served = await (case.open() if stream else case.ask())
+
+    assert ([P], P) == (case.ai.asked, served.model_id)
 
 
 async def test_reasoning_that_is_shown_is_a_first_token() -> None:

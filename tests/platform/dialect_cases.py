@@ -1,0 +1,410 @@
+"""What may happen when a model of some dialect is asked, as one table: what is asked, what the
+model does, what the client sees, what is charged, who is asked how often, and what is sent."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from bluey.tokens.bounds import Prompt
+from tests.platform.scripted_ai import Reply
+from tests.platform.speakers import FALLBACKS, SPEAKERS, Script, Speaker
+
+MOST_TOKENS = 64
+# What is held for a prompt that nobody counts, and for an answer of which nobody saw the end.
+PROMPT_TOKENS = Prompt(("hello",), 1).bound_tokens
+ANSWER_TOKENS = PROMPT_TOKENS + MOST_TOKENS
+# What the script of the fallback counts.
+FALLBACK_TOKENS = 18
+
+
+@dataclass(frozen=True)
+class Way:
+    """Which API a client speaks, and whether it asks for a stream."""
+
+    is_own_api: bool
+    streamed: bool
+
+    def __str__(self) -> str:
+        return f"{'/chat' if self.is_own_api else '/v1'} {'streamed' if self.streamed else 'whole'}"
+
+
+V1, V1_STREAMED, OWN, OWN_STREAMED = itertools.starmap(
+    Way, [(False, False), (False, True), (True, False), (True, True)]
+)
+WHOLE, STREAMED = (V1, OWN), (V1_STREAMED, OWN_STREAMED)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a client sees of an answer. `usage` are the tokens of the input, of the output, those
+    that were cached and those of reasoning."""
+
+    text: str = ""
+    finish: str | None = "stop"
+    reasoning: str = ""
+    calls: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+    usage: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing that may happen.
+
+    - `says`, `does`: what the first model has to say, and what becomes of it;
+    - `sees`: what the client sees, but for the usage of who answered and for reasoning that is not
+      told. None: it leaves;
+    - `used`: the tokens that the first model is charged, by speaker where they differ;
+    - `tries`, `falls_back`: how often the first model is asked, and whether the fallback is;
+    - `ways`, `speakers`: where this is so;
+    - `asks`, `asks_own`: what the request has beside a message and its limit, in each API;
+    - `sends`: what the first model is sent beside that, by speaker;
+    - `kind`: by which a speaker chooses its model.
+    """
+
+    says: Script
+    sees: Seen | None
+    does: Literal["answers", "refuses", "fails", "breaks off", "falls silent"] = "answers"
+    used: int | Mapping[str, int] = FALLBACK_TOKENS
+    tries: int | Mapping[str, int] = 1
+    falls_back: bool = False
+    has_fallback: bool = True
+    ways: tuple[Way, ...] = (*WHOLE, *STREAMED)
+    speakers: tuple[str, ...] = tuple(SPEAKERS)
+    asks: Mapping[str, object] = field(default_factory=dict)
+    asks_own: Mapping[str, object] = field(default_factory=dict)
+    sends: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    kind: str = ""
+
+
+NATIVE, OPENAI_LIKE, OPENAI, ANTHROPIC, ROUTE = SPEAKERS
+OTHERS = (OPENAI_LIKE, OPENAI, ANTHROPIC, ROUTE)
+TELLING = tuple(name for name, speaker in SPEAKERS.items() if speaker.tells_reasoning)
+
+TEXT = Script(("Hel", "lo"))
+BEGUN = Script(("Hel",))
+NOTHING = Script()
+JSON = Script(('{"city":', '"Paris"}'))
+CALLS = Script(
+    calls=(("get_weather", {"city": "Paris"}), ("get_time", {"zone": "CET"})), finish="tool_calls"
+)
+THOUGHTS = ("Let me", " think.")
+REASONED = Script(TEXT.texts, THOUGHTS, tokens_out=20, reasoning_tokens=13)
+ALL_REASONING = Script((), THOUGHTS, finish="length", tokens_out=64, reasoning_tokens=64)
+REASONED_TOKENS, ALL_REASONING_TOKENS = 31, 75
+
+# Those who count while they speak have counted this, the others are charged the bounds.
+TOKENS_OF_BEGUN = {
+    NATIVE: PROMPT_TOKENS + 1,
+    OPENAI_LIKE: 11 + 2,
+    OPENAI: PROMPT_TOKENS + 1,
+    ANTHROPIC: 11 + 1,
+    ROUTE: PROMPT_TOKENS + 1,
+}
+
+SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+NAMED_SCHEMA = {"name": "place", "schema": SCHEMA, "strict": True}
+BARE = {"response_format": {"type": "json_schema", "json_schema": SCHEMA}}
+ENVELOPED = {"response_format": {"type": "json_schema", "json_schema": NAMED_SCHEMA}}
+CLOSED = {"format": {"type": "json_schema", "schema": {**SCHEMA, "additionalProperties": False}}}
+
+NAMES = ("get_weather", "get_time")
+FUNCTIONS = [{"name": name, "description": "Tells it.", "parameters": SCHEMA} for name in NAMES]
+TOOLS = {"tools": [{"type": "function", "function": each} for each in FUNCTIONS]}
+CHOSEN_TOOLS = {**TOOLS, "tool_choice": "auto"}
+BLOCKS = [{"name": name, "description": "Tells it.", "input_schema": SCHEMA} for name in NAMES]
+
+IMAGE = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(8)).decode()
+IMAGE_URL = f"data:image/png;base64,{IMAGE}"
+SAID = {"type": "text", "text": "hello"}
+SHOWN = {"type": "image_url", "image_url": {"url": IMAGE_URL}}
+SOURCE = {"type": "base64", "media_type": "image/png", "data": IMAGE}
+BLOCK = {"type": "image", "source": SOURCE}
+
+HELLO = Seen("Hello")
+UNAVAILABLE = Seen(finish=None, error="ai_error")
+CUT_OFF = replace(UNAVAILABLE, text="Hel")
+
+CASES: Mapping[str, Case] = {
+    "text": Case(TEXT, HELLO),
+    "tool calls": Case(
+        CALLS,
+        Seen(
+            finish="tool_calls",
+            calls=(("get_weather", '{"city":"Paris"}'), ("get_time", '{"zone":"CET"}')),
+        ),
+        ways=(V1, V1_STREAMED),
+        asks=CHOSEN_TOOLS,
+        sends={
+            NATIVE: CHOSEN_TOOLS,
+            OPENAI_LIKE: CHOSEN_TOOLS,
+            OPENAI: CHOSEN_TOOLS,
+            ANTHROPIC: {"tools": BLOCKS},
+            ROUTE: CHOSEN_TOOLS,
+        },
+    ),
+    "JSON of a schema": Case(
+        JSON,
+        Seen('{"city":"Paris"}'),
+        ways=(V1, V1_STREAMED),
+        asks=ENVELOPED,
+        sends={
+            NATIVE: BARE,
+            OPENAI_LIKE: BARE,
+            OPENAI: ENVELOPED,
+            ANTHROPIC: {"output_config": CLOSED},
+            ROUTE: ENVELOPED,
+        },
+    ),
+    "an image": Case(
+        TEXT,
+        HELLO,
+        asks={"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
+        asks_own={"images": [IMAGE_URL]},
+        sends={
+            NATIVE: {"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
+            OPENAI_LIKE: {"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
+            OPENAI: {"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
+            ANTHROPIC: {"messages": [{"role": "user", "content": [SAID, BLOCK]}]},
+            ROUTE: {"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
+        },
+    ),
+    "reasoning": Case(
+        REASONED,
+        Seen("Hello", reasoning="Let me think."),
+        used=REASONED_TOKENS,
+        speakers=OTHERS,
+        asks={"reasoning_effort": "low"},
+        asks_own={"reasoning": "low", "showReasoning": True},
+        sends={
+            OPENAI_LIKE: {"chat_template_kwargs": {"enable_thinking": True}},
+            OPENAI: {"reasoning_effort": "low"},
+            ANTHROPIC: {"output_config": {"effort": "low"}},
+            # Nobody knows which model the route chooses.
+            ROUTE: {},
+        },
+    ),
+    "reasoning in the text": Case(
+        REASONED,
+        Seen("Hello", reasoning="Let me think."),
+        used=REASONED_TOKENS,
+        speakers=(NATIVE,),
+        asks_own={"showReasoning": True},
+        kind="reasoning",
+    ),
+    "reasoning that is not shown": Case(
+        REASONED,
+        HELLO,
+        used=REASONED_TOKENS,
+        ways=(OWN, OWN_STREAMED),
+        kind="reasoning",
+    ),
+    "all reasoning": Case(
+        ALL_REASONING,
+        HELLO,
+        used=ALL_REASONING_TOKENS,
+        falls_back=True,
+        ways=(V1, OWN, OWN_STREAMED),
+        kind="reasoning",
+    ),
+    "all reasoning, and it was shown": Case(
+        ALL_REASONING,
+        Seen(finish="length", reasoning="Let me think."),
+        used=ALL_REASONING_TOKENS,
+        ways=(V1_STREAMED,),
+        speakers=TELLING,
+        kind="reasoning",
+    ),
+    "all reasoning, and it was only counted": Case(
+        ALL_REASONING,
+        HELLO,
+        used=ALL_REASONING_TOKENS,
+        falls_back=True,
+        ways=(V1_STREAMED,),
+        speakers=(OPENAI,),
+    ),
+    "all reasoning, and no fallback": Case(
+        ALL_REASONING,
+        Seen(finish="length", reasoning="Let me think."),
+        used=ALL_REASONING_TOKENS,
+        has_fallback=False,
+        asks_own={"showReasoning": True},
+        kind="reasoning",
+    ),
+    "a cut": Case(TEXT, HELLO, "breaks off", used=ANSWER_TOKENS, falls_back=True, ways=WHOLE),
+    "a cut before the first token": Case(
+        NOTHING,
+        HELLO,
+        "breaks off",
+        used=PROMPT_TOKENS,
+        falls_back=True,
+        ways=STREAMED,
+    ),
+    "a cut after the first token": Case(
+        BEGUN, CUT_OFF, "breaks off", used=TOKENS_OF_BEGUN, ways=STREAMED
+    ),
+    "a busy upstream": Case(NOTHING, HELLO, "refuses", used=0, tries=2, falls_back=True),
+    "an error before the first token": Case(
+        NOTHING,
+        HELLO,
+        "fails",
+        used={
+            NATIVE: ANSWER_TOKENS,
+            OPENAI_LIKE: ANSWER_TOKENS,
+            OPENAI: 2 * ANSWER_TOKENS,
+            # It is overloaded.
+            ANTHROPIC: 0,
+            ROUTE: 2 * ANSWER_TOKENS,
+        },
+        tries={NATIVE: 1, OPENAI_LIKE: 1, OPENAI: 2, ANTHROPIC: 2, ROUTE: 2},
+        falls_back=True,
+    ),
+    "an error after the first token": Case(
+        BEGUN, CUT_OFF, "fails", used=TOKENS_OF_BEGUN, ways=STREAMED
+    ),
+    "a client that leaves before an answer": Case(TEXT, None, ways=WHOLE),
+    "a client that leaves a stream": Case(
+        BEGUN, None, "falls silent", used=TOKENS_OF_BEGUN, ways=STREAMED
+    ),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One case with one speaker, one way. Rows with the same models have the same tenant."""
+
+    name: str
+    case: Case
+    speaker: Speaker
+    way: Way
+
+    def __str__(self) -> str:
+        return f"{self.speaker.name}, {self.way}: {self.name}"
+
+    @property
+    def tenant(self) -> str:
+        fallback = self.fallback.name if self.case.has_fallback else "none"
+        return re.sub("[^a-z0-9]+", "-", f"{self.model} {fallback}".lower()).strip("-")[:63]
+
+    @property
+    def model(self) -> str:
+        return self.speaker.other_models.get(self.case.kind or self.name, self.speaker.model)
+
+    @property
+    def fallback(self) -> Speaker:
+        return FALLBACKS[self.speaker.name]
+
+    @property
+    def tries(self) -> int:
+        tries = self.case.tries
+        return tries if isinstance(tries, int) else tries[self.speaker.name]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        models = {"default": self.model}
+        if self.case.has_fallback:
+            models["fallback"] = self.fallback.model
+        return {
+            "id": self.tenant,
+            "models": models,
+            "gateway": {"id": "gate"},
+            "limits": {"unansweredPerMinute": {"key": 100_000, "tenant": 100_000}},
+            "budgets": {"daily": {"tokens": 1_000_000}},
+        }
+
+    @property
+    def replies(self) -> list[Reply]:
+        """What is played: the first model's reply at each try, then the fallback's."""
+        case, speaker, streamed = self.case, self.speaker, self.way.streamed
+        match case.does:
+            case "answers":
+                # A client that leaves does it while the answer is on its way.
+                delay_s = 0.3 if case.sees is None else 0.0
+                reply = speaker.answers(case.says, streamed=streamed, delay_s=delay_s)
+            case "refuses":
+                reply = speaker.refuses()
+            case "fails":
+                reply = speaker.fails(case.says, streamed=streamed)
+            case "breaks off":
+                reply = speaker.breaks_off(case.says, streamed=streamed)
+            case _:
+                reply = speaker.falls_silent(case.says)
+        return [reply] * self.tries + [self.fallback.answers(TEXT, streamed=streamed)]
+
+    def body(self, session_id: str) -> dict[str, object]:
+        if self.way.is_own_api:
+            return {
+                "sessionId": session_id,
+                "message": "hello",
+                "maxTokens": MOST_TOKENS,
+                "stream": self.way.streamed,
+                **self.case.asks_own,
+            }
+        return {
+            "model": self.model,
+            "messages": [{"role": "user", "content": "hello"}],
+            "max_tokens": MOST_TOKENS,
+            "user": session_id,
+            **(
+                {"stream": True, "stream_options": {"include_usage": True}}
+                if self.way.streamed
+                else {}
+            ),
+            **self.case.asks,
+        }
+
+    @property
+    def asked(self) -> list[str]:
+        """The models that are asked, in order."""
+        return [self.model] * self.tries + [self.fallback.model] * self.case.falls_back
+
+    @property
+    def sent(self) -> list[dict[str, object]]:
+        """The inputs of each call."""
+        least = self.speaker.least_inputs(MOST_TOKENS, streamed=self.way.streamed)
+        first = {**least, **self.case.sends.get(self.speaker.name, {})}
+        fallback = self.fallback.least_inputs(MOST_TOKENS, streamed=self.way.streamed)
+        return [first] * self.tries + [fallback] * self.case.falls_back
+
+    @property
+    def charged(self) -> dict[str, int]:
+        """The tokens of each model."""
+        used = self.case.used
+        first = used if isinstance(used, int) else used[self.speaker.name]
+        charged = {self.model: first} if first else {}
+        return charged | ({self.fallback.model: FALLBACK_TOKENS} if self.case.falls_back else {})
+
+    @property
+    def sees(self) -> tuple[int, Seen] | None:
+        """The status and what the client sees; None where it leaves."""
+        seen = self.case.sees
+        if seen is None:
+            return None
+        served, script = (
+            (self.fallback, TEXT) if self.case.falls_back else (self.speaker, self.case.says)
+        )
+        if seen.error is None:
+            seen = replace(
+                seen,
+                usage=served.usage_of(script),
+                reasoning=seen.reasoning if served.tells_reasoning else "",
+            )
+        return 200, seen
+
+
+def rows() -> Iterator[Row]:
+    """Every row."""
+    for name, case in CASES.items():
+        for speaker in case.speakers:
+            for way in case.ways:
+                yield Row(name, case, SPEAKERS[speaker], way)
+
+
+ROWS = tuple(rows())
+# The settings of the rows' tenants, by name.
+TENANTS = {row.tenant: row.settings for row in ROWS}

@@ -1,0 +1,238 @@
+"""Every dialect, whole and streamed, through each API, and what may happen to it, over the real
+`env.AI`: `dialect_cases` has the table."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+
+from bluey.http.sse import Decoder, ServerSentEvent
+from tests.platform.dialect_cases import ROWS, TENANTS, Row, Seen
+from tests.platform.leavers import COMPLAINTS, Leaver
+from tests.platform.scripted_ai import ScriptedAi, Session, until
+from tests.platform.workerd import Workerd
+
+AT_ONCE = 24
+COUNTED_WITHIN_S = 10.0
+
+
+def by_row(fact: Callable[[Row], object]) -> dict[str, object]:
+    """A fact of every row."""
+    return {str(row): fact(row) for row in ROWS}
+
+
+async def test_every_dialect_serves_and_fails_as_the_table_says(
+    ai: ScriptedAi, runtime: Workerd, client: httpx.AsyncClient
+) -> None:
+    printed = len(runtime.output)
+    sessions = {row: ai.session(*row.replies) for row in ROWS}
+    turnstile = asyncio.Semaphore(AT_ONCE)
+
+    async def asked(row: Row) -> tuple[int, Seen] | None:
+        async with turnstile:
+            return await told(row, sessions[row], client)
+
+    seen = dict(zip(ROWS, await asyncio.gather(*map(asked, ROWS)), strict=True))
+
+    assert by_row(lambda row: row.sees) == by_row(lambda row: seen[row])
+    assert by_row(lambda row: row.asked) == by_row(lambda row: sessions[row].models)
+    assert by_row(lambda row: row.sent) == by_row(
+        lambda row: [received.inputs for received in sessions[row].received]
+    )
+    await until(lambda: len(lines(runtime, sessions)) == len(ROWS))
+    logged = lines(runtime, sessions)
+    assert by_row(lambda row: row.charged) == by_row(lambda row: charged(logged[sessions[row].id]))
+    in_all: dict[str, Counter[str]] = {tenant: Counter() for tenant in TENANTS}
+    for row in ROWS:
+        in_all[row.tenant].update(row.charged)
+    assert in_all == await counted_in_time(in_all, client)
+    # What streams for nobody is stopped.
+    received = list(itertools.chain.from_iterable(s.received for s in sessions.values()))
+    await until(lambda: not any(each.is_pending for each in received))
+    assert not COMPLAINTS.findall(runtime.output[printed:])
+    assert "SECRET" not in runtime.output[printed:]
+
+
+async def told(row: Row, session: Session, client: httpx.AsyncClient) -> tuple[int, Seen] | None:
+    """What the client of a row is told; None where it leaves, as soon as something is there."""
+    path = "/chat" if row.way.is_own_api else "/v1/chat/completions"
+    headers, body = {"x-tenant-id": row.tenant}, row.body(session.id)
+    if row.sees is None:
+        has_read = row.case.says.text.encode() if row.way.streamed else b""
+        leaver = Leaver(
+            session,
+            row.way.streamed,
+            stays_s=0.0,
+            resets=True,
+            headers=headers,
+            path=path,
+            body=body,
+            has_read=has_read,
+        )
+        await leaver.run(str(client.base_url).rstrip("/"))
+        return None
+    response = await client.post(path, headers=headers, json=body)
+    is_stream = "event-stream" in response.headers["content-type"]
+    if row.way.is_own_api:
+        seen = own_stream(events(response)) if is_stream else own_answer(response.json())
+    else:
+        seen = chunks(events(response)) if is_stream else completion(response.json())
+    return response.status_code, seen
+
+
+def events(response: httpx.Response) -> list[ServerSentEvent]:
+    """The events of a stream."""
+    decoder = Decoder()
+    return [*decoder.feed(response.content), *decoder.end()]
+
+
+def completion(body: Mapping[str, Any]) -> Seen:
+    """What OpenAI's API says in one piece."""
+    if "error" in body:
+        return Seen(finish=None, error=body["error"]["code"])
+    [choice] = body["choices"]
+    message = choice["message"]
+    functions = [call["function"] for call in message.get("tool_calls", ())]
+    return Seen(
+        text=message["content"] or "",
+        finish=choice["finish_reason"],
+        reasoning=message.get("reasoning_content", ""),
+        calls=tuple((each["name"], each["arguments"]) for each in functions),
+        usage=completion_usage(body["usage"]),
+    )
+
+
+def completion_usage(usage: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """The counts of OpenAI's API."""
+    return (
+        usage["prompt_tokens"],
+        usage["completion_tokens"],
+        usage.get("prompt_tokens_details", {}).get("cached_tokens", 0),
+        usage.get("completion_tokens_details", {}).get("reasoning_tokens", 0),
+    )
+
+
+def chunks(stream: list[ServerSentEvent]) -> Seen:
+    """What OpenAI's API says in chunks."""
+    *told, last = [event.data for event in stream]
+    values = [json.loads(data) for data in told if data != "[DONE]"]
+    if last != "[DONE]":
+        values.append(json.loads(last))
+    text, reasoning, finish, usage, error = "", "", None, None, None
+    names: dict[int, str] = {}
+    arguments: dict[int, str] = defaultdict(str)
+    for value in values:
+        if "error" in value:
+            error = value["error"]["code"]
+            continue
+        usage = value["usage"] or usage
+        for choice in value["choices"]:
+            delta = choice["delta"]
+            text += delta.get("content") or ""
+            reasoning += delta.get("reasoning_content", "")
+            finish = choice["finish_reason"] or finish
+            for call in delta.get("tool_calls", ()):
+                function = call["function"]
+                names.setdefault(call["index"], function.get("name"))
+                arguments[call["index"]] += function["arguments"]
+    assert (error is None) == (last == "[DONE]")
+    return Seen(
+        text,
+        finish,
+        reasoning,
+        tuple((name, arguments[index]) for index, name in names.items()),
+        error,
+        completion_usage(usage) if usage else None,
+    )
+
+
+def own_answer(body: Mapping[str, Any]) -> Seen:
+    """What Bluey's own API says in one piece."""
+    if not body["ok"]:
+        return Seen(finish=None, error=body["error"]["code"])
+    data = body["data"]
+    message = data["message"]
+    return Seen(
+        message["content"],
+        data.get("finishReason", "stop"),
+        message.get("reasoning", ""),
+        usage=own_usage(data["usage"]),
+    )
+
+
+def own_usage(usage: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """The counts of Bluey's own API."""
+    parts = (usage.get(name, 0) for name in ("cachedTokens", "reasoningTokens"))
+    cached, reasoning = parts
+    return usage["tokensIn"], usage["tokensOut"], cached, reasoning
+
+
+def own_stream(stream: list[ServerSentEvent]) -> Seen:
+    """What Bluey's own API says in events."""
+    said: dict[str, list[Any]] = defaultdict(list)
+    for event in stream:
+        said[event.event].append(json.loads(event.data))
+    [done] = said["done"]
+    text, reasoning = (
+        "".join(piece["token"] for piece in said[name]) for name in ("token", "reasoning")
+    )
+    if said["error"]:
+        [error] = said["error"]
+        return Seen(text, None, reasoning, error=error["code"])
+    finish = done.get("finishReason", "stop")
+    return Seen(text, finish, reasoning, usage=own_usage(done["usage"]))
+
+
+def lines(runtime: Workerd, sessions: Mapping[Row, Session]) -> dict[str, dict[str, Any]]:
+    """The log line of each row's request, by its session."""
+    ids = {session.id for session in sessions.values()}
+    records: Any = runtime.records()
+    return {
+        record["sessionId"]: record
+        for record in records
+        if record["event"] == "request" and record["sessionId"] in ids
+    }
+
+
+def charged(line: Mapping[str, Any]) -> dict[str, int]:
+    """The tokens of each model that a request was charged, by its log line."""
+    tokens: Counter[str] = Counter()
+    for attempt in line["attempts"]:
+        tokens[attempt["modelId"]] += attempt["unansweredTokens"]
+    if "tokensIn" in line:
+        tokens[line["servedBy"]] += line["tokensIn"] + line["tokensOut"]
+    return {model: spent for model, spent in tokens.items() if spent}
+
+
+async def counted(client: httpx.AsyncClient) -> dict[str, dict[str, int]]:
+    """The tokens of each model that each tenant was charged by its ledger, yesterday too: midnight
+    may have passed."""
+    found = {}
+    for tenant in TENANTS:
+        response = await client.get("/usage?days=1", headers={"x-tenant-id": tenant})
+        data = response.json()["data"]
+        tokens: Counter[str] = Counter()
+        for window in (*data["windows"], *data["history"]):
+            if window["window"] == "daily":
+                tokens.update(window["tokensByModel"])
+        found[tenant] = dict(tokens)
+    return found
+
+
+async def counted_in_time(
+    expected: Mapping[str, object], client: httpx.AsyncClient
+) -> dict[str, dict[str, int]]:
+    """What is counted once it is what is expected, or else when the time is up."""
+    deadline = time.monotonic() + COUNTED_WITHIN_S
+    found = await counted(client)
+    while found != expected and time.monotonic() < deadline:
+        await asyncio.sleep(0.2)
+        found = await counted(client)
+    return found
