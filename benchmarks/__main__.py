@@ -1,8 +1,9 @@
 """`make bench`: CPU per request of Bluey and of the barest Workers, as medians and ratios.
 
 Every Worker has a workerd of its own; all are pinned to one core, and the clients and the AI
-provider to another. A round measures each case once, so that what else the machine does
-falls on all of them; the medians are over the rounds.
+provider to another. The provider answers in the native dialect, and for some cases in OpenAI's, in
+the shapes of real answers (`benchmarks.answers`). A round measures each case once, so that what
+else the machine does falls on all of them; the medians are over the rounds.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import load
+from benchmarks.answers import NATIVE_MODEL, OPENAI_MODEL
 from bluey.tenants import jsonc
 from ops.project import paths
 from tests.platform import workerd
@@ -42,6 +44,7 @@ class Case:
     worker: str
     stream: bool
     baseline: str
+    model: str = NATIVE_MODEL
 
 
 UNLIMITED = "Bluey, no budget"
@@ -54,6 +57,30 @@ CASES = (
     Case("bare Python, stream", "python", stream=True, baseline="bare Python, stream"),
     Case("Bluey, stream", "bluey", stream=True, baseline="bare Python, stream"),
     Case("bare JavaScript, stream", "javascript", stream=True, baseline="bare Python, stream"),
+    Case(
+        "bare Python, OpenAI",
+        "python",
+        stream=False,
+        baseline="bare Python, OpenAI",
+        model=OPENAI_MODEL,
+    ),
+    Case(
+        "Bluey, OpenAI", "bluey", stream=False, baseline="bare Python, OpenAI", model=OPENAI_MODEL
+    ),
+    Case(
+        "bare Python, OpenAI stream",
+        "python",
+        stream=True,
+        baseline="bare Python, OpenAI stream",
+        model=OPENAI_MODEL,
+    ),
+    Case(
+        "Bluey, OpenAI stream",
+        "bluey",
+        stream=True,
+        baseline="bare Python, OpenAI stream",
+        model=OPENAI_MODEL,
+    ),
 )
 
 
@@ -149,6 +176,8 @@ def _folder(path: Path) -> Path:
 
 async def _run(case: Case, worker: Workerd, requests: int, connections: int) -> list[float]:
     body: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello there, how are you?"}
+    if case.model != NATIVE_MODEL:
+        body["modelId"] = case.model
     if case.stream:
         body["stream"] = True
     return await load.run(
@@ -175,7 +204,7 @@ def _cpu_seconds(pid: int) -> float:
 
 def _print_table(samples: Mapping[tuple[str, int], Samples]) -> None:
     print(
-        f"{'case':<26}{'conn':>5}{'CPU ms':>9}{'spread':>14}{'x bare':>8}"
+        f"{'case':<28}{'conn':>5}{'CPU ms':>9}{'spread':>14}{'x bare':>8}"
         f"{'spread':>13}{'wall ms':>9}{'x no budget':>13}{'req/s':>8}{'harness':>9}"
     )
     baselines = {case.name: case.baseline for case in CASES}
@@ -187,7 +216,7 @@ def _print_table(samples: Mapping[tuple[str, int], Samples]) -> None:
             each = [a / b for a, b in zip(sample.cpu_ms, baseline.cpu_ms, strict=True)]
             ratio, ratios = f"{statistics.median(each):.2f}", _spread(each)
         print(
-            f"{name:<26}{connections:>5}{statistics.median(sample.cpu_ms):>9.2f}"
+            f"{name:<28}{connections:>5}{statistics.median(sample.cpu_ms):>9.2f}"
             f"{_spread(sample.cpu_ms):>14}{ratio:>8}{ratios:>13}"
             f"{statistics.median(sample.latency_ms):>9.2f}"
             f"{_against_no_budget(name, connections, samples):>13}"

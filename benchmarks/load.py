@@ -14,42 +14,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
-TOKENS = 50
+from benchmarks import answers
+
 RUN_SECONDS = 120.0
 
-_USAGE = {"prompt_tokens": 11, "completion_tokens": TOKENS, "total_tokens": 11 + TOKENS}
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _HEAD_END = b"\r\n\r\n"
-_CHUNKS_END = b"0\r\n\r\n"
-
-
-def _whole_answer() -> bytes:
-    body = json.dumps({"response": "token " * TOKENS, "usage": _USAGE}).encode()
-    return (
-        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncf-aig-log-id: log-of-the-benchmark"
-        b"\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body)
-    )
-
-
-def _streamed_answer() -> bytes:
-    values: list[object] = [{"response": f"token{number} "} for number in range(TOKENS)]
-    values.append({"response": "", "usage": _USAGE})
-    frames = [b"data: " + json.dumps(value).encode() + b"\n\n" for value in values]
-    frames.append(b"data: [DONE]\n\n")
-    chunks = b"".join(b"%x\r\n%b\r\n" % (len(frame), frame) for frame in frames)
-    return (
-        b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-        b"cf-aig-log-id: log-of-the-benchmark\r\ntransfer-encoding: chunked\r\n\r\n"
-        + chunks
-        + _CHUNKS_END
-    )
 
 
 class _Upstream(asyncio.Protocol):
     """Answers every request at once, with bytes made beforehand."""
 
-    whole = _whole_answer()
-    streamed = _streamed_answer()
+    whole = answers.whole_answers()
+    streamed = answers.streamed_answers()
 
     def __init__(self) -> None:
         self._received = b""
@@ -62,7 +39,10 @@ class _Upstream(asyncio.Protocol):
         head, separator, body = self._received.partition(_HEAD_END)
         if separator and len(body) >= _content_length(head):
             self._received = b""
-            self._transport.write(self.streamed if b'"stream":true' in body else self.whole)
+            by_model = self.streamed if b'"stream":true' in body else self.whole
+            speaks_openai = answers.OPENAI_MODEL.encode() in head
+            model = answers.OPENAI_MODEL if speaks_openai else answers.NATIVE_MODEL
+            self._transport.write(by_model[model])
 
 
 class _Client(asyncio.Protocol):
@@ -99,7 +79,7 @@ class _Client(asyncio.Protocol):
         if not separator:
             return False
         if b"chunked" in head:
-            return body.endswith(_CHUNKS_END)
+            return body.endswith(answers.CHUNKS_END)
         return len(body) >= _content_length(head)
 
     def _send(self) -> None:

@@ -17,10 +17,11 @@ class Default(WorkerEntrypoint):
         """The model's answer as it came."""
         body = json.loads(await request.text())
         messages = [{"role": "user", "content": body["message"]}]
+        model = body.get("modelId", MODEL)
         gateway = {"gateway": {"id": "ai-gate"}}
         if body.get("stream"):
             inputs = {"messages": messages, "max_tokens": 512, "stream": True}
-            stream = await self.env.AI.run(MODEL, inputs, gateway)
+            stream = await self.env.AI.run(model, inputs, gateway)
             return Response(stream, headers={"content-type": "text/event-stream"})
-        answer = await self.env.AI.run(MODEL, {"messages": messages, "max_tokens": 512}, gateway)
+        answer = await self.env.AI.run(model, {"messages": messages, "max_tokens": 512}, gateway)
         return Response.json(answer)

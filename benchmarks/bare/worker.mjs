@@ -6,12 +6,13 @@ export default {
   async fetch(request, env) {
     const body = await request.json();
     const messages = [{ role: "user", content: body.message }];
+    const model = body.modelId ?? MODEL;
     const gateway = { gateway: { id: "ai-gate" } };
     if (body.stream) {
       const inputs = { messages, max_tokens: 512, stream: true };
-      const stream = await env.AI.run(MODEL, inputs, gateway);
+      const stream = await env.AI.run(model, inputs, gateway);
       return new Response(stream, { headers: { "content-type": "text/event-stream" } });
     }
-    return Response.json(await env.AI.run(MODEL, { messages, max_tokens: 512 }, gateway));
+    return Response.json(await env.AI.run(model, { messages, max_tokens: 512 }, gateway));
   },
 };
