@@ -28,6 +28,8 @@ class Calls:
         self._begun: list[_Begun] = []
         self._by_index: dict[int, _Begun] = {}
         self._given = 0
+        # Those before this place were given, or held until an end.
+        self._unended = 0
 
     def read(self, pieces: Iterable[Call]) -> list[ToolCall]:
         """What can be given of the calls in a frame, which may be pieces of calls."""
@@ -46,8 +48,9 @@ class Calls:
         return given
 
     def end(self) -> list[ToolCall]:
-        """The calls that were held and have no name."""
-        return [self._given_first(call) for call in self._begun if call.number is None]
+        """The calls that were held and have no name. An answer may end more than once."""
+        begun, self._unended = self._begun[self._unended :], len(self._begun)
+        return [self._given_first(call) for call in begun if call.number is None]
 
     def _given_first(self, call: _Begun) -> ToolCall:
         call.number = self._given
