@@ -113,6 +113,17 @@ STREAMS: dict[str, Cost] = {
             ]
         )
     ),
+    "a-call-named-in-every-piece": lambda n: read_stream(
+        iter([frame({"tool_calls": [{"index": 0, "name": "a", "arguments": "{}{"}]}) * (n // 70)])
+    ),
+    "held-calls-and-many-ends": lambda n: read_stream(
+        iter(
+            [
+                frame({"tool_calls": [{"index": i, "arguments": "{"}], "finish_reason": "stop"})
+                for i in range(n // 80)
+            ]
+        )
+    ),
     "half-a-pair-after-another": lambda n: read_stream(iter([native("\ud83d") * (n // 25)])),
     "bytes-that-are-no-text": lambda n: list(map(Decoder().feed, [b"\xf0\x9f"] * (n // 2))),
     "chunks-of-an-answer": lambda n: write_chunks(n // 16),
