@@ -17,6 +17,9 @@ from bluey.errors import UpstreamFailure
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
 from worker.bridge import bridge
 
+# A text that is as long crosses by itself.
+LONG_CHARACTERS = 64 * 1024
+
 
 class AiBinding:
     """Calls a binding that has `run(model, inputs, options)`.
@@ -44,7 +47,7 @@ class AiBinding:
                 self._binding,
                 self._takes_signal,
                 model_id,
-                json.dumps(inputs),
+                *_crossing(inputs),
                 json.dumps(options),
                 MAX_ANSWER_BYTES,
                 wait_ms,
@@ -56,6 +59,34 @@ class AiBinding:
         if upstream is None:
             raise StillSilent
         return AiResponse(upstream)
+
+
+def _crossing(inputs: Mapping[str, object]) -> tuple[str, Any]:
+    """The inputs as JSON, and their long texts (None: there are none), which it leaves out."""
+    # Where every content is a text, there is no image. Nothing else is long and not a prompt.
+    messages: Any = inputs.get("messages", ())
+    if all(isinstance(message.get("content"), str) for message in messages):
+        return json.dumps(inputs), None
+    long_texts = bridge().LongTexts.new()
+    return json.dumps(_without_long(inputs, [], long_texts)), long_texts
+
+
+def _without_long(value: Any, place: list[str | int], long_texts: Any) -> Any:
+    """The value without its long texts, each of which is added to the others."""
+    if isinstance(value, str):
+        if len(value) < LONG_CHARACTERS:
+            return value
+        long_texts.add(json.dumps(place), value)
+        return ""
+    if isinstance(value, Mapping):
+        return {
+            key: _without_long(inner, [*place, key], long_texts) for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [
+            _without_long(inner, [*place, step], long_texts) for step, inner in enumerate(value)
+        ]
+    return value
 
 
 class AiResponse:

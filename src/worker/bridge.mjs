@@ -324,15 +324,40 @@ function call(binding, modelId, inputs, { endpoint, ...options }) {
 }
 
 /**
- * Runs a model. Returns an Upstream as soon as the whole body is here, or the first bytes of an
- * event stream. A body that is longer than `limitBytes` is given up. Returns undefined when all
- * this takes longer than `waitMs`, and aborts the call.
+ * Texts that are put into a JSON value where Python left them out: of a long text, writing and
+ * parsing JSON would make several copies.
+ */
+export class LongTexts {
+  #texts = [];
+
+  /** A text, and its place in the value: a list of steps as JSON. */
+  add(placeJson, text) {
+    this.#texts.push([JSON.parse(placeJson), text]);
+  }
+
+  /** Puts the texts into the value, and forgets them. */
+  putInto(value) {
+    for (const [place, text] of this.#texts) {
+      const last = place.pop();
+      place.reduce((inner, step) => inner[step], value)[last] = text;
+    }
+    this.#texts = [];
+    return value;
+  }
+}
+
+/**
+ * Runs a model. `longTexts` has what `inputsJson` leaves out, if anything. Returns an Upstream as
+ * soon as the whole body is here, or the first bytes of an event stream. A body that is longer than
+ * `limitBytes` is given up. Returns undefined when all this takes longer than `waitMs`, and aborts
+ * the call.
  */
 export async function runModel(
   binding,
   takesSignal,
   modelId,
   inputsJson,
+  longTexts,
   optionsJson,
   limitBytes,
   waitMs,
@@ -343,7 +368,8 @@ export async function runModel(
   const endsAt = performance.now() + waitMs;
   let upstream;
   const answering = (async () => {
-    const response = await call(binding, modelId, JSON.parse(inputsJson), options);
+    const inputs = JSON.parse(inputsJson);
+    const response = await call(binding, modelId, longTexts?.putInto(inputs) ?? inputs, options);
     const isEventStream =
       response.ok &&
       response.body !== null &&

@@ -379,6 +379,23 @@ async def test_a_call_arrives_as_it_was_made(ai_world: World) -> None:
     assert gateway == asked.options["gateway"]
 
 
+async def test_long_texts_arrive_where_they_were(ai_world: World) -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "A" * 300_000}}
+    other = {"type": "image", "source": {"type": "base64", "data": "B" * 200_000}}
+    text = {"type": "text", "text": "é" * 100_000 + '"\\ 😀'}
+    inputs: dict[str, object] = {
+        "messages": [
+            {"role": "system", "content": "short"},
+            {"role": "user", "content": [text, image, {"type": "text", "text": "?"}, other]},
+            {"role": "user", "content": "x" * 100_000, "nothing": None, "number": 1.5},
+        ],
+    }
+    case = ai_world.make_ai(replies("x"))
+    await case.run(inputs=inputs)
+    [asked] = await case.asked()
+    assert inputs == asked.inputs
+
+
 async def test_two_calls_at_once_keep_their_own_answers(ai_world: World) -> None:
     case = ai_world.make_ai(
         replies("slow", after_ms=LATE_MS, gateway_log_id="log-of-slow"),
