@@ -48,6 +48,8 @@ OPTIONS = {
     "answers; tokens and cost are logged in any case.",
     "Limits.maxOutputTokens": "The most one answer may use, and what it may when a request names "
     "no maxTokens.",
+    "Limits.maxBodyBytes": "The longest body of a request, in bytes; without images, POST /chat "
+    "takes 64 KiB at most.",
     "Limits.unansweredPerMinute": "Attempts at models that may end without an answer per minute, "
     "as one isolate counts them; then requests are refused until the minute is over "
     "(docs/security.md).",
