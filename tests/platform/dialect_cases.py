@@ -197,6 +197,15 @@ CASES: Mapping[str, Case] = {
         asks_own={"showReasoning": True},
         kind="reasoning",
     ),
+    "JSON of a model that reasons in its text": Case(
+        JSON,
+        Seen('{"city":"Paris"}'),
+        ways=(V1,),
+        speakers=(NATIVE,),
+        asks=ENVELOPED,
+        sends={NATIVE: BARE},
+        kind="reasoning",
+    ),
     "reasoning that is not shown": Case(
         REASONED,
         HELLO,

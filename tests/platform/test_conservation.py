@@ -10,7 +10,7 @@ import random
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,17 +23,9 @@ from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.conftest import FALLBACK, MODEL
 from tests.platform.leavers import COMPLAINTS, Leaver
-from tests.platform.scripted_ai import (
-    FOREVER,
-    Reply,
-    ScriptedAi,
-    answer,
-    failure,
-    frame,
-    gateway_failure,
-    stream,
-    until,
-)
+from tests.platform.mixed_scripts import MOST_TOKENS, Exchange, Scripts
+from tests.platform.scripted_ai import ScriptedAi, until
+from tests.platform.speakers import FALLBACKS, SPEAKERS, Speaker
 from tests.platform.workerd import Service, Workerd
 
 SEED = 20_261_123
@@ -71,6 +63,23 @@ def settings(enforcement: str, *, daily: int = PLENTY, **others: object) -> dict
     }
 
 
+# Tenants whose models speak as they really do; their fallbacks speak another dialect.
+SPEAKING: Mapping[str, Speaker] = {
+    "kv-openai-like": SPEAKERS["openai_chat"],
+    "kv-anthropic": SPEAKERS["anthropic_messages"],
+    "kv-inline": SPEAKERS["workers_ai"],
+    "exact-openai": SPEAKERS["openai_chat of a vendor"],
+    "exact-anthropic": SPEAKERS["anthropic_messages"],
+    "exact-route": SPEAKERS["dynamic_route"],
+}
+
+
+def models_of(speaker: Speaker) -> dict[str, str]:
+    """A model that reasons, and its fallback."""
+    model = speaker.other_models.get("reasoning", speaker.model)
+    return {"default": model, "fallback": FALLBACKS[speaker.name].model}
+
+
 HASTY = {"requestTimeoutMs": 250, "deadlineMs": 600, "streamIdleMs": 250}
 # A share of the requests for each: most are for the first, few for one whose KV takes no
 # writes at all.
@@ -83,6 +92,10 @@ TENANTS: dict[str, tuple[int, dict[str, Any]]] = {
     "exact-allowing": (4, settings("exact", onLedgerFailure="allow")),
     "exact-hasty": (4, settings("exact", **HASTY)),
     "exact-scarce": (4, settings("exact", daily=SCARCE)),
+    **{
+        name: (4, {**settings(name.partition("-")[0]), "models": models_of(speaker)})
+        for name, speaker in SPEAKING.items()
+    },
 }
 OWING = "kv-owing"
 OWED_REQUESTS = 20
@@ -96,6 +109,16 @@ KV_FAULTS = [
     },
 ]
 FAULTS = {"list failed", *(f"put {fault}" for fault in KV_FAULTS[1]["put"])}
+# The kinds of which everything is counted.
+COUNTED_KINDS = {
+    "answered",
+    "shown reasoning",
+    "all reasoning, then the fallback",
+    "all reasoning twice",
+    "all reasoning, and no fallback",
+    "all reasoning that is shown",
+    "busy",
+}
 ENDINGS = {"completed", "client_gone", "truncated", "upstream_failed"}
 
 
@@ -120,138 +143,13 @@ def conserving(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @dataclass(frozen=True)
-class Script:
-    """What the models say to one request, whether it streams, and when its client leaves."""
-
-    replies: tuple[Reply, ...] = ()
-    streamed: bool = False
-    stays_s: float | None = None
-    body: Mapping[str, object] = field(default_factory=dict)
-
-
-class Scripts:
-    """The kinds of requests, each with other numbers and pauses every time."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-
-    def _usage(self) -> dict[str, int]:
-        tokens = self._chance.randint(1, 900), self._chance.randint(1, 900)
-        return dict(zip(("prompt_tokens", "completion_tokens"), tokens, strict=True))
-
-    def _soon_s(self) -> float:
-        return self._chance.uniform(0, 0.04)
-
-    def _whole(self) -> Reply:
-        return answer({"response": "Hello", "usage": self._usage()}, delay_s=self._soon_s())
-
-    def _pieces(self) -> list[bytes | float]:
-        """Frames without usage and end, some with a pause before them."""
-        return [
-            part
-            for number in range(self._chance.randint(1, 8))
-            for part in (self._soon_s(), frame({"response": "token " * (number + 1)}))
-        ]
-
-    def _stream(self) -> Reply:
-        last = frame({"response": "", "usage": self._usage()})
-        return stream(*self._pieces(), last, b"data: [DONE]\n\n", delay_s=self._soon_s())
-
-    def whole(self) -> Script:
-        return Script((self._whole(),))
-
-    def streamed(self) -> Script:
-        return Script((self._stream(),), streamed=True)
-
-    def streamed_without_usage(self) -> Script:
-        return Script((stream(*self._pieces(), b"data: [DONE]\n\n"),), streamed=True)
-
-    def streamed_in_the_other_dialect(self) -> Script:
-        frames = (
-            frame({"choices": [{"delta": {"content": "Hi"}}]}),
-            frame({"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {}}),
-            frame({"choices": [], "usage": self._usage()}),
-        )
-        return Script((stream(*frames, b"data: [DONE]\n\n"),), streamed=True)
-
-    def truncated(self) -> Script:
-        return Script((stream(*self._pieces()),), streamed=True)
-
-    def cut(self) -> Script:
-        return Script((stream(*self._pieces(), b'data: {"respo', cut=True),), streamed=True)
-
-    def error_in_the_stream(self) -> Script:
-        last = frame({"errors": [{"code": 3040, "message": "SECRET"}]})
-        return Script((stream(*self._pieces(), last),), streamed=True)
-
-    def unfit(self) -> Script:
-        return Script(body={"temperature": "warm"})
-
-    def refused(self) -> Script:
-        return Script((failure(3036, 429),), streamed=self._chance.random() < 0.5)
-
-    def blocked(self) -> Script:
-        return Script((gateway_failure(2016, 424),), streamed=self._chance.random() < 0.5)
-
-    def fallen_back(self) -> Script:
-        if self._chance.random() < 0.5:
-            return Script((failure(5007, 400), self._whole()))
-        return Script((failure(5007, 400), self._stream()), streamed=True)
-
-    def retried(self) -> Script:
-        return Script((failure(3040, 429), self._whole()))
-
-    def left_at_once(self) -> Script:
-        streamed = self._chance.random() < 0.5
-        reply = self._stream() if streamed else self._whole()
-        return Script((reply,), streamed=streamed, stays_s=0.0)
-
-    def left_in_the_middle(self) -> Script:
-        return Script((self._stream(),), streamed=True, stays_s=self._chance.uniform(0.01, 0.3))
-
-    # Only for tenants that soon lose patience.
-
-    def silent(self) -> Script:
-        return Script((stream(FOREVER),), streamed=self._chance.random() < 0.5)
-
-    def slow_then_fallen_back(self) -> Script:
-        return Script((stream(FOREVER), self._whole()))
-
-    def stalled(self) -> Script:
-        return Script((stream(*self._pieces(), FOREVER),), streamed=True)
-
-
-MAKE: Mapping[str, tuple[int, Callable[[Scripts], Script]]] = {
-    "whole": (25, Scripts.whole),
-    "streamed": (20, Scripts.streamed),
-    "streamed without usage": (6, Scripts.streamed_without_usage),
-    "streamed in the other dialect": (4, Scripts.streamed_in_the_other_dialect),
-    "truncated": (4, Scripts.truncated),
-    "cut": (4, Scripts.cut),
-    "error in the stream": (4, Scripts.error_in_the_stream),
-    "unfit": (1, Scripts.unfit),
-    "refused": (5, Scripts.refused),
-    "blocked": (3, Scripts.blocked),
-    "fallen back": (6, Scripts.fallen_back),
-    "retried": (3, Scripts.retried),
-    "left at once": (8, Scripts.left_at_once),
-    "left in the middle": (8, Scripts.left_in_the_middle),
-}
-MAKE_HASTY: Mapping[str, tuple[int, Callable[[Scripts], Script]]] = {
-    **MAKE,
-    "silent": (6, Scripts.silent),
-    "slow, then fallen back": (6, Scripts.slow_then_fallen_back),
-    "stalled": (12, Scripts.stalled),
-}
-
-
-@dataclass(frozen=True)
 class Sent:
     """One request as it was sent; its trace id names it in the log."""
 
     tenant: str
     kind: str
     trace_id: str
+    counts: tuple[int, ...] | None = None
 
 
 @dataclass
@@ -269,25 +167,27 @@ class Load:
         scripts, weights = Scripts(self.chance), [weight for weight, _ in TENANTS.values()]
         turnstile = asyncio.Semaphore(AT_ONCE)
 
-        async def pass_through(sent: Sent, script: Script) -> None:
+        async def pass_through(sent: Sent, exchange: Exchange) -> None:
             async with turnstile:
-                await self.send(sent, script)
+                await self.send(sent, exchange)
 
         async with asyncio.TaskGroup() as group:
             for tenant in self.chance.choices([*TENANTS], weights, k=requests):
-                kinds = MAKE_HASTY if tenant.endswith("hasty") else MAKE
-                kind_weights = [weight for weight, _ in kinds.values()]
-                [kind] = self.chance.choices([*kinds], kind_weights)
-                sent = Sent(tenant, kind, uuid.UUID(int=self.chance.getrandbits(128)).hex)
-                group.create_task(pass_through(sent, kinds[kind][1](scripts)))
+                is_hasty = tenant.endswith("hasty")
+                kind, exchange = scripts.exchange(SPEAKING.get(tenant), is_hasty=is_hasty)
+                trace_id = uuid.UUID(int=self.chance.getrandbits(128)).hex
+                sent = Sent(tenant, kind, trace_id, exchange.counts)
+                group.create_task(pass_through(sent, exchange))
 
-    async def send(self, sent: Sent, script: Script) -> httpx.Response | None:
+    async def send(self, sent: Sent, exchange: Exchange) -> httpx.Response | None:
         """One request, and its response if its client waits for it."""
         self.sent.append(sent)
-        session = self.ai.session(*script.replies)
+        session = self.ai.session(*exchange.replies)
         headers = {"x-tenant-id": sent.tenant, "x-trace-id": sent.trace_id}
-        if script.stays_s is not None:
-            leaver = Leaver(session, script.streamed, script.stays_s, resets=False, headers=headers)
+        if exchange.stays_s is not None:
+            leaver = Leaver(
+                session, exchange.streamed, exchange.stays_s, resets=False, headers=headers
+            )
             await leaver.run(str(self.client.base_url).rstrip("/"))
             return None
         response = await self.client.post(
@@ -296,9 +196,9 @@ class Load:
             json={
                 "sessionId": session.id,
                 "message": "hello",
-                "stream": script.streamed,
-                "maxTokens": 1_000,
-                **script.body,
+                "stream": exchange.streamed,
+                "maxTokens": MOST_TOKENS,
+                **exchange.body,
             },
         )
         self.statuses[sent.tenant, response.status_code] += 1
@@ -317,11 +217,37 @@ def charged(runtime: Workerd) -> Counted:
     for line in runtime.records():
         if line["event"] == "request" and "uncounted" in line:
             tenant = str(line["tenantId"])
-            tokens[tenant] += sum(int(str(line.get(name, 0))) for name in ("tokensIn", "tokensOut"))
-            attempts: Any = line["attempts"]
-            tokens[tenant] += sum(attempt["unansweredTokens"] for attempt in attempts)
+            tokens[tenant] += tokens_of(line)
             requests[tenant] += 1
     return {tenant: [(tokens[tenant], requests[tenant], 0)] * 2 for tenant in (*TENANTS, OWING)}
+
+
+def tokens_of(line: Mapping[str, Any]) -> int:
+    """The tokens that a request was charged, by its log line."""
+    answered = line.get("tokensIn", 0) + line.get("tokensOut", 0)
+    return int(answered + sum(attempt["unansweredTokens"] for attempt in line["attempts"]))
+
+
+# How an attempt ends of which all is counted.
+COUNTED = {None, "all_reasoning", "refused"}
+
+
+def as_counted(runtime: Workerd, load: Sequence[Sent]) -> dict[str, tuple[str, int, int]]:
+    """By trace, of the requests that were answered as it was scripted, and of which the upstreams
+    counted everything: the kind, what they counted of the replies that were asked for, and what was
+    charged."""
+    sent = {one.trace_id: one for one in load}
+    found = {}
+    records: Any = runtime.records()
+    for line in records:
+        one = sent.get(line["traceId"])
+        if line["event"] != "request" or line.get("outcome") != "completed" or one is None:
+            continue
+        attempts = line["attempts"]
+        if one.counts is not None and {each["reason"] for each in attempts} <= COUNTED:
+            counted = sum(one.counts[: len(attempts)])
+            found[one.trace_id] = (one.kind, counted, tokens_of(line))
+    return found
 
 
 async def counted(url: str, tenants: Iterable[str]) -> Counted:
@@ -397,7 +323,7 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
         dealt = await tell_kv(conserving, [])
         # What was given up goes with the tenant's next request, though it be turned away.
         next_request = Sent(OWING, "too large", "next-request")
-        refused = await load.send(next_request, Script(body={"maxTokens": TOO_LARGE}))
+        refused = await load.send(next_request, Exchange(body={"maxTokens": TOO_LARGE}))
 
     assert refused is not None
     assert "request_too_large" == refused.json()["error"]["details"]["reason"]
@@ -407,6 +333,10 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
     assert OWED_REQUESTS == expected[OWING][0][1]
     assert expected == await counted_in_time(expected, conserving.urls["serving"], HELD_S)
     await asyncio.sleep(WRITTEN_S)
+    # What the upstreams counted was charged, reasoning that nobody saw too.
+    of_counted = as_counted(conserving, load.sent)
+    assert COUNTED_KINDS == {kind for kind, _, _ in of_counted.values()}
+    assert {} == {trace: one for trace, one in of_counted.items() if one[1] != one[2]}
     in_kv = {tenant: sums for tenant, sums in expected.items() if tenant.startswith("kv-")}
     assert in_kv == await counted_in_time(in_kv, conserving.urls["reading"], READ_S)
     assert not COMPLAINTS.findall(conserving.output)

@@ -17,7 +17,7 @@ from bluey.dialects.joined import Joined, without_lone_surrogates
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, AiAnswer
-from bluey.usage import Answer, Bounds, Produced, Usage
+from bluey.usage import Answer, Bounds, Counted, Produced, Usage
 
 # For the log: an answer of which its upstream says that it failed.
 FAILED_REASON = "failed"
@@ -61,11 +61,17 @@ def _decoded(text: str) -> object:
 
 
 def parse_answer(
-    dialect: Dialect, http_status: int, body: str, *, reasons_inline: bool = False
+    dialect: Dialect,
+    http_status: int,
+    body: str,
+    *,
+    reasons_inline: bool = False,
+    most_tokens: int = 0,
 ) -> Answer:
     """The answer in a response that was not streamed. Raises UpstreamFailure.
 
     `reasons_inline`: the model writes what it reasons before its text (see InlineReasoning).
+    `most_tokens`: the most that it was allowed.
     """
     if http_status >= 400:
         raise parse_failure(dialect, http_status, body)
@@ -82,7 +88,8 @@ def parse_answer(
     if reasons_inline:
         inline = InlineReasoning()
         reasoned, said = inline.feed(frame.text)
-        rest, unreasoned = inline.end(frame.finish_reason)
+        by_itself = _ended_by_itself(frame.finish_reason, frame.counted, most_tokens)
+        rest, unreasoned = inline.end(by_itself=by_itself)
         # What turned out to be the answer was no reasoning.
         reasoned = "" if unreasoned else reasoned + rest
         reasoning, text = reasoning + reasoned, said + unreasoned
@@ -94,6 +101,14 @@ def parse_answer(
         frame.finish_reason,
         without_lone_surrogates(reasoning),
     )
+
+
+def _ended_by_itself(finish_reason: str | None, counted: Counted, most_tokens: int) -> bool:
+    """Whether the model was done. Where nothing gives a reason, as in whole native answers, one
+    that used fewer tokens than it was allowed was not cut off."""
+    if finish_reason is not None:
+        return finish_reason == "stop"
+    return counted.tokens_out is not None and counted.tokens_out < most_tokens
 
 
 def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFailure:
@@ -119,7 +134,9 @@ class AnswerStream:
     `finish_reason` the last one given.
     """
 
-    def __init__(self, dialect: Dialect, *, reasons_inline: bool = False) -> None:
+    def __init__(
+        self, dialect: Dialect, *, reasons_inline: bool = False, most_tokens: int = 0
+    ) -> None:
         self.dialect = dialect
         self.finished = False
         self.finish_reason: str | None = None
@@ -131,6 +148,7 @@ class AnswerStream:
         self._text = Joined()
         self._reasoning = Joined()
         self._inline = InlineReasoning() if reasons_inline else None
+        self._most_tokens = most_tokens
         self._calls = Calls()
         # The frames that have something produced and a count of it.
         self._counted_frames = 0
@@ -245,7 +263,8 @@ class AnswerStream:
         """What was held until the answer ends."""
         pieces: list[Piece] = []
         if self._inline is not None:
-            pieces += self._pieces_of(*self._inline.end(self.finish_reason))
+            by_itself = _ended_by_itself(self.finish_reason, self.counted, self._most_tokens)
+            pieces += self._pieces_of(*self._inline.end(by_itself=by_itself))
         pieces += self._calls.end()
         return pieces
 

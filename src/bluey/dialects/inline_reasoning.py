@@ -51,7 +51,7 @@ class InlineReasoning:
             self._place = _Place.ANSWER
         return reasoning, text
 
-    def end(self, finish_reason: str | None) -> tuple[str, str]:
+    def end(self, *, by_itself: bool) -> tuple[str, str]:
         """What was still held when the text ended.
 
         A text that ended by itself and never closed its reasoning had none: all of it is the
@@ -59,7 +59,7 @@ class InlineReasoning:
         """
         is_closed = self._place in (_Place.BETWEEN, _Place.ANSWER)
         rest, self._held = self._held, ""
-        if not is_closed and finish_reason == "stop":
+        if not is_closed and by_itself:
             self._place = _Place.ANSWER
             return "", "".join((*self._reasoned, rest))
         return rest, ""

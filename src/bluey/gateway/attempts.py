@@ -79,7 +79,11 @@ class _Attempted:
 
     def open_stream(self) -> AnswerStream:
         """A reader for an open stream."""
-        self.stream = AnswerStream(self.dialect, reasons_inline=self.model.reasons_inline)
+        self.stream = AnswerStream(
+            self.dialect,
+            reasons_inline=self.model.reasons_inline,
+            most_tokens=self.call.bounds.tokens_out,
+        )
         return self.stream
 
     def shows(self, piece: Piece) -> bool:
@@ -240,7 +244,11 @@ class Attempts:
         response, model = attempted.response, attempted.model
         text = await response.text(self._until(attempted.deadline_ms))
         answer = parse_answer(
-            attempted.dialect, response.status, text, reasons_inline=model.reasons_inline
+            attempted.dialect,
+            response.status,
+            text,
+            reasons_inline=model.reasons_inline,
+            most_tokens=attempted.call.bounds.tokens_out,
         )
         if answer.is_all_reasoning:
             produced = Produced(answer.produced)
