@@ -49,7 +49,10 @@ class _Script(BaseHTTPRequestHandler):
         self.server.authorizations.append(self.headers["authorization"])
         # Cleared, it holds every answer back until it is set.
         self.server.may_answer.wait(STALL_SECONDS)
-        script, *arguments = body["messages"][-1]["content"].split(maxsplit=2) or [""]
+        content = body["messages"][-1]["content"]
+        # With images, a message's text is one of its parts.
+        said = content if isinstance(content, str) else content[0].get("text", "")
+        script, *arguments = said.split(maxsplit=2) or [""]
         if script == "drop":
             self.connection.close()
         elif script == "stall":

@@ -32,9 +32,11 @@ SEED = 20_261_123
 
 HOST = "localhost"
 
+# It sees, reasons with every effort, and its context holds the longest answer.
+ABLE = "openai/gpt-6-luna"
 # Whose examples are the description's, and that refuses nothing which fits it.
 TENANT: dict[str, Any] = {
-    "models": {"default": MODEL_ID, "aliases": {"fast": MODEL_ID}},
+    "models": {"default": MODEL_ID, "aliases": {"fast": ABLE, MODEL_ID: ABLE}},
     "gateway": {"id": "gate"},
     "limits": {"maxOutputTokens": 131_072},
     "budgets": {"daily": {"tokens": 10**15}},
