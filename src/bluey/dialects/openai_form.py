@@ -12,6 +12,12 @@ from bluey.chat import (
     tool_value,
 )
 from bluey.dialects.dialect import Asked
+from bluey.models.model import Model
+
+# By what its id begins with, the field in which a model that reasons is shown what was reasoned
+# before. DeepSeek's own API refuses the turn after a tool call without it. No other vendor is known
+# to take one, and OpenAI and Groq refuse messages with fields that they do not know.
+_REASONING_FIELDS = {"@cf/": "reasoning", "deepseek/": "reasoning_content"}
 
 
 def chat_inputs(asked: Asked) -> dict[str, object]:
@@ -19,11 +25,10 @@ def chat_inputs(asked: Asked) -> dict[str, object]:
     answer, the format and the effort have other names for other upstreams."""
     chat, sampling = asked.chat, asked.chat.sampling
     shows_images = not asked.model.has_image_input
-    # Only a model that reasons can read what was reasoned before.
-    reads_reasoning = asked.model.reasoning is not None
+    reasoning_field = _reasoning_field(asked.model)
     named: dict[str, object] = {
         "messages": [
-            _message_value(turn, shows_images=shows_images, reads_reasoning=reads_reasoning)
+            _message_value(turn, shows_images=shows_images, reasoning_field=reasoning_field)
             for turn in chat.turns
         ],
         "temperature": sampling.temperature,
@@ -44,7 +49,16 @@ def chat_inputs(asked: Asked) -> dict[str, object]:
     return {name: value for name, value in named.items() if value is not None}
 
 
-def _message_value(turn: Turn, *, shows_images: bool, reads_reasoning: bool) -> dict[str, object]:
+def _reasoning_field(model: Model) -> str | None:
+    if model.reasoning is None:
+        return None
+    fields = (field for start, field in _REASONING_FIELDS.items() if model.id.startswith(start))
+    return next(fields, None)
+
+
+def _message_value(
+    turn: Turn, *, shows_images: bool, reasoning_field: str | None
+) -> dict[str, object]:
     # A content without images is a text: the models' templates know that best, and the binding
     # refuses null.
     value: dict[str, object] = {"role": turn.role, "content": turn.text}
@@ -56,8 +70,8 @@ def _message_value(turn: Turn, *, shows_images: bool, reads_reasoning: bool) -> 
         value["tool_call_id"] = turn.call_id
     if turn.calls:
         value["tool_calls"] = [call_value(call) for call in turn.calls]
-    if turn.reasoning is not None and reads_reasoning:
-        value["reasoning"] = turn.reasoning
+    if turn.reasoning is not None and reasoning_field is not None:
+        value[reasoning_field] = turn.reasoning
     return value
 
 

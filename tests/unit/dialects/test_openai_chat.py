@@ -69,13 +69,29 @@ def test_a_model_is_told_how_much_to_reason_by_its_own_input(
     }
 
 
-def test_what_was_reasoned_before_is_shown_to_a_model_that_reasons() -> None:
-    chat = Chat((HELLO, Turn("assistant", ("Hi",), reasoning="A greeting."), HELLO))
-    reasons = Model("a", reasoning=Reasoning(("high",), "high", "nothing"))
+REASONS = Reasoning(("high",), "high", "nothing")
 
-    for model, shown in ((reasons, {"reasoning": "A greeting."}), (Model("b"), {})):
-        messages: Any = build_inputs(Asked(chat, model, 64))["messages"]
-        assert {"role": "assistant", "content": "Hi", **shown} == messages[1]
+
+@pytest.mark.parametrize(
+    ("model", "shown"),
+    [
+        (Model("@cf/zai-org/glm", reasoning=REASONS), {"reasoning": "A greeting."}),
+        (Model("@cf/zai-org/glm"), {}),
+        (Model("deepseek/deepseek-v4", reasoning=REASONS), {"reasoning_content": "A greeting."}),
+        # These refuse fields that they do not know.
+        (Model("openai/gpt-6", reasoning=REASONS), {}),
+        (Model("groq/gpt-oss", reasoning=REASONS), {}),
+    ],
+    ids=lambda value: value.id if isinstance(value, Model) else "-".join(value) or "nothing",
+)
+def test_what_was_reasoned_before_is_shown_to_a_model_that_takes_it(
+    model: Model, shown: dict[str, str]
+) -> None:
+    chat = Chat((HELLO, Turn("assistant", ("Hi",), reasoning="A greeting."), HELLO))
+
+    messages: Any = build_inputs(Asked(chat, model, 64))["messages"]
+
+    assert {"role": "assistant", "content": "Hi", **shown} == messages[1]
 
 
 def test_images_stay_in_their_place_among_the_texts() -> None:

@@ -137,7 +137,8 @@ class AssistantMessage(OpenAiValue):
     function_call: None = None
     parsed: Leftover = None
     reasoning_content: StrictStr | None = None
-    """What the model reasoned, as it was answered. A model that reasons is shown it again."""
+    """What the model reasoned, as it was answered. Models of Workers AI and of DeepSeek that reason
+    are shown it again."""
 
 
 class ToolMessage(OpenAiValue):
