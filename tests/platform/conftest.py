@@ -19,7 +19,7 @@ from ops.processes.running import free_port
 from ops.project import paths
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
-from tests.platform.dialect_cases import TENANTS
+from tests.platform.dialect_rows import TENANTS
 from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, stream
 from tests.platform.workerd import Service, Workerd
 

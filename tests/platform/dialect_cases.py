@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import base64
 import itertools
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from bluey.tokens.bounds import Prompt
-from tests.platform.scripted_ai import Reply
-from tests.platform.speakers import FALLBACKS, SPEAKERS, Script, Speaker
+from tests.platform.speaker import Script
+from tests.platform.speakers import SPEAKERS
 
 MOST_TOKENS = 64
 # What is held for a prompt that nobody counts, and for an answer of which nobody saw the end.
@@ -281,139 +280,3 @@ CASES: Mapping[str, Case] = {
         BEGUN, None, "falls silent", used=TOKENS_OF_BEGUN, ways=STREAMED
     ),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """One case with one speaker, one way. Rows with the same models have the same tenant."""
-
-    name: str
-    case: Case
-    speaker: Speaker
-    way: Way
-
-    def __str__(self) -> str:
-        return f"{self.speaker.name}, {self.way}: {self.name}"
-
-    @property
-    def tenant(self) -> str:
-        fallback = self.fallback.name if self.case.has_fallback else "none"
-        return re.sub("[^a-z0-9]+", "-", f"{self.model} {fallback}".lower()).strip("-")[:63]
-
-    @property
-    def model(self) -> str:
-        return self.speaker.other_models.get(self.case.kind or self.name, self.speaker.model)
-
-    @property
-    def fallback(self) -> Speaker:
-        return FALLBACKS[self.speaker.name]
-
-    @property
-    def tries(self) -> int:
-        tries = self.case.tries
-        return tries if isinstance(tries, int) else tries[self.speaker.name]
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        models = {"default": self.model}
-        if self.case.has_fallback:
-            models["fallback"] = self.fallback.model
-        return {
-            "id": self.tenant,
-            "models": models,
-            "gateway": {"id": "gate"},
-            "limits": {"unansweredPerMinute": {"key": 100_000, "tenant": 100_000}},
-            "budgets": {"daily": {"tokens": 1_000_000}},
-        }
-
-    @property
-    def replies(self) -> list[Reply]:
-        """What is played: the first model's reply at each try, then the fallback's."""
-        case, speaker, streamed = self.case, self.speaker, self.way.streamed
-        match case.does:
-            case "answers":
-                # A client that leaves does it while the answer is on its way.
-                delay_s = 0.3 if case.sees is None else 0.0
-                reply = speaker.answers(case.says, streamed=streamed, delay_s=delay_s)
-            case "refuses":
-                reply = speaker.refuses()
-            case "fails":
-                reply = speaker.fails(case.says, streamed=streamed)
-            case "breaks off":
-                reply = speaker.breaks_off(case.says, streamed=streamed)
-            case _:
-                reply = speaker.falls_silent(case.says)
-        return [reply] * self.tries + [self.fallback.answers(TEXT, streamed=streamed)]
-
-    def body(self, session_id: str) -> dict[str, object]:
-        if self.way.is_own_api:
-            return {
-                "sessionId": session_id,
-                "message": "hello",
-                "maxTokens": MOST_TOKENS,
-                "stream": self.way.streamed,
-                **self.case.asks_own,
-            }
-        return {
-            "model": self.model,
-            "messages": [{"role": "user", "content": "hello"}],
-            "max_tokens": MOST_TOKENS,
-            "user": session_id,
-            **(
-                {"stream": True, "stream_options": {"include_usage": True}}
-                if self.way.streamed
-                else {}
-            ),
-            **self.case.asks,
-        }
-
-    @property
-    def asked(self) -> list[str]:
-        """The models that are asked, in order."""
-        return [self.model] * self.tries + [self.fallback.model] * self.case.falls_back
-
-    @property
-    def sent(self) -> list[dict[str, object]]:
-        """The inputs of each call."""
-        least = self.speaker.least_inputs(MOST_TOKENS, streamed=self.way.streamed)
-        first = {**least, **self.case.sends.get(self.speaker.name, {})}
-        fallback = self.fallback.least_inputs(MOST_TOKENS, streamed=self.way.streamed)
-        return [first] * self.tries + [fallback] * self.case.falls_back
-
-    @property
-    def charged(self) -> dict[str, int]:
-        """The tokens of each model."""
-        used = self.case.used
-        first = used if isinstance(used, int) else used[self.speaker.name]
-        charged = {self.model: first} if first else {}
-        return charged | ({self.fallback.model: FALLBACK_TOKENS} if self.case.falls_back else {})
-
-    @property
-    def sees(self) -> tuple[int, Seen] | None:
-        """The status and what the client sees; None where it leaves."""
-        seen = self.case.sees
-        if seen is None:
-            return None
-        served, script = (
-            (self.fallback, TEXT) if self.case.falls_back else (self.speaker, self.case.says)
-        )
-        if seen.error is None:
-            seen = replace(
-                seen,
-                usage=served.usage_of(script),
-                reasoning=seen.reasoning if served.tells_reasoning else "",
-            )
-        return 200, seen
-
-
-def rows() -> Iterator[Row]:
-    """Every row."""
-    for name, case in CASES.items():
-        for speaker in case.speakers:
-            for way in case.ways:
-                yield Row(name, case, SPEAKERS[speaker], way)
-
-
-ROWS = tuple(rows())
-# The settings of the rows' tenants, by name.
-TENANTS = {row.tenant: row.settings for row in ROWS}

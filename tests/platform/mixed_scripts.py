@@ -16,7 +16,8 @@ from tests.platform.scripted_ai import (
     gateway_failure,
     stream,
 )
-from tests.platform.speakers import FALLBACKS, Script, Speaker
+from tests.platform.speaker import Script, Speaker
+from tests.platform.speakers import FALLBACKS
 
 # What a request allows an answer.
 MOST_TOKENS = 1_000

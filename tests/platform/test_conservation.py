@@ -25,7 +25,8 @@ from tests.platform.conftest import FALLBACK, MODEL
 from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.mixed_scripts import MOST_TOKENS, Exchange, Scripts
 from tests.platform.scripted_ai import ScriptedAi, until
-from tests.platform.speakers import FALLBACKS, SPEAKERS, Speaker
+from tests.platform.speaker import Speaker
+from tests.platform.speakers import FALLBACKS, SPEAKERS
 from tests.platform.workerd import Service, Workerd
 
 SEED = 20_261_123

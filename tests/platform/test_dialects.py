@@ -1,5 +1,5 @@
 """Every dialect, whole and streamed, through each API, and what may happen to it, over the real
-`env.AI`: `dialect_cases` has the table."""
+`env.AI`: `dialect_cases` has the table, `dialect_rows` its rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 
 from bluey.http.sse import Decoder, ServerSentEvent
-from tests.platform.dialect_cases import ROWS, TENANTS, Row, Seen
+from tests.platform.dialect_cases import Seen
+from tests.platform.dialect_rows import ROWS, TENANTS, Row
 from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.scripted_ai import ScriptedAi, Session, until
 from tests.platform.workerd import Workerd

@@ -26,7 +26,8 @@ from tests.fakes.upstream import FakeAnswer, replies, streams
 from tests.fakes.values import make_chat
 from tests.fakes.world import make_world
 from tests.ops.defects import make_project, put
-from tests.platform.speakers import SPEAKERS, Script
+from tests.platform.speaker import Script
+from tests.platform.speakers import SPEAKERS
 
 ANSWER_TOKENS = 7
 # Within what `bluey check` allows for: a ceiling that it accepts leaves room for an answer.
