@@ -86,6 +86,7 @@ OPENAI_CHAT_READINGS: dict[str, Reading] = {
         None,
     ),
     "plain_json": ([Reasoning("A greeting."), "Hello"], Counted(70, 9, 0), 16, True, None),
+    "refusal": (["I may", " not."], Counted(70, 9, 0), 10, True, None),
     "tool_arguments": (
         [
             ToolCall(0, "", "chatcmpl-tool-b0c1", "a"),

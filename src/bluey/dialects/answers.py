@@ -263,7 +263,10 @@ class AnswerStream:
         """What was held until the answer ends."""
         pieces: list[Piece] = []
         if self._inline is not None:
-            by_itself = _ended_by_itself(self.finish_reason, self.counted, self._most_tokens)
+            # A stream that broke off was not done, whatever was counted until then.
+            by_itself = self.finished and _ended_by_itself(
+                self.finish_reason, self.counted, self._most_tokens
+            )
             pieces += self._pieces_of(*self._inline.end(by_itself=by_itself))
         pieces += self._calls.end()
         return pieces

@@ -80,7 +80,8 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
     if isinstance(choice, dict):
         message = choice.get("delta") or choice.get("message") or {}
         if isinstance(message, dict):
-            text = as_text(message.get("content"))
+            # OpenAI's models say here why they do not answer, and have no content then.
+            text = as_text(message.get("content")) or as_text(message.get("refusal"))
             reasoning = as_text(message.get("reasoning_content") or message.get("reasoning"))
             calls = message.get("tool_calls") or calls
         text = text or as_text(choice.get("text"))

@@ -81,3 +81,10 @@ def test_a_text_that_never_closes_its_reasoning_is_the_answer_if_the_model_was_d
     assert ((text, "") if is_answer else ("", text)) == (whole.text, whole.reasoning)
     expected: list[Piece] = [text] if is_answer else []
     assert expected == [piece for piece in last if not isinstance(piece, Reasoning)]
+
+
+def test_a_stream_that_breaks_off_while_its_model_reasons_has_no_answer() -> None:
+    stream = AnswerStream(WORKERS_AI, reasons_inline=True, most_tokens=10)
+    stream.feed(frame({"response": "Let me see", "usage": {"completion_tokens": 3}}))
+
+    assert [] == stream.end()

@@ -113,6 +113,10 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
             {"choices": [{"message": {"content": None, "reasoning": "Hmm"}}]},
             Answer("", Counted(), "Hmm", reasoning="Hmm"),
         ),
+        (
+            {"choices": [{"message": {"content": None, "refusal": "I may not"}}]},
+            Answer("I may not", Counted(), "I may not"),
+        ),
         ({"response": "\ud83d\ude42 \ud83d"}, Answer("🙂 \ufffd", Counted(), "🙂 \ud83d")),
         (
             {"response": "x", "usage": {"input_tokens": 12, "output_tokens": 3}},
@@ -146,6 +150,7 @@ def test_a_conversation_a_temperature_and_streaming_are_passed_on() -> None:
         "null",
         "reasoning",
         "only-reasoning",
+        "a-refusal",
         "lone-surrogates",
         "usage-by-other-names",
         "half-a-usage",
