@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle, islice
 
 import pytest
@@ -21,13 +21,16 @@ from bluey.apis.openai.chat import CompletionStream
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.own import OWN_API
 from bluey.app import ROUTES
-from bluey.chat import Piece, ToolCall
+from bluey.chat import Chat, Piece, ToolCall, Turn
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
+from bluey.dialects.anthropic_form import message_inputs
+from bluey.dialects.dialect import Asked
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.errors import BlueyError, SettingsError, UpstreamFailure
 from bluey.http.cors import preflight_headers
 from bluey.http.sse import Decoder
 from bluey.http.trace import open_trace
+from bluey.models.model import Model
 from bluey.routes.route import path_finder
 from bluey.routes.usage import parse_query
 from bluey.tenants.settings import parse_tenant
@@ -164,6 +167,26 @@ def produce(text: str) -> None:
     produced.bound_tokens()
 
 
+def send(turns: Iterable[Turn]) -> None:
+    message_inputs(Asked(Chat(tuple(turns)), Model("anthropic/claude"), 64))
+
+
+def calling(call_id: str) -> Turn:
+    return Turn("assistant", calls=(ToolCall(0, "{}", call_id, "a"),))
+
+
+# What a conversation costs to be put in order for Anthropic's API, which is strict about it.
+CONVERSATIONS: dict[str, Cost] = {
+    "many-messages-of-one-role": lambda n: send([Turn("user", ("a", "b"))] * (n // 32)),
+    # Ids like those that are made for calls whose own cannot be sent.
+    "ids-that-are-taken": lambda n: send(
+        [
+            *(calling(f"call_{n // 64 + i}") for i in range(n // 64)),
+            *(calling(".") for _ in range(n // 64)),
+        ]
+    ),
+}
+
 BOUNDS: dict[str, Cost] = {
     **{
         f"a prompt of {name}": lambda n, text=text: Prompt((repeated(text, n),), 1).bound_tokens  # type: ignore[misc]
@@ -224,6 +247,7 @@ COSTS: dict[str, Cost] = {
         for name, text in TEXTS.items()
     },
     **{f"stream: {name}": cost for name, cost in STREAMS.items()},
+    **{f"conversation: {name}": cost for name, cost in CONVERSATIONS.items()},
     **{f"bound: {name}": cost for name, cost in BOUNDS.items()},
     **{f"client: {name}": cost for name, cost in CLIENTS.items()},
     **{f"settings: {name}": cost for name, cost in SETTINGS.items()},

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 from pydantic_core import from_json
 
@@ -111,6 +112,7 @@ class _Messages:
         # models give several calls the same id.
         self._open: dict[str, list[str]] = {}
         self._sent_ids: set[str] = set()
+        self._made_ids = map("call_{}".format, count())
 
     def add_assistant(self, turn: Turn) -> None:
         """What the assistant said and called. What it reasoned cannot be sent: the vendor takes its
@@ -139,6 +141,10 @@ class _Messages:
             # The model continues this text, which must not end with a blank.
             last = self._messages[-1][1][-1]
             last |= {"text": str(last["text"]).rstrip()} if last["type"] == "text" else {}
+        for role, blocks in self._messages:
+            if role == "user":
+                # Results come first.
+                blocks.sort(key=lambda block: block["type"] != "tool_result")
         return [{"role": role, "content": blocks} for role, blocks in self._messages]
 
     def _add(self, role: str, blocks: list[Block]) -> None:
@@ -146,10 +152,7 @@ class _Messages:
             return
         if not self._messages or self._messages[-1][0] != role:
             self._messages.append((role, []))
-        said = self._messages[-1][1]
-        said += blocks
-        # Results come first.
-        said.sort(key=lambda block: role == "user" and block["type"] != "tool_result")
+        self._messages[-1][1].extend(blocks)
 
     def _answer_open_calls(self) -> None:
         missing = [sent for sent_ids in self._open.values() for sent in sent_ids]
@@ -159,11 +162,7 @@ class _Messages:
     def _call_block(self, call: ToolCall) -> Block:
         sent = call.id or ""
         if not _FIT.fullmatch(sent) or sent in self._sent_ids:
-            sent = next(
-                made
-                for number in range(len(self._sent_ids), -1, -1)
-                if (made := f"call_{number}") not in self._sent_ids
-            )
+            sent = next(made for made in self._made_ids if made not in self._sent_ids)
         self._sent_ids.add(sent)
         self._open.setdefault(call.id or "", []).append(sent)
         return {

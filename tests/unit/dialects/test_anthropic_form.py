@@ -213,8 +213,8 @@ def test_an_image_is_sent_with_its_bytes() -> None:
             [
                 assistant(use("a")),
                 user(result("a", text("1"))),
-                assistant(use("call_1")),
-                user(result("call_1", text("2"))),
+                assistant(use("call_0")),
+                user(result("call_0", text("2"))),
             ],
         ),
         (
