@@ -5,6 +5,7 @@ The texts are what an upstream or a client can choose, each made for something t
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import math
 import time
@@ -37,7 +38,9 @@ from bluey.tenants.settings import parse_tenant
 from bluey.tokens.bounds import Prompt
 from bluey.usage import Produced
 from tests.fakes.clock import FakeEntropy
-from tests.fakes.upstream import frame, native
+from tests.fakes.upstream import DONE, frame, native, streams
+from tests.fakes.values import make_chat
+from tests.fakes.world import make_world
 
 FACTOR = 8
 MOST = 12.0
@@ -91,6 +94,17 @@ def read_stream(chunks: Iterator[bytes]) -> None:
     stream.end()
 
 
+def answer_chat(pieces: Iterable[bytes]) -> None:
+    world = make_world(streams(*pieces))
+    asyncio.run(world.send_and_drain(make_chat(stream=True)))
+
+
+def read_inline(chunks: Iterable[bytes]) -> None:
+    stream = AnswerStream(WORKERS_AI, reasons_inline=True)
+    for chunk in chunks:
+        stream.feed(chunk)
+
+
 def bytes_of(pattern: str, characters: int) -> Iterator[bytes]:
     """The pattern again and again, byte by byte."""
     return (byte.encode() for byte in islice(cycle(pattern), characters))
@@ -128,6 +142,10 @@ STREAMS: dict[str, Cost] = {
         )
     ),
     "half-a-pair-after-another": lambda n: read_stream(iter([native("\ud83d") * (n // 25)])),
+    "blanks-before-what-is-reasoned": lambda n: read_inline([native(" ")] * n),
+    "blanks-before-the-answer": lambda n: answer_chat(
+        [native(" ")] * (n // 4) + [native("x"), DONE]
+    ),
     "bytes-that-are-no-text": lambda n: list(map(Decoder().feed, [b"\xf0\x9f"] * (n // 2))),
     "chunks-of-an-answer": lambda n: write_chunks(n // 16),
 }

@@ -34,7 +34,7 @@ class InlineReasoning:
         if self._place is _Place.BEGINNING:
             begun = text.lstrip()
             if _OPENING.startswith(begun):
-                self._held = text
+                self._held = begun
                 return "", ""
             self._place, text = _Place.REASONING, begun.removeprefix(_OPENING)
         if self._place is _Place.REASONING:

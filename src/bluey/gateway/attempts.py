@@ -277,29 +277,27 @@ class Attempts:
                     raise
                 return OpenStream(reader, blanks, answer)
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
-            opened = OpenStream(reader, blanks + pieces, answer if chunk is not None else None)
+            rest = answer if chunk is not None else None
             if any(map(attempted.shows, pieces)):
-                return opened
+                return OpenStream(reader, blanks + pieces, rest)
             if reader.failure is not None:
                 raise reader.failure
-            has_reasoned = has_reasoned or any(isinstance(piece, Reasoning) for piece in pieces)
-            blanks += [piece for piece in pieces if not isinstance(piece, Reasoning)]
             # The model is at work, or is done, and nothing of it may be shown yet. As long as a
             # fallback is left, it may turn out that there is nothing but reasoning.
             is_at_work = bool(reader.produced.characters) or reader.finished
-            if is_at_work and attempted.fallback_left:
-                if reader.has_ended:
-                    if has_reasoned or reasoned_unseen(reader.counted, reader.finish_reason):
-                        attempted.note_reasoned(reader.usage(attempted.call.bounds))
-                    opened.answer = None
-                    return opened
-            elif is_at_work:
-                return opened
+            if is_at_work and not attempted.fallback_left:
+                return OpenStream(reader, blanks + pieces, rest)
+            has_reasoned = has_reasoned or any(isinstance(piece, Reasoning) for piece in pieces)
+            blanks += [piece for piece in pieces if not isinstance(piece, Reasoning)]
+            if reader.has_ended:
+                if has_reasoned or reasoned_unseen(reader.counted, reader.finish_reason):
+                    attempted.note_reasoned(reader.usage(attempted.call.bounds))
+                return OpenStream(reader, blanks, None)
             if chunk is None:
                 raise UpstreamFailure("truncated", http_status=answer.status)
             if self.clock.now_ms() >= deadline_ms:
                 if is_at_work:
-                    return opened
+                    return OpenStream(reader, blanks, rest)
                 # Comments and empty frames are no token, however long they keep coming.
                 raise StillSilent
 
