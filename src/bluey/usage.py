@@ -186,13 +186,18 @@ class Answer:
         """Whether the model reasoned, and neither said nor called anything. Blanks say nothing."""
         if self.tool_calls or not is_blank(self.text):
             return False
-        return not is_blank(self.produced) or reasoned_unseen(self.counted, self.finish_reason)
+        return only_reasoned(
+            self.counted, self.finish_reason, has_reasoned=not is_blank(self.produced)
+        )
 
 
-def reasoned_unseen(counted: Counted, finish_reason: str | None) -> bool:
-    """Whether a model that produced nothing to see has reasoned. Some vendors' models do not tell
-    what they reason: they count it, or their empty answer was cut off."""
-    return bool(counted.reasoning_tokens) or finish_reason == "length"
+def only_reasoned(counted: Counted, finish_reason: str | None, *, has_reasoned: bool) -> bool:
+    """Whether a model that neither said nor called anything spent its tokens on reasoning. Some
+    vendors' models do not tell what they reason: they count it, or their empty answer was cut off.
+    A model that was stopped by a filter might have said something."""
+    if finish_reason == "content_filter":
+        return False
+    return has_reasoned or bool(counted.reasoning_tokens) or finish_reason == "length"
 
 
 def _larger(one: int | None, other: int | None) -> int | None:

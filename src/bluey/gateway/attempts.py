@@ -31,7 +31,7 @@ from bluey.gateway.rules import (
 )
 from bluey.models.model import Model
 from bluey.ports import Ai, AiAnswer, Clock, Entropy, StillSilent
-from bluey.usage import Answer, Produced, Usage, reasoned_unseen
+from bluey.usage import Answer, Produced, Usage, only_reasoned
 
 T = TypeVar("T")
 
@@ -290,7 +290,7 @@ class Attempts:
             has_reasoned = has_reasoned or any(isinstance(piece, Reasoning) for piece in pieces)
             blanks += [piece for piece in pieces if not isinstance(piece, Reasoning)]
             if reader.has_ended:
-                if has_reasoned or reasoned_unseen(reader.counted, reader.finish_reason):
+                if only_reasoned(reader.counted, reader.finish_reason, has_reasoned=has_reasoned):
                     attempted.note_reasoned(reader.usage(attempted.call.bounds))
                 return OpenStream(reader, blanks, None)
             if chunk is None:

@@ -1266,6 +1266,20 @@ async def test_blanks_after_the_reasoning_say_nothing(
     assert "all_reasoning" == served.attempts[0].reason
 
 
+@pytest.mark.parametrize("stream", [True, False], ids=["streamed", "whole"])
+async def test_what_a_filter_stopped_is_asked_of_no_other_model(*, stream: bool) -> None:
+    whole = {"message": {"content": None, "reasoning": "Hm."}, "finish_reason": "content_filter"}
+    stopped = frame({"choices": [{"delta": {}, "finish_reason": "content_filter"}], **USED})
+    first = (
+        streams(frame(THOUGHT), stopped, DONE) if stream else replies({"choices": [whole], **USED})
+    )
+    case = scripted(first, stream=stream)
+
+    served = await (case.open() if stream else case.ask())
+
+    assert ([PRIMARY], [None]) == (case.ai.asked, [each.reason for each in served.attempts])
+
+
 async def test_blanks_before_a_text_are_kept() -> None:
     case = scripted(
         streams(frame(THOUGHT), frame(BLANKS), native("\n"), native("Hel"), DONE), stream=True
