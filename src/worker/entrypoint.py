@@ -46,13 +46,18 @@ async def serve(request: Any) -> Any:
     """The response to a request, as a raw JavaScript Response."""
     received = read_request(request.js_object)
     if _Running.isolate is None:
+        # Where the first requests come in a burst, a garbage collection now may end the isolate:
+        # "memory access out of bounds" in Pyodide. With many tenants there would be one.
+        gc.disable()
         try:
             _Running.isolate = make_isolate()
+            # All objects that exist now stay. Without this, each full garbage collection would
+            # spend 13 ms on them.
+            gc.freeze()
         except SettingsError as problems:
             return respond(request, refuse(received, problems, PlatformEntropy(), ConsoleLog()))
-        # All objects that exist now stay. Without this, each full garbage collection would spend 13
-        # ms on them.
-        gc.freeze()
+        finally:
+            gc.enable()
     # Tokens are settled even when the client has left: the runtime keeps the invocation alive until
     # `finish` is called. (`waitUntil` with a task would cost two more wake-ups.)
     finish = bridge().keepAlive()
