@@ -114,13 +114,13 @@ class _Attempted:
         was allowed, whether its answer was late, unreadable or blocked.
         """
         bounds, stream = self.call.bounds, self.stream
-        seen = 0 if stream is None else stream.usage(bounds).tokens_out
-        if cost is Cost.NOTHING and not seen:
+        usage = Usage(bounds.tokens_in, 0) if stream is None else stream.usage(bounds)
+        if cost is Cost.NOTHING and not usage.tokens_out:
             return 0
         is_verdict = failure.code is not None
         if cost is Cost.ANSWER and (stream is None or is_verdict):
             return bounds.tokens_in + bounds.tokens_out
-        return bounds.tokens_in + seen
+        return usage.total_tokens
 
     def cancel(self) -> None:
         """Gives up the rest of the answer."""

@@ -575,6 +575,16 @@ async def test_a_failed_attempt_may_have_used_what_nothing_disproves(case_id: st
     assert {case.most(cost)} == {attempt.unanswered_tokens for attempt in gave_up.attempts}
 
 
+async def test_what_an_upstream_counted_before_its_stream_broke_off_is_believed() -> None:
+    thought = {"choices": [{"delta": {"reasoning_content": "Hm."}}]}
+    used = {"usage": {"prompt_tokens": 9, "completion_tokens": 5}}
+    case = scripted(streams(frame({**thought, **used}), Break()), OK_STREAM, stream=True)
+
+    served = await case.open()
+
+    assert 9 + 5 == served.attempts[0].unanswered_tokens
+
+
 @pytest.mark.parametrize(
     ("code", "cost"), [(3040, Cost.PROMPT), (2016, Cost.PROMPT), (2017, Cost.ANSWER)]
 )
