@@ -68,7 +68,8 @@ def tenant_text(tenant: NewTenant) -> str:
     "fallback": {_json(tenant.fallback)},
     // What a request may name beyond the two above and the aliases' targets.
     "allowed": [],
-    // Short names for model ids, for a request to name.
+    // Short names for a request to name: "fast": "<model's id>", or with how much it reasons:
+    // "fast": {{ "model": "<model's id>", "reasoning": "none" }}.
     "aliases": {{}}
   }},
   "limits": {{
