@@ -97,7 +97,15 @@ REASONED = Script(TEXT.texts, THOUGHTS, tokens_out=20, reasoning_tokens=13)
 ALL_REASONING = Script((), THOUGHTS, finish="length", tokens_out=64, reasoning_tokens=64)
 REASONED_TOKENS, ALL_REASONING_TOKENS = 31, 75
 
-# Those who count while they speak have counted this, the others are charged the bounds.
+# Those who count while they speak have counted this, the others are charged the bounds. Anthropic's
+# stream broke off before the event that counts the prompt.
+TOKENS_OF_NOTHING = {
+    NATIVE: PROMPT_TOKENS,
+    OPENAI_LIKE: 11,
+    OPENAI: PROMPT_TOKENS,
+    ANTHROPIC: PROMPT_TOKENS,
+    ROUTE: PROMPT_TOKENS,
+}
 TOKENS_OF_BEGUN = {
     NATIVE: PROMPT_TOKENS + 1,
     OPENAI_LIKE: 11 + 2,
@@ -249,7 +257,7 @@ CASES: Mapping[str, Case] = {
         NOTHING,
         HELLO,
         "breaks off",
-        used=PROMPT_TOKENS,
+        used=TOKENS_OF_NOTHING,
         falls_back=True,
         ways=STREAMED,
     ),
