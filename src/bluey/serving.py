@@ -26,7 +26,7 @@ from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempts
 from bluey.gateway.call import BUG_REASON, Attempt, Call, GaveUp, Served
 from bluey.http.messages import Request, Response, event_stream_response
-from bluey.models.abilities import HINTS, lacking
+from bluey.models.abilities import HINTS, complaint, lacking
 from bluey.models.model import Model
 from bluey.models.selection import Selection, select_models
 from bluey.ports import PlainLimit, Sink
@@ -98,7 +98,7 @@ def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
     UnsupportedByModel where the chosen model cannot."""
     if unable := lacking(chat, selection.first.model):
         problems = (
-            Problem(api.paths[ability], f"{selection.model_id} does not {ability.value}")
+            Problem(api.paths[ability], complaint(ability, selection.first.model))
             for ability in unable
         )
         raise UnsupportedByModel(problems=tuple(problems))

@@ -29,6 +29,18 @@ def lacking(chat: Chat, model: Model) -> tuple[Ability, ...]:
     return tuple(_lacking(chat, model))
 
 
+def complaint(ability: Ability, model: Model) -> str:
+    """What a client is told who asks a model for an ability that it lacks."""
+    if ability is not Ability.EFFORT:
+        return f"{model.id} does not {ability.value}"
+    reasoning = model.reasoning
+    if reasoning is None:
+        return f"{model.id} does not reason"
+    if not reasoning.efforts:
+        return f"{model.id} always reasons, and cannot be told how much"
+    return f"{model.id} always reasons; the least that it can be told is {reasoning.efforts[0]}"
+
+
 def _lacking(chat: Chat, model: Model) -> Iterator[Ability]:
     if chat.image_count and model.takes_images is False:
         yield Ability.IMAGES

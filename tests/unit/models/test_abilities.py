@@ -17,7 +17,7 @@ from bluey.chat import (
     ToolChoice,
     Turn,
 )
-from bluey.models.abilities import lacking
+from bluey.models.abilities import complaint, lacking
 from bluey.models.catalogue import model_of
 from bluey.models.model import Ability, Model, Reasoning
 
@@ -55,6 +55,24 @@ def test_what_a_model_cannot_do_is_told(
     chat: Chat, model: Model, abilities: tuple[Ability, ...]
 ) -> None:
     assert abilities == lacking(chat, model)
+
+
+CANNOT_BE_TOLD = Model("x", reasoning=Reasoning((), "high", "nothing"))
+
+
+@pytest.mark.parametrize(
+    ("ability", "model", "message"),
+    [
+        (Ability.IMAGES, UNABLE, "x does not see images"),
+        (Ability.EFFORT, UNABLE, "x does not reason"),
+        (Ability.EFFORT, CANNOT_BE_TOLD, "x always reasons, and cannot be told how much"),
+        (Ability.EFFORT, ALWAYS_REASONS, "x always reasons; the least that it can be told is low"),
+    ],
+)
+def test_a_complaint_says_what_the_model_does_instead(
+    ability: Ability, model: Model, message: str
+) -> None:
+    assert message == complaint(ability, model)
 
 
 HI = Turn("user", ("Hi",))
