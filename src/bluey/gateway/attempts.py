@@ -292,7 +292,10 @@ class Attempts:
             if reader.has_ended:
                 if only_reasoned(reader.counted, reader.finish_reason, has_reasoned=has_reasoned):
                     attempted.note_reasoned(reader.usage(attempted.call.bounds))
-                return OpenStream(reader, blanks, None)
+                    # It is a spare from here on, and nobody reads what may follow.
+                    attempted.cancel()
+                    rest = None
+                return OpenStream(reader, blanks, rest)
             if chunk is None:
                 raise UpstreamFailure("truncated", http_status=answer.status)
             if self.clock.now_ms() >= deadline_ms:

@@ -1213,6 +1213,14 @@ async def test_an_answer_that_is_empty_and_not_cut_off_is_given(stream: bool) ->
     assert ([P], P) == (case.ai.asked, served.model_id)
 
 
+async def test_the_rest_of_an_empty_stream_is_left_to_whoever_runs_it() -> None:
+    case = scripted(streams(EMPTY, DONE), stream=True)
+
+    served = await case.open()
+
+    assert case.ai.answers == [served.result.answer]
+
+
 async def test_reasoning_that_is_shown_is_a_first_token() -> None:
     case = scripted(ALL_REASONING, stream=True)
     chat = replace(case.call.chat, shows_reasoning=True)
