@@ -173,6 +173,12 @@ class Chat:
     cache_key: str | None = None
     tags: Mapping[str, str] | None = None
 
+    @property
+    def forces_call(self) -> bool:
+        """Whether the model has to call a tool."""
+        choice = self.tool_choice
+        return bool(self.tools) and (choice == "required" or isinstance(choice, NamedTool))
+
     @cached_property
     def image_count(self) -> int:
         """How many images there are."""

@@ -63,7 +63,7 @@ async def receive_chat(exchange: Exchange, api: ClientApi) -> bytes:
 
 
 def read_chat(exchange: Exchange, body: bytes, api: ClientApi) -> Chat:
-    """The chat in a request's body. Raises BadRequest."""
+    """The chat in a request's body. Raises BadRequest or PayloadTooLarge."""
     # A body that is no chat names no session.
     exchange.session_id = None
     chat = api.parse(body)

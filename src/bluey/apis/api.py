@@ -102,7 +102,8 @@ class ClientApi(ABC):
 
     @abstractmethod
     def parse(self, body: bytes) -> Chat:
-        """The chat in a request's body. Raises BadRequest."""
+        """The chat in a request's body. Raises BadRequest, or PayloadTooLarge for a body of which a
+        part is longer than that part may be."""
 
     @abstractmethod
     def answer(self, chat: Chat, reply: Reply, answer: Answer, report: Report) -> Response:

@@ -31,18 +31,12 @@ from bluey.usage import Answer
 from bluey.validation import Value, body_type, parse_body
 
 MAX_MESSAGE_CHARACTERS = 8_000
-
-
 MAX_HISTORY_MESSAGES = 50
-
-
 MAX_IMAGES = 4
+MAX_TEMPERATURE = 5.0  # Workers AI's own ceiling for its text generation models
 
 # What is no image may have so many bytes. So the images of a body that is longer begin before that.
 TEXT_LIMIT = PlainLimit(64 * 1024, '"images"')
-
-
-MAX_TEMPERATURE = 5.0  # Workers AI's own ceiling for its text generation models
 
 
 def _as_uuid(text: str) -> str:

@@ -275,6 +275,5 @@ def _thinking(asked: Asked) -> dict[str, object] | None:
 def _may_think(asked: Asked) -> bool:
     """Whether a chat has nothing in it that a model with a budget refuses as long as it thinks."""
     chat = asked.chat
-    is_forced = chat.tool_choice == "required" or isinstance(chat.tool_choice, NamedTool)
     is_sampled = chat.sampling.temperature is not None or chat.sampling.top_p is not None
-    return not (is_forced or is_sampled or chat.turns[-1].role in ("assistant", "tool"))
+    return not (chat.forces_call or is_sampled or chat.turns[-1].role in ("assistant", "tool"))

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from bluey.dialects.anthropic_form import message_inputs
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect, Frame
 from bluey.dialects.failures import failure_of
-from bluey.dialects.frames import as_text, as_tokens, named, read_frame
-from bluey.usage import Counted
-
-# OpenAI's reasons for the vendor's. One that is not listed is passed on unchanged.
-_FINISH_REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "end_turn": "stop",
-        "stop_sequence": "stop",
-        "max_tokens": "length",
-        "model_context_window_exceeded": "length",
-        # The vendor stopped a long turn that it would continue. The answer is not all there.
-        "pause_turn": "length",
-        "tool_use": "tool_calls",
-        "refusal": "content_filter",
-    }
+from bluey.dialects.frames import (
+    as_index,
+    as_text,
+    as_tokens,
+    finish_reason,
+    named,
+    read_frame,
+    tokens_in,
 )
+from bluey.usage import Counted
 
 _NOTHING = Frame(is_answer=False)
 
@@ -61,7 +54,7 @@ def read_message(http_status: int, frame: Mapping[str, object]) -> Frame:
             delta = frame.get("delta")
             reason = delta.get("stop_reason") if isinstance(delta, dict) else None
             counted = _read_usage(frame.get("usage"))
-            return Frame(counted=counted, finish_reason=_finish_reason(reason))
+            return Frame(counted=counted, finish_reason=finish_reason(reason))
         case "message_stop":
             return Frame(is_last=True)
         case "error":
@@ -79,7 +72,7 @@ def _whole(message: Mapping[str, object]) -> Frame:
         text="".join(frame.text for frame in read),
         produced="".join(frame.produced for frame in read),
         counted=_read_usage(message.get("usage")),
-        finish_reason=_finish_reason(message.get("stop_reason")),
+        finish_reason=finish_reason(message.get("stop_reason")),
         calls=tuple(call for frame in read for call in frame.calls),
         is_answer=isinstance(content, list),
         reasoning="".join(frame.reasoning for frame in read),
@@ -99,7 +92,7 @@ def _block(block: object, index: object) -> Frame:
             # In a stream this is an empty object, and the arguments follow in pieces.
             arguments = as_text(block.get("input") or None)
             name = named(block.get("name"))
-            return _called(Call(name, arguments, named(block.get("id")), _as_index(index)))
+            return _called(Call(name, arguments, named(block.get("id")), as_index(index)))
     return _NOTHING
 
 
@@ -112,7 +105,7 @@ def _delta(delta: object, index: object) -> Frame:
         case "thinking_delta":
             return _thought(delta.get("thinking"))
         case "input_json_delta":
-            return _called(Call(None, as_text(delta.get("partial_json")), index=_as_index(index)))
+            return _called(Call(None, as_text(delta.get("partial_json")), index=as_index(index)))
     return _NOTHING
 
 
@@ -128,28 +121,18 @@ def _called(call: Call) -> Frame:
     return Frame(produced=(call.name or "") + call.arguments, calls=(call,))
 
 
-def _finish_reason(reason: object) -> str | None:
-    word = named(reason)
-    return None if word is None else _FINISH_REASONS.get(word, word)
-
-
-def _as_index(index: object) -> int | None:
-    return index if type(index) is int and index >= 0 else None
-
-
 def _read_usage(usage: object) -> Counted:
     if not isinstance(usage, dict):
         return NOT_COUNTED
     uncached = as_tokens(usage.get("input_tokens"))
     cached = as_tokens(usage.get("cache_read_input_tokens"))
     written = as_tokens(usage.get("cache_creation_input_tokens"))
-    details = usage.get("output_tokens_details")
     return Counted(
         # What was read from the cache, or written to it, is not in the count of the input.
         None if uncached is None else uncached + (cached or 0) + (written or 0),
         as_tokens(usage.get("output_tokens")),
         cached,
-        as_tokens(details.get("thinking_tokens")) if isinstance(details, dict) else None,
+        tokens_in(usage.get("output_tokens_details"), "thinking_tokens"),
     )
 
 

@@ -8,14 +8,13 @@ which of the two it answers in.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from bluey.dialects.dialect import FAILED, NOT_COUNTED, Call, Frame
 from bluey.dialects.failures import failure_of
+from bluey.http.messages import to_json
 from bluey.usage import Counted
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # The highest number that every JSON parser reads exactly.
 _MOST_TOKENS = 2**53 - 1
 # OpenAI's names of finish reasons, and what others call them, in lower case. A reason that is not
@@ -29,6 +28,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "max_tokens",
         "model_context_window_exceeded",
         "model_length",
+        # Anthropic stopped a long turn that it would continue. The answer is not all there.
+        "pause_turn",
     ),
     "tool_calls": ("function_call", "tool_call", "tool_use"),
     "content_filter": (
@@ -98,15 +99,16 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         text=text,
         produced=produced,
         counted=_read_usage(frame.get("usage")),
-        finish_reason=_finish_reason(reason) if reason else None,
+        finish_reason=finish_reason(reason),
         calls=tool_calls,
         is_answer=choice is not None or "response" in frame or bool(tool_calls),
         reasoning=reasoning,
     )
 
 
-def _finish_reason(reason: object) -> str | None:
-    # An empty one, which some send with every frame, is none.
+def finish_reason(reason: object) -> str | None:
+    """OpenAI's name of a finish reason, or the reason itself where there is none; None for an empty
+    one, which some send with every frame."""
     if isinstance(reason, dict):
         reason = reason.get("type")
     word = named(reason)
@@ -123,7 +125,7 @@ def _read_call(call: Mapping[str, object]) -> Call:
         named(function.get("name")),
         as_text(function.get("arguments")),
         str(id_) if type(id_) is int else named(id_),
-        _as_count(call.get("index")),
+        as_index(call.get("index")),
     )
 
 
@@ -141,7 +143,7 @@ def as_text(value: object) -> str:
     """Content as text. Some models send bare numbers, or objects in JSON mode."""
     if isinstance(value, str):
         return value
-    return "" if value is None else _JSON.encode(value)
+    return "" if value is None else to_json(value)
 
 
 def _read_usage(usage: object) -> Counted:
@@ -150,12 +152,13 @@ def _read_usage(usage: object) -> Counted:
     return Counted(
         as_tokens(usage.get("prompt_tokens", usage.get("input_tokens"))),
         as_tokens(usage.get("completion_tokens", usage.get("output_tokens"))),
-        _detail(usage.get("prompt_tokens_details"), "cached_tokens"),
-        _detail(usage.get("completion_tokens_details"), "reasoning_tokens"),
+        tokens_in(usage.get("prompt_tokens_details"), "cached_tokens"),
+        tokens_in(usage.get("completion_tokens_details"), "reasoning_tokens"),
     )
 
 
-def _detail(details: object, name: str) -> int | None:
+def tokens_in(details: object, name: str) -> int | None:
+    """A count of tokens in the details of a usage; None where there is none."""
     return as_tokens(details.get(name)) if isinstance(details, dict) else None
 
 
@@ -171,7 +174,8 @@ def as_tokens(value: object) -> int | None:
     return int(value) if value == int(value) else None
 
 
-def _as_count(value: object) -> int | None:
+def as_index(value: object) -> int | None:
+    """The number of a call or a block; None where there is none."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
         return None
     return int(value)

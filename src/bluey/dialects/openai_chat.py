@@ -9,10 +9,13 @@ from bluey.chat import Effort
 from bluey.dialects.dialect import Asked, Dialect, Endpoint
 from bluey.dialects.failures import failure_of
 from bluey.dialects.frames import plain_text, read_frame
-from bluey.dialects.openai_form import bare_format, chat_inputs, enveloped_format
+from bluey.dialects.openai_form import (
+    WORKERS_AI_PREFIX,
+    bare_format,
+    chat_inputs,
+    enveloped_format,
+)
 from bluey.models.model import Reasoning
-
-WORKERS_AI_PREFIX = "@cf/"
 
 
 def build_inputs(asked: Asked) -> dict[str, object]:
@@ -34,9 +37,9 @@ def build_inputs(asked: Asked) -> dict[str, object]:
 def _effort_inputs(reasoning: Reasoning, effort: Effort) -> dict[str, object]:
     match reasoning.control:
         case "reasoning_effort":
-            return {"reasoning_effort": dict(reasoning.words).get(effort, effort)}
-        case "enable_thinking" | "thinking" as switch:
-            return {"chat_template_kwargs": {switch: effort != "none"}}
+            return {"reasoning_effort": effort}
+        case "enable_thinking":
+            return {"chat_template_kwargs": {"enable_thinking": effort != "none"}}
     return {}
 
 

@@ -14,10 +14,12 @@ from bluey.chat import (
 from bluey.dialects.dialect import Asked
 from bluey.models.model import Model
 
+WORKERS_AI_PREFIX = "@cf/"
+
 # By what its id begins with, the field in which a model that reasons is shown what was reasoned
 # before. DeepSeek's own API refuses the turn after a tool call without it. No other vendor is known
 # to take one, and OpenAI and Groq refuse messages with fields that they do not know.
-_REASONING_FIELDS = {"@cf/": "reasoning", "deepseek/": "reasoning_content"}
+_REASONING_FIELDS = {WORKERS_AI_PREFIX: "reasoning", "deepseek/": "reasoning_content"}
 
 
 def chat_inputs(asked: Asked) -> dict[str, object]:

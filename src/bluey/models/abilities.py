@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from bluey.chat import Chat, NamedTool
+from bluey.chat import Chat
 from bluey.models.model import Ability, Model
 
 # What only changes how an answer is made. A fallback that cannot do it answers without it: what was
@@ -57,11 +57,6 @@ def _lacking(chat: Chat, model: Model) -> Iterator[Ability]:
             yield ability
 
 
-def _forces_call(chat: Chat) -> bool:
-    choice = chat.tool_choice
-    return bool(chat.tools) and (choice == "required" or isinstance(choice, NamedTool))
-
-
 def _ends_with_assistant(chat: Chat) -> bool:
     return bool(chat.turns) and chat.turns[-1].role == "assistant" and not chat.turns[-1].calls
 
@@ -79,7 +74,7 @@ def _asks_for_top_p(chat: Chat) -> bool:
 _ASKS: Mapping[Ability, Callable[[Chat], bool]] = MappingProxyType(
     {
         Ability.ANY_JSON: lambda chat: chat.format is not None and chat.format.json_schema is None,
-        Ability.FORCED_CALL: _forces_call,
+        Ability.FORCED_CALL: lambda chat: chat.forces_call,
         Ability.PREFILL: _ends_with_assistant,
         Ability.BLANK_STOP: _has_blank_stop,
         Ability.TEMPERATURE: lambda chat: chat.sampling.temperature not in (None, 1),

@@ -10,12 +10,12 @@ from bluey.chat import EFFORTS, Effort
 
 # By which input a model is told how much to reason:
 # - `reasoning_effort`: OpenAI's, a word;
-# - `enable_thinking`, `thinking`: on or off, in `chat_template_kwargs`;
+# - `enable_thinking`: on or off, in `chat_template_kwargs`;
 # - `output_config`: Anthropic's, a word in `output_config.effort`, with adaptive `thinking`;
 # - `budget_tokens`: Anthropic's older one, the most tokens to think;
 # - `nothing`: it cannot be told.
 Control = Literal[
-    "reasoning_effort", "enable_thinking", "thinking", "output_config", "budget_tokens", "nothing"
+    "reasoning_effort", "enable_thinking", "output_config", "budget_tokens", "nothing"
 ]
 
 # The most that one image counts of a model of which nobody says less. Qwen's models take up to so
@@ -61,7 +61,6 @@ class Reasoning:
     - `efforts`: what it can be told, the least first (`none`: not at all);
     - `default`: what it does when it is told nothing;
     - `control`: by which input it is told;
-    - `words`: the upstream's words where they differ from ours (`{"none": "off"}` as pairs);
     - `is_inline`: its reasoning comes in the content, before `</think>`, often without an opening
       tag.
     """
@@ -69,7 +68,6 @@ class Reasoning:
     efforts: tuple[Effort, ...]
     default: Effort
     control: Control
-    words: tuple[tuple[Effort, str], ...] = ()
     is_inline: bool = False
 
     def nearest(self, effort: Effort) -> Effort | None:

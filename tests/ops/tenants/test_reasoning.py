@@ -89,11 +89,9 @@ def reasoned_tokens(model: Model, inputs: Mapping[str, Any]) -> int:
     told: str | None = None
     match reasoning.control:
         case "reasoning_effort":
-            words = {word: effort for effort, word in reasoning.words}
             told = inputs.get("reasoning_effort")
-            told = words.get(told or "", told)
-        case "enable_thinking" | "thinking" as switch:
-            told = {True: "high", False: "none", None: None}[kwargs.get(switch)]
+        case "enable_thinking":
+            told = {True: "high", False: "none", None: None}[kwargs.get("enable_thinking")]
         case "output_config":
             told = inputs.get("output_config", {}).get("effort")
         case "budget_tokens":

@@ -49,17 +49,16 @@ def test_a_schema_is_in_the_form_that_the_model_takes(
     ("control", "effort", "inputs"),
     [
         ("reasoning_effort", "low", {"reasoning_effort": "low"}),
-        ("reasoning_effort", "none", {"reasoning_effort": "off"}),
+        ("reasoning_effort", "none", {"reasoning_effort": "none"}),
         ("enable_thinking", "high", {"chat_template_kwargs": {"enable_thinking": True}}),
         ("enable_thinking", "none", {"chat_template_kwargs": {"enable_thinking": False}}),
-        ("thinking", "none", {"chat_template_kwargs": {"thinking": False}}),
         ("reasoning_effort", None, {}),
     ],
 )
 def test_a_model_is_told_how_much_to_reason_by_its_own_input(
     control: Control, effort: Effort | None, inputs: dict[str, object]
 ) -> None:
-    reasoning = Reasoning(("none", "low", "high"), "high", control, words=(("none", "off"),))
+    reasoning = Reasoning(("none", "low", "high"), "high", control)
     model = Model("openai/gpt", reasoning=reasoning)
 
     told = build_inputs(Asked(Chat((HELLO,)), model, 64, effort))

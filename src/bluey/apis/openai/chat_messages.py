@@ -67,7 +67,6 @@ Content = Annotated[
     Discriminator(kind_of),
 ]
 
-
 UserContent = Annotated[
     Annotated[StrictStr, Tag("(text)")]
     | Annotated[tuple[UserPart, ...], Field(min_length=1), Tag("(list)")],
@@ -83,7 +82,6 @@ SaidContent = Annotated[
 # OpenAI's clients add these to a message of the model's, and send them back with it. The model does
 # not see them.
 Leftover = Annotated[Free, Field(exclude=True)]
-
 
 # Any length: some models write a name into it. It came from us.
 CallId = Annotated[StrictStr, AfterValidator(models_id)]

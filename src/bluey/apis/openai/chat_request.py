@@ -1,7 +1,6 @@
 """The body of `POST /v1/chat/completions`, and the chat that it asks for.
 
-OpenAI's parameters get the names that Workers AI has for them. One that is not listed is
-refused by name.
+A parameter that is not listed is refused by name.
 """
 
 from __future__ import annotations
