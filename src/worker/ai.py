@@ -63,9 +63,11 @@ class AiBinding:
 
 def _crossing(inputs: Mapping[str, object]) -> tuple[str, Any]:
     """The inputs as JSON, and their long texts (None: there are none), which it leaves out."""
-    # Where every content is a text, there is no image. Nothing else is long and not a prompt.
+    # Where every content is a text, there is no image but one in an input of its own. Nothing else
+    # is long and not a prompt.
     messages: Any = inputs.get("messages", ())
-    if all(isinstance(message.get("content"), str) for message in messages):
+    is_text = all(isinstance(message.get("content"), str) for message in messages)
+    if is_text and "image" not in inputs:
         return json.dumps(inputs), None
     long_texts = bridge().LongTexts.new()
     return json.dumps(_without_long(inputs, [], long_texts)), long_texts

@@ -396,6 +396,17 @@ async def test_long_texts_arrive_where_they_were(ai_world: World) -> None:
     assert inputs == asked.inputs
 
 
+async def test_an_image_beside_the_messages_arrives(ai_world: World) -> None:
+    inputs: dict[str, object] = {
+        "messages": [{"role": "user", "content": "What is this?"}],
+        "image": "data:image/png;base64," + "A" * 300_000,
+    }
+    case = ai_world.make_ai(replies("x"))
+    await case.run(inputs=inputs)
+    [asked] = await case.asked()
+    assert inputs == asked.inputs
+
+
 async def test_two_calls_at_once_keep_their_own_answers(ai_world: World) -> None:
     case = ai_world.make_ai(
         replies("slow", after_ms=LATE_MS, gateway_log_id="log-of-slow"),
