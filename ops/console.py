@@ -62,12 +62,7 @@ def print_table(
     table = Table(title=Text(visible(title)) if title else None)
     for column in columns:
         table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(each) for each in row))
-    console = results()
-    if not console.is_terminal:
-        console.width = PRINTED_COLUMNS
-    console.print(table, soft_wrap=False)
+    _print(table, rows)
 
 
 def print_plain_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
@@ -76,6 +71,10 @@ def print_plain_table(columns: Sequence[str], rows: Iterable[Sequence[str | None
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     for column in columns:
         table.add_column(column, no_wrap=column != columns[-1], overflow="fold")
+    _print(table, rows)
+
+
+def _print(table: Table, rows: Iterable[Sequence[str | Text | None]]) -> None:
     for row in rows:
         table.add_row(*(_cell(each) for each in row))
     console = results()
