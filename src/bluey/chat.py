@@ -30,14 +30,14 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Reasoning:
+class ReasoningText:
     """What a model reasoned before its answer, or a piece of it in a stream."""
 
     text: str
 
 
 # What answers are made of.
-Piece = str | ToolCall | Reasoning
+Piece = str | ToolCall | ReasoningText
 
 
 def is_blank(text: str) -> bool:

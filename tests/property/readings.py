@@ -3,7 +3,7 @@ each shape was seen."""
 
 from __future__ import annotations
 
-from bluey.chat import Piece, Reasoning, ToolCall
+from bluey.chat import Piece, ReasoningText, ToolCall
 from bluey.usage import Counted
 
 Failure = tuple[str, int | str | None, int | None]
@@ -61,7 +61,7 @@ OPENAI_CHAT_READINGS: dict[str, Reading] = {
     "finish_abort": (["Hel"], NONE, 3, False, ("failed", None, 200)),
     "finish_error": (["Hel", "lo"], Counted(9, 2, 0), 5, False, ("failed", None, 200)),
     "growing_usage": (
-        [Reasoning("Okay"), Reasoning(", a greeting."), "\n\n", "Hello"],
+        [ReasoningText("Okay"), ReasoningText(", a greeting."), "\n\n", "Hello"],
         Counted(13, 10),
         24,
         True,
@@ -79,13 +79,13 @@ OPENAI_CHAT_READINGS: dict[str, Reading] = {
         None,
     ),
     "last_frame_without_usage": (
-        [Reasoning("Think"), Reasoning("ing."), "Hello"],
+        [ReasoningText("Think"), ReasoningText("ing."), "Hello"],
         NONE,
         14,
         True,
         None,
     ),
-    "plain_json": ([Reasoning("A greeting."), "Hello"], Counted(70, 9, 0), 16, True, None),
+    "plain_json": ([ReasoningText("A greeting."), "Hello"], Counted(70, 9, 0), 16, True, None),
     "refusal": (["I may", " not."], Counted(70, 9, 0), 10, True, None),
     "tool_arguments": (
         [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluey.chat import Reasoning, ToolCall
+from bluey.chat import ReasoningText, ToolCall
 from bluey.dialects.answers import AnswerStream
 from bluey.dialects.anthropic_messages import ANTHROPIC_MESSAGES
 from bluey.dialects.dialect import Dialect
@@ -72,7 +72,7 @@ WORKERS_AI_READINGS: dict[str, Reading] = {
     "no_done": (["Hel", "lo", " th"], NONE, 8, False, None),
     "numbers_as_content": (["1 + 1 = ", "2", "0", "1.5"], Counted(7, 4), 13, True, None),
     "openai_reasoning": (
-        [Reasoning("The user"), Reasoning(" greets."), "Hi"],
+        [ReasoningText("The user"), ReasoningText(" greets."), "Hi"],
         Counted(9, 7),
         18,
         True,
@@ -112,7 +112,7 @@ ANTHROPIC_MESSAGES_READINGS: dict[str, Reading] = {
     "text": (["Hel", "lo"], COUNTED, 5, True, None),
     "thinking_omitted": (["Hi"], Counted(28, 62, 0, 53), 2, True, None),
     "thinking_summarized": (
-        [Reasoning("The user"), Reasoning(" greets."), "Hi"],
+        [ReasoningText("The user"), ReasoningText(" greets."), "Hi"],
         Counted(28, 21, 0, 12),
         18,
         True,
@@ -224,7 +224,7 @@ def test_half_a_frame_at_the_end_is_no_frame(raw: bytes, last: bytes, kept: int)
 def test_texts_can_always_be_sent_and_are_never_empty(raw: bytes) -> None:
     pieces, _, characters, _, _ = read([raw])
     texts = [piece for piece in pieces if isinstance(piece, str)]
-    reasoned = [piece.text for piece in pieces if isinstance(piece, Reasoning)]
+    reasoned = [piece.text for piece in pieces if isinstance(piece, ReasoningText)]
     arguments = [piece.arguments for piece in pieces if isinstance(piece, ToolCall)]
 
     assert all(text.encode() for text in (*texts, *reasoned))

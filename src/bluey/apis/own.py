@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
 from bluey.apis.data_urls import ImageUrl, image_in
-from bluey.chat import Chat, Piece, Reasoning, Sampling, Turn, is_blank, is_uuid
+from bluey.chat import Chat, Piece, ReasoningText, Sampling, Turn, is_blank, is_uuid
 from bluey.contract import Count, SentUuid
 from bluey.errors import (
     BadRequest,
@@ -296,7 +296,7 @@ class OwnStream:
             if isinstance(piece, str):
                 out.append(token_event(piece))
                 self._is_empty = self._is_empty and is_blank(piece)
-            elif isinstance(piece, Reasoning) and self._shows_reasoning:
+            elif isinstance(piece, ReasoningText) and self._shows_reasoning:
                 out.append(reasoning_event(piece.text))
         return "".join(out)
 

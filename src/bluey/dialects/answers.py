@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bluey.chat import Piece, Reasoning
+from bluey.chat import Piece, ReasoningText
 from bluey.dialects.calls import Calls
 from bluey.dialects.dialect import FAILED, NOT_COUNTED, Dialect
 from bluey.dialects.failures import told_in
@@ -274,7 +274,7 @@ class AnswerStream:
     def _pieces_of(self, reasoning: str, text: str) -> list[Piece]:
         pieces: list[Piece] = []
         if reasoning and (reasoning := self._reasoning.joined(reasoning)):
-            pieces.append(Reasoning(reasoning))
+            pieces.append(ReasoningText(reasoning))
         if text and (text := self._text.joined(text)):
             pieces.append(text)
         return pieces

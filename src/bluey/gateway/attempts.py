@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bluey.chat import Piece, Reasoning, is_blank
+from bluey.chat import Piece, ReasoningText, is_blank
 from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
 from bluey.dialects.dialect import Dialect
 from bluey.errors import AiTimeout, BlueyError, UpstreamFailure
@@ -88,7 +88,7 @@ class _Attempted:
 
     def shows(self, piece: Piece) -> bool:
         """Whether the client is shown something by this. Blanks show nothing."""
-        if isinstance(piece, Reasoning):
+        if isinstance(piece, ReasoningText):
             return self.call.chat.shows_reasoning
         return not isinstance(piece, str) or not is_blank(piece)
 
@@ -262,7 +262,7 @@ class Attempts:
         if not answer.is_event_stream:
             # Some models do not stream, and the AI Gateway's cache may answer with a whole answer.
             whole = await self._read_whole(attempted)
-            pieces: list[Piece] = [Reasoning(whole.reasoning)] if whole.reasoning else []
+            pieces: list[Piece] = [ReasoningText(whole.reasoning)] if whole.reasoning else []
             pieces += [whole.text] if whole.text else []
             pieces += whole.tool_calls
             return OpenStream(AnswerStream.of(dialect, whole), pieces, None)
@@ -287,8 +287,8 @@ class Attempts:
             is_at_work = bool(reader.produced.characters) or reader.finished
             if is_at_work and not attempted.fallback_left:
                 return OpenStream(reader, blanks + pieces, rest)
-            has_reasoned = has_reasoned or any(isinstance(piece, Reasoning) for piece in pieces)
-            blanks += [piece for piece in pieces if not isinstance(piece, Reasoning)]
+            has_reasoned = has_reasoned or any(isinstance(piece, ReasoningText) for piece in pieces)
+            blanks += [piece for piece in pieces if not isinstance(piece, ReasoningText)]
             if reader.has_ended:
                 if only_reasoned(reader.counted, reader.finish_reason, has_reasoned=has_reasoned):
                     attempted.note_reasoned(reader.usage(attempted.call.bounds))

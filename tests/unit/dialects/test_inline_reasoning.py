@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bluey.chat import Piece, Reasoning
+from bluey.chat import Piece, ReasoningText
 from bluey.dialects.answers import AnswerStream, parse_answer
 from bluey.dialects.inline_reasoning import InlineReasoning
 from bluey.dialects.workers_ai import WORKERS_AI
@@ -80,7 +80,7 @@ def test_a_text_that_never_closes_its_reasoning_is_the_answer_if_the_model_was_d
     text = '{"city":"Paris"}'
     assert ((text, "") if is_answer else ("", text)) == (whole.text, whole.reasoning)
     expected: list[Piece] = [text] if is_answer else []
-    assert expected == [piece for piece in last if not isinstance(piece, Reasoning)]
+    assert expected == [piece for piece in last if not isinstance(piece, ReasoningText)]
 
 
 def test_a_stream_that_breaks_off_while_its_model_reasons_has_no_answer() -> None:

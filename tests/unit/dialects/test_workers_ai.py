@@ -6,7 +6,7 @@ import math
 import pytest
 
 from bluey.apis.own import ChatRequest
-from bluey.chat import Chat, Piece, Reasoning, ToolCall
+from bluey.chat import Chat, Piece, ReasoningText, ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
 from bluey.dialects.dialect import Asked
 from bluey.dialects.workers_ai import WORKERS_AI, build_inputs
@@ -423,7 +423,7 @@ def read(*chunks: bytes) -> tuple[list[Piece], AnswerStream]:
                 frame(choice(content="a")),
                 DONE,
             ],
-            [Reasoning("Hmm"), Reasoning("so"), "a"],
+            [ReasoningText("Hmm"), ReasoningText("so"), "a"],
             Counted(),
             6,
         ),

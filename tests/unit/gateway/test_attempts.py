@@ -12,7 +12,7 @@ import pytest
 
 from bluey import chat as neutral
 from bluey.apis.own import ChatRequest
-from bluey.chat import Reasoning
+from bluey.chat import ReasoningText
 from bluey.dialects.answers import OpenStream
 from bluey.errors import (
     AiError,
@@ -1115,7 +1115,7 @@ async def test_a_model_that_reasons_before_it_speaks_is_served() -> None:
 
     served = await case.open()
 
-    assert (PRIMARY, [Reasoning("Hm.")], 3) == (
+    assert (PRIMARY, [ReasoningText("Hm.")], 3) == (
         served.model_id,
         served.result.pieces,
         served.result.reader.produced.characters,
@@ -1227,7 +1227,7 @@ async def test_reasoning_that_is_shown_is_a_first_token() -> None:
 
     served = await case.gateway.open(replace(case.call, chat=chat))
 
-    assert ([P], [Reasoning("Hm.")]) == (case.ai.asked, served.result.pieces)
+    assert ([P], [ReasoningText("Hm.")]) == (case.ai.asked, served.result.pieces)
 
 
 async def test_a_model_that_reasons_longer_than_one_attempt_may_take_is_waited_for() -> None:

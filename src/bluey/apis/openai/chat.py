@@ -20,7 +20,7 @@ from bluey.apis.openai.chat_request import (
     session_of,
 )
 from bluey.apis.openai.errors import OpenAiFailure, failure_value
-from bluey.chat import Chat, Piece, Reasoning, ToolCall, is_blank
+from bluey.chat import Chat, Piece, ReasoningText, ToolCall, is_blank
 from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
@@ -285,7 +285,7 @@ class CompletionStream:
             if isinstance(piece, str):
                 delta = f'{{"content":{to_json(piece)}}}'
                 self._is_empty = self._is_empty and is_blank(piece)
-            elif isinstance(piece, Reasoning):
+            elif isinstance(piece, ReasoningText):
                 delta = f'{{"reasoning_content":{to_json(piece.text)}}}'
             else:
                 calls: CompletionDelta = {"tool_calls": [self._call_delta(piece)]}
