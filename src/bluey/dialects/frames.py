@@ -101,7 +101,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
         counted=_read_usage(frame.get("usage")),
         finish_reason=finish_reason(reason),
         calls=tool_calls,
-        is_answer=choice is not None or "response" in frame or bool(tool_calls),
+        is_answer=isinstance(choice, dict) or "response" in frame or bool(tool_calls),
         reasoning=reasoning,
     )
 
