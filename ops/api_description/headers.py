@@ -54,8 +54,9 @@ HEADERS: dict[str, dict[str, Any]] = {
     "x-tokens-out": _count("Tokens of the answer; absent where it is a stream."),
     "x-latency-ms": _count("Milliseconds until the answer; absent where it is a stream."),
     "x-max-tokens": _count(
-        "What the request's `maxTokens` or `max_tokens` was lowered to, where it was over the "
-        "tenant's limit.",
+        "What the most tokens of the answer were lowered to, where the request's `maxTokens` or "
+        "`max_tokens` was over the tenant's limit, or where it named none and the prompt leaves "
+        "less of the model's context.",
         1,
     ),
     "x-budget-limit": _count("Tokens of the tightest window, where the tenant has budgets.", 1),
