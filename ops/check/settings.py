@@ -69,11 +69,24 @@ def hosts(project: Project) -> Iterator[Problem]:
 
 def models(project: Project) -> Iterator[Problem]:
     """Every named model is served, by the bundled catalogue."""
+    yield from _aliases_of_aliases(project)
     asked_about = set(ENVIRONMENTS if project.env is None else (project.env,))
     for named in named_models(project):
         yield from judge_model(named, catalogue(), asked_about & named.environments)
         if not named.path.startswith(OFFERED_ONLY) and named.environments:
             yield from _without_room(project, named)
+
+
+def _aliases_of_aliases(project: Project) -> Iterator[Problem]:
+    for _, settings in _tenants(project):
+        for name, model in settings.aliases.items():
+            if model in settings.aliases:
+                yield Problem(
+                    settings.file,
+                    f"models.aliases.{name}",
+                    f"'{model}' is an alias itself, and would be asked as if it were a model",
+                    f"Name its model: {settings.aliases[model]}.",
+                )
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ def _without_room(project: Project, named: NamedModel) -> Iterator[Problem]:
     if reasoning is None:
         return
     told = EFFORT.get(named.effort or "")
-    effort = (reasoning.nearest(told) if told else None) or reasoning.default
+    effort = (reasoning.closest(told) if told else None) or reasoning.default
     if effort == "none":
         return
     source = f" ({family.source})" if family and family.source else ""

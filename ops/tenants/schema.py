@@ -31,8 +31,7 @@ OPTIONS = {
     "Models.aliases": 'Short names, such as "fast", for a model id, or for a model and how much it '
     "is told to reason.",
     "Models.reasoning": "How much models are told to reason where neither the request nor the "
-    "alias says; a model is told the nearest of its efforts, and nothing where it cannot do that "
-    "at all.",
+    "alias says; a model is told the closest of its efforts.",
     "Alias.model": "The model's id.",
     "Alias.reasoning": "How much the model is told to reason where a request does not say.",
     "Models.tokenBounds": "By model id: what is known better of its tokenizer (docs/budgets.md).",

@@ -1,5 +1,6 @@
 """`bluey tenant show`: the values in effect in each environment, and their sources."""
 
+from collections.abc import Container
 from dataclasses import asdict, dataclass
 
 from pydantic.alias_generators import to_camel
@@ -71,7 +72,7 @@ def show_tenant(project: Project, slug: str, requested: str | None = None) -> Sh
     return Shown(
         slug,
         {
-            path: Sourced(value, "tenant.jsonc" if path in written else "default")
+            path: Sourced(value, "tenant.jsonc" if _is_written(path, written) else "default")
             for path, value in flat.items()
         },
         {
@@ -80,6 +81,11 @@ def show_tenant(project: Project, slug: str, requested: str | None = None) -> Sh
             if place.deployment is deployment
         },
     )
+
+
+def _is_written(path: str, written: Container[str]) -> bool:
+    # An alias may be written as its model's id alone.
+    return path in written or path.rpartition(".")[0] in written
 
 
 def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEnvironment:

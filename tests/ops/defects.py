@@ -406,6 +406,9 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "retired, shared": put(ROOT_D, "environments.staging.fallback", RETIRED),
         "unknown": put(D, "environments.local.model", "@cf/meta/lama").as_warning(),
         "no such alias": put(T, "models.default", "fast").as_warning(),
+        "an alias of an alias": put(
+            T, "models.aliases", {"a": "b", "b": "@cf/meta/llama-3.1-8b-instruct-fast"}
+        ).found_at("models.aliases.a"),
         "reasons, with little room": put(D, "environments.staging.model", REASONING).as_warning(),
         "reasons, for a tenant with little room": put(
             ROOT_D, "environments.staging.fallback", REASONING

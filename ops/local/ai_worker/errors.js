@@ -34,10 +34,13 @@ const CODES = {
   10000: [401, "Authentication error"],
 };
 
+// What a code with a second status says there.
+const SECOND_TEXTS = { "7003 400": "Model execution failed (User Input Error): Bad input" };
+
 /** A refusal. `status` and `message` are the code's own where they are not given. */
 export class AIError extends Error {
-  constructor(code, message = CODES[code]?.[1] ?? "Unknown error", status = CODES[code]?.[0] ?? 500) {
-    super(message);
+  constructor(code, message, status = CODES[code]?.[0] ?? 500) {
+    super(message ?? SECOND_TEXTS[`${code} ${status}`] ?? CODES[code]?.[1] ?? "Unknown error");
     this.code = code;
     this.status = status;
   }

@@ -21,7 +21,9 @@ MEDIA_TYPES = {
     "image/gif": "image/gif",
 }
 
-_HEAD = re.compile(r"data:([a-z0-9.+/-]{1,100});base64,")
+# The scheme and the media type may be written in any case (RFC 2397, RFC 2045).
+_HEAD = re.compile(r"data:([a-z0-9.+/-]{1,100});base64,", re.IGNORECASE)
+_CANONICAL = re.compile(r"data:[a-z/]+;base64,")
 _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
 # A piece at a time is copied, not a whole image.
 _PIECE_CHARACTERS = 64 * 1024
@@ -31,20 +33,20 @@ def image_in(url: str) -> Image:
     """The image in a data URL that is known to be right."""
     head = _HEAD.match(url)
     assert head is not None
-    media_type = MEDIA_TYPES[head[1]]
-    if media_type == head[1]:
+    media_type = MEDIA_TYPES[head[1].lower()]
+    if media_type == head[1] and _CANONICAL.match(url):
         return Image(media_type, url)
     return Image.of(media_type, url[head.end() :])
 
 
 def checked(url: str) -> str:
     """The same text, if it is the data URL of an image. Raises PydanticCustomError."""
-    if not url.startswith("data:"):
+    if not url[:5].lower() == "data:":
         raise _wrong("This is no data URL, and nothing is fetched: send the image itself")
     head = _HEAD.match(url)
     if head is None:
         raise _wrong("A data URL begins with its media type and `;base64,`")
-    if head[1] not in MEDIA_TYPES:
+    if head[1].lower() not in MEDIA_TYPES:
         raise _wrong("An image is image/png, image/jpeg, image/webp or image/gif")
     if not _is_base64(url, head.end()):
         raise _wrong("The image is not in base64, or it is empty")

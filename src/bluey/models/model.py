@@ -78,6 +78,11 @@ class Reasoning:
         higher = [own for own in asked if EFFORTS.index(own) >= rank]
         return next(iter(higher or asked[-1:]), None)
 
+    def closest(self, effort: Effort) -> Effort | None:
+        """As `nearest`, but a model that always reasons is told its least where `none` is wanted.
+        None where it can be told nothing at all."""
+        return self.nearest(effort) or next(iter(self.efforts), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

@@ -30,12 +30,14 @@ class Choice:
         return self.model.id
 
     def effort_for(self, asked: Effort | None) -> Effort | None:
-        """What the model is told for a request that asks for this effort, or for none."""
+        """What the model is told for a request that asks for this effort, or for none. What a
+        request asks of its own model was refused where the model cannot do it; for a default, and
+        for the fallback, the closest will do."""
         effort = asked or self.effort
         reasoning = self.model.reasoning
         if effort is None or reasoning is None or reasoning.control == "nothing":
             return None
-        return reasoning.nearest(effort)
+        return reasoning.closest(effort)
 
 
 @dataclass(frozen=True, slots=True)

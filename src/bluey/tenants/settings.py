@@ -67,7 +67,7 @@ class Models(Value):
     `allowed`: what a request may name beside the default, the fallback and the aliases' models.
     `aliases`: short names for model ids (`"fast"`), or for a model and its reasoning.
     `reasoning`: how much models are told to reason where neither the request nor the alias says; a
-    model is told the nearest of its efforts, and nothing where it cannot do that at all.
+    model is told the closest of its efforts.
     `token_bounds`: by model id, what is known better of its tokenizer.
     """
 

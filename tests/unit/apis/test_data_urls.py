@@ -40,10 +40,12 @@ def own(images: object, **others: object) -> Chat:
         (PNG, Image.of("image/png", "aGVsbG8=")),
         ("data:image/jpeg;base64,aGVs", Image.of("image/jpeg", "aGVs")),
         ("data:image/jpg;base64,aGVs", Image.of("image/jpeg", "aGVs")),
+        ("data:IMAGE/PNG;base64,aGVs", Image.of("image/png", "aGVs")),
+        ("DATA:image/png;BASE64,aGVs", Image.of("image/png", "aGVs")),
         ("data:image/webp;base64,+/==", Image.of("image/webp", "+/==")),
         ("data:image/gif;base64,AAAA", Image.of("image/gif", "AAAA")),
     ],
-    ids=["png", "jpeg", "jpg", "webp", "gif"],
+    ids=["png", "jpeg", "jpg", "media-type-in-capitals", "scheme-in-capitals", "webp", "gif"],
 )
 def test_an_image_is_taken_as_it_is(url: str, image: Image) -> None:
     (said,) = completion(part(url), part(url, detail="high")).turns

@@ -48,6 +48,11 @@ def test_an_effort_becomes_the_nearest_that_the_model_has(
             "low",
         ),
         (Choice(Model("x", reasoning=Reasoning(TIERS, "low", "nothing")), "high"), "low", None),
+        (
+            Choice(Model("x", reasoning=Reasoning(TIERS, "high", "reasoning_effort")), "none"),
+            None,
+            "low",
+        ),
     ],
     ids=[
         "it-does-not-reason",
@@ -56,6 +61,7 @@ def test_an_effort_becomes_the_nearest_that_the_model_has(
         "the-settings-say",
         "the-request-comes-first",
         "it-cannot-be-told",
+        "the-settings-want-none-and-it-always-reasons",
     ],
 )
 def test_the_request_says_how_much_is_reasoned_else_the_settings(

@@ -39,10 +39,16 @@ def model_response(name: str) -> Response:
 
 
 def _model_value(name: str) -> Model:
-    parts = name.split("/")
     return {
         "id": name,
         "object": "model",
         "created": 0,
-        "owned_by": parts[1] if len(parts) > 2 else "bluey",
+        "owned_by": _maker_in(name),
     }
+
+
+def _maker_in(name: str) -> str:
+    """The maker in `@cf/maker/model` or `maker/model`; Bluey for an alias and for a route of the
+    gateway's."""
+    *before, _ = name.split("/")
+    return "bluey" if not before or before == ["dynamic"] else before[-1]

@@ -331,8 +331,11 @@ def test_an_error_keeps_its_headers_and_details() -> None:
 def test_models_are_listed_with_their_owners() -> None:
     fast = {"id": "fast", "object": "model", "created": 0, "owned_by": "bluey"}
     llama = {"id": "@cf/meta/llama", "object": "model", "created": 0, "owned_by": "meta"}
+    claude = {"id": "anthropic/claude", "object": "model", "created": 0, "owned_by": "anthropic"}
+    route = {"id": "dynamic/support", "object": "model", "created": 0, "owned_by": "bluey"}
 
-    assert {"object": "list", "data": [fast, llama]} == json.loads(
-        models_response(["fast", "@cf/meta/llama"]).body
+    models = [fast, llama, claude, route]
+    assert {"object": "list", "data": models} == json.loads(
+        models_response([str(model["id"]) for model in models]).body
     )
     assert llama == json.loads(model_response("@cf/meta/llama").body)
