@@ -192,8 +192,8 @@ CASES: Mapping[str, Case] = {
             OPENAI_LIKE: {"chat_template_kwargs": {"enable_thinking": True}},
             OPENAI: {"reasoning_effort": "low"},
             ANTHROPIC: {"output_config": {"effort": "low"}},
-            # Nobody knows which model the route chooses.
-            ROUTE: {},
+            # Nobody knows which model the route chooses, so it is told what was asked.
+            ROUTE: {"reasoning_effort": "low"},
         },
     ),
     "reasoning in the text": Case(

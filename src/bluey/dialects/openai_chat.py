@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bluey.chat import Effort
+from bluey.chat import EFFORTS, Effort
 from bluey.dialects.dialect import Asked, Dialect, Endpoint
 from bluey.dialects.failures import failure_of
 from bluey.dialects.frames import plain_text, read_frame
@@ -16,6 +16,9 @@ from bluey.dialects.openai_form import (
     enveloped_format,
 )
 from bluey.models.model import Reasoning
+
+# How a model is told that the catalogue does not know.
+_UNKNOWN = Reasoning(EFFORTS, "medium", "reasoning_effort")
 
 
 def build_inputs(asked: Asked) -> dict[str, object]:
@@ -29,8 +32,8 @@ def build_inputs(asked: Asked) -> dict[str, object]:
     if chat.format is not None:
         write = bare_format if is_workers_ai else enveloped_format
         inputs["response_format"] = write(chat.format)
-    if asked.effort is not None and asked.model.reasoning is not None:
-        inputs |= _effort_inputs(asked.model.reasoning, asked.effort)
+    if asked.effort is not None:
+        inputs |= _effort_inputs(asked.model.reasoning or _UNKNOWN, asked.effort)
     return inputs
 
 

@@ -33,9 +33,12 @@ class Choice:
         """What the model is told for a request that asks for this effort, or for none. What a
         request asks of its own model was refused where the model cannot do it; for a default, and
         for the fallback, the closest will do."""
-        effort = asked or self.effort
-        reasoning = self.model.reasoning
-        if effort is None or reasoning is None or reasoning.control == "nothing":
+        effort, reasoning = asked or self.effort, self.model.reasoning
+        if reasoning is None:
+            # Nothing is known of a model that is not listed. It is told what a request asks for,
+            # and refuses what it does not know.
+            return None if self.model.is_listed else asked
+        if effort is None or reasoning.control == "nothing":
             return None
         return reasoning.closest(effort)
 

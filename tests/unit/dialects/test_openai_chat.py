@@ -71,6 +71,12 @@ def test_a_model_is_told_how_much_to_reason_by_its_own_input(
 REASONS = Reasoning(("high",), "high", "nothing")
 
 
+def test_a_model_of_which_nothing_is_known_is_told_what_was_asked() -> None:
+    told = build_inputs(Asked(Chat((HELLO,)), Model("openai/gpt-9"), 64, "low"))
+
+    assert "low" == told["reasoning_effort"]
+
+
 @pytest.mark.parametrize(
     ("model", "shown"),
     [

@@ -34,7 +34,9 @@ def test_an_effort_becomes_the_nearest_that_the_model_has(
 @pytest.mark.parametrize(
     ("choice", "asked", "told"),
     [
-        (Choice(Model("x")), "low", None),
+        (Choice(Model("x", is_listed=True)), "low", None),
+        (Choice(Model("x")), "low", "low"),
+        (Choice(Model("x"), "high"), None, None),
         (Choice(Model("x", reasoning=Reasoning(TIERS, "low", "reasoning_effort"))), None, None),
         (Choice(Model("x", reasoning=Reasoning(TIERS, "low", "reasoning_effort"))), "low", "low"),
         (
@@ -56,6 +58,8 @@ def test_an_effort_becomes_the_nearest_that_the_model_has(
     ],
     ids=[
         "it-does-not-reason",
+        "nothing-is-known-of-it",
+        "the-settings-say-and-nothing-is-known-of-it",
         "nobody-says",
         "the-request-says",
         "the-settings-say",
