@@ -103,7 +103,7 @@ ROWS: dict[str, tuple[Callable[[Server], httpx.Response], int, str]] = {
                     "Input should be a UUID, 8-4-4-4-12 hex digits",
                 ),
                 *problem("message", "String should have at least 1 character"),
-                *problem("colour", "Extra inputs are not permitted"),
+                *problem("colour", "This parameter is not supported"),
             ],
         ),
     ),

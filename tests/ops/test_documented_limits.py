@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bluey import ports, usage, validation
-from bluey.apis import own
-from bluey.apis.openai import chat_messages, chat_request
+from bluey.apis import bodies, own
+from bluey.apis.openai import chat_request
 from bluey.budgets import adjustments
 from bluey.budgets.ledgers import exact, kv
 from bluey.dialects import answers
@@ -51,9 +51,9 @@ def test_documented_limits_are_those_of_the_code() -> None:
         "the problems that an error names": f"the first {validation.MAX_PROBLEMS}",
         "`/chat`": f"{own.MAX_MESSAGE_CHARACTERS:,} characters in `message`, "
         f"{own.MAX_HISTORY_MESSAGES} messages in `history`, {own.MAX_IMAGES} images",
-        "`/v1`": f"{chat_request.MAX_MESSAGES:,} messages, {chat_request.MAX_IMAGES} images, "
-        f"{chat_messages.MAX_TOOLS} tools, "
-        f"{chat_request.MAX_STOP_SEQUENCES} stop sequences, {chat_request.MAX_TAGS} entries of "
+        "`/v1`": f"{bodies.MAX_MESSAGES:,} messages, {bodies.MAX_IMAGES} images, "
+        f"{bodies.MAX_TOOLS} tools, "
+        f"{chat_request.MAX_STOP_SEQUENCES} stop sequences, {bodies.MAX_TAGS} entries of "
         "`metadata` (64 + 512 characters)",
         "requests per minute and Cloudflare location": f"{rate('TENANT_RATE')} of a tenant, "
         f"{rate('KEY_RATE')} of an API key, {rate('SESSION_RATE')} of a session",

@@ -16,8 +16,8 @@ import pytest
 
 from bluey.access.authentication import tenant_named_by
 from bluey.apis.api import Reply
+from bluey.apis.call_ids import CallIds
 from bluey.apis.data_urls import checked, image_in
-from bluey.apis.openai.call_ids import CallIds
 from bluey.apis.openai.chat import CompletionStream
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.own import OWN_API

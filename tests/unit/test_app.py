@@ -167,7 +167,7 @@ def a_body(text: str, content_type: str = "application/json") -> Request:
                 '{"ok":false,"error":{"code":"invalid_request","message":"Request is not valid",'
                 '"details":[{"path":"history.0.role","message":"Input should be \'user\' or '
                 "'assistant'\"},"
-                '{"path":"top_p","message":"Extra inputs are not permitted"}]}}'
+                '{"path":"top_p","message":"This parameter is not supported"}]}}'
             ),
         ),
     ],

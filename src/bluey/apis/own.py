@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
+from bluey.apis.bodies import WHOLE, BodyValue
 from bluey.apis.data_urls import ImageUrl, image_in
 from bluey.chat import Chat, Piece, ReasoningText, Sampling, Turn, is_blank, is_uuid
 from bluey.contract import Count, SentUuid
@@ -28,7 +29,7 @@ from bluey.ports import PlainLimit
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.unparsed import text_at_top
 from bluey.usage import Answer
-from bluey.validation import Value, body_type, parse_body
+from bluey.validation import body_type, parse_body
 
 MAX_MESSAGE_CHARACTERS = 8_000
 MAX_HISTORY_MESSAGES = 50
@@ -59,7 +60,7 @@ SessionId = Annotated[
 ]
 
 
-class Message(Value):
+class Message(BodyValue):
     """One turn of a conversation."""
 
     role: Literal["user", "assistant"]
@@ -67,7 +68,7 @@ class Message(Value):
 
 
 @body_type
-class ChatRequest(Value):
+class ChatRequest(BodyValue):
     """The body of `POST /chat`, as the HTTP contract has it."""
 
     session_id: SessionId
@@ -81,7 +82,7 @@ class ChatRequest(Value):
         Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)] | None
     ) = None
     """A model that the tenant allows, or an alias of one. The default is the deployment's model."""
-    max_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    max_tokens: Annotated[StrictInt, Field(ge=1), WHOLE] | None = None
     """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
     (`x-max-tokens`). The default is that limit."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=MAX_TEMPERATURE)] | None = None

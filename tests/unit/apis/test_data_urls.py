@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from bluey.apis.openai.chat_request import MAX_IMAGES, parse_completion_request
+from bluey.apis.bodies import MAX_IMAGES
+from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.own import OWN_API
 from bluey.chat import Chat, Image
 from bluey.errors import InvalidRequest, PayloadTooLarge, Problem

@@ -13,12 +13,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, Reply, Report, cut_reason
-from bluey.apis.openai.call_ids import CallIds
-from bluey.apis.openai.chat_request import (
-    MAX_USER_CHARACTERS,
-    parse_completion_request,
-    session_of,
-)
+from bluey.apis.bodies import MAX_USER_CHARACTERS, session_of
+from bluey.apis.call_ids import CallIds
+from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.openai.errors import OpenAiFailure, failure_value
 from bluey.chat import Chat, Piece, ReasoningText, ToolCall, is_blank
 from bluey.contract import Count

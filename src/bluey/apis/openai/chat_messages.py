@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    ConfigDict,
     Discriminator,
     Field,
     StrictStr,
@@ -14,30 +13,22 @@ from pydantic import (
     Tag,
 )
 
+from bluey.apis.bodies import MAX_TOOLS, Ignored, VendorValue, kind_of
+from bluey.apis.call_ids import models_id
 from bluey.apis.data_urls import ImageUrl, image_in
-from bluey.apis.openai.call_ids import models_id
 from bluey.chat import Part, ToolCall, Turn
-from bluey.validation import Free, Value
-
-MAX_TOOLS = 128
 
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
-class OpenAiValue(Value):
-    """A value whose keys are OpenAI's, which are snake_case like ours."""
-
-    model_config = ConfigDict(alias_generator=None)
-
-
-class TextPart(OpenAiValue):
+class TextPart(VendorValue):
     """A text in a message's content."""
 
     type: Literal["text"]
     text: StrictStr
 
 
-class ImageReference(OpenAiValue):
+class ImageReference(VendorValue):
     """An image, whole, as a data URL: PNG, JPEG, WebP or GIF. Nothing is fetched."""
 
     url: ImageUrl
@@ -45,7 +36,7 @@ class ImageReference(OpenAiValue):
     """No effect: a model looks at an image as it does by itself."""
 
 
-class ImagePart(OpenAiValue):
+class ImagePart(VendorValue):
     """An image in what the user says."""
 
     type: Literal["image_url"]
@@ -53,12 +44,6 @@ class ImagePart(OpenAiValue):
 
 
 UserPart = Annotated[TextPart | ImagePart, Field(discriminator="type")]
-
-
-def kind_of(value: object) -> str:
-    """`(text)` or `(list)`, for a field that takes either."""
-    # In round brackets, which mark what is no part of the path in an error.
-    return "(text)" if isinstance(value, str) else "(list)"
 
 
 Content = Annotated[
@@ -79,34 +64,30 @@ SaidContent = Annotated[
     Discriminator(kind_of),
 ]
 
-# OpenAI's clients add these to a message of the model's, and send them back with it. The model does
-# not see them.
-Leftover = Annotated[Free, Field(exclude=True)]
-
 # Any length: some models write a name into it. It came from us.
 CallId = Annotated[StrictStr, AfterValidator(models_id)]
 
 
-class CalledFunction(OpenAiValue):
+class CalledFunction(VendorValue):
     """The function that a model called; `arguments` is JSON text, as the model wrote it. The name
     may be any: a model may call a function that was not offered, and a client sends that call
     back."""
 
     name: StrictStr
     arguments: StrictStr
-    parsed_arguments: Leftover = None
+    parsed_arguments: Ignored = None
 
 
-class MessageToolCall(OpenAiValue):
+class MessageToolCall(VendorValue):
     """A tool call in a message of the assistant's."""
 
     id: CallId
     type: Literal["function"]
     function: CalledFunction
-    index: Leftover = None
+    index: Ignored = None
 
 
-class InstructionMessage(OpenAiValue):
+class InstructionMessage(VendorValue):
     """Instructions; Workers AI's models know `developer` as `system`."""
 
     role: Literal["system", "developer"]
@@ -114,7 +95,7 @@ class InstructionMessage(OpenAiValue):
     name: Name | None = None
 
 
-class UserMessage(OpenAiValue):
+class UserMessage(VendorValue):
     """What the user says."""
 
     role: Literal["user"]
@@ -122,7 +103,7 @@ class UserMessage(OpenAiValue):
     name: Name | None = None
 
 
-class AssistantMessage(OpenAiValue):
+class AssistantMessage(VendorValue):
     """What the model said, or which tools it called."""
 
     role: Literal["assistant"]
@@ -133,13 +114,13 @@ class AssistantMessage(OpenAiValue):
     annotations: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
     audio: None = None
     function_call: None = None
-    parsed: Leftover = None
+    parsed: Ignored = None
     reasoning_content: StrictStr | None = None
     """What the model reasoned, as it was answered. Models of Workers AI and of DeepSeek that reason
     are shown it again."""
 
 
-class ToolMessage(OpenAiValue):
+class ToolMessage(VendorValue):
     """What a tool returned. Some clients repeat the tool's name here. The model does not see it:
     the name is in the call that this answers."""
 

@@ -5,13 +5,11 @@ A parameter that is not listed is refused by name.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
-    AfterValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -20,53 +18,32 @@ from pydantic import (
     StrictInt,
     StrictStr,
     Tag,
-    WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
 from bluey import chat
-from bluey.apis.openai.chat_messages import (
+from bluey.apis.bodies import (
+    MAX_IMAGES,
+    MAX_MESSAGES,
+    MAX_TAGS,
     MAX_TOOLS,
-    Message,
-    Name,
-    OpenAiValue,
+    MAX_USER_CHARACTERS,
+    WHOLE,
+    Absent,
+    Off,
+    VendorValue,
     kind_of,
-    turn_of,
+    session_of,
 )
-from bluey.chat import EFFORTS, Chat, Effort, JsonFormat, Sampling, is_uuid
+from bluey.apis.openai.chat_messages import Message, Name, turn_of
+from bluey.chat import EFFORTS, Chat, Effort, JsonFormat, Sampling
 from bluey.errors import InvalidRequest, Problem
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.validation import FreeObject, body_type, parse_body
 
-MAX_MESSAGES = 2_048
-MAX_IMAGES = 20
 MAX_STOP_SEQUENCES = 4
-MAX_TAGS = 16
-MAX_USER_CHARACTERS = 512
 
 
-def _must_be_off(value: bool) -> bool:
-    if value:
-        raise PydanticCustomError("not_supported", "This parameter is not supported")
-    return value
-
-
-def _must_be_null(value: object) -> None:
-    if value is not None:
-        raise PydanticCustomError("not_supported", "This parameter is not supported")
-
-
-# OpenAI's API has these and this one does not. Some clients send null, which counts as left out.
-Absent = Annotated[
-    Any,
-    AfterValidator(_must_be_null),
-    WithJsonSchema({"type": "null", "description": "Not supported; null is as left out."}),
-]
-# For features that a client may only switch off.
-Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
-
-
-class Function(OpenAiValue):
+class Function(VendorValue):
     """A function that the model may call; `parameters` is a JSON schema."""
 
     name: Name
@@ -75,20 +52,20 @@ class Function(OpenAiValue):
     strict: StrictBool | None = None
 
 
-class Tool(OpenAiValue):
+class Tool(VendorValue):
     """A tool that the model may call."""
 
     type: Literal["function"]
     function: Function
 
 
-class NamedFunction(OpenAiValue):
+class NamedFunction(VendorValue):
     """A function by its name."""
 
     name: Name
 
 
-class NamedTool(OpenAiValue):
+class NamedTool(VendorValue):
     """The tool that the model has to call."""
 
     type: Literal["function"]
@@ -102,19 +79,19 @@ ToolChoice = Annotated[
 ]
 
 
-class TextFormat(OpenAiValue):
+class TextFormat(VendorValue):
     """An answer in plain text, the default."""
 
     type: Literal["text"]
 
 
-class JsonObjectFormat(OpenAiValue):
+class JsonObjectFormat(VendorValue):
     """An answer that is JSON."""
 
     type: Literal["json_object"]
 
 
-class NamedSchema(OpenAiValue):
+class NamedSchema(VendorValue):
     """A JSON schema; its name and description are for people."""
 
     name: Name
@@ -123,7 +100,7 @@ class NamedSchema(OpenAiValue):
     strict: StrictBool | None = None
 
 
-class JsonSchemaFormat(OpenAiValue):
+class JsonSchemaFormat(VendorValue):
     """An answer that fits a JSON schema."""
 
     type: Literal["json_schema"]
@@ -139,7 +116,7 @@ Stop = Annotated[
 ]
 
 
-class StreamOptions(OpenAiValue):
+class StreamOptions(VendorValue):
     """What a stream has beside the answer."""
 
     include_usage: StrictBool | None = None
@@ -152,12 +129,12 @@ class StreamOptions(OpenAiValue):
 _EFFORTS: Mapping[str, Effort] = {**{effort: effort for effort in EFFORTS}, "xhigh": "max"}
 
 # A higher value than the tenant's ceiling is lowered to it.
-MaxTokens = Annotated[StrictInt, Field(ge=1)]
+MaxTokens = Annotated[StrictInt, Field(ge=1), WHOLE]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
 
 
 @body_type
-class CompletionRequest(OpenAiValue):
+class CompletionRequest(VendorValue):
     """The body of `POST /v1/chat/completions`. An empty list counts as left out."""
 
     # `parse_completion_request` checks that a tool that has to be called is offered.
@@ -192,7 +169,7 @@ class CompletionRequest(OpenAiValue):
     """The share of probability from which the model chooses its words."""
     stop: Stop | None = None
     """Texts that end the answer."""
-    seed: Annotated[StrictInt, Field(ge=-(2**53) + 1, le=2**53 - 1)] | None = None
+    seed: Annotated[StrictInt, Field(ge=-(2**53) + 1, le=2**53 - 1), WHOLE] | None = None
     """Makes answers repeatable, as far as the model can."""
     presence_penalty: Penalty | None = None
     """Positive values make words less likely that were used at all."""
@@ -226,7 +203,7 @@ class CompletionRequest(OpenAiValue):
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | None = None
     """How much the model is to reason before it answers. A model that cannot do that refuses; one
     that has fewer steps takes the nearest."""
-    n: Annotated[StrictInt, Field(ge=1, le=1)] | None = None
+    n: Annotated[StrictInt, Field(ge=1, le=1), WHOLE] | None = None
     """Only one answer is given."""
     logprobs: Off | None = None
     """Not supported."""
@@ -314,15 +291,6 @@ def parse_completion_request(body: bytes) -> Chat:
     return asked
 
 
-def session_of(user: str) -> str:
-    """The session id for a client's `user`: the `user` itself where it is a UUID, else a UUID made
-    of its SHA-256, because clients may put a person's name there."""
-    if is_uuid(user.lower()):
-        return user.lower()
-    digits = hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
-
-
 # Where a value may be one of several types, pydantic's path names the one it chose: a role, a type,
 # a kind.
 _CHOSEN = re.compile(
@@ -336,7 +304,4 @@ _KIND = re.compile(r"\.\((?:text|list)\)")
 def _in_openai_terms(problem: Problem) -> Problem:
     path = _PART.sub(r"\1", problem.path)
     path = _KIND.sub("", _CHOSEN.sub(lambda m: m[1] or m[2], path))
-    message = problem.message
-    if message == "Extra inputs are not permitted":
-        message = "This parameter is not supported"
-    return Problem(path, message)
+    return Problem(path, problem.message)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bluey.apis.api import Reply, Report
-from bluey.apis.openai.call_ids import CallIds
+from bluey.apis.call_ids import CallIds
 from bluey.apis.openai.chat import CompletionStream, OpenAiApi
 from bluey.apis.openai.errors import error_value
 from bluey.apis.openai.models import model_response, models_response

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bluey.apis.api import Reply
-from bluey.apis.openai.call_ids import CallIds, models_id
+from bluey.apis.call_ids import CallIds, models_id
 from bluey.chat import ToolCall, Turn
 
 REPLY = Reply("0123456789abcdef01234567", 1_795_000_000, "m", 64)

@@ -1,0 +1,87 @@
+"""What the bodies of all client APIs are made of.
+
+Clients send more than they mean: null for what they leave out, `1.0` for 1, and fields that only
+annotate. What changes nothing is taken; what would change the answer and is not supported is
+refused by its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from bluey.chat import is_uuid
+from bluey.validation import Free, Value
+
+MAX_MESSAGES = 2_048
+MAX_TOOLS = 128
+MAX_IMAGES = 20
+MAX_TAGS = 16
+MAX_USER_CHARACTERS = 512
+
+
+def _must_be_null(value: object) -> None:
+    if value is not None:
+        raise PydanticCustomError("not_supported", "This parameter is not supported")
+
+
+# What a vendor's API has and Bluey has not, although it would change the answer.
+Absent = Annotated[
+    Any,
+    AfterValidator(_must_be_null),
+    WithJsonSchema({"type": "null", "description": "Not supported; null is as left out."}),
+]
+
+
+class BodyValue(Value):
+    """An object in a client's body. A key that is not known is refused, unless its value is null:
+    that counts as left out."""
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, Absent]
+
+
+class VendorValue(BodyValue):
+    """An object whose keys are a vendor's, which are snake_case like ours."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# For integers, after their constraints. JSON knows one kind of number, and some clients write every
+# one of them with a decimal point: 32000.0.
+WHOLE = BeforeValidator(_whole)
+
+
+def _must_be_off(value: bool) -> bool:
+    if value:
+        raise PydanticCustomError("not_supported", "This parameter is not supported")
+    return value
+
+
+# For features that a client may only switch off.
+Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
+# What changes no answer. It is taken in any form, and has no effect.
+Ignored = Annotated[Free, Field(exclude=True)]
+
+
+def kind_of(value: object) -> str:
+    """`(text)` or `(list)`, for a field that takes either."""
+    # In round brackets, which mark what is no part of the path in an error.
+    return "(text)" if isinstance(value, str) else "(list)"
+
+
+def session_of(user: str) -> str:
+    """The session id for a client's `user`: the `user` itself where it is a UUID, else a UUID made
+    of its SHA-256, because clients may put a person's name there."""
+    if is_uuid(user.lower()):
+        return user.lower()
+    digits = hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
