@@ -12,17 +12,15 @@ from typing import Annotated, ClassVar, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from bluey.apis.api import ClientApi, Reply, Report, cut_reason
-from bluey.apis.bodies import MAX_USER_CHARACTERS, session_of
+from bluey.apis.api import Reply, Report, cut_reason
 from bluey.apis.call_ids import CallIds
 from bluey.apis.openai.chat_request import parse_completion_request
-from bluey.apis.openai.errors import OpenAiFailure, failure_value
+from bluey.apis.openai.errors import OpenAiForm, failure_value
 from bluey.chat import Chat, Piece, ReasoningText, ToolCall, is_blank
 from bluey.contract import Count
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
 from bluey.models.model import Ability
-from bluey.unparsed import text_at_top
 from bluey.usage import Answer
 
 FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
@@ -152,7 +150,7 @@ class CompletionChunk(TypedDict):
     """With `include_usage`: null, and in the last chunk what was used."""
 
 
-class OpenAiApi(ClientApi):
+class OpenAiApi(OpenAiForm):
     """`POST /v1/chat/completions`."""
 
     path_prefix = "/v1/"
@@ -174,16 +172,6 @@ class OpenAiApi(ClientApi):
         Ability.PRESENCE_PENALTY: "presence_penalty",
         Ability.FREQUENCY_PENALTY: "frequency_penalty",
     }
-    error_type = OpenAiFailure
-
-    def trace_headers(self, trace_id: str) -> dict[str, str]:
-        """See ClientApi."""
-        return {"x-trace-id": trace_id, "x-request-id": trace_id}
-
-    def session_in(self, body: bytes) -> str | None:
-        """See ClientApi."""
-        user = text_at_top(body, "user")
-        return None if user is None or len(user) > MAX_USER_CHARACTERS else session_of(user)
 
     def parse(self, body: bytes) -> Chat:
         """See ClientApi."""
@@ -233,22 +221,6 @@ class OpenAiApi(ClientApi):
     def stream(self, chat: Chat, reply: Reply) -> CompletionStream:
         """See ClientApi."""
         return CompletionStream(reply, CallIds(reply, chat.turns), wants_usage=chat.wants_usage)
-
-    def failed_stream(
-        self,
-        model_id: str,  # noqa: ARG002  # another API needs it
-        error: BlueyError,
-        report: Report,  # noqa: ARG002  # another API needs it
-    ) -> Response:
-        """The error with its own status: nothing was sent yet, and OpenAI's clients expect this
-        where a stream did not begin."""
-        return self.error(error)
-
-    def error(self, error: BlueyError) -> Response:
-        """`{"error": {"message", "type", "param", "code"}}`, and `details` where there are."""
-        response = json_response(error.status, failure_value(error))
-        response.headers.update(error.headers)
-        return response
 
 
 OPENAI_API = OpenAiApi()

@@ -1,4 +1,4 @@
-"""Errors in OpenAI's shape."""
+"""Errors in OpenAI's shape, and what else all of its APIs share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from bluey.apis.api import ClientApi, Report
+from bluey.apis.bodies import MAX_USER_CHARACTERS, session_of
 from bluey.errors import BadRequest, BlueyError, BudgetDetails, ContextDetails, RateDetails
+from bluey.http.messages import Response, json_response
+from bluey.unparsed import text_at_top
 
 # OpenAI's names for kinds of errors; its clients choose their exception by the status.
 ErrorType = Literal[
@@ -70,3 +74,35 @@ def error_value(error: BlueyError) -> OpenAiError:
     if error.details is not None:
         value["details"] = error.details
     return value
+
+
+class OpenAiForm(ClientApi):
+    """What all of OpenAI's APIs share: the form of errors, the request's id, whose request it
+    is."""
+
+    error_type = OpenAiFailure
+
+    def trace_headers(self, trace_id: str) -> dict[str, str]:
+        """See ClientApi."""
+        return {"x-trace-id": trace_id, "x-request-id": trace_id}
+
+    def session_in(self, body: bytes) -> str | None:
+        """See ClientApi."""
+        user = text_at_top(body, "user")
+        return None if user is None or len(user) > MAX_USER_CHARACTERS else session_of(user)
+
+    def failed_stream(
+        self,
+        model_id: str,  # noqa: ARG002  # another API needs it
+        error: BlueyError,
+        report: Report,  # noqa: ARG002  # another API needs it
+    ) -> Response:
+        """The error with its own status: nothing was sent yet, and OpenAI's clients expect this
+        where a stream did not begin."""
+        return self.error(error)
+
+    def error(self, error: BlueyError) -> Response:
+        """`{"error": {"message", "type", "param", "code"}}`, and `details` where there are."""
+        response = json_response(error.status, failure_value(error))
+        response.headers.update(error.headers)
+        return response
