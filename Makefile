@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof check picture bench bench-budgets bench-tokens token-tables mutants fmt api lock clean
+.PHONY: help setup dev test proof check picture bench bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -17,9 +17,24 @@ dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
 
 # Three processes for two cores, because many tests wait; a file's tests share their servers, and
 # the files stay in their order, so that what is cheap is told first.
-test: setup ## check, then every test
+test: setup clients ## check, then every test
 	@$(MAKE) --no-print-directory check
 	@.venv/bin/python -m pytest -n 3 --no-loadscope-reorder
+
+# The test of each client runs it from here: 550 MB for Python, 850 MB for JavaScript, of which most
+# are two coding agents. uv shares the files of all environments on this machine.
+.bluey/clients/installed: requirements/clients.txt requirements/clients-llama-index.txt tests/e2e/clients/package-lock.json
+	@echo "clients: installing what the tests connect with"
+	@mkdir -p .bluey/clients
+	@for name in clients clients-llama-index; do \
+		.venv/bin/uv venv --quiet --clear --python .venv/bin/python .bluey/clients/$$name && \
+		.venv/bin/uv pip sync --quiet --require-hashes --python .bluey/clients/$$name requirements/$$name.txt || exit 1; \
+	done
+	@cp .npmrc tests/e2e/clients/package.json tests/e2e/clients/package-lock.json .bluey/clients
+	@cd .bluey/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+clients: setup .bluey/clients/installed ## install the clients that the tests connect with
 
 proof: setup ## the tests of the budgets at full scale (about ten minutes)
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/platform/test_leases.py tests/e2e/test_budgets.py

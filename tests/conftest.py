@@ -18,6 +18,7 @@ OF_OTHER_TESTS = (
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "described": (
         "tests/e2e/test_api_description.py",
+        "tests/e2e/test_clients.py",
         "tests/e2e/test_dialects.py",
         "tests/e2e/test_images.py",
         "tests/e2e/test_openai_clients.py",

@@ -3,13 +3,16 @@
 tests/conftest.py names the files that share one, so that their tests run in one process.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands import run
 from tests.e2e.documented import documented_server
 from tests.projects import make_project
 from tests.scripted_model import ScriptedModelServer, scripted_model_server
@@ -64,6 +67,19 @@ class Deployed:
     project: Path
     state: Path
     model: ScriptedModelServer
+
+    def store(self, records: Mapping[str, object], removed: Sequence[str] = ()) -> None:
+        """Write these records into its local KV as `bluey keys` does, then remove some."""
+        write = (
+            "import json, sys; from pathlib import Path; from ops.wrangler.kv import Namespace; "
+            "state, records, removed = sys.argv[1:]; "
+            "namespace = Namespace('shared', 'local', False, Path(state)); "
+            "[namespace.put(*item) for item in json.loads(records).items()]; "
+            "[namespace.delete(name) for name in json.loads(removed)]"
+        )
+        words = [sys.executable, "-c", write, str(self.state), json.dumps(records)]
+        ran = run([*words, json.dumps(removed)], cwd=self.project)
+        assert 0 == ran.returncode, ran.stderr
 
 
 @pytest.fixture(scope="session")

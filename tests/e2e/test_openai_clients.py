@@ -7,10 +7,8 @@ what the clients make of an answer can be compared exactly.
 import json
 import platform
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import openai
@@ -20,18 +18,15 @@ from openai.types.chat.completion_create_params import CompletionCreateParamsBas
 from bluey.access.keys import digest_of, make_key, records_prefix
 from bluey.apis.openai.chat_request import CompletionRequest
 from bluey.tokens.bounds import Prompt
-from ops.project.paths import ROOT
-from ops.wrangler import node
-from tests.commands import run
 from tests.e2e.clients import agent, openai_python
 from tests.e2e.conftest import Deployed
+from tests.e2e.installed_clients import run_node
 from tests.scripted_model import USAGE
 from tests.servers import Server
 
 TENANT = "clients"
 MODEL_ID = "@cf/acme/small"
 LARGE_MODEL_ID = "@cf/acme/large"
-RUN_SECONDS = 120.0
 
 PLENTY = {
     "models": {
@@ -304,7 +299,7 @@ def test_every_parameter_of_openais_client_is_known() -> None:
 @pytest.fixture(scope="module")
 def worker(described: Deployed) -> Server:
     """A shared deployment before a scripted model server, where budgets and keys are spent."""
-    store_keys(described.project, described.state)
+    store_keys(described)
     url = described.server.url
     for client in CLIENTS:
         spend(url, f"spent-{client}")
@@ -312,8 +307,8 @@ def worker(described: Deployed) -> Server:
     return described.server
 
 
-def store_keys(project: Path, state: Path) -> None:
-    """Writes the keys' records into the local KV as `bluey keys` does, and revokes one."""
+def store_keys(deployed: Deployed) -> None:
+    """Writes the keys' records, and revokes one."""
     records = {
         records_prefix(KEYED) + digest_of(KEYS[name]): {
             "label": name,
@@ -322,30 +317,13 @@ def store_keys(project: Path, state: Path) -> None:
         }
         for name, record in RECORDS.items()
     }
-    revoked = records_prefix(KEYED) + digest_of(KEYS["revoked"])
-    write = (
-        "import json, sys; from pathlib import Path; from ops.wrangler.kv import Namespace; "
-        "state, records, revoked = sys.argv[1:]; "
-        "namespace = Namespace('shared', 'local', False, Path(state)); "
-        "[namespace.put(*item) for item in json.loads(records).items()]; "
-        "namespace.delete(revoked)"
-    )
-    command = [sys.executable, "-c", write, str(state), json.dumps(records), revoked]
-    subprocess.run(command, cwd=project, timeout=RUN_SECONDS, check=True)
+    deployed.store(records, [records_prefix(KEYED) + digest_of(KEYS["revoked"])])
 
 
 def spend(url: str, tenant: str, key: str = "unused") -> None:
     """One chat, after which no other one fits the budget of the tenant or the key."""
     with openai_python.a_client(url, tenant).with_options(api_key=key) as client:
         client.chat.completions.create(**asks(max_tokens=MAX_TOKENS))
-
-
-def run_node(script: str, given: object) -> Any:
-    """What a script of tests/e2e/clients prints."""
-    path = ROOT / "tests/e2e/clients" / script
-    finished = run([node.find_node(), path, json.dumps(given)])
-    assert (0, "") == (finished.returncode, finished.stderr)
-    return json.loads(finished.stdout)
 
 
 RUN: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import puppeteer from "puppeteer-core";
 
 const bundle = await build({
-  stdin: { contents: 'export { default } from "openai";', resolveDir: import.meta.dirname },
+  stdin: { contents: 'export { default } from "openai";', resolveDir: process.cwd() },
   bundle: true,
   format: "iife",
   globalName: "client",

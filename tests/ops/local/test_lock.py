@@ -11,6 +11,7 @@ from ops.project.paths import REQUIREMENTS, ROOT
 
 LOCK_FILES = sorted(REQUIREMENTS.glob("*.txt"))
 PACKAGE_LOCK = ROOT / "package-lock.json"
+CLIENTS_LOCK = ROOT / "tests/e2e/clients/package-lock.json"
 
 WITHOUT_HASH = {
     "node_modules/@cloudflare/workerd-darwin-64",
@@ -24,7 +25,11 @@ def pins(path: Path) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", path.read_text(), flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", [*LOCK_FILES, PACKAGE_LOCK], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [*LOCK_FILES, PACKAGE_LOCK, CLIENTS_LOCK],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
 def test_a_lock_file_names_no_host_and_no_path(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"https?://(?!(opencollective\.com|github\.com))|file:|\"resolved\"", text)
@@ -38,10 +43,15 @@ def test_every_python_package_has_a_hash(path: Path) -> None:
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-def test_every_npm_package_has_a_hash() -> None:
-    packages = json.loads(PACKAGE_LOCK.read_text())["packages"]
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [(PACKAGE_LOCK, WITHOUT_HASH), (CLIENTS_LOCK, set())],
+    ids=["ours", "clients"],
+)
+def test_every_npm_package_has_a_hash(path: Path, expected: set[str]) -> None:
+    packages = json.loads(path.read_text())["packages"]
     without = {name for name, entry in packages.items() if name and "integrity" not in entry}
-    assert without == WITHOUT_HASH
+    assert expected == without
 
 
 def test_the_worker_gets_the_versions_the_project_names() -> None:
