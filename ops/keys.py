@@ -27,7 +27,7 @@ from bluey.access.keys import (
     use_from_metadata,
     uses_prefix,
 )
-from bluey.errors import ModelNotAllowed, StorageUnavailable
+from bluey.errors import ModelRefused, StorageUnavailable
 from bluey.models.selection import select_models
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
@@ -145,7 +145,7 @@ class Keys:
         for name in names:
             try:
                 ids.append(select_models(self.tenant, self.deployment, name).model_id)
-            except ModelNotAllowed as error:
+            except ModelRefused as error:
                 settings = self.tenant.models
                 known = {settings.default, *settings.allowed, *settings.aliases}
                 raise OpsError(

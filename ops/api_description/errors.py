@@ -62,6 +62,7 @@ def errors_of(route: Route[Any]) -> Errors:
         *(_OF_A_KEY if route.wants_key else ()),
         *((errors.RateLimited,) if route.is_rate_limited else ()),
         *(_OF_SPENDING if route.spends else ()),
+        *((errors.ModelNotFound,) if route.spends and route.api.tells_unknown_models else ()),
         *route.errors,
         errors.InternalError,
     )

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from pydantic.alias_generators import to_camel
 
-from bluey.errors import ModelNotAllowed, SettingsError
+from bluey.errors import ModelRefused, SettingsError
 from bluey.models.selection import select_models
 from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.settings import Tenant
@@ -95,7 +95,7 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
     except SettingsError as error:
         advice = f"Run `bluey check {tenant.id} --no-upload`."
         raise OpsError(f"{place.file}, {place.path()}: {error}", advice=advice) from error
-    except ModelNotAllowed as error:
+    except ModelRefused as error:
         raise OpsError(
             f"a request to {tenant.id} may not name '{requested}' in {place.env}",
             advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",

@@ -9,7 +9,9 @@
     │   └── UnsupportedByModel     400  unsupported_by_model
     ├── Unauthorized               401  unauthorized
     ├── TenantMismatch             403  tenant_mismatch
-    ├── ModelNotAllowed            403  model_not_allowed
+    ├── ModelRefused
+    │   ├── ModelNotAllowed        403  model_not_allowed
+    │   └── ModelNotFound          404  model_not_found
     ├── UnknownTenant              404  unknown_tenant
     ├── NotFound                   404  not_found
     ├── MethodNotAllowed           405  method_not_allowed
@@ -180,12 +182,25 @@ class TenantMismatch(BlueyError):
     default_message = "This deployment serves another tenant"
 
 
-class ModelNotAllowed(BlueyError):
+class ModelRefused(BlueyError):
+    """The request may not have the model that it names."""
+
+
+class ModelNotAllowed(ModelRefused):
     """The tenant does not allow that model."""
 
     code = "model_not_allowed"
     status = 403
     default_message = "This tenant may not use that model"
+
+
+class ModelNotFound(ModelRefused):
+    """No model has that name, neither here nor in the catalogue. (`/chat` says `model_not_allowed`
+    instead.)"""
+
+    code = "model_not_found"
+    status = 404
+    default_message = "No such model: GET /v1/models lists those that a request may name"
 
 
 class UnknownTenant(BlueyError):

@@ -17,6 +17,8 @@ from bluey.dialects.dialect import NOT_COUNTED
 from bluey.errors import (
     BlueyError,
     ContextLengthExceeded,
+    ModelNotAllowed,
+    ModelNotFound,
     PayloadTooLarge,
     Problem,
     UnsupportedByModel,
@@ -81,16 +83,23 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
     """
     tenant, isolate = exchange.tenant, exchange.isolate
     isolate.unanswered.refuse(tenant, exchange.key_id, isolate.clock.now_ms())
-    selection = select_models(
-        tenant,
-        isolate.deployment,
-        chat.requested_model_id,
-        exchange.key.record if exchange.key else None,
-    )
+    selection = select_for(exchange, chat.requested_model_id, api)
     selection = _able(chat, selection, api)
     selection, max_output_tokens = _fitting(chat, selection, tenant)
     run = exchange.work = _ChatRun(exchange, chat, api, selection, max_output_tokens)
     return await run.answer()
+
+
+def select_for(exchange: Exchange, requested: str | None, api: ClientApi) -> Selection:
+    """The models for a request that names the model `requested`, or none. Raises ModelNotAllowed,
+    or ModelNotFound where the API has that."""
+    key = exchange.key.record if exchange.key else None
+    try:
+        return select_models(exchange.tenant, exchange.isolate.deployment, requested, key)
+    except ModelNotFound as error:
+        if api.tells_unknown_models:
+            raise
+        raise ModelNotAllowed from error
 
 
 def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:

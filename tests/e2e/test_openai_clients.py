@@ -137,13 +137,17 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     # 403
     "a_model_of_others": (
-        {"body": {**asks(), "model": "gpt-4o"}},
+        {"body": {**asks(), "model": "@cf/qwen/qwq-32b"}},
         error("PermissionDeniedError", 403, "model_not_allowed", "permission_error"),
     ),
     # 404
+    "an_unknown_model_of_a_chat": (
+        {"body": {**asks(), "model": "gpt-4o"}},
+        error("NotFoundError", 404, "model_not_found"),
+    ),
     "an_unknown_model": (
         {"body": {"model": "@cf/acme/unknown"}},
-        error("NotFoundError", 404, "not_found", "not_found_error"),
+        error("NotFoundError", 404, "model_not_found"),
     ),
     "an_unknown_tenant": (
         {"body": asks(), "tenant": "nobody"},
@@ -440,5 +444,5 @@ async def test_agents_of_pydantic_ai_understand(worker: Server) -> None:
         "tool_output": CITY,
         "tool": {"text": "The tool said: Paris is wet", "requests": 2},
         "tool_stream": {"text": "The tool said: Paris is wet", "requests": 2},
-        "error": {"status": 403, "code": "model_not_allowed"},
+        "error": {"status": 404, "code": "model_not_found"},
     } == await agent.run({**GIVEN, "url": worker.url})

@@ -252,14 +252,15 @@ async def test_a_user_is_the_session_and_metadata_is_logged() -> None:
     ("request_", "status", "code", "param"),
     [
         (completions(logit_bias={}), 400, "invalid_request", "logit_bias"),
-        (completions(model="@cf/unknown/model"), 403, "model_not_allowed", None),
+        (completions(model="@cf/unknown/model"), 404, "model_not_found", "model"),
+        (completions(model="@cf/qwen/qwq-32b"), 403, "model_not_allowed", "model"),
         (completions(max_tokens=0), 400, "invalid_request", "max_tokens"),
         (completions({"content-type": "text/plain"}), 415, "unsupported_media_type", None),
         (completions({"content-encoding": "gzip"}), 415, "unsupported_media_type", None),
         (completions({"x-tenant-id": "other"}), 403, "tenant_mismatch", None),
         (make_request("GET", "/v1/chat/completions"), 405, "method_not_allowed", None),
         (make_request("POST", "/v1/embeddings"), 404, "not_found", None),
-        (make_request("GET", "/v1/models/nope"), 404, "not_found", None),
+        (make_request("GET", "/v1/models/nope"), 404, "model_not_found", "model"),
     ],
 )
 async def test_a_request_is_refused_in_openais_form(

@@ -24,6 +24,10 @@ CONTRACT = {
     "unauthorized": (401, "A valid API key is required"),
     "tenant_mismatch": (403, "This deployment serves another tenant"),
     "model_not_allowed": (403, "This tenant may not use that model"),
+    "model_not_found": (
+        404,
+        "No such model: GET /v1/models lists those that a request may name",
+    ),
     "unknown_tenant": (404, "No such tenant"),
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Method not allowed"),

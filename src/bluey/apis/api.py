@@ -83,13 +83,15 @@ class ClientApi(ABC):
     `path_prefix` is what its paths begin with. An error on a path without a route has the form of
     the API whose prefix of that path is the longest. `paths` says where in a body each ability is
     asked for. `error_type` is the type of an error reply. `plain_limit` is the limit of a body
-    without images, where that is lower than the tenant's.
+    without images, where that is lower than the tenant's. `tells_unknown_models` is whether a name
+    that no model has is another error than a model that is not allowed.
     """
 
     path_prefix: ClassVar[str]
     paths: ClassVar[Mapping[Ability, str]]
     error_type: ClassVar[type]
     plain_limit: ClassVar[PlainLimit | None] = None
+    tells_unknown_models: ClassVar[bool] = True
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """The headers in which this API's clients look for the request's id."""

@@ -234,6 +234,8 @@ class OwnApi(ClientApi):
     }
     error_type = Failure
     plain_limit = TEXT_LIMIT
+    # The HTTP contract has one error for both.
+    tells_unknown_models = False
 
     def session_in(self, body: bytes) -> str | None:
         """See ClientApi."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from bluey.access.keys import KeyRecord
 from bluey.chat import Effort
-from bluey.errors import ModelNotAllowed
-from bluey.models.catalogue import model_of
+from bluey.errors import ModelNotAllowed, ModelNotFound
+from bluey.models.catalogue import facts_of, model_of
 from bluey.models.model import Model
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
@@ -74,8 +74,9 @@ def select_models(
     none).
 
     Aliases are resolved wherever a model is named. Raises ModelNotAllowed when the requested model
-    is neither on the allow-list nor named elsewhere in the settings, and when the API key's own
-    list does not have the chosen model. A fallback that the key's list does not have is left out.
+    is neither on the allow-list nor named elsewhere in the settings (ModelNotFound where the
+    catalogue does not have it either), and when the API key's own list does not have the chosen
+    model. A fallback that the key's list does not have is left out.
     """
     models = tenant.models
 
@@ -92,7 +93,7 @@ def select_models(
     if requested is not None:
         chosen = choice(requested)
         if chosen.id not in _allowed_models(tenant, deployment):
-            raise ModelNotAllowed
+            raise ModelNotAllowed if facts_of(chosen.id) else ModelNotFound
     if key is not None and not key.allows(chosen.id):
         raise ModelNotAllowed("This API key may not use that model")
     if fallback is not None and (

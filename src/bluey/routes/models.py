@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from bluey.apis.openai.chat import OPENAI_API
 from bluey.apis.openai.models import Model, ModelList, model_response, models_response
-from bluey.errors import NotFound
+from bluey.errors import ModelNotFound
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.models.selection import served_models
@@ -34,7 +34,7 @@ async def get_model(exchange: Exchange, name: str) -> Response:
     Ids have slashes, which may be escaped or not.
     """
     if name not in _served_models(exchange):
-        raise NotFound("This tenant serves no such model")
+        raise ModelNotFound
     return model_response(name)
 
 
@@ -51,6 +51,6 @@ MODEL = Route(
     read_model,
     Model,
     api=OPENAI_API,
-    errors=(NotFound,),
+    errors=(ModelNotFound,),
     tag="OpenAI",
 )

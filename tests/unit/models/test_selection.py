@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bluey.errors import ModelNotAllowed
+from bluey.errors import ModelNotAllowed, ModelNotFound
 from bluey.models.catalogue import model_of
 from bluey.models.selection import Choice, Selection, select_models
 from bluey.tenants.deployment import Deployment
@@ -68,8 +68,13 @@ def test_the_request_comes_before_the_environment_and_that_before_the_tenant(
 def test_a_request_may_not_name_what_is_not_on_the_list(
     deployment: Deployment, requested: str
 ) -> None:
-    with pytest.raises(ModelNotAllowed):
+    with pytest.raises(ModelNotFound):
         select_models(TENANT, deployment, requested)
+
+
+def test_a_model_of_the_catalogue_that_is_not_on_the_list_is_not_allowed() -> None:
+    with pytest.raises(ModelNotAllowed):
+        select_models(TENANT, PLAIN, "@cf/qwen/qwq-32b")
 
 
 @pytest.mark.parametrize(

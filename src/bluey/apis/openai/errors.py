@@ -8,7 +8,15 @@ from typing_extensions import TypedDict
 
 from bluey.apis.api import ClientApi, Report
 from bluey.apis.bodies import MAX_USER_CHARACTERS, session_of
-from bluey.errors import BadRequest, BlueyError, BudgetDetails, ContextDetails, RateDetails
+from bluey.errors import (
+    BadRequest,
+    BlueyError,
+    BudgetDetails,
+    ContextDetails,
+    ModelNotFound,
+    ModelRefused,
+    RateDetails,
+)
 from bluey.http.messages import Response, json_response
 from bluey.unparsed import text_at_top
 
@@ -64,10 +72,15 @@ def error_value(error: BlueyError) -> OpenAiError:
         paths = ["messages" if p.path == "message" else p.path for p in error.problems]
         places = [f"{path}: {p.message}" for path, p in zip(paths, error.problems, strict=True)]
         message, param = f"{message}. {'; '.join(places)}", paths[0]
+    elif isinstance(error, ModelRefused):
+        param = "model"
     default_type: ErrorType = "invalid_request_error" if error.status < 500 else "server_error"
     value: OpenAiError = {
         "message": message,
-        "type": _TYPES.get(error.status, default_type),
+        # OpenAI's own for a model that it does not have.
+        "type": default_type
+        if isinstance(error, ModelNotFound)
+        else _TYPES.get(error.status, default_type),
         "param": param,
         "code": error.code,
     }

@@ -23,6 +23,8 @@ from bluey.errors import (
     InvalidRequest,
     MethodNotAllowed,
     ModelNotAllowed,
+    ModelNotFound,
+    ModelRefused,
     NotFound,
     PayloadTooLarge,
     Problem,
@@ -278,6 +280,7 @@ def test_a_stream_that_never_began_is_an_error_with_its_status() -> None:
         (TenantRequired(), 400, "invalid_request_error"),
         (Unauthorized(), 401, "authentication_error"),
         (ModelNotAllowed(), 403, "permission_error"),
+        (ModelNotFound(), 404, "invalid_request_error"),
         (NotFound(), 404, "not_found_error"),
         (MethodNotAllowed(("GET",)), 405, "invalid_request_error"),
         (PayloadTooLarge(65_536), 413, "invalid_request_error"),
@@ -293,8 +296,9 @@ def test_an_error_keeps_its_status_and_code(error: BlueyError, status: int, kind
     response = OpenAiApi().error(error)
 
     assert status == response.status
+    param = "model" if isinstance(error, ModelRefused) else None
     assert {
-        "error": {"message": error.message, "type": kind, "param": None, "code": error.code}
+        "error": {"message": error.message, "type": kind, "param": param, "code": error.code}
     } == json.loads(response.body)
 
 
