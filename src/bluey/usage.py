@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
-from bluey.chat import Chat, ToolCall, is_blank
-from bluey.tokens.bounds import bound_tokens
+from bluey.chat import ToolCall, is_blank
+from bluey.tokens.bounds import Bounded, bound_tokens
 
 # What a model's template adds to what was sent: its own instructions for tools are the longest.
 TEMPLATE_TOKENS = 1_024
 
 
+class Reading(Protocol):
+    """What a model is given to read."""
+
+    @property
+    def prompt(self) -> Bounded:
+        """All of it but its images."""
+
+    @property
+    def image_count(self) -> int:
+        """How many images there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an answer to a chat can have used: `tokens_out` is the most that a model was allowed.
+    """What an answer can have used: `tokens_out` is the most that a model was allowed.
 
     `share_in` is the share of the input's bound that is held, less than 1 where a tenant's settings
     know the models' tokenizers better. `image_tokens` is the most that one image counts.
@@ -23,7 +36,7 @@ class Bounds:
     would have read more than was sent, or written more than it was allowed.
     """
 
-    chat: Chat
+    reading: Reading
     tokens_out: int
     share_in: float = 1.0
     image_tokens: int = 0
@@ -31,17 +44,17 @@ class Bounds:
     @property
     def tokens_in(self) -> int:
         """What is held for the input, and charged where nobody counted it."""
-        text_tokens = math.ceil(self.chat.prompt.bound_tokens * self.share_in)
+        text_tokens = math.ceil(self.reading.prompt.bound_tokens * self.share_in)
         return text_tokens + self._tokens_of_images()
 
     def most_tokens_in(self) -> int:
         """The highest count of the input that is believed: no token is shorter than a byte."""
-        prompt = self.chat.prompt
+        prompt = self.reading.prompt
         most = max(prompt.bound_tokens, prompt.size_bytes)
         return most + TEMPLATE_TOKENS + self._tokens_of_images()
 
     def _tokens_of_images(self) -> int:
-        return self.image_tokens * self.chat.image_count
+        return self.image_tokens * self.reading.image_count
 
     def refused(self, counted: Counted) -> Counted:
         """Of an upstream's counts those that are not believed."""
@@ -50,7 +63,7 @@ class Bounds:
         # not decide, which is hardly ever.
         if tokens_in is not None and (
             tokens_in <= TEMPLATE_TOKENS
-            or tokens_in <= self.chat.prompt.size_bytes + TEMPLATE_TOKENS
+            or tokens_in <= self.reading.prompt.size_bytes + TEMPLATE_TOKENS
             or tokens_in <= self.most_tokens_in()
         ):
             tokens_in = None
@@ -76,6 +89,17 @@ class Usage:
     def total_tokens(self) -> int:
         """What a budget is charged."""
         return self.tokens_in + self.tokens_out
+
+    def plus(self, other: Usage) -> Usage:
+        """What both used together."""
+        return Usage(
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.estimated or other.estimated,
+            self.uncounted_tokens + other.uncounted_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.reasoning_tokens + other.reasoning_tokens,
+        )
 
 
 class Produced:

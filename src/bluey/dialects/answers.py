@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bluey.chat import Piece, ReasoningText
 from bluey.dialects.calls import Calls
-from bluey.dialects.dialect import FAILED, NOT_COUNTED, Dialect
+from bluey.dialects.dialect import FAILED, NOT_COUNTED, Dialect, EmbeddingDialect
 from bluey.dialects.failures import told_in
 from bluey.dialects.inline_reasoning import InlineReasoning
 from bluey.dialects.joined import Joined, without_lone_surrogates
@@ -111,7 +111,9 @@ def _ended_by_itself(finish_reason: str | None, counted: Counted, most_tokens: i
     return counted.tokens_out is not None and counted.tokens_out < most_tokens
 
 
-def parse_failure(dialect: Dialect, http_status: int, body: str) -> UpstreamFailure:
+def parse_failure(
+    dialect: Dialect | EmbeddingDialect, http_status: int, body: str
+) -> UpstreamFailure:
     """The failure in an error response's body, which may be anything."""
     try:
         return dialect.failure(http_status, _parse_object(http_status, body))

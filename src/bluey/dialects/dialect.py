@@ -1,7 +1,7 @@
 """What a dialect is: how to ask a kind of model, and how to read its answers and failures.
 
-Each dialect is one value in a module of this room. `bluey.dialects.answers` uses it to read whole
-answers and streams. No other module knows the form of upstreams' answers.
+Each dialect is one value in a module of this room. `bluey.dialects.answers` uses those of chats to
+read whole answers and streams. No other module knows the form of upstreams' answers.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bluey.chat import Chat, Effort
+from bluey.embedding import Texts
 from bluey.errors import UpstreamFailure
 from bluey.models.model import Model
 from bluey.usage import Counted
@@ -90,3 +91,19 @@ class Dialect:
     frame: Callable[[int, Mapping[str, object]], Frame]
     failure: Callable[[int, Mapping[str, object]], UpstreamFailure]
     endpoint: Endpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingDialect:
+    """A dialect of models for embeddings.
+
+    - `inputs`: the inputs of `env.AI.run` for these texts;
+    - `vectors`: the numbers of each text's vector in an answer; anything where there are none;
+    - `counted`: what an answer says that it used;
+    - `failure`: the failure in the body of an error response.
+    """
+
+    inputs: Callable[[Texts], dict[str, object]]
+    vectors: Callable[[Mapping[str, object]], object]
+    counted: Callable[[Mapping[str, object]], Counted]
+    failure: Callable[[int, Mapping[str, object]], UpstreamFailure]

@@ -68,11 +68,11 @@ def plain_text(frame: Mapping[str, object]) -> str | None:
 
 def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
     """What a frame or a whole answer says. Raises UpstreamFailure for an error in it."""
-    _refuse_errors(http_status, frame)
+    refuse_errors(http_status, frame)
     if isinstance(result := frame.get("result"), dict):
         # A wrapped answer has its errors beside the result, seldom in it.
         frame = result
-        _refuse_errors(http_status, frame)
+        refuse_errors(http_status, frame)
 
     text, reasoning, calls = "", "", frame.get("tool_calls")
     reason = frame.get("finish_reason")
@@ -98,7 +98,7 @@ def read_frame(http_status: int, frame: Mapping[str, object]) -> Frame:
     return Frame(
         text=text,
         produced=produced,
-        counted=_read_usage(frame.get("usage")),
+        counted=read_usage(frame.get("usage")),
         finish_reason=finish_reason(reason),
         calls=tool_calls,
         is_answer=isinstance(choice, dict) or "response" in frame or bool(tool_calls),
@@ -134,7 +134,8 @@ def named(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:
+def refuse_errors(http_status: int, frame: Mapping[str, object]) -> None:
+    """Raises UpstreamFailure for an error in a frame or a whole answer."""
     if frame.get("errors") or frame.get("error") or frame.get("internalCode"):
         raise failure_of(http_status, frame)
 
@@ -146,7 +147,8 @@ def as_text(value: object) -> str:
     return "" if value is None else to_json(value)
 
 
-def _read_usage(usage: object) -> Counted:
+def read_usage(usage: object) -> Counted:
+    """What a usage counts."""
     if not isinstance(usage, dict):
         return NOT_COUNTED
     return Counted(

@@ -11,13 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
-from bluey.chat import Piece, ReasoningText, is_blank
+from bluey.chat import Chat, Piece, ReasoningText, is_blank
 from bluey.dialects.answers import AnswerStream, OpenStream, parse_answer, parse_failure
-from bluey.dialects.dialect import Dialect
+from bluey.dialects.embedding import EMBEDDING_DIALECT, Embedded, parse_vectors
+from bluey.embedding import Texts
 from bluey.errors import AiTimeout, BlueyError, UpstreamFailure
-from bluey.gateway.call import BUG_REASON, Attempt, Call, GaveUp, Served, dialect_of
+from bluey.gateway.call import (
+    BUG_REASON,
+    Attempt,
+    Call,
+    ChatCall,
+    EmbeddingCall,
+    GaveUp,
+    Served,
+    dialect_of,
+)
 from bluey.gateway.rules import (
     ALL_REASONING_REASON,
     TIMEOUT_REASON,
@@ -53,7 +64,6 @@ class _Attempted:
     `reasoned` what the answer used where it was all reasoning and another model is to be asked."""
 
     call: Call
-    dialect: Dialect
     model: Model
     deadline_ms: float
     fallback_left: bool
@@ -80,17 +90,11 @@ class _Attempted:
     def open_stream(self) -> AnswerStream:
         """A reader for an open stream."""
         self.stream = AnswerStream(
-            self.dialect,
+            dialect_of(self.model),
             reasons_inline=self.model.reasons_inline,
             most_tokens=self.call.bounds.tokens_out,
         )
         return self.stream
-
-    def shows(self, piece: Piece) -> bool:
-        """Whether the client is shown something by this. Blanks show nothing."""
-        if isinstance(piece, ReasoningText):
-            return self.call.chat.shows_reasoning
-        return not isinstance(piece, str) or not is_blank(piece)
 
     def note_reasoned(self, usage: Usage) -> None:
         """The answer is all reasoning, and used this."""
@@ -141,13 +145,17 @@ class Attempts:
     entropy: Entropy
     may_repeat: Callable[[Attempt], Awaitable[bool]] = _always
 
-    async def ask(self, call: Call) -> Served[Answer]:
+    async def ask(self, call: ChatCall) -> Served[Answer]:
         """The whole answer. Raises GaveUp."""
         return await self._served_or_spare(call, self._read_whole)
 
-    async def open(self, call: Call) -> Served[OpenStream]:
+    async def open(self, call: ChatCall) -> Served[OpenStream]:
         """A stream with its first token. Raises GaveUp."""
-        return await self._served_or_spare(call, self._read_first)
+        return await self._served_or_spare(call, partial(self._read_first, call.chat))
+
+    async def embed(self, call: EmbeddingCall) -> Served[Embedded]:
+        """A vector for each text. Raises GaveUp."""
+        return await self._attempt_until_served(call, partial(self._read_vectors, call.texts), [])
 
     async def _served_or_spare(
         self, call: Call, read: Callable[[_Attempted], Awaitable[T]]
@@ -170,15 +178,15 @@ class Attempts:
         attempts: list[Attempt] = []
         already_retried = primary_may_answer = False
         while True:
-            dialect, model_id = dialect_of(choice.model), choice.id
+            model_id = choice.id
             started_ms = self.clock.now_ms()
             deadline_ms = min(call.deadline_ms, started_ms + call.options.request_timeout_ms)
-            attempted = _Attempted(call, dialect, choice.model, deadline_ms, fallback is not None)
+            attempted = _Attempted(call, choice.model, deadline_ms, fallback is not None)
             try:
                 attempted.answer = await self.ai.run(
                     model_id,
-                    call.inputs_for(dialect, choice),
-                    call.options_for(dialect, model_id),
+                    call.inputs_for(choice),
+                    call.options_for(choice),
                     _whole_ms(deadline_ms, started_ms),
                 )
                 result = await read(attempted)
@@ -244,7 +252,7 @@ class Attempts:
         response, model = attempted.response, attempted.model
         text = await response.text(self._until(attempted.deadline_ms))
         answer = parse_answer(
-            attempted.dialect,
+            dialect_of(model),
             response.status,
             text,
             reasons_inline=model.reasons_inline,
@@ -255,8 +263,14 @@ class Attempts:
             attempted.note_reasoned(answer.counted.completed(attempted.call.bounds, produced))
         return answer
 
-    async def _read_first(self, attempted: _Attempted) -> OpenStream:
-        dialect, answer, deadline_ms = attempted.dialect, attempted.response, attempted.deadline_ms
+    async def _read_vectors(self, texts: Texts, attempted: _Attempted) -> Embedded:
+        response = attempted.response
+        body = await response.text(self._until(attempted.deadline_ms))
+        return parse_vectors(EMBEDDING_DIALECT, response.status, body, len(texts.texts))
+
+    async def _read_first(self, chat: Chat, attempted: _Attempted) -> OpenStream:
+        dialect = dialect_of(attempted.model)
+        answer, deadline_ms = attempted.response, attempted.deadline_ms
         if answer.status >= 400:
             raise parse_failure(dialect, answer.status, await answer.text(self._until(deadline_ms)))
         if not answer.is_event_stream:
@@ -278,7 +292,7 @@ class Attempts:
                 return OpenStream(reader, blanks, answer)
             pieces = reader.feed(chunk) if chunk is not None else reader.end()
             rest = answer if chunk is not None else None
-            if any(map(attempted.shows, pieces)):
+            if any(_shows(chat, piece) for piece in pieces):
                 return OpenStream(reader, blanks + pieces, rest)
             if reader.failure is not None:
                 raise reader.failure
@@ -309,6 +323,13 @@ class Attempts:
 
     def _until(self, deadline_ms: float) -> int:
         return _whole_ms(deadline_ms, self.clock.now_ms())
+
+
+def _shows(chat: Chat, piece: Piece) -> bool:
+    """Whether the client is shown something by this. Blanks show nothing."""
+    if isinstance(piece, ReasoningText):
+        return chat.shows_reasoning
+    return not isinstance(piece, str) or not is_blank(piece)
 
 
 def _plain(header: str | None) -> str | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bluey import dialects
 from bluey.chat import Chat
-from bluey.dialects.dialect import Asked, Dialect
+from bluey.dialects.dialect import Asked, Dialect, Endpoint
+from bluey.dialects.embedding import EMBEDDING_DIALECT
+from bluey.embedding import Texts
 from bluey.errors import UpstreamFailure
 from bluey.models.model import Model
 from bluey.models.selection import Choice, Selection
@@ -103,11 +106,10 @@ class Served(Generic[T]):
     cache_status: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What every attempt of one request has in common: all but the model."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(ABC):
+    """What every attempt of one call has in common: all but the model."""
 
-    chat: Chat
     bounds: Bounds
     client: Client
     selection: Selection
@@ -116,19 +118,27 @@ class Call:
     traceparent: str | None
     deadline_ms: float
 
-    def inputs_for(self, dialect: Dialect, choice: Choice) -> dict[str, object]:
+    @abstractmethod
+    def inputs_for(self, choice: Choice) -> dict[str, object]:
         """The `inputs` of `env.AI.run`."""
-        effort = choice.effort_for(self.chat.effort)
-        return dialect.inputs(Asked(self.chat, choice.model, self.bounds.tokens_out, effort))
 
-    def options_for(self, dialect: Dialect, model_id: str) -> dict[str, object]:
+    def endpoint_for(self, choice: Choice) -> Endpoint | None:  # noqa: ARG002  # a chat needs it
+        """Where the model is only reached through `gateway(id).run`."""
+        return None
+
+    @property
+    def conversation(self) -> str | None:
+        """What the prompts of several requests have in common; None: nothing."""
+        return None
+
+    def options_for(self, choice: Choice) -> dict[str, object]:
         """The `options` of `env.AI.run`: the tenant's gateway, the metadata its log will
         show (five entries, the most a gateway keeps), its cache policy, and the headers that the
         upstream gets beside."""
         cache_ttl_seconds = self.options.cache_ttl_seconds
         gateway: dict[str, object] = {
             "id": self.options.id,
-            "metadata": {**self.metadata, "modelId": model_id},
+            "metadata": {**self.metadata, "modelId": choice.id},
             "requestTimeoutMs": self.options.request_timeout_ms,
         }
         if cache_ttl_seconds:
@@ -138,11 +148,8 @@ class Call:
         options: dict[str, object] = {"returnRawResponse": True, "gateway": gateway}
         if headers := self._headers():
             options["extraHeaders"] = headers
-        if dialect.endpoint is not None:
-            options["endpoint"] = {
-                "provider": dialect.endpoint.provider,
-                "path": dialect.endpoint.path,
-            }
+        if (endpoint := self.endpoint_for(choice)) is not None:
+            options["endpoint"] = {"provider": endpoint.provider, "path": endpoint.path}
         return options
 
     def _headers(self) -> dict[str, str]:
@@ -155,7 +162,7 @@ class Call:
                 "cf-aig-otel-trace-id": trace_id,
                 "cf-aig-otel-parent-span-id": span_id,
             }
-        if (conversation := self.chat.cache_key or self.chat.session_id) is not None:
+        if (conversation := self.conversation) is not None:
             headers["x-session-affinity"] = self._affinity(conversation)
         if not self.options.log_payloads:
             headers["cf-aig-collect-log-payload"] = "false"
@@ -166,6 +173,39 @@ class Call:
         model of a request is chosen by this among its replicas, which cache their prompts."""
         name = f"{self.metadata['tenantId']}\0{conversation}"
         return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatCall(Call):
+    """A chat."""
+
+    chat: Chat
+
+    def inputs_for(self, choice: Choice) -> dict[str, object]:
+        """See Call."""
+        effort = choice.effort_for(self.chat.effort)
+        asked = Asked(self.chat, choice.model, self.bounds.tokens_out, effort)
+        return dialect_of(choice.model).inputs(asked)
+
+    def endpoint_for(self, choice: Choice) -> Endpoint | None:
+        """See Call."""
+        return dialect_of(choice.model).endpoint
+
+    @property
+    def conversation(self) -> str | None:
+        """See Call."""
+        return self.chat.cache_key or self.chat.session_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddingCall(Call):
+    """Texts of which a model gives the vectors, as many as it takes at once."""
+
+    texts: Texts
+
+    def inputs_for(self, choice: Choice) -> dict[str, object]:  # noqa: ARG002  # see Call
+        """See Call."""
+        return EMBEDDING_DIALECT.inputs(self.texts)
 
 
 def dialect_of(model: Model) -> Dialect:

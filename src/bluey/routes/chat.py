@@ -15,17 +15,18 @@ from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import Route
-from bluey.serving import read_chat, receive_chat, serve_chat
+from bluey.serving.body import read_body, receive_body
+from bluey.serving.chat import serve_chat
 
 
 async def receive(exchange: Exchange) -> bytes:
     """The body, unparsed."""
-    return await receive_chat(exchange, OWN_API)
+    return await receive_body(exchange, OWN_API)
 
 
 def read(exchange: Exchange, body: bytes) -> Chat:
     """The chat in the body."""
-    return read_chat(exchange, body, OWN_API)
+    return read_body(exchange, body, OWN_API.parse)
 
 
 async def chat(exchange: Exchange, asked: Chat) -> Response:

@@ -11,17 +11,18 @@ from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import Route
-from bluey.serving import read_chat, receive_chat, serve_chat
+from bluey.serving.body import read_body, receive_body
+from bluey.serving.chat import serve_chat
 
 
 async def receive(exchange: Exchange) -> bytes:
     """The body, unparsed."""
-    return await receive_chat(exchange, OPENAI_API)
+    return await receive_body(exchange, OPENAI_API)
 
 
 def read(exchange: Exchange, body: bytes) -> Chat:
     """The chat in the body."""
-    return read_chat(exchange, body, OPENAI_API)
+    return read_body(exchange, body, OPENAI_API.parse)
 
 
 async def create_chat_completion(exchange: Exchange, chat: Chat) -> Response:

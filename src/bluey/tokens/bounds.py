@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from operator import add
+from typing import Protocol
 
 from bluey.tokens import vocabulary
 
@@ -104,6 +105,18 @@ def bound_tokens(text: str) -> int:
         # Some tokenizers normalize a text first, and a few characters get longer by it.
         bound = max(bound, _bound(unicodedata.normalize("NFC", text)))
     return bound
+
+
+class Bounded(Protocol):
+    """Something that a model reads."""
+
+    @property
+    def bound_tokens(self) -> int:
+        """The most tokens that this can be."""
+
+    @property
+    def size_bytes(self) -> int:
+        """How long it is: no token is shorter than a byte."""
 
 
 @dataclass(frozen=True)

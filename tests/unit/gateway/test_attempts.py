@@ -23,7 +23,7 @@ from bluey.errors import (
     UpstreamFailure,
 )
 from bluey.gateway.attempts import RETRY_DELAY_MS, RETRY_JITTER_MS, Attempts
-from bluey.gateway.call import Attempt, Call, GaveUp, Served
+from bluey.gateway.call import Attempt, ChatCall, GaveUp, Served
 from bluey.gateway.rules import (
     RULES,
     RULES_BY_STATUS,
@@ -74,7 +74,7 @@ class Scripted:
     gateway: Attempts
     ai: FakeAi
     clock: FakeClock
-    call: Call
+    call: ChatCall
 
     async def ask(self) -> Served[Answer]:
         return await self.gateway.ask(self.call)
@@ -114,7 +114,7 @@ def scripted(
     options = make_tenant(gateway=gateway).gateway
     body = {"sessionId": SESSION_ID, "message": "hello", "stream": stream}
     chat = parse_body(ChatRequest, json.dumps(body).encode()).to_chat()
-    call = Call(
+    call = ChatCall(
         chat=chat,
         bounds=Bounds(chat, 1_024),
         client=FakeClient(has_left),
