@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ops.project.paths import ROOT
+from tests.warm import READ_BY_IMPORTS, run_warm
 
 BLUEY = str(Path(sys.executable).with_name("bluey"))
 
@@ -46,10 +47,13 @@ def bluey(
 ) -> subprocess.CompletedProcess[str]:
     """Run a project's `bluey`, with `env` added to the environment: it must end with `code` (any
     where that is None), and without a traceback."""
-    # A .pyc below another project's src would make its wrangler start the Worker again.
-    command = [BLUEY] if project == ROOT else [sys.executable, "-B", "-c", RUN_CLI]
     given = {**os.environ, **(env or {})}
-    ran = run([*command, *arguments], cwd=project, env=given, text=text)
+    command = [BLUEY] if project == ROOT else [sys.executable, "-B", "-c", RUN_CLI]
+    if any(given.get(name) != os.environ.get(name) for name in READ_BY_IMPORTS):
+        ran = run([*command, *arguments], cwd=project, env=given, text=text)
+    else:
+        name = BLUEY if project == ROOT else "-c"
+        ran = run_warm(project, [name, *arguments], env=given, text=text, timeout_s=RUN_SECONDS)
     assert "Traceback" not in ran.stderr, ran.stderr
     assert code in (None, ran.returncode), ran.stdout + ran.stderr
     return ran

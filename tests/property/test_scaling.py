@@ -272,6 +272,14 @@ COSTS: dict[str, Cost] = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def only_what_is_measured_is_collected() -> Iterator[None]:
+    """The heap of all these tests is not looked through again before each measurement."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def seconds(cost: Cost, characters: int) -> float:
     """The processor's time, which other processes do not add to."""
     gc.collect()

@@ -1,7 +1,6 @@
 """`bluey keys`: with real wrangler on real local state, and what it says about mistakes."""
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,9 +45,7 @@ class Ran:
 
 
 def bluey_keys(*arguments: str, answer: str = "", env: Mapping[str, str] | None = None) -> Ran:
-    given = {**os.environ, **(env or {})}
-    ran = commands.run([commands.BLUEY, "keys", *arguments], env=given, text=answer)
-    assert "Traceback" not in ran.stderr
+    ran = commands.bluey("keys", *arguments, code=None, text=answer, env=env)
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
