@@ -9,12 +9,13 @@ from typing import Any
 from bluey.apis.api import Reply, Report
 from bluey.apis.openai.chat import OPENAI_API, Completion
 from bluey.apis.openai.models import Model, ModelList
+from bluey.apis.openai.responses import RESPONSES_API
 from bluey.apis.own import OWN_API, ChatAnswer, Success
 from bluey.chat import Chat
 from bluey.errors import AiError
 from bluey.routes.health import Health
 from bluey.routes.usage import UsageReport
-from bluey.usage import Usage
+from bluey.usage import Answer, Counted, Usage
 
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
@@ -79,6 +80,35 @@ COMPLETION_REQUESTS = {
                         "properties": {"place": {"type": "string"}},
                         "required": ["place"],
                     },
+                },
+            }
+        ],
+    },
+}
+
+RESPONSE_REQUESTS = {
+    "short": {"model": MODEL_ID, "input": _QUESTION},
+    "streamed": {"model": MODEL_ID, "input": _QUESTION, "stream": True},
+    "continued": {
+        "model": MODEL_ID,
+        "instructions": "Answer in one word.",
+        "input": [
+            {"role": "user", "content": _QUESTION},
+            {"role": "assistant", "content": _ANSWER},
+            {"role": "user", "content": "And of Italy?"},
+        ],
+    },
+    "tools": {
+        "model": MODEL_ID,
+        "input": "How warm is it in Paris?",
+        "tools": [
+            {
+                "type": "function",
+                "name": "weather",
+                "parameters": {
+                    "type": "object",
+                    "properties": {"place": {"type": "string"}},
+                    "required": ["place"],
                 },
             }
         ],
@@ -177,6 +207,17 @@ def _completion_stream() -> str:
     return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
 
 
+_RESPONSE_CHAT = RESPONSES_API.parse(json.dumps(RESPONSE_REQUESTS["short"]).encode())
+RESPONSE: object = json.loads(
+    RESPONSES_API.answer(_RESPONSE_CHAT, _REPLY, Answer(_ANSWER, Counted(), _ANSWER), _REPORT).body
+)
+
+
+def _response_stream() -> str:
+    stream = RESPONSES_API.stream(_RESPONSE_CHAT, _REPLY)
+    return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
+
+
 # By the path of a route. A route needs no examples.
 EXAMPLES: Mapping[str, Examples] = MappingProxyType(
     {
@@ -190,6 +231,12 @@ EXAMPLES: Mapping[str, Examples] = MappingProxyType(
             requests=COMPLETION_REQUESTS,
             answer=COMPLETION,
             streams={"answered": _completion_stream()},
+            keys={"model": MODEL_ID},
+        ),
+        "/v1/responses": Examples(
+            requests=RESPONSE_REQUESTS,
+            answer=RESPONSE,
+            streams={"answered": _response_stream()},
             keys={"model": MODEL_ID},
         ),
         "/v1/models": Examples(answer=MODELS),

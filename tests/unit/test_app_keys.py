@@ -37,6 +37,7 @@ BODIES: dict[str, dict[str, object]] = {
         "messages": [{"role": "user", "content": "hello"}],
         "user": SESSION_ID,
     },
+    "/v1/responses": {"model": PRIMARY, "input": "hello", "user": SESSION_ID},
 }
 ANSWER = {"response": "Hi", "usage": {"prompt_tokens": 12, "completion_tokens": 3}}
 SPENDING_ROUTES = [route.path for route in ROUTES if route.spends]

@@ -126,7 +126,7 @@ class StreamOptions(VendorValue):
 
 
 # OpenAI's words where they differ from ours.
-_EFFORTS: Mapping[str, Effort] = {**{effort: effort for effort in EFFORTS}, "xhigh": "max"}
+EFFORT_BY_WORD: Mapping[str, Effort] = {**{effort: effort for effort in EFFORTS}, "xhigh": "max"}
 
 # A higher value than the tenant's ceiling is lowered to it.
 MaxTokens = Annotated[StrictInt, Field(ge=1), WHOLE]
@@ -242,7 +242,7 @@ class CompletionRequest(VendorValue):
             parallel_calls=self.parallel_tool_calls,
             format=_format_of(self.response_format),
             sampling=self._sampling(),
-            effort=None if self.reasoning_effort is None else _EFFORTS[self.reasoning_effort],
+            effort=None if self.reasoning_effort is None else EFFORT_BY_WORD[self.reasoning_effort],
             shows_reasoning=True,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
             cache_key=self.prompt_cache_key or None,
