@@ -176,7 +176,10 @@ class AdditionalTools(Item):
 
 def _of_reasoning(item_id: str) -> str:
     if not item_id.startswith("rs_"):
-        message = "`item_reference`: nothing is stored here, send the item itself"
+        message = (
+            "`item_reference`: nothing is stored here. Send the item itself, as clients do with "
+            "`store: false`"
+        )
         raise PydanticCustomError("not_supported", message)
     return item_id
 

@@ -52,7 +52,13 @@ def message_item(item_id: str, status: ItemStatus, content: list[OutputText]) ->
 
 def reasoning_item(item_id: str, status: ItemStatus, summary: list[SummaryText]) -> OutputReasoning:
     """What the model reasoned."""
-    return {"id": item_id, "type": "reasoning", "status": status, "summary": summary}
+    return {
+        "id": item_id,
+        "type": "reasoning",
+        "status": status,
+        "summary": summary,
+        "encrypted_content": "",
+    }
 
 
 def call_prefix(tool: ClientTool) -> str:

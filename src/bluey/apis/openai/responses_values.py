@@ -47,6 +47,8 @@ class OutputReasoning(TypedDict):
     type: Literal["reasoning"]
     status: ItemStatus
     summary: list[SummaryText]
+    encrypted_content: Literal[""]
+    """Empty: the summary has all of it. The AI SDK sends an item back where it is not null."""
 
 
 class OutputFunctionCall(TypedDict):

@@ -264,6 +264,7 @@ def test_an_answer_has_what_was_reasoned_said_and_called() -> None:
             "type": "reasoning",
             "status": "completed",
             "summary": [{"type": "summary_text", "text": "Hm."}],
+            "encrypted_content": "",
         },
         {
             "id": "msg_trace-1234_1",

@@ -201,7 +201,11 @@ NOT_SUPPORTED = "This parameter is not supported"
         ),
         (
             {"input": [{"type": "item_reference", "id": "msg_1"}]},
-            ("input.0.id", "`item_reference`: nothing is stored here, send the item itself"),
+            (
+                "input.0.id",
+                "`item_reference`: nothing is stored here. Send the item itself, as clients do "
+                "with `store: false`",
+            ),
         ),
         (
             {"input": [{"type": "item_reference", "id": "rs_1"}]},
