@@ -128,6 +128,12 @@ def test_the_openai_examples_answer(server: Server, language: str, position: int
     assert "The capital of France is Paris." in printed_by([*run_with(language), code])
 
 
+def test_the_example_of_responses_answers(server: Server) -> None:
+    [code] = code_in("docs/openai-responses.md", "python")
+    printed = printed_by([*run_with("python"), code.replace(DOCUMENTED_URL, server.url)])
+    assert "The capital of France is Paris." == printed.strip()
+
+
 def test_the_table_of_openais_parameters_is_complete() -> None:
     text = text_of(OPENAI).partition("## Parameters")[2]
     rows = re.findall(r"^\| (`.*?`) \| (?:supported|passed through) ", text, re.MULTILINE)

@@ -81,6 +81,7 @@ TRIED_BY: dict[str, list[str]] = {
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
     "docs/openai-compatibility.md": [OPENAI] * 5,
+    "docs/openai-responses.md": ["e2e/test_docs.py::test_the_example_of_responses_answers"],
     "docs/runtime.md": [
         SERVING,
         "e2e/test_docs.py::test_the_scripted_example_shows_a_token_and_a_failure",

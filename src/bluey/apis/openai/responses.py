@@ -1,7 +1,7 @@
 """OpenAI's Responses API, without a memory: what a client wants remembered it sends again.
 
 `responses_request` says what may be asked, `responses_stream` has the events of a stream;
-docs/openai-compatibility.md lists what is supported, without effect and refused.
+docs/openai-responses.md lists what is supported, without effect and refused.
 """
 
 from __future__ import annotations

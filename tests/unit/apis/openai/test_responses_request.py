@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from openai.types.responses.response_create_params import ResponseCreateParamsBase
 
-from bluey.apis.openai.responses_request import ResponseChat, parse_response_request
+from bluey.apis.openai.responses_request import (
+    ResponseChat,
+    ResponseRequest,
+    parse_response_request,
+)
 from bluey.chat import Chat, Image, JsonFormat, NamedTool, Sampling, Tool, ToolCall, Turn
 from bluey.errors import InvalidJson, InvalidRequest, Problem
+from tests.documents import text_of
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}
 WEATHER = {"type": "function", "name": "weather", "parameters": SCHEMA, "strict": True}
@@ -158,6 +165,10 @@ def test_null_counts_as_left_out(name: str) -> None:
 
 
 NOTHING_IS_STORED = "Nothing is stored here: send the items of earlier turns in `input`"
+STORED_ITEM = (
+    "`item_reference`: nothing is stored here. Send the item itself, as clients do with "
+    "`store: false`"
+)
 NOT_SUPPORTED = "This parameter is not supported"
 
 
@@ -203,8 +214,7 @@ NOT_SUPPORTED = "This parameter is not supported"
             {"input": [{"type": "item_reference", "id": "msg_1"}]},
             (
                 "input.0.id",
-                "`item_reference`: nothing is stored here. Send the item itself, as clients do "
-                "with `store: false`",
+                STORED_ITEM,
             ),
         ),
         (
@@ -498,3 +508,31 @@ def test_the_session_is_that_of_the_user() -> None:
     assert uuid == parse(user=uuid).session_id
     assert parse().session_id is None
     assert isinstance(parse(), Chat)
+
+
+def documented(kind: str) -> set[str]:
+    """The parameters of this kind in the document's table."""
+    text = text_of("docs/openai-responses.md").partition("## Parameters")[2].partition("\n## ")[0]
+    if kind == "refused":
+        return set(re.findall(r"`(\w+)`", text.partition("\nRefused: ")[2])) - {"input"}
+    rows = re.findall(rf"^\| (`.*?`) \| {kind} \|", text, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_the_documents_table_has_every_parameter() -> None:
+    known = ResponseRequest.model_fields.keys()
+    kinds = [documented(kind) for kind in ("supported", "no effect", "refused")]
+
+    assert known == set().union(*kinds)
+    assert len(known) == sum(map(len, kinds))
+    assert set() == ResponseCreateParamsBase.__annotations__.keys() - known
+
+
+def test_what_is_said_to_be_refused_is() -> None:
+    names = documented("refused")
+
+    assert names == {problem.path for problem in problems(**dict.fromkeys(names, 1))}
+
+
+def test_what_is_said_to_have_no_effect_has_none() -> None:
+    assert documented("no effect") <= IGNORED.keys()
