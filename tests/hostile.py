@@ -120,8 +120,8 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
             "{}",
             "]}]}",
         ),
-        "annotations": (
-            f'{{"model":"{PRIMARY}","messages":[{{"role":"assistant","annotations":[',
+        "a call as it once was": (
+            f'{{"model":"{PRIMARY}","messages":[{{"role":"assistant","function_call":[',
             "0",
             "]}]}",
         ),

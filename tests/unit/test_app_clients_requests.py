@@ -127,7 +127,7 @@ async def test_what_openais_clients_send_is_taken(
             "tool_choice",
             "There are no tools to choose from",
         ),
-        ({"logit_bias": {}}, "logit_bias", "This parameter is not supported"),
+        ({"logit_bias": {"50256": -100}}, "logit_bias", "This parameter is not supported"),
         ({"colour": 1}, "colour", "This parameter is not supported"),
         ({"max_tokens": 0}, "max_tokens", "Input should be greater than or equal to 1"),
         ({"max_tokens": True}, "max_tokens", "Input should be a valid integer"),

@@ -251,7 +251,7 @@ async def test_a_user_is_the_session_and_metadata_is_logged() -> None:
 @pytest.mark.parametrize(
     ("request_", "status", "code", "param"),
     [
-        (completions(logit_bias={}), 400, "invalid_request", "logit_bias"),
+        (completions(logit_bias={"50256": -100}), 400, "invalid_request", "logit_bias"),
         (completions(model="@cf/unknown/model"), 404, "model_not_found", "model"),
         (completions(model="@cf/qwen/qwq-32b"), 403, "model_not_allowed", "model"),
         (completions(max_tokens=0), 400, "invalid_request", "max_tokens"),

@@ -8,12 +8,26 @@ refused by its name.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StrictBool,
+    StrictStr,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from bluey.chat import is_uuid
+from bluey.http.messages import to_json
 from bluey.validation import Free, Value
 
 MAX_MESSAGES = 2_048
@@ -36,6 +50,50 @@ Absent = Annotated[
 ]
 
 
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@dataclass(frozen=True)
+class Only:
+    """Marks a parameter that is supported as far as it changes nothing: null, an empty list, and
+    these values."""
+
+    values: tuple[object, ...] = ()
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """A value of the marked type that is one of these."""
+        return no_info_after_validator_function(self._must_be_one, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """These values, and what the description says of them."""
+        said = f"Only {self._listed} is supported" if self._listed else "Not supported"
+        said += "; null and an empty list are as left out."
+        return {"enum": [None, [], *self.values], "description": said}
+
+    @property
+    def _listed(self) -> str:
+        return " or ".join(map(to_json, filter(lambda value: value != {}, self.values)))
+
+    def _must_be_one(self, value: object) -> object:
+        given = _whole(value)
+        # For Python, true is 1.
+        if any(type(given) is type(one) and given == one for one in (None, [], *self.values)):
+            return value
+        if not self._listed:
+            raise PydanticCustomError("not_supported", "This parameter is not supported")
+        told = {"listed": self._listed}
+        raise PydanticCustomError("not_supported", "Only {listed} is supported", told)
+
+
+# For parameters that are not supported, and that an empty list switches off as null does.
+NoList = Annotated[Any, Only()]
+
+
 class BodyValue(Value):
     """An object in a client's body. A key that is not known is refused, unless its value is null:
     that counts as left out."""
@@ -49,10 +107,6 @@ class VendorValue(BodyValue):
     """An object whose keys are a vendor's, which are snake_case like ours."""
 
     model_config = ConfigDict(alias_generator=None)
-
-
-def _whole(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 # For integers, after their constraints. JSON knows one kind of number, and some clients write every
@@ -70,6 +124,23 @@ def _must_be_off(value: bool) -> bool:
 Off = Annotated[StrictBool, AfterValidator(_must_be_off), Field(json_schema_extra={"const": False})]
 # What changes no answer. It is taken in any form, and has no effect.
 Ignored = Annotated[Free, Field(exclude=True)]
+
+
+def _without_nulls(tags: object) -> object:
+    if not isinstance(tags, dict):
+        return tags
+    return {name: text for name, text in tags.items() if text is not None}
+
+
+# What a client wants logged with its request.
+Tags = Annotated[
+    dict[
+        Annotated[StrictStr, Field(max_length=64)],
+        Annotated[StrictStr, Field(max_length=512)],
+    ],
+    Field(max_length=MAX_TAGS),
+    BeforeValidator(_without_nulls),
+]
 
 
 def kind_of(value: object) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, StrictInt, StrictStr
 
-from bluey.apis.bodies import WHOLE, Absent, BodyValue, Ignored, Off
+from bluey.apis.bodies import WHOLE, Absent, BodyValue, Ignored, NoList, Off, Only
 from bluey.errors import InvalidRequest
 from bluey.validation import FreeObject, parse_body
 
@@ -23,6 +23,8 @@ class Body(BodyValue):
     absent: Absent = None
     off: Off | None = None
     ignored: Ignored = None
+    no_list: NoList = None
+    only: Annotated[Any, Only((1, "a"))] = None
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,11 @@ def test_a_whole_number_may_have_a_decimal_point(sent: str, expected: int) -> No
         ('{"count":0.0}', "count: Input should be greater than or equal to 1"),
         ('{"absent":1}', "absent: This parameter is not supported"),
         ('{"off":true}', "off: This parameter is not supported"),
+        ('{"noList":[0]}', "noList: This parameter is not supported"),
+        ('{"noList":{}}', "noList: This parameter is not supported"),
+        ('{"noList":0}', "noList: This parameter is not supported"),
+        ('{"only":2}', 'only: Only 1 or "a" is supported'),
+        ('{"only":true}', 'only: Only 1 or "a" is supported'),
         ('{"unknown":0}', "unknown: This parameter is not supported"),
         ('{"inner":{"unknown":[]}}', "inner.unknown: This parameter is not supported"),
         ('{"ignored":[1e999]}', "ignored.0: Input should be a finite number"),
@@ -72,6 +79,13 @@ def test_what_has_no_effect_is_taken_in_any_form() -> None:
     assert parse_body(Body, b'{"ignored":{"any":["form",1]},"off":false}').model_dump(
         exclude_defaults=True
     ) == {"off": False}
+
+
+@pytest.mark.parametrize(
+    "sent", ['"noList":[]', '"noList":null', '"only":[]', '"only":1.0', '"only":"a"']
+)
+def test_what_changes_nothing_is_taken(sent: str) -> None:
+    parse_body(Body, f"{{{sent}}}".encode())
 
 
 def test_the_schema_says_that_any_key_may_be_null() -> None:

@@ -6,10 +6,10 @@ A parameter that is not listed is refused by name.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -24,18 +24,27 @@ from bluey import chat
 from bluey.apis.bodies import (
     MAX_IMAGES,
     MAX_MESSAGES,
-    MAX_TAGS,
     MAX_TOOLS,
     MAX_USER_CHARACTERS,
     WHOLE,
-    Absent,
+    Ignored,
+    NoList,
     Off,
+    Only,
+    Tags,
     VendorValue,
     kind_of,
     session_of,
 )
 from bluey.apis.openai.chat_messages import Message, Name, turn_of
-from bluey.chat import EFFORTS, Chat, Effort, JsonFormat, Sampling
+from bluey.apis.openai.chat_reasoning import (
+    EffortWord,
+    Reasoning,
+    TemplateArguments,
+    Thinking,
+    effort_of,
+)
+from bluey.chat import Chat, Effort, JsonFormat, Sampling
 from bluey.errors import InvalidRequest, Problem
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
 from bluey.validation import FreeObject, body_type, parse_body
@@ -50,6 +59,7 @@ class Function(VendorValue):
     description: StrictStr | None = None
     parameters: FreeObject | None = None
     strict: StrictBool | None = None
+    cache_control: Ignored = None
 
 
 class Tool(VendorValue):
@@ -57,6 +67,7 @@ class Tool(VendorValue):
 
     type: Literal["function"]
     function: Function
+    cache_control: Ignored = None
 
 
 class NamedFunction(VendorValue):
@@ -73,7 +84,7 @@ class NamedTool(VendorValue):
 
 
 ToolChoice = Annotated[
-    Annotated[Literal["none", "auto", "required"], Tag("(text)")]
+    Annotated[Literal["none", "auto", "required", "any"], Tag("(text)")]
     | Annotated[NamedTool, Tag("(list)")],
     Discriminator(kind_of),
 ]
@@ -121,15 +132,22 @@ class StreamOptions(VendorValue):
 
     include_usage: StrictBool | None = None
     """Whether the stream ends with a chunk of the usage."""
-    include_obfuscation: Off | None = None
-    """Not supported."""
+    include_obfuscation: Ignored = None
+    """No effect: no padding is sent."""
 
 
-# OpenAI's words where they differ from ours.
-EFFORT_BY_WORD: Mapping[str, Effort] = {**{effort: effort for effort in EFFORTS}, "xhigh": "max"}
+def _none_if_unlimited(value: object) -> object:
+    return None if value == -1 else value
 
-# A higher value than the tenant's ceiling is lowered to it.
-MaxTokens = Annotated[StrictInt, Field(ge=1), WHOLE]
+
+# A higher value than the tenant's ceiling is lowered to it. Some clients write "no limit" as -1.
+MaxTokens = Annotated[
+    Annotated[StrictInt, Field(ge=1), WHOLE] | None,
+    BeforeValidator(_none_if_unlimited),
+    Field(
+        json_schema_extra={"anyOf": [{"type": "integer", "minimum": 1}, {"enum": [-1, None]}]},
+    ),
+]
 Penalty = Annotated[StrictFloat, Field(ge=-2, le=2)]
 
 
@@ -150,8 +168,9 @@ class CompletionRequest(VendorValue):
         }
     )
 
-    model: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)]
-    """A model that the tenant allows, or an alias of one (`GET /v1/models`)."""
+    model: Annotated[StrictStr, Field(max_length=MAX_MODEL_ID_CHARACTERS)] | None = None
+    """A model that the tenant allows, or an alias of one (`GET /v1/models`). The default, also
+    for a blank one, is the deployment's model."""
     messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=MAX_MESSAGES)]
     """The conversation, oldest first."""
     stream: StrictBool | None = None
@@ -160,7 +179,7 @@ class CompletionRequest(VendorValue):
     """What a stream has beside the answer."""
     max_tokens: MaxTokens | None = None
     """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
-    (`x-max-tokens`)."""
+    (`x-max-tokens`); -1 is as left out."""
     max_completion_tokens: MaxTokens | None = None
     """The same. Where both are given, the lower one holds."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
@@ -189,40 +208,49 @@ class CompletionRequest(VendorValue):
     prompt_cache_key: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
     """Requests with the same key are sent to where the model has their beginning cached, as far as
     the model caches. Without it, those of the same `user` are."""
-    metadata: (
-        Annotated[
-            dict[
-                Annotated[StrictStr, Field(max_length=64)],
-                Annotated[StrictStr, Field(max_length=512)],
-            ],
-            Field(max_length=MAX_TAGS),
-        ]
-        | None
-    ) = None
+    metadata: Tags | None = None
     """Up to 16 tags that are logged with the request."""
-    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | None = None
+    reasoning_effort: EffortWord | None = None
     """How much the model is to reason before it answers. A model that cannot do that refuses; one
-    that has fewer steps takes the nearest."""
+    that has fewer steps takes the nearest. `default`, `auto` and an empty text are as left out."""
+    reasoning: Reasoning | None = None
+    """The same, as OpenRouter's clients say it."""
+    thinking: Thinking | None = None
+    """The same, as the clients of DeepSeek and GLM say it."""
+    enable_thinking: StrictBool | None = None
+    """The same: `true` is `medium`, `false` is `none`."""
+    chat_template_kwargs: TemplateArguments | None = None
+    """The same, as the clients of vLLM and SGLang say it."""
+    include_reasoning: StrictBool | None = None
+    """Whether what the model reasons is in the answer. The default is true."""
     n: Annotated[StrictInt, Field(ge=1, le=1), WHOLE] | None = None
     """Only one answer is given."""
     logprobs: Off | None = None
     """Not supported."""
-    store: Off | None = None
-    """Not supported."""
-    audio: Absent = None
-    function_call: Absent = None
-    functions: Absent = None
-    logit_bias: Absent = None
-    modalities: Absent = None
-    moderation: Absent = None
-    prediction: Absent = None
-    prompt_cache_options: Absent = None
-    prompt_cache_retention: Absent = None
-    safety_identifier: Absent = None
-    service_tier: Absent = None
-    top_logprobs: Absent = None
-    verbosity: Absent = None
-    web_search_options: Absent = None
+    top_logprobs: Annotated[Any, Only((0,))] = None
+    modalities: Annotated[Any, Only((["text"],))] = None
+    function_call: Annotated[Any, Only(("none", "auto"))] = None
+    logit_bias: Annotated[Any, Only(({},))] = None
+    best_of: Annotated[Any, Only((1,))] = None
+    top_k: Annotated[Any, Only((0, -1))] = None
+    top_a: Annotated[Any, Only((0,))] = None
+    min_p: Annotated[Any, Only((0,))] = None
+    repetition_penalty: Annotated[Any, Only((1,))] = None
+    extra_body: Annotated[Any, Only(({},))] = None
+    audio: NoList = None
+    functions: NoList = None
+    moderation: NoList = None
+    web_search_options: NoList = None
+    cache_control: Ignored = None
+    cache_prompt: Ignored = None
+    keep_alive: Ignored = None
+    prediction: Ignored = None
+    prompt_cache_options: Ignored = None
+    prompt_cache_retention: Ignored = None
+    safety_identifier: Ignored = None
+    service_tier: Ignored = None
+    store: Ignored = None
+    verbosity: Ignored = None
 
     def to_chat(self) -> Chat:
         """The chat that this asks for."""
@@ -232,21 +260,39 @@ class CompletionRequest(VendorValue):
             turns=tuple(map(turn_of, self.messages)),
             stream=bool(self.stream),
             session_id=None if self.user is None else session_of(self.user),
-            requested_model_id=self.model,
+            requested_model_id=self.model if self.model and self.model.strip() else None,
             # Where a client gives both, the lower one holds.
             max_output_tokens=min(ceilings, default=None),
             tools=tuple(map(_tool_of, self.tools or ())),
             tool_choice=chat.NamedTool(choice.function.name)
             if isinstance(choice, NamedTool)
+            else "required"
+            if choice == "any"
             else choice,
             parallel_calls=self.parallel_tool_calls,
             format=_format_of(self.response_format),
             sampling=self._sampling(),
-            effort=None if self.reasoning_effort is None else EFFORT_BY_WORD[self.reasoning_effort],
-            shows_reasoning=True,
+            effort=self._effort(),
+            shows_reasoning=self._shows_reasoning,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
             cache_key=self.prompt_cache_key or None,
             tags=self.metadata,
+        )
+
+    def _effort(self) -> Effort | None:
+        template = self.chat_template_kwargs
+        return effort_of(
+            self.reasoning_effort,
+            self.reasoning,
+            self.thinking,
+            self.enable_thinking,
+            *((template.enable_thinking, template.thinking) if template else ()),
+        )
+
+    @property
+    def _shows_reasoning(self) -> bool:
+        return self.include_reasoning is not False and not (
+            self.reasoning and self.reasoning.exclude
         )
 
     def _sampling(self) -> Sampling:
@@ -297,7 +343,9 @@ _CHOSEN = re.compile(
     r"^(messages\.\d+)\.(?:system|developer|user|assistant|tool)(?=\.|$)"
     r"|^(response_format)\.(?:text|json_object|json_schema)(?=\.|$)"
 )
-_PART = re.compile(r"^(messages\.\d+\.user\.content\.\(list\)\.\d+)\.(?:text|image_url)(?=\.|$)")
+_PART = re.compile(
+    r"^(messages\.\d+\.(?:user|assistant|tool)\.content\.\(list\)\.\d+)\.[a-z_]+(?=\.|$)"
+)
 _KIND = re.compile(r"\.\((?:text|list)\)")
 
 

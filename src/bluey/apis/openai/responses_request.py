@@ -28,20 +28,20 @@ from pydantic_core import PydanticCustomError
 from bluey import chat
 from bluey.apis.bodies import (
     MAX_IMAGES,
-    MAX_TAGS,
     MAX_TOOLS,
     MAX_USER_CHARACTERS,
     WHOLE,
     Absent,
     Ignored,
     Off,
+    Tags,
     VendorValue,
     kind_of,
     session_of,
 )
 from bluey.apis.openai.chat_messages import Name
+from bluey.apis.openai.chat_reasoning import EFFORT_BY_WORD
 from bluey.apis.openai.chat_request import (
-    EFFORT_BY_WORD,
     JsonObjectFormat,
     MaxTokens,
     TextFormat,
@@ -204,16 +204,7 @@ class ResponseRequest(VendorValue):
     prompt_cache_key: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
     """Requests with the same key are sent to where the model has their beginning cached, as far as
     the model caches. Without it, those of the same `user` are."""
-    metadata: (
-        Annotated[
-            dict[
-                Annotated[StrictStr, Field(max_length=64)],
-                Annotated[StrictStr, Field(max_length=512)],
-            ],
-            Field(max_length=MAX_TAGS),
-        ]
-        | None
-    ) = None
+    metadata: Tags | None = None
     """Up to 16 tags that are logged with the request."""
     store: StrictBool | None = None
     """No effect: nothing is stored, and the reply says so."""

@@ -231,17 +231,32 @@ UNSUPPORTED = "This parameter is not supported"
 @pytest.mark.parametrize(
     ("fields", "path", "message"),
     [
-        ({"logit_bias": {}}, "logit_bias", UNSUPPORTED),
-        ({"functions": []}, "functions", UNSUPPORTED),
+        ({"logit_bias": {"50256": -100}}, "logit_bias", UNSUPPORTED),
+        ({"functions": [FUNCTION]}, "functions", UNSUPPORTED),
+        (
+            {"function_call": {"name": "weather"}},
+            "function_call",
+            'Only "none" or "auto" is supported',
+        ),
+        ({"modalities": ["text", "audio"]}, "modalities", 'Only ["text"] is supported'),
+        ({"top_logprobs": 5}, "top_logprobs", "Only 0 is supported"),
+        ({"top_logprobs": False}, "top_logprobs", "Only 0 is supported"),
+        ({"top_k": 40}, "top_k", "Only 0 or -1 is supported"),
+        ({"repetition_penalty": 1.1}, "repetition_penalty", "Only 1 is supported"),
+        ({"extra_body": {"top_k": 40}}, "extra_body", UNSUPPORTED),
+        # With OpenAI, an empty object switches it on.
+        ({"web_search_options": {}}, "web_search_options", UNSUPPORTED),
+        ({"reasoning": {"max_tokens": 100}}, "reasoning.max_tokens", UNSUPPORTED),
+        ({"thinking": {"type": "deep"}}, "thinking.type", None),
+        ({"user": {"id": "u1"}}, "user", "Input should be a valid string"),
+        ({"tool_choice": "any"}, "tool_choice", "There are no tools to choose from"),
         ({"audio": {}}, "audio", UNSUPPORTED),
         ({"reasoning_effort": "much"}, "reasoning_effort", None),
         ({"logprobs": True}, "logprobs", UNSUPPORTED),
-        ({"store": True}, "store", UNSUPPORTED),
         ({"n": 2}, "n", "Input should be less than or equal to 1"),
-        ({"model": ""}, "model", "String should have at least 1 character"),
         ({"messages": []}, "messages", "Tuple should have at least 1 item after validation, not 0"),
         (
-            {"messages": [{"role": "tool", "content": [{"type": "image_url", "image_url": {}}]}]},
+            {"messages": [{"role": "system", "content": [{"type": "image_url", "image_url": {}}]}]},
             "messages.0.content.0.type",
             "Input should be 'text'",
         ),
@@ -249,12 +264,12 @@ UNSUPPORTED = "This parameter is not supported"
         (
             {"messages": [{"role": "assistant", "audio": {"id": "a"}}]},
             "messages.0.audio",
-            "Input should be null",
+            UNSUPPORTED,
         ),
         (
             {"messages": [{"role": "assistant", "function_call": FUNCTION}]},
             "messages.0.function_call",
-            "Input should be null",
+            UNSUPPORTED,
         ),
         ({"messages": [{"role": "user", "content": 7}]}, "messages.0.content", None),
         ({"messages": [{"role": "robot", "content": "x"}]}, "messages.0", None),
@@ -280,10 +295,17 @@ UNSUPPORTED = "This parameter is not supported"
         ({"max_tokens": 0}, "max_tokens", "Input should be greater than or equal to 1"),
         ({"metadata": {"a": 1}}, "metadata.a", "Input should be a valid string"),
         ({"user": "x" * 513}, "user", "String should have at most 512 characters"),
-        (
-            {"stream_options": {"include_obfuscation": True}},
-            "stream_options.include_obfuscation",
-            UNSUPPORTED,
+        ({"stream_options": {"continuous": True}}, "stream_options.continuous", UNSUPPORTED),
+        *(
+            (
+                {"messages": [{"role": "user", "content": [{"type": kind, kind: {}}]}]},
+                "messages.0.content.0",
+                (
+                    f"Input tag '{kind}' found using 'type' does not match any of the expected "
+                    "tags: 'text', 'image_url'"
+                ),
+            )
+            for kind in ("input_audio", "file", "video_url")
         ),
     ],
 )
