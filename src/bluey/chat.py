@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from pydantic_core import from_json
+
 from bluey.tokens.bounds import Prompt
 from bluey.tokens.estimates import estimate_input_tokens
 
@@ -28,12 +30,34 @@ class ToolCall:
     id: str | None = None
     name: str | None = None
 
+    @property
+    def input(self) -> dict[str, object]:
+        """The arguments of a whole call as an object. A text that is none is put into one."""
+        if not self.arguments.strip():
+            return {}
+        try:
+            value = from_json(self.arguments)
+            json.dumps(value, allow_nan=False)
+        except ValueError:
+            value = None
+        return value if isinstance(value, dict) else {"arguments": self.arguments}
+
 
 @dataclass(frozen=True, slots=True)
 class ReasoningText:
-    """What a model reasoned before its answer, or a piece of it in a stream."""
+    """What a model reasoned before its answer, or a piece of it in a stream.
+
+    `signature` is what the model's vendor wants to have back with it, as its dialect writes it. It
+    ends a piece of reasoning, of which the text may not be shown: what follows is another one.
+    """
 
     text: str
+    signature: str | None = None
+
+
+# What a signature begins with that stands for a piece of reasoning which only its vendor can read.
+# No signature of a vendor's has a colon in it.
+REDACTED = "redacted:"
 
 
 # What answers are made of.
@@ -67,6 +91,9 @@ class Image:
 # What a message says, in order.
 Part = str | Image
 
+# Said before the images that a tool returned, where only a user can show images.
+IMAGES_OF_A_TOOL = "Images that the tool returned:"
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -76,7 +103,9 @@ class Turn:
     - `name`: who says it, where the client names them;
     - `calls`: the tools that an assistant called;
     - `call_id`: the call that a tool answers;
-    - `reasoning`: what an assistant had reasoned before it.
+    - `reasoning`: what an assistant had reasoned before it;
+    - `signed`: of that what has a vendor's signature;
+    - `is_error`: whether a tool returned an error.
     """
 
     role: Literal["system", "user", "assistant", "tool"]
@@ -85,6 +114,8 @@ class Turn:
     calls: tuple[ToolCall, ...] = ()
     call_id: str | None = None
     reasoning: str | None = None
+    signed: tuple[ReasoningText, ...] = ()
+    is_error: bool = False
 
     @property
     def text(self) -> str:
@@ -150,7 +181,9 @@ class Chat:
 
     - `max_output_tokens`: the most that the client asks for;
     - `effort`: how much the client wants the model to reason, None where it does not say;
+    - `effort_is_wish`: whether a model that cannot be told that effort answers all the same;
     - `shows_reasoning`: whether the client is shown what the model reasons;
+    - `keeps_signatures`: whether the client sends signatures of reasoning back;
     - `wants_usage`: whether a stream is to end with its usage;
     - `cache_key`: which conversation this is, for the upstream's cache of prompts; None: its
       session's;
@@ -168,7 +201,9 @@ class Chat:
     format: JsonFormat | None = None
     sampling: Sampling = NO_SAMPLING
     effort: Effort | None = None
+    effort_is_wish: bool = False
     shows_reasoning: bool = False
+    keeps_signatures: bool = False
     wants_usage: bool = True
     cache_key: str | None = None
     tags: Mapping[str, str] | None = None
@@ -218,6 +253,9 @@ class Chat:
         """What a model may be shown beside what was said, and the estimate leaves out."""
         for turn in self.turns:
             yield from filter(None, (turn.name, turn.call_id, turn.reasoning))
+            yield from filter(None, (piece.signature for piece in turn.signed))
+            if turn.role == "tool" and turn.images:
+                yield IMAGES_OF_A_TOOL
         if isinstance(self.tool_choice, NamedTool):
             yield self.tool_choice.name
         if self.format is not None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from bluey.chat import ToolCall, is_blank
+from bluey.chat import ReasoningText, ToolCall, is_blank
 from bluey.tokens.bounds import Bounded, bound_tokens
 
 # What a model's template adds to what was sent: its own instructions for tools are the longest.
@@ -196,7 +196,8 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A whole answer; `produced` is all of it, also what is not shown, `reasoning` what the model
-    reasoned before it, and `finish_reason` is the upstream's, None where it gave none."""
+    reasoned before it, `thoughts` the same in pieces where they have their vendor's signatures, and
+    `finish_reason` is the upstream's, None where it gave none."""
 
     text: str
     counted: Counted
@@ -204,6 +205,12 @@ class Answer:
     tool_calls: tuple[ToolCall, ...] = ()
     finish_reason: str | None = None
     reasoning: str = ""
+    thoughts: tuple[ReasoningText, ...] = ()
+
+    @property
+    def reasoned(self) -> tuple[ReasoningText, ...]:
+        """What the model reasoned, with signatures where there are any."""
+        return self.thoughts or ((ReasoningText(self.reasoning),) if self.reasoning else ())
 
     @property
     def is_all_reasoning(self) -> bool:

@@ -100,6 +100,10 @@ def parse_answer(
         (*given, *calls.end()),
         frame.finish_reason,
         without_lone_surrogates(reasoning),
+        tuple(
+            replace(thought, text=without_lone_surrogates(thought.text))
+            for thought in frame.thoughts
+        ),
     )
 
 
@@ -133,11 +137,17 @@ class AnswerStream:
     `failure` is set by an error frame, an unreadable frame, one over the cap, or an answer with
     more characters than a whole one may have bytes; nothing after such a frame is read. `counted`
     is the largest usage on any frame, `produced` what was produced, shown or not, and
-    `finish_reason` the last one given.
+    `finish_reason` the last one given. Signatures of reasoning are pieces only where the client
+    `keeps_signatures`.
     """
 
     def __init__(
-        self, dialect: Dialect, *, reasons_inline: bool = False, most_tokens: int = 0
+        self,
+        dialect: Dialect,
+        *,
+        reasons_inline: bool = False,
+        most_tokens: int = 0,
+        keeps_signatures: bool = False,
     ) -> None:
         self.dialect = dialect
         self.finished = False
@@ -151,6 +161,7 @@ class AnswerStream:
         self._reasoning = Joined()
         self._inline = InlineReasoning() if reasons_inline else None
         self._most_tokens = most_tokens
+        self._keeps_signatures = keeps_signatures
         self._calls = Calls()
         # The frames that have something produced and a count of it.
         self._counted_frames = 0
@@ -249,6 +260,8 @@ class AnswerStream:
             reasoning += reasoned
         if reasoning or text:
             pieces += self._pieces_of(reasoning, text)
+        if self._keeps_signatures:
+            pieces += read.thoughts
         if read.calls:
             pieces += self._calls.read(read.calls)
         if read.finish_reason == FAILED:

@@ -8,14 +8,22 @@ leave open is put in order here.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from itertools import count, islice
 
-from pydantic_core import from_json
-
-from bluey.chat import Effort, Image, JsonFormat, NamedTool, Part, Tool, ToolCall, Turn
+from bluey.chat import (
+    REDACTED,
+    Effort,
+    Image,
+    JsonFormat,
+    NamedTool,
+    Part,
+    ReasoningText,
+    Tool,
+    ToolCall,
+    Turn,
+)
 from bluey.dialects.dialect import Asked
 from bluey.models.model import Ability
 
@@ -115,11 +123,12 @@ class _Messages:
         self._made_ids = map("call_{}".format, count())
 
     def add_assistant(self, turn: Turn) -> None:
-        """What the assistant said and called. What it reasoned cannot be sent: the vendor takes its
-        own thinking only with its signature, which no other API hands on."""
+        """What the assistant said and called, and what it reasoned before, as far as that has the
+        vendor's signature: no other is taken. A message does not end with it."""
         blocks = list(_blocks(turn.parts))
         if blocks or turn.calls:
             self._answer_open_calls()
+            blocks = [*map(_thinking_block, turn.signed), *blocks]
         blocks += [self._call_block(call) for call in turn.calls]
         self._add("assistant", blocks)
 
@@ -127,7 +136,8 @@ class _Messages:
         """What the user said, or a tool returned."""
         blocks = list(_blocks(turn.parts))
         if turn.role == "tool" and (open_ids := self._open.get(turn.call_id or "")):
-            self._add("user", [_result_block(open_ids.pop(0), blocks)])
+            block = _result_block(open_ids.pop(0), blocks)
+            self._add("user", [{**block, "is_error": True} if turn.is_error else block])
         else:
             # The result of a call that is not there is a text like any other.
             self._add("user", blocks)
@@ -169,7 +179,7 @@ class _Messages:
             "type": "tool_use",
             "id": sent,
             "name": _fitting_name(call.name),
-            "input": _input_value(call.arguments),
+            "input": call.input,
         }
 
 
@@ -180,6 +190,13 @@ def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
             yield {"type": "image", "source": source}
         elif part.strip():
             yield _text_block(part)
+
+
+def _thinking_block(thought: ReasoningText) -> Block:
+    signature = thought.signature or ""
+    if signature.startswith(REDACTED):
+        return {"type": "redacted_thinking", "data": signature.removeprefix(REDACTED)}
+    return {"type": "thinking", "thinking": thought.text, "signature": signature}
 
 
 def _text_block(text: str) -> Block:
@@ -194,18 +211,6 @@ def _result_block(call_id: str, content: list[Block]) -> Block:
 def _fitting_name(name: str | None) -> str:
     """A name that a model made up may have any characters, or none."""
     return _UNFIT.sub("_", name or "")[:_NAME_CHARACTERS] or "_"
-
-
-def _input_value(arguments: str) -> dict[str, object]:
-    """The arguments of a call, which must be an object; a text that is none is put into one."""
-    if not arguments.strip():
-        return {}
-    try:
-        value = from_json(arguments)
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        value = None
-    return value if isinstance(value, dict) else {"arguments": arguments}
 
 
 def _tool_value(tool: Tool) -> dict[str, object]:
@@ -276,4 +281,16 @@ def _may_think(asked: Asked) -> bool:
     """Whether a chat has nothing in it that a model with a budget refuses as long as it thinks."""
     chat = asked.chat
     is_sampled = chat.sampling.temperature is not None or chat.sampling.top_p is not None
-    return not (chat.forces_call or is_sampled or chat.turns[-1].role in ("assistant", "tool"))
+    return not (chat.forces_call or is_sampled) and _may_follow(chat.turns)
+
+
+def _may_follow(turns: tuple[Turn, ...]) -> bool:
+    """Whether a model may think after these turns: not after a message of its own, and after the
+    results of calls only where it is sent what it thought before them."""
+    for turn in reversed(turns):
+        if turn.role == "assistant":
+            return turn is not turns[-1]
+        if turn.role == "tool":
+            before = (each for each in reversed(turns) if each.role == "assistant")
+            return any(each.signed for each in islice(before, 1))
+    return True

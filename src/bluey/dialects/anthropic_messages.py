@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bluey.chat import REDACTED, ReasoningText
 from bluey.dialects.anthropic_form import message_inputs
 from bluey.dialects.dialect import NOT_COUNTED, Call, Dialect, Frame
 from bluey.dialects.failures import failure_of
@@ -68,6 +69,7 @@ def _whole(message: Mapping[str, object]) -> Frame:
     content = message.get("content")
     blocks = content if isinstance(content, list) else []
     read = [_block(block, index) for index, block in enumerate(blocks)]
+    thoughts = tuple(thought for frame in read for thought in frame.thoughts)
     return Frame(
         text="".join(frame.text for frame in read),
         produced="".join(frame.produced for frame in read),
@@ -76,6 +78,7 @@ def _whole(message: Mapping[str, object]) -> Frame:
         calls=tuple(call for frame in read for call in frame.calls),
         is_answer=isinstance(content, list),
         reasoning="".join(frame.reasoning for frame in read),
+        thoughts=thoughts if any(thought.signature for thought in thoughts) else (),
     )
 
 
@@ -87,7 +90,13 @@ def _block(block: object, index: object) -> Frame:
         case "text":
             return _said(block.get("text"))
         case "thinking":
-            return _thought(block.get("thinking"))
+            thinking, signature = as_text(block.get("thinking")), named(block.get("signature"))
+            # In a stream both are empty, and follow in pieces.
+            is_whole = bool(thinking or signature)
+            thoughts = (ReasoningText(thinking, signature),) if is_whole else ()
+            return _thought(thinking)._replace(thoughts=thoughts)
+        case "redacted_thinking":
+            return _signed(f"{REDACTED}{as_text(block.get('data'))}")
         case "tool_use":
             # In a stream this is an empty object, and the arguments follow in pieces.
             arguments = as_text(block.get("input") or None)
@@ -104,6 +113,8 @@ def _delta(delta: object, index: object) -> Frame:
             return _said(delta.get("text"))
         case "thinking_delta":
             return _thought(delta.get("thinking"))
+        case "signature_delta" if signature := named(delta.get("signature")):
+            return _signed(signature)
         case "input_json_delta":
             return _called(Call(None, as_text(delta.get("partial_json")), index=as_index(index)))
     return _NOTHING
@@ -115,6 +126,10 @@ def _said(text: object) -> Frame:
 
 def _thought(text: object) -> Frame:
     return Frame(reasoning=as_text(text), produced=as_text(text))
+
+
+def _signed(signature: str) -> Frame:
+    return Frame(thoughts=(ReasoningText("", signature),))
 
 
 def _called(call: Call) -> Frame:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bluey.chat import Chat, Effort
+from bluey.chat import Chat, Effort, ReasoningText
 from bluey.embedding import Texts
 from bluey.errors import UpstreamFailure
 from bluey.models.model import Model
@@ -36,9 +36,10 @@ class Frame(NamedTuple):
     """What one frame of a stream, or a whole answer, says.
 
     `produced` is what was produced, shown or not: the text, `reasoning`, and the names and
-    arguments of calls. `finish_reason` is OpenAI's name of it where there is one, or `FAILED`.
-    `is_answer` is False where the frame has no field that an answer could be in, `is_last` is True
-    where the stream says that nothing follows.
+    arguments of calls. `thoughts` are the pieces of reasoning with their vendor's signatures where
+    there are any; in a stream, a signature alone. `finish_reason` is OpenAI's name of it where
+    there is one, or `FAILED`. `is_answer` is False where the frame has no field that an answer
+    could be in, `is_last` is True where the stream says that nothing follows.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Frame(NamedTuple):
     is_answer: bool = True
     reasoning: str = ""
     is_last: bool = False
+    thoughts: tuple[ReasoningText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from bluey.chat import (
+    IMAGES_OF_A_TOOL,
     Image,
     JsonFormat,
     NamedTool,
+    Part,
     ToolChoice,
     Turn,
     call_value,
@@ -31,7 +36,7 @@ def chat_inputs(asked: Asked) -> dict[str, object]:
     named: dict[str, object] = {
         "messages": [
             _message_value(turn, shows_images=shows_images, reasoning_field=reasoning_field)
-            for turn in chat.turns
+            for turn in (_with_shown_results(chat.turns) if shows_images else chat.turns)
         ],
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
@@ -51,6 +56,25 @@ def chat_inputs(asked: Asked) -> dict[str, object]:
     return {name: value for name, value in named.items() if value is not None}
 
 
+def _with_shown_results(turns: Iterable[Turn]) -> Iterator[Turn]:
+    """The turns, with the images that tools returned in what the user says next: the message of a
+    tool takes no images."""
+    images: list[Image] = []
+    for turn in turns:
+        if images and turn.role != "tool":
+            shown: tuple[Part, ...] = (IMAGES_OF_A_TOOL, *images)
+            images = []
+            if turn.role == "user":
+                turn = replace(turn, parts=(*shown, *turn.parts))  # noqa: PLW2901  # it is the same turn
+            else:
+                yield Turn("user", shown)
+        if turn.role == "tool":
+            images += turn.images
+        yield turn
+    if images:
+        yield Turn("user", (IMAGES_OF_A_TOOL, *images))
+
+
 def _reasoning_field(model: Model) -> str | None:
     if model.reasoning is None:
         return None
@@ -64,7 +88,7 @@ def _message_value(
     # A content without images is a text: the models' templates know that best, and the binding
     # refuses null.
     value: dict[str, object] = {"role": turn.role, "content": turn.text}
-    if shows_images and turn.images:
+    if shows_images and turn.images and turn.role != "tool":
         value["content"] = [_part_value(part) for part in turn.parts]
     if turn.name is not None:
         value["name"] = turn.name

@@ -93,6 +93,7 @@ class _Attempted:
             dialect_of(self.model),
             reasons_inline=self.model.reasons_inline,
             most_tokens=self.call.bounds.tokens_out,
+            keeps_signatures=self.call.chat.keeps_signatures,
         )
         return self.stream
 
@@ -276,7 +277,9 @@ class Attempts:
         if not answer.is_event_stream:
             # Some models do not stream, and the AI Gateway's cache may answer with a whole answer.
             whole = await self._read_whole(attempted)
-            pieces: list[Piece] = [ReasoningText(whole.reasoning)] if whole.reasoning else []
+            pieces: list[Piece] = list(whole.reasoned)
+            if not attempted.call.chat.keeps_signatures:
+                pieces = [ReasoningText(whole.reasoning)] if whole.reasoning else []
             pieces += [whole.text] if whole.text else []
             pieces += whole.tool_calls
             return OpenStream(AnswerStream.of(dialect, whole), pieces, None)
