@@ -22,6 +22,7 @@
     ├── RateLimited                429  rate_limited
     ├── InternalError              500  internal_error
     ├── AiError                    502  ai_error
+    │   └── AiBusy                 (the same, but for Anthropic's clients)
     ├── BudgetUnavailable          503  budget_unavailable
     └── AiTimeout                  504  ai_timeout
 
@@ -135,14 +136,14 @@ class InvalidRequest(BadRequest):
 
 
 class ContextLengthExceeded(BadRequest):
-    """The prompt and the answer do not fit the model's context."""
+    """The prompt and the answer do not fit the model's context; `context` says how much."""
 
     code = "context_length_exceeded"
     default_message = "Prompt and answer do not fit the model's context"
 
     def __init__(self, details: ContextDetails | None = None) -> None:
         super().__init__(None if details is None else _too_long(details))
-        self.details = details
+        self.details = self.context = details
 
 
 def _too_long(details: ContextDetails) -> str:
@@ -290,6 +291,10 @@ class AiError(BlueyError):
     code = "ai_error"
     status = 502
     default_message = "AI provider unavailable"
+
+
+class AiBusy(AiError):
+    """The model and its fallback have no capacity right now."""
 
 
 class BudgetUnavailable(BlueyError):

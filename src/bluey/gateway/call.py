@@ -183,7 +183,7 @@ class ChatCall(Call):
 
     def inputs_for(self, choice: Choice) -> dict[str, object]:
         """See Call."""
-        effort = choice.effort_for(self.chat.effort)
+        effort = choice.effort_for(self.chat.effort, is_wish=self.chat.effort_is_wish)
         asked = Asked(self.chat, choice.model, self.bounds.tokens_out, effort)
         return dialect_of(choice.model).inputs(asked)
 

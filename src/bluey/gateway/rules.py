@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from bluey.dialects.failures import WHOLESALE_RATE_LIMIT
 from bluey.errors import (
+    AiBusy,
     AiError,
     AiTimeout,
     BlueyError,
@@ -71,7 +72,7 @@ def refused_input() -> InvalidRequest:
 
 
 # Passes by itself, and the other model may not have it.
-_BUSY = Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING)
+_BUSY = Rule(Then.RETRY_THEN_FALL_BACK, AiBusy, Cost.NOTHING)
 _FAILED = Rule(Then.RETRY_THEN_FALL_BACK)
 # The client's own: the same input stays bad, and what follows for another model is unknown.
 _BAD_INPUT = Rule(Then.GIVE_UP, refused_input, Cost.NOTHING)
@@ -90,7 +91,7 @@ _NO_SUCH_MODEL = Rule(Then.FALL_BACK, cost=Cost.NOTHING, again=Again.USELESS)
 RULES: Mapping[int | str | tuple[int | str, int], Rule] = MappingProxyType(
     {
         # AI Gateway's own
-        2003: Rule(Then.GIVE_UP, cost=Cost.NOTHING),  # its rate limit
+        2003: Rule(Then.GIVE_UP, AiBusy, Cost.NOTHING),  # its rate limit
         2009: Rule(Then.RETRY_THEN_GIVE_UP, cost=Cost.NOTHING, again=Again.USELESS),  # token, key
         2016: _PROMPT_BLOCKED,  # guardrails
         2017: _ANSWER_BLOCKED,  # guardrails

@@ -50,7 +50,7 @@ def _lacking(chat: Chat, model: Model) -> Iterator[Ability]:
         yield Ability.TOOLS
     if chat.format is not None and model.writes_json is False:
         yield Ability.JSON
-    if chat.effort is not None and not _takes_effort(chat, model):
+    if chat.effort is not None and not (chat.effort_is_wish or _takes_effort(chat, model)):
         yield Ability.EFFORT
     for ability, asks in _ASKS.items():
         if ability in model.lacks and asks(chat):

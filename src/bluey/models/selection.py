@@ -29,15 +29,15 @@ class Choice:
         """The model's id."""
         return self.model.id
 
-    def effort_for(self, asked: Effort | None) -> Effort | None:
+    def effort_for(self, asked: Effort | None, *, is_wish: bool = False) -> Effort | None:
         """What the model is told for a request that asks for this effort, or for none. What a
-        request asks of its own model was refused where the model cannot do it; for a default, and
-        for the fallback, the closest will do."""
+        request asks of its own model was refused where the model cannot do it; for a default, for
+        the fallback, and for a wish, the closest will do."""
         effort, reasoning = asked or self.effort, self.model.reasoning
         if reasoning is None:
             # Nothing is known of a model that is not listed. It is told what a request asks for,
             # and refuses what it does not know.
-            return None if self.model.is_listed else asked
+            return None if self.model.is_listed or is_wish else asked
         if effort is None or reasoning.control == "nothing":
             return None
         return reasoning.closest(effort)

@@ -15,6 +15,7 @@ from bluey.apis.own import ChatRequest
 from bluey.chat import ReasoningText
 from bluey.dialects.answers import OpenStream
 from bluey.errors import (
+    AiBusy,
     AiError,
     AiTimeout,
     BlueyError,
@@ -312,7 +313,7 @@ async def test_what_has_no_status_of_an_error_has_a_default(turn: Turn, asked: l
     gave_up = await case.refused()
 
     assert asked == case.ai.asked
-    assert AiError is type(gave_up.error)
+    assert isinstance(gave_up.error, AiError)
 
 
 @pytest.mark.parametrize(
@@ -429,7 +430,7 @@ async def test_the_last_failure_names_the_error(
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize(
     ("turn", "error"),
-    [(refuses(3040, 429), AiError), (refuses(5007, 400), AiError), (NoReply(), AiError)],
+    [(refuses(3040, 429), AiBusy), (refuses(5007, 400), AiError), (NoReply(), AiError)],
     ids=["that-would-be-retried", "that-would-fall-back", "unreachable"],
 )
 async def test_for_a_client_that_has_left_no_failed_attempt_is_followed_by_another(
@@ -465,7 +466,7 @@ async def test_without_a_fallback_a_model_is_asked_twice_at_most() -> None:
         (UpstreamFailure("refused", code=3036, http_status=429), RULES[3036]),
         (
             UpstreamFailure("refused", code=1, http_status=429),
-            Rule(Then.RETRY_THEN_FALL_BACK, cost=Cost.NOTHING),
+            Rule(Then.RETRY_THEN_FALL_BACK, AiBusy, Cost.NOTHING),
         ),
         (UpstreamFailure("refused", code=1, http_status=503), Rule(Then.RETRY_THEN_FALL_BACK)),
         (UpstreamFailure("refused", code=1, http_status=200), Rule(Then.FALL_BACK)),
