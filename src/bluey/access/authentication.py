@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, Protocol
 
 from bluey.access.keys import (
@@ -28,6 +28,18 @@ class Keys(Protocol):
     def note_use(self, digest: str) -> Iterable[Coroutine[Any, Any, None]]:
         """Notes that the key was used today. Returns what is left to do in the background, which
         never raises."""
+
+
+def authorization_in(headers: Mapping[str, str]) -> str | None:
+    """By what a request authorizes itself, as an `authorization` header: that header, or a key in
+    `x-api-key`, as Anthropic's clients send it. Of the two, the one with a key of ours counts: a
+    client may have another key, of its vendor's, beside it."""
+    authorization, key = headers.get("authorization"), headers.get("x-api-key")
+    if key is None or (_bearer_of(authorization) or "").startswith(KEY_PREFIX):
+        return authorization
+    if authorization is None or key.startswith(KEY_PREFIX):
+        return f"Bearer {key}"
+    return authorization
 
 
 # RFC 6750: the scheme that every 401 names.
