@@ -155,9 +155,12 @@ class _Described:
 
     def _request(self) -> dict[str, Any]:
         shown = named(_examples(self.route).requests)
-        media = {"schema": self._schemas.of(self.route.request)}
+        request = self.route.request
+        media = {"schema": self._schemas.of(request)}
+        is_open = request is not None and request.model_config.get("extra") == "ignore"
+        unknown = "have no effect" if is_open else "are refused"
         return {
-            "description": "JSON. Unknown keys are refused.",
+            "description": f"JSON. Unknown keys {unknown}.",
             "required": True,
             "content": {"application/json": media | ({"examples": shown} if shown else {})},
         }

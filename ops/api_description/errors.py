@@ -12,6 +12,7 @@ from bluey.routes.route import Route
 from bluey.tenants.settings import Limits
 from bluey.usage import Usage
 from ops.api_description.docstrings import first_sentence
+from ops.api_description.examples import TRACE_ID
 from ops.api_description.headers import (
     BY_STATUS,
     COMMON,
@@ -54,14 +55,16 @@ _OF_SPENDING: Errors = (
 
 
 def errors_of(route: Route[Any]) -> Errors:
-    """Every error that a route can answer."""
+    """Every error that a route can answer. Those that only another API tells apart are left out."""
+    # Of a model's errors those that have a status of their own in this API.
+    told_apart = tuple(kind for kind in (errors.AiBusy,) if kind in route.api.statuses)
     found = (
         *(_OF_A_REQUEST if route.request else ()),
         *((errors.InvalidRequest,) if route.query else ()),
         *(_OF_A_TENANT if route.has_tenant else ()),
         *(_OF_A_KEY if route.wants_key else ()),
         *((errors.RateLimited,) if route.is_rate_limited else ()),
-        *(_OF_SPENDING if route.spends else ()),
+        *((*_OF_SPENDING, *told_apart) if route.spends else ()),
         *((errors.ModelNotFound,) if route.spends and route.api.tells_unknown_models else ()),
         *route.errors,
         errors.InternalError,
@@ -86,24 +89,24 @@ class ErrorResponses:
         """References to the responses of a route that can answer these errors, by status."""
         return {
             str(status): {"$ref": f"#/components/responses/{self._name(group, has_body=has_body)}"}
-            for status, group in _by_status(kinds).items()
+            for status, group in self._by_status(kinds).items()
         }
 
     def components(self, kinds: Errors, *, has_body: bool = True) -> dict[str, Any]:
         """All responses, by name."""
         return {
             self._name(group, has_body=has_body): self._response(group, has_body=has_body)
-            for group in _by_status(kinds).values()
+            for group in self._by_status(kinds).values()
         }
 
     def _name(self, kinds: Errors, *, has_body: bool) -> str:
-        codes = (kind.code for kind in kinds)
+        codes = (_name_of(kind) for kind in kinds)
         return ".".join((*self._prefix, *codes, *(() if has_body else ("head",))))
 
     def _response(self, kinds: Errors, *, has_body: bool) -> dict[str, Any]:
-        status = kinds[0].status
+        status = self._status_of(kinds[0])
         names = (*COMMON, *BY_STATUS.get(status, ()), *trace_header_names(self._api))
-        if self._stream_fails_as_error and set(kinds) <= set(_OF_A_MODEL):
+        if self._stream_fails_as_error and set(kinds) <= {*_OF_A_MODEL, errors.AiBusy}:
             names += FAILED_STREAM
         response: dict[str, Any] = {
             "description": "\n".join(f"- `{kind.code}`: {_meaning(kind)}" for kind in kinds),
@@ -123,8 +126,20 @@ class ErrorResponses:
             }
         return response
 
+    def _status_of(self, kind: type[BlueyError]) -> int:
+        return self._api.statuses.get(kind, kind.status)
+
+    def _by_status(self, kinds: Errors) -> dict[int, Errors]:
+        found = sorted({self._status_of(kind) for kind in kinds})
+        return {
+            status: tuple(kind for kind in kinds if self._status_of(kind) == status)
+            for status in found
+        }
+
     def _example(self, kind: type[BlueyError]) -> Any:
-        return json.loads(self._api.error(_example_of(kind)).body)
+        response = self._api.error(_example_of(kind))
+        self._api.identify(response, TRACE_ID)
+        return json.loads(response.body)
 
 
 def method_not_allowed(schemas: Schemas) -> dict[str, Any]:
@@ -135,14 +150,13 @@ def method_not_allowed(schemas: Schemas) -> dict[str, Any]:
     return components
 
 
+def _name_of(kind: type[BlueyError]) -> str:
+    return "ai_busy" if kind is errors.AiBusy else kind.code
+
+
 def _meaning(kind: type[BlueyError]) -> str:
     sentence = first_sentence(kind)
     return sentence[0].lower() + sentence[1:]
-
-
-def _by_status(kinds: Errors) -> dict[int, Errors]:
-    statuses = sorted({kind.status for kind in kinds})
-    return {status: tuple(kind for kind in kinds if kind.status == status) for status in statuses}
 
 
 def _example_of(kind: type[BlueyError]) -> BlueyError:

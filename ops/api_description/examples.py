@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from bluey.apis.anthropic.content import MessageReply
+from bluey.apis.anthropic.messages import ANTHROPIC_API, TokenCount
 from bluey.apis.api import Reply, Report
 from bluey.apis.openai.chat import OPENAI_API, Completion
 from bluey.apis.openai.models import Model, ModelList
@@ -115,6 +117,40 @@ RESPONSE_REQUESTS = {
     },
 }
 
+MESSAGE_REQUESTS = {
+    "short": {
+        "model": MODEL_ID,
+        "max_tokens": 256,
+        "messages": [{"role": "user", "content": _QUESTION}],
+    },
+    "streamed": {
+        "model": MODEL_ID,
+        "max_tokens": 256,
+        "system": "Answer in one word.",
+        "messages": [{"role": "user", "content": _QUESTION}],
+        "stream": True,
+    },
+    "tools": {
+        "model": MODEL_ID,
+        "max_tokens": 256,
+        "messages": [{"role": "user", "content": "How warm is it in Paris?"}],
+        "tools": [
+            {
+                "name": "weather",
+                "input_schema": {
+                    "type": "object",
+                    "properties": {"place": {"type": "string"}},
+                    "required": ["place"],
+                },
+            }
+        ],
+    },
+}
+
+COUNT_REQUESTS = {
+    "short": {"model": MODEL_ID, "messages": [{"role": "user", "content": _QUESTION}]},
+}
+
 CHAT: Success[ChatAnswer] = {
     "ok": True,
     "data": {
@@ -139,6 +175,23 @@ COMPLETION: Completion = {
     ],
     "usage": {"prompt_tokens": 28, "completion_tokens": 8, "total_tokens": 36},
 }
+
+MESSAGE: MessageReply = {
+    "id": f"msg_{REPLY_ID}",
+    "type": "message",
+    "role": "assistant",
+    "model": MODEL_ID,
+    "content": [{"type": "text", "text": _ANSWER}],
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {
+        "input_tokens": 28,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0,
+        "output_tokens": 8,
+    },
+}
+COUNT: TokenCount = {"input_tokens": 80}
 
 HEALTH: Success[Health] = {
     "ok": True,
@@ -218,6 +271,11 @@ def _response_stream() -> str:
     return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
 
 
+def _message_stream() -> str:
+    stream = ANTHROPIC_API.stream(_CHAT, _REPLY)
+    return stream.pieces(["The capital of France", " is Paris."]) + stream.end(_REPORT, None)
+
+
 # By the path of a route. A route needs no examples.
 EXAMPLES: Mapping[str, Examples] = MappingProxyType(
     {
@@ -238,6 +296,15 @@ EXAMPLES: Mapping[str, Examples] = MappingProxyType(
             answer=RESPONSE,
             streams={"answered": _response_stream()},
             keys={"model": MODEL_ID},
+        ),
+        "/v1/messages": Examples(
+            requests=MESSAGE_REQUESTS,
+            answer=MESSAGE,
+            streams={"answered": _message_stream()},
+            keys={"model": MODEL_ID},
+        ),
+        "/v1/messages/count_tokens": Examples(
+            requests=COUNT_REQUESTS, answer=COUNT, keys={"model": MODEL_ID}
         ),
         "/v1/models": Examples(answer=MODELS),
         "/v1/models/{id}": Examples(answer=MODEL, parameters={"id": MODEL_ID}),

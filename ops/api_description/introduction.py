@@ -13,11 +13,12 @@ what it used.
 **Tenants.** A deployment of one tenant needs no `x-tenant-id`. The shared deployment serves
 several: name one with every request.
 
-**API keys.** Where a tenant asks for a key, send `authorization: Bearer bly_…`. Without a valid
-one the answer is 401 `unauthorized` with `www-authenticate`.
+**API keys.** Where a tenant asks for a key, send `authorization: Bearer bly_…` or
+`x-api-key: bly_…`. Without a valid one the answer is 401 `unauthorized` with `www-authenticate`.
 
 **Answers.** `{"ok": true, "data": …}` or `{"ok": false, "error": {"code", "message"}}`, below
-`/v1` what OpenAI's clients expect. Programs may depend on `code`, which is the same in both.
+`/v1` what OpenAI's clients expect, and below `/v1/messages` what Anthropic's do. Programs may
+depend on `code`, which is the same in all of them.
 
 **Headers.** Every response has `x-trace-id`, by which it is found in the log. Answers of models
 also say which one served and what was used, and how much of the token budget is left.
@@ -34,6 +35,10 @@ with the right ones in `allow`.
 TAGS = [
     {"name": "Chat", "description": "Bluey's own API."},
     {"name": "OpenAI", "description": "What OpenAI's clients speak; set their base URL to `/v1`."},
+    {
+        "name": "Anthropic",
+        "description": "What Anthropic's clients speak; set their base URL to the deployment's.",
+    },
     {"name": "Status", "description": "What a deployment is, and what it has left."},
     {"name": "Documents", "description": "This description."},
 ]

@@ -13,7 +13,12 @@ from functools import partial
 from typing import Any
 
 from bluey import apis, routes
-from bluey.access.authentication import authenticate, refuse_unnamed, tenant_named_by
+from bluey.access.authentication import (
+    authenticate,
+    authorization_in,
+    refuse_unnamed,
+    tenant_named_by,
+)
 from bluey.access.loopback import is_from_this_machine
 from bluey.access.rate_limits import limit_rate
 from bluey.apis.api import ClientApi
@@ -51,6 +56,7 @@ _APIS = table_of(
     (api.path_prefix, api)
     for api in values_in(apis, ClientApi)  # type: ignore[type-abstract]  # it is never instantiated
 )
+_SHARING = table_of((api.shared_paths, api) for api in _APIS.values() if api.shared_paths)
 _find_path = path_finder(_METHODS)
 
 
@@ -63,7 +69,7 @@ async def handle(request: Request, isolate: Isolate) -> Response:
     """
     trace = open_trace(request.headers, isolate.entropy)
     exchange = Exchange(request, isolate, trace, isolate.clock.now_ms())
-    api = _api_of(request.path)
+    api = _api_of(request)
     try:
         response = await _answer(exchange)
     except BlueyError as error:
@@ -71,11 +77,8 @@ async def handle(request: Request, isolate: Isolate) -> Response:
     except Exception as error:  # noqa: BLE001  # the one place that turns a bug into a 500
         exchange.log_bug(error)
         response = _refusal(api, InternalError())
-    response.headers |= {
-        **api.trace_headers(trace.id),
-        "server-timing": _server_timing(exchange),
-        **_cors_headers(exchange),
-    }
+    api.identify(response, trace.id)
+    response.headers |= {"server-timing": _server_timing(exchange), **_cors_headers(exchange)}
     if request.method == "HEAD":
         response.body = ""
     if response.stream is None:
@@ -98,9 +101,9 @@ def refuse(request: Request, problems: SettingsError, entropy: Entropy, log: Log
             "problems": [asdict(problem) for problem in problems.problems],
         }
     )
-    api = _api_of(request.path)
+    api = _api_of(request)
     response = api.error(InternalError())
-    response.headers |= api.trace_headers(trace.id)
+    api.identify(response, trace.id)
     return response
 
 
@@ -122,7 +125,12 @@ async def _run_stream(
     return outcome
 
 
-def _api_of(path: str) -> ClientApi:
+def _api_of(request: Request) -> ClientApi:
+    """The API whose form errors have."""
+    path = request.path
+    for (header, prefix), api in _SHARING.items():
+        if header in request.headers and path.startswith(prefix):
+            return api
     return _APIS[max((prefix for prefix in _APIS if path.startswith(prefix)), key=len)]
 
 
@@ -165,7 +173,7 @@ async def _answer(exchange: Exchange) -> Response:
 async def _identify(exchange: Exchange, route: Route[Any]) -> None:
     """Finds the request's tenant and API key. Raises BlueyError."""
     isolate, headers = exchange.isolate, exchange.request.headers
-    deployment, authorization = isolate.deployment, headers.get("authorization")
+    deployment, authorization = isolate.deployment, authorization_in(headers)
     try:
         tenant = resolve_tenant(
             deployment,

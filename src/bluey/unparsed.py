@@ -15,6 +15,7 @@ from itertools import islice
 from pydantic_core import from_json
 
 _TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_FLAT = rb'\{[^"{}]*+(?:' + _TEXT + rb'[^"{}]*+)*+\}'
 _COMMA = re.compile(rb'[^",]*+(?:' + _TEXT + rb'[^",]*+)*+,', re.DOTALL)
 _SPACE = rb"[ \t\r\n]*+"
 # A body has one, and now and then another deep inside it.
@@ -28,9 +29,22 @@ _NO_SIGNS = bytes(set(range(256)) - set(b'",[]{}'))
 def text_at_top(body: bytes, name: str) -> str | None:
     """The text that the outermost object of a JSON text has under this name; None where it has
     none, or something else."""
-    found: str | None = None
+    found = _value_at_top(body, _key(name, _TEXT))
+    return None if found is None else _decoded(found)
+
+
+def text_inside(body: bytes, outer: str, name: str) -> str | None:
+    """The text with this name in the object that the outermost object of a JSON text has under the
+    name `outer`; None where there is none, or where that object has another object in it."""
+    found = _value_at_top(body, _key(outer, _FLAT))
+    return None if found is None else text_at_top(found, name)
+
+
+def _value_at_top(body: bytes, pattern: re.Pattern[bytes]) -> bytes | None:
+    """What the pattern of a key's value matches in the outermost object."""
+    found: bytes | None = None
     depth, passed = 0, 0
-    for key in islice(_key(name).finditer(body), _MAX_KEYS):
+    for key in islice(pattern.finditer(body), _MAX_KEYS):
         if body[key.start() - 1 : key.start()] == b"\\":
             # The end of another name, which has a quotation mark in it.
             continue
@@ -41,16 +55,16 @@ def text_at_top(body: bytes, name: str) -> str | None:
         passed = key.start()
         if depth == 1:
             # Of a name that comes twice, the last one counts, as everywhere.
-            found = _decoded(key[1])
+            found = key[1]
     return found
 
 
 @cache
-def _key(name: str) -> re.Pattern[bytes]:
+def _key(name: str, value: bytes) -> re.Pattern[bytes]:
     # It begins with plain bytes, for which the search is many times faster than for a pattern. An
     # unescaped quotation mark is never inside a text, so this cannot match there.
     quoted = re.escape(f'"{name}"'.encode())
-    return re.compile(quoted + _SPACE + b":" + _SPACE + b"(" + _TEXT + b"|n)", re.DOTALL)
+    return re.compile(quoted + _SPACE + b":" + _SPACE + b"(" + value + b"|n)", re.DOTALL)
 
 
 def _decoded(text: bytes) -> str | None:

@@ -207,10 +207,12 @@ class Answer:
     reasoning: str = ""
     thoughts: tuple[ReasoningText, ...] = ()
 
-    @property
-    def reasoned(self) -> tuple[ReasoningText, ...]:
-        """What the model reasoned, with signatures where there are any."""
-        return self.thoughts or ((ReasoningText(self.reasoning),) if self.reasoning else ())
+    def reasoned(self, *, keeps_signatures: bool) -> tuple[ReasoningText, ...]:
+        """What the model reasoned, with signatures where there are any and the client keeps
+        them."""
+        if keeps_signatures and self.thoughts:
+            return self.thoughts
+        return (ReasoningText(self.reasoning),) if self.reasoning else ()
 
     @property
     def is_all_reasoning(self) -> bool:

@@ -37,6 +37,12 @@ BODIES: dict[str, dict[str, object]] = {
         "messages": [{"role": "user", "content": "hello"}],
         "user": SESSION_ID,
     },
+    "/v1/messages": {
+        "model": PRIMARY,
+        "max_tokens": 32_000,
+        "messages": [{"role": "user", "content": "hello"}],
+        "metadata": {"user_id": SESSION_ID},
+    },
     "/v1/responses": {"model": PRIMARY, "input": "hello", "user": SESSION_ID},
 }
 ANSWER = {"response": "Hi", "usage": {"prompt_tokens": 12, "completion_tokens": 3}}
@@ -97,7 +103,13 @@ def test_every_route_is_open_on_purpose_or_wants_a_key() -> None:
     wanting = {route.path for route in ROUTES if route.wants_key}
 
     assert {"/health", "/openapi.json", "/docs"} == {route.path for route in ROUTES} - wanting
-    assert {"/usage", "/v1/models", "/v1/models/{id}", *SPENDING_ROUTES} == wanting
+    assert {
+        "/usage",
+        "/v1/messages/count_tokens",
+        "/v1/models",
+        "/v1/models/{id}",
+        *SPENDING_ROUTES,
+    } == wanting
 
 
 @pytest.mark.parametrize("path", ["/usage", "/v1/models", "/v1/models/fast"])

@@ -84,7 +84,10 @@ class ClientApi(ABC):
     the API whose prefix of that path is the longest. `paths` says where in a body each ability is
     asked for. `error_type` is the type of an error reply. `plain_limit` is the limit of a body
     without images, where that is lower than the tenant's. `tells_unknown_models` is whether a name
-    that no model has is another error than a model that is not allowed.
+    that no model has is another error than a model that is not allowed. `statuses` are those of
+    errors that have another one in this API. `shared_paths` is a header that its clients send, and
+    what the paths begin with that it shares with another API: with that header, errors there have
+    its form.
     """
 
     path_prefix: ClassVar[str]
@@ -92,10 +95,16 @@ class ClientApi(ABC):
     error_type: ClassVar[type]
     plain_limit: ClassVar[PlainLimit | None] = None
     tells_unknown_models: ClassVar[bool] = True
+    statuses: ClassVar[Mapping[type[BlueyError], int]] = {}
+    shared_paths: ClassVar[tuple[str, str] | None] = None
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """The headers in which this API's clients look for the request's id."""
         return {"x-trace-id": trace_id}
+
+    def identify(self, response: Response, trace_id: str) -> None:
+        """Puts the request's id where this API's clients look for it."""
+        response.headers |= self.trace_headers(trace_id)
 
     @abstractmethod
     def session_in(self, body: bytes) -> str | None:

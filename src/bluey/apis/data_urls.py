@@ -48,14 +48,24 @@ def checked(url: str) -> str:
         raise _wrong("A data URL begins with its media type and `;base64,`")
     if head[1].lower() not in MEDIA_TYPES:
         raise _wrong("An image is image/png, image/jpeg, image/webp or image/gif")
-    if not _is_base64(url, head.end()):
-        raise _wrong("The image is not in base64, or it is empty")
+    _check_base64(url, head.end())
     return url
+
+
+def checked_base64(text: str) -> str:
+    """The same text, if it is base64 and not empty. Raises PydanticCustomError."""
+    _check_base64(text, 0)
+    return text
 
 
 def _wrong(message: str) -> PydanticCustomError:
     # A message may quote nothing of the request.
     return PydanticCustomError("image", message)
+
+
+def _check_base64(url: str, start: int) -> None:
+    if not _is_base64(url, start):
+        raise _wrong("The image is not in base64, or it is empty")
 
 
 def _is_base64(url: str, start: int) -> bool:
@@ -72,13 +82,19 @@ def _pieces(text: str, start: int, end: int) -> Iterator[bytes]:
         yield text[at : min(end, at + _PIECE_CHARACTERS)].encode()
 
 
+_BASE64_PATTERN = "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
+
 ImageUrl = Annotated[
     StrictStr,
     AfterValidator(checked),
     Field(
-        json_schema_extra={
-            "pattern": "^data:image/(png|jpe?g|webp|gif);base64,([A-Za-z0-9+/]{4})*"
-            "([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
-        }
+        json_schema_extra={"pattern": f"^data:image/(png|jpe?g|webp|gif);base64,{_BASE64_PATTERN}"}
     ),
+]
+
+# The bytes of an image, where its media type stands beside them.
+ImageBase64 = Annotated[
+    StrictStr,
+    AfterValidator(checked_base64),
+    Field(json_schema_extra={"pattern": f"^{_BASE64_PATTERN}"}),
 ]

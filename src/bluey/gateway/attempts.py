@@ -87,13 +87,13 @@ class _Attempted:
             _plain(self.response.cache_status),
         )
 
-    def open_stream(self) -> AnswerStream:
+    def open_stream(self, *, keeps_signatures: bool) -> AnswerStream:
         """A reader for an open stream."""
         self.stream = AnswerStream(
             dialect_of(self.model),
             reasons_inline=self.model.reasons_inline,
             most_tokens=self.call.bounds.tokens_out,
-            keeps_signatures=self.call.chat.keeps_signatures,
+            keeps_signatures=keeps_signatures,
         )
         return self.stream
 
@@ -277,13 +277,11 @@ class Attempts:
         if not answer.is_event_stream:
             # Some models do not stream, and the AI Gateway's cache may answer with a whole answer.
             whole = await self._read_whole(attempted)
-            pieces: list[Piece] = list(whole.reasoned)
-            if not attempted.call.chat.keeps_signatures:
-                pieces = [ReasoningText(whole.reasoning)] if whole.reasoning else []
+            pieces: list[Piece] = list(whole.reasoned(keeps_signatures=chat.keeps_signatures))
             pieces += [whole.text] if whole.text else []
             pieces += whole.tool_calls
             return OpenStream(AnswerStream.of(dialect, whole), pieces, None)
-        reader = attempted.open_stream()
+        reader = attempted.open_stream(keeps_signatures=chat.keeps_signatures)
         blanks: list[Piece] = []
         has_reasoned = False
         while True:

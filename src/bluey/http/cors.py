@@ -18,6 +18,7 @@ _REQUEST_HEADERS = ("authorization", "content-type", "traceparent", "x-tenant-id
 # description.
 EXPOSED_HEADERS = (
     "allow",
+    "request-id",
     "retry-after",
     "server-timing",
     "www-authenticate",

@@ -1,26 +1,43 @@
-"""`GET /v1/models` and `GET /v1/models/{id}`: which models a request may name."""
+"""`GET /v1/models` and `GET /v1/models/{id}`: which models a request may name, in OpenAI's shape,
+or in Anthropic's where the client sends `anthropic-version`."""
 
 from __future__ import annotations
 
 from urllib.parse import unquote
 
+from bluey.apis.anthropic.messages import ANTHROPIC_API
+from bluey.apis.anthropic.models import (
+    ModelInfo,
+    ModelPage,
+    ModelsQuery,
+    info_response,
+    page_response,
+    parse_models_query,
+)
 from bluey.apis.openai.chat import OPENAI_API
 from bluey.apis.openai.models import Model, ModelList, model_response, models_response
-from bluey.errors import ModelNotFound
+from bluey.errors import InvalidRequest, ModelNotFound
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.models.selection import served_models
-from bluey.routes.route import READS, Route, read_nothing
+from bluey.routes.route import READS, Route
 
-_PATH = "/v1/models"
+_VERSION, _PATH = ANTHROPIC_API.shared_paths
 
 
-async def list_models(exchange: Exchange, _asked: None) -> Response:
+def read_models(exchange: Exchange, _body: bytes) -> ModelsQuery:
+    """The query. Raises InvalidRequest."""
+    return parse_models_query(exchange.request.query)
+
+
+async def list_models(exchange: Exchange, query: ModelsQuery) -> Response:
     """Which models a request may name.
 
-    Aliases first.
+    Aliases first. With the header `anthropic-version` it is a page in Anthropic's shape, and so are
+    errors.
     """
-    return models_response(_served_models(exchange))
+    names = _served_models(exchange)
+    return page_response(names, query) if _is_anthropic(exchange) else models_response(names)
 
 
 def read_model(exchange: Exchange, _body: bytes) -> str:
@@ -31,11 +48,16 @@ def read_model(exchange: Exchange, _body: bytes) -> str:
 async def get_model(exchange: Exchange, name: str) -> Response:
     """Whether a request may name a model.
 
-    Ids have slashes, which may be escaped or not.
+    Ids have slashes, which may be escaped or not. With the header `anthropic-version` the answer
+    has Anthropic's shape.
     """
     if name not in _served_models(exchange):
         raise ModelNotFound
-    return model_response(name)
+    return info_response(name) if _is_anthropic(exchange) else model_response(name)
+
+
+def _is_anthropic(exchange: Exchange) -> bool:
+    return _VERSION in exchange.request.headers
 
 
 def _served_models(exchange: Exchange) -> tuple[str, ...]:
@@ -43,13 +65,23 @@ def _served_models(exchange: Exchange) -> tuple[str, ...]:
     return served_models(exchange.tenant, exchange.isolate.deployment, record)
 
 
-MODELS = Route(_PATH, READS, list_models, read_nothing, ModelList, api=OPENAI_API, tag="OpenAI")
+MODELS = Route(
+    _PATH,
+    READS,
+    list_models,
+    read_models,
+    ModelList | ModelPage,  # type: ignore[arg-type]  # a type to pydantic
+    api=OPENAI_API,
+    query=ModelsQuery,
+    errors=(InvalidRequest,),
+    tag="OpenAI",
+)
 MODEL = Route(
     f"{_PATH}/{{id}}",
     READS,
     get_model,
     read_model,
-    Model,
+    Model | ModelInfo,  # type: ignore[arg-type]  # as above
     api=OPENAI_API,
     errors=(ModelNotFound,),
     tag="OpenAI",

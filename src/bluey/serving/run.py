@@ -19,8 +19,21 @@ from bluey.gateway.attempts import Attempts
 from bluey.gateway.call import BUG_REASON, Attempt, GaveUp, Served
 from bluey.models.selection import Selection, select_models
 from bluey.ports import Client
-from bluey.tenants.settings import GatewayOptions
+from bluey.tenants.settings import GatewayOptions, Tenant
 from bluey.usage import Bounds, Counted, Reading, Usage
+
+
+def bounds_of(
+    tenant: Tenant, reading: Reading, selection: Selection, max_output_tokens: int
+) -> Bounds:
+    """What a request can use, whichever of the models answers it."""
+    choices = selection.choices
+    return Bounds(
+        reading,
+        max_output_tokens,
+        tenant.models.largest_share(choice.id for choice in choices),
+        max(choice.model.most_image_tokens for choice in choices),
+    )
 
 
 def select_for(exchange: Exchange, requested: str | None, api: ClientApi) -> Selection:
@@ -70,13 +83,7 @@ class Run(ABC):
         self._client_left = False
 
     def _bounds_of(self, reading: Reading, max_output_tokens: int) -> Bounds:
-        choices = self._selection.choices
-        return Bounds(
-            reading,
-            max_output_tokens,
-            self._exchange.tenant.models.largest_share(choice.id for choice in choices),
-            max(choice.model.most_image_tokens for choice in choices),
-        )
+        return bounds_of(self._exchange.tenant, reading, self._selection, max_output_tokens)
 
     async def _hold(self) -> Attempts:
         """Holds what the request may use. Raises BudgetExceeded or BudgetUnavailable."""

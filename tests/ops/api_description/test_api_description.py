@@ -91,7 +91,8 @@ def test_every_error_is_described_with_its_status(document: dict[str, Any]) -> N
     described = {
         (name, api, example["value"]["error"]["code"])
         for name, response in document["components"]["responses"].items()
-        for api in ["openai" if name.startswith("openai.") else "own"]
+        for room in [name.partition(".")[0]]
+        for api in [room if room in ("openai", "anthropic") else "own"]
         for media in response.get("content", {}).values()
         for example in media["examples"].values()
     }
@@ -100,6 +101,8 @@ def test_every_error_is_described_with_its_status(document: dict[str, Any]) -> N
     assert codes - {"model_not_found"} == own
     openai = {code for _, api, code in described if api == "openai"}
     assert codes - {"method_not_allowed", "not_found"} == openai
+    anthropic = {code for _, api, code in described if api == "anthropic"}
+    assert codes - {"method_not_allowed", "not_found"} == anthropic
     for operation in operations(document):
         for status, reference in operation["responses"].items():
             names = reference.get("$ref", "").rpartition("/")[2].split(".")

@@ -108,6 +108,10 @@ def test_any_other_preflight_says_nothing(allowed: tuple[str, ...], origin: str 
         ("", ""),
         ("authorization,content-type", ""),
         ("x-stainless-lang,x-stainless-os", ", x-stainless-lang, x-stainless-os"),
+        (
+            "anthropic-version,x-api-key,anthropic-dangerous-direct-browser-access",
+            ", anthropic-version, x-api-key, anthropic-dangerous-direct-browser-access",
+        ),
         (" X-Stainless-Arch , x-trace-id", ", x-stainless-arch"),
         ("x-one, x-one", ", x-one"),
         ("*", ""),
@@ -124,6 +128,7 @@ def test_any_other_preflight_says_nothing(allowed: tuple[str, ...], origin: str 
         "nothing-asked",
         "our-own",
         "a-client-librarys",
+        "anthropics-clients",
         "spaces-and-capitals",
         "one-twice",
         "a-wildcard",

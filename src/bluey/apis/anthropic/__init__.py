@@ -1,0 +1,1 @@
+"""Anthropic's API, as far as its clients use it."""

@@ -1,0 +1,145 @@
+"""What a message of a model's is made of, in Anthropic's API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from bluey.apis.anthropic.blocks import UNSIGNED
+from bluey.apis.api import Reply, Report, cut_reason
+from bluey.chat import REDACTED, ReasoningText, ToolCall
+from bluey.contract import Count
+from bluey.usage import Answer, Usage
+
+StopReason = Literal["end_turn", "max_tokens", "tool_use", "refusal"]
+
+
+class TextContent(TypedDict):
+    """A text."""
+
+    type: Literal["text"]
+    text: str
+
+
+class ThinkingContent(TypedDict):
+    """What the model thought, where the request asks for thinking and the model shows it."""
+
+    type: Literal["thinking"]
+    thinking: str
+    signature: str
+    """The vendor's, for models of Anthropic; `unsigned` for all others. The block may be sent back
+    as it is."""
+
+
+class RedactedThinkingContent(TypedDict):
+    """What a model of Anthropic's thought, encrypted."""
+
+    type: Literal["redacted_thinking"]
+    data: str
+
+
+class ToolUseContent(TypedDict):
+    """A tool call of the model's. What the model wrote as its input is there as `arguments`, as a
+    text, where it is no JSON object."""
+
+    type: Literal["tool_use"]
+    id: str
+    name: str
+    input: dict[str, Any]
+
+
+ContentBlock = Annotated[
+    TextContent | ThinkingContent | RedactedThinkingContent | ToolUseContent,
+    Field(discriminator="type"),
+]
+
+
+class ThinkingDetails(TypedDict):
+    """What the answer's tokens were."""
+
+    thinking_tokens: Count
+
+
+class MessageUsage(TypedDict):
+    """What an answer used."""
+
+    input_tokens: Count
+    """Without those that were read from the upstream's cache."""
+    cache_creation_input_tokens: Count
+    """Always 0: what is written to a cache counts as input."""
+    cache_read_input_tokens: Count
+    output_tokens: Count
+    output_tokens_details: NotRequired[ThinkingDetails]
+    """Absent where the upstream says nothing of thinking."""
+
+
+class MessageReply(TypedDict):
+    """The answer of `POST /v1/messages` that is not streamed."""
+
+    id: str
+    type: Literal["message"]
+    role: Literal["assistant"]
+    model: str
+    """The model that answered."""
+    content: list[ContentBlock]
+    stop_reason: StopReason | None
+    """Null only where a stream begins."""
+    stop_sequence: None
+    usage: MessageUsage
+
+
+def contents_of(answer: Answer, *, shows_reasoning: bool) -> list[ContentBlock]:
+    """What the model thought, where that is shown, and said."""
+    contents: list[ContentBlock] = []
+    if shows_reasoning:
+        contents += map(_thought_content, answer.reasoned(keeps_signatures=True))
+    if answer.text:
+        contents.append({"type": "text", "text": answer.text})
+    return contents
+
+
+def _thought_content(thought: ReasoningText) -> ContentBlock:
+    signature = thought.signature or UNSIGNED
+    if signature.startswith(REDACTED):
+        return redacted_content(signature)
+    return thinking_content(thought.text, signature)
+
+
+def thinking_content(thinking: str, signature: str) -> ThinkingContent:
+    """A block of thinking."""
+    return {"type": "thinking", "thinking": thinking, "signature": signature}
+
+
+def redacted_content(signature: str) -> RedactedThinkingContent:
+    """The block for a signature that stands for a piece of thinking."""
+    return {"type": "redacted_thinking", "data": signature.removeprefix(REDACTED)}
+
+
+def call_content(call_id: str, call: ToolCall) -> ToolUseContent:
+    """The block of a whole call."""
+    return {"type": "tool_use", "id": call_id, "name": call.name or "", "input": call.input}
+
+
+def stop_reason(report: Report, reply: Reply, *, is_empty: bool, calls_tools: bool) -> StopReason:
+    """Why a message ended."""
+    match cut_reason(reply, report, is_empty=is_empty and not calls_tools):
+        case "length":
+            return "max_tokens"
+        case "content_filter":
+            return "refusal"
+    return "tool_use" if calls_tools else "end_turn"
+
+
+def usage_value(usage: Usage) -> MessageUsage:
+    """What a message used."""
+    value: MessageUsage = {
+        "input_tokens": usage.tokens_in - usage.cached_tokens,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": usage.cached_tokens,
+        "output_tokens": usage.tokens_out,
+    }
+    if usage.reasoning_tokens:
+        value["output_tokens_details"] = {"thinking_tokens": usage.reasoning_tokens}
+    return value
