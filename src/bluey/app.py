@@ -8,7 +8,7 @@ the request writes one line to the log and ends what it holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -42,7 +42,7 @@ from bluey.http.trace import open_trace
 from bluey.isolate import Isolate
 from bluey.ports import Entropy, Log, Sink
 from bluey.registry import table_of, values_in
-from bluey.routes.route import Route, path_finder
+from bluey.routes.route import Route, path_finder, path_meant
 from bluey.tenants.deployment import resolve_tenant
 from bluey.tenants.settings import Tenant
 
@@ -68,6 +68,7 @@ async def handle(request: Request, isolate: Isolate) -> Response:
     is to be awaited exactly once.
     """
     trace = open_trace(request.headers, isolate.entropy)
+    request = _as_meant(request)
     exchange = Exchange(request, isolate, trace, isolate.clock.now_ms())
     api = _api_of(request)
     try:
@@ -101,7 +102,7 @@ def refuse(request: Request, problems: SettingsError, entropy: Entropy, log: Log
             "problems": [asdict(problem) for problem in problems.problems],
         }
     )
-    api = _api_of(request)
+    api = _api_of(_as_meant(request))
     response = api.error(InternalError())
     api.identify(response, trace.id)
     return response
@@ -123,6 +124,10 @@ async def _run_stream(
         if (wait := exchange.end()) is not None:
             await wait
     return outcome
+
+
+def _as_meant(request: Request) -> Request:
+    return replace(request, path=path_meant(request.path))
 
 
 def _api_of(request: Request) -> ClientApi:

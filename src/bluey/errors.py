@@ -250,7 +250,7 @@ def _size(size_bytes: int) -> str:
 
 
 class UnsupportedMediaType(BlueyError):
-    """The body is not `application/json`, or it is compressed."""
+    """The body is not `application/json`, or it is compressed with anything but gzip."""
 
     code = "unsupported_media_type"
     status = 415

@@ -128,6 +128,24 @@ def parse_body(model: type[Body], body: bytes) -> Body:
     """The value in a JSON body. Raises InvalidJson, or InvalidRequest, which names the first 50
     places that are wrong, or that there are more than 100,000 values. Of a body with more than
     1,024 commas, it names those among the first 1,024 values if there are any."""
+    try:
+        return _parsed(model, body)
+    except InvalidJson as error:
+        raise InvalidJson(_wrong_encoding(body)) from error
+
+
+def _wrong_encoding(body: bytes) -> str | None:
+    """What to say of a text that is no JSON because it is not in UTF-8; None where it is."""
+    if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "Request body is not in UTF-8, but in UTF-16 or UTF-32"
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        return f"Request body is not in UTF-8: byte {error.start:,} is wrong"
+    return None
+
+
+def _parsed(model: type[Body], body: bytes) -> Body:
     if has_more_values(body, MAX_VALUES):
         problem = Problem("(body)", f"A body has at most {MAX_VALUES:,} values")
         raise InvalidRequest(problems=(problem,))

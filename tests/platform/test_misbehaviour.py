@@ -7,10 +7,9 @@ import gzip
 import json
 import time
 
-import httpx
 import pytest
 
-from tests.platform.conftest import FALLBACK, MODEL, TENANT, Chat, done, events_of, tokens
+from tests.platform.conftest import FALLBACK, MODEL, Chat, done, events_of, tokens
 from tests.platform.scripted_ai import (
     DONE,
     USAGE,
@@ -163,18 +162,3 @@ async def test_headers_that_the_runtime_does_not_take_are_a_failure_of_the_model
 ) -> None:
     response = await chat(ai.session(native("Hi", log_id=stays.decode("latin-1"))))
     assert (502, UNAVAILABLE) == (response.status_code, response.json()["error"])
-
-
-# Requests
-
-
-async def test_a_compressed_request_is_told_to_come_uncompressed(client: httpx.AsyncClient) -> None:
-    headers = {
-        "x-tenant-id": TENANT,
-        "content-type": "application/json",
-        "content-encoding": "gzip",
-    }
-    response = await client.post("/chat", headers=headers, content=gzip.compress(b"{}"))
-    message = "Send the body uncompressed, without content-encoding"
-    expected = {"code": "unsupported_media_type", "message": message}
-    assert (415, expected) == (response.status_code, response.json()["error"])

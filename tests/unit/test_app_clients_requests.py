@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -245,3 +246,23 @@ async def test_an_answer_that_is_cut_at_the_lowered_ceiling_ends_as_length(*, st
     )
 
     assert '"finish_reason":"length"' in exchanged.text
+
+
+@pytest.mark.parametrize("path", ["/v1/v1/chat//completions/", "//v1/chat/completions"])
+async def test_the_log_has_the_route_however_its_path_was_written(path: str) -> None:
+    world = world_of(replies(ANSWER))
+    request = replace(completion_request(), path=path)
+
+    exchanged = await world.send_and_drain(request)
+
+    (record,) = world.log.of("request")
+    assert (200, "/v1/chat/completions") == (exchanged.response.status, record["route"])
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+async def test_a_path_that_means_nothing_is_not_found(method: str) -> None:
+    exchanged = await world_of().send_and_drain(make_request(method, "/v1/v1/nowhere//"))
+
+    assert 404 == exchanged.response.status
+    if method != "HEAD":
+        assert "not_found_error" == exchanged.json["error"]["type"]

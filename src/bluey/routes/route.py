@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -76,6 +77,17 @@ class Route(Generic[Asked]):
                 f"{self.path} has no tenant: set wants_key and is_rate_limited to False"
                 ", and do not set spends"
             )
+
+
+_SLASHES = re.compile(r"/{2,}")
+_VERSIONS = re.compile(r"\A(?:/v1)+(?=/v1(?:/|\Z))")
+
+
+def path_meant(path: str) -> str:
+    """The path that a client means. Many put a path behind a base URL that ends with a slash, or
+    with `/v1` as the path begins with it: a slash at the end, several in a row and several `/v1` at
+    the beginning are as one would write them."""
+    return _VERSIONS.sub("", _SLASHES.sub("/", path).rstrip("/")) or "/"
 
 
 def path_finder(paths: Iterable[str]) -> Callable[[str], str | None]:

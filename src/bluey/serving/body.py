@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bluey.apis.api import ClientApi
-from bluey.errors import PayloadTooLarge, UnsupportedMediaType
+from bluey.errors import InvalidJson, PayloadTooLarge, UnsupportedMediaType
 from bluey.exchange import Exchange
 from bluey.http.messages import Request
 from bluey.ports import PlainLimit
@@ -23,22 +24,63 @@ class Asked(Protocol):
 T = TypeVar("T", bound=Asked)
 
 
+# What gzip puts around the data: zlib's word for it.
+_GZIP = 16 + zlib.MAX_WBITS
+_NO_GZIP = "Request body is not what gzip makes, or it broke off"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
 async def read_json_body(
     request: Request, limit_bytes: int, plain: PlainLimit | None = None
 ) -> bytes:
-    """A body of JSON, unparsed. Raises UnsupportedMediaType, PayloadTooLarge or InvalidJson."""
+    """A body of JSON, unparsed and uncompressed, without a byte order mark. Raises
+    UnsupportedMediaType, PayloadTooLarge or InvalidJson."""
     headers = request.headers
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise UnsupportedMediaType
-    # The platform hands a compressed body over as it came.
-    if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("Send the body uncompressed, without content-encoding")
+    is_compressed = _is_compressed(headers.get("content-encoding", ""))
     announced = headers.get("content-length", "")
     # The number of digits is checked first, because `int` refuses a number with thousands of them.
     if announced.isdecimal() and (len(announced) > 9 or int(announced) > limit_bytes):
         raise PayloadTooLarge(limit_bytes)
-    return await request.body.read(limit_bytes, plain)
+    if is_compressed:
+        body = _uncompressed(await request.body.read(limit_bytes), limit_bytes, plain)
+    else:
+        body = await request.body.read(limit_bytes, plain)
+    return body.removeprefix(_BYTE_ORDER_MARK)
+
+
+def _is_compressed(content_encoding: str) -> bool:
+    """Whether a body is compressed, by its header. Raises UnsupportedMediaType."""
+    named = (name.strip().lower() for name in content_encoding.split(","))
+    codings = [name for name in named if name not in ("", "identity")]
+    if codings not in ([], ["gzip"], ["x-gzip"]):
+        raise UnsupportedMediaType("Send the body uncompressed, or with content-encoding: gzip")
+    return bool(codings)
+
+
+def _uncompressed(packed: bytes, limit_bytes: int, plain: PlainLimit | None) -> bytes:
+    """What is in a body compressed with gzip; no more is unpacked than it may have. Raises
+    PayloadTooLarge or InvalidJson."""
+    unpacking = zlib.decompressobj(_GZIP)
+    allowed_bytes = min(plain.limit_bytes, limit_bytes) if plain else limit_bytes
+    try:
+        body = unpacking.decompress(packed, allowed_bytes + 1)
+        if plain and allowed_bytes < min(len(body), limit_bytes):
+            # What is no image may have this much.
+            if plain.marker.encode() not in body[:allowed_bytes]:
+                raise PayloadTooLarge(allowed_bytes)
+            allowed_bytes = limit_bytes
+            left_bytes = limit_bytes + 1 - len(body)
+            body += unpacking.decompress(unpacking.unconsumed_tail, left_bytes)
+    except zlib.error as error:
+        raise InvalidJson(_NO_GZIP) from error
+    if len(body) > allowed_bytes:
+        raise PayloadTooLarge(allowed_bytes)
+    if not unpacking.eof or unpacking.unused_data:
+        raise InvalidJson(_NO_GZIP)
+    return body
 
 
 async def receive_body(exchange: Exchange, api: ClientApi) -> bytes:

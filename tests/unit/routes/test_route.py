@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bluey.routes.documents import PAGE
-from bluey.routes.route import path_finder
+from bluey.routes.route import path_finder, path_meant
 
 PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/models/own/{id}")
 
@@ -54,3 +54,30 @@ def test_a_route_without_a_tenant_has_nothing_that_is_a_tenants(
     assert not PAGE.has_tenant
     with pytest.raises(ValueError, match="/docs has no tenant"):
         make()
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/", "/"),
+        ("//", "/"),
+        ("/health", "/health"),
+        ("/health/", "/health"),
+        ("/v1/chat/completions/", "/v1/chat/completions"),
+        ("/v1//chat/completions", "/v1/chat/completions"),
+        ("//v1/chat//completions///", "/v1/chat/completions"),
+        ("/v1/v1/chat/completions", "/v1/chat/completions"),
+        ("/v1/v1/v1/models", "/v1/models"),
+        ("/v1//v1/messages/", "/v1/messages"),
+        ("/v1/v1", "/v1"),
+        ("/v1/v10/models", "/v1/v10/models"),
+        ("/v1/models/@cf/meta/llama", "/v1/models/@cf/meta/llama"),
+        ("/v1/models/@cf%2Fmeta%2Fllama/", "/v1/models/@cf%2Fmeta%2Fllama"),
+        ("/v1/models/v1/v1", "/v1/models/v1/v1"),
+        ("/V1/models", "/V1/models"),
+        ("/chat/v1/v1", "/chat/v1/v1"),
+        ("", "/"),
+    ],
+)
+def test_a_path_is_read_as_it_is_meant(path: str, meant: str) -> None:
+    assert meant == path_meant(path)
