@@ -10,6 +10,7 @@ from bluey.apis.anthropic.content import MessageReply
 from bluey.apis.anthropic.messages import ANTHROPIC_API, TokenCount
 from bluey.apis.api import Reply, Report
 from bluey.apis.openai.chat import OPENAI_API, Completion
+from bluey.apis.openai.embeddings import EmbeddingList
 from bluey.apis.openai.models import Model, ModelList
 from bluey.apis.openai.responses import RESPONSES_API
 from bluey.apis.own import OWN_API, ChatAnswer, Success
@@ -21,6 +22,7 @@ from bluey.usage import Answer, Counted, Usage
 
 MODEL_ID = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK_MODEL_ID = "@cf/meta/llama-3.1-8b-instruct"
+EMBEDDING_MODEL_ID = "@cf/baai/bge-m3"
 TENANT_ID = "mrrainbowsmoke"
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 REPLY_ID = "3b9d1c60f2a84e7795d0c1ab"
@@ -151,6 +153,15 @@ COUNT_REQUESTS = {
     "short": {"model": MODEL_ID, "messages": [{"role": "user", "content": _QUESTION}]},
 }
 
+EMBEDDING_REQUESTS = {
+    "one": {"model": EMBEDDING_MODEL_ID, "input": "Paris is the capital of France."},
+    "several": {
+        "model": EMBEDDING_MODEL_ID,
+        "input": ["Paris is the capital of France.", "Rome is the capital of Italy."],
+        "encoding_format": "base64",
+    },
+}
+
 CHAT: Success[ChatAnswer] = {
     "ok": True,
     "data": {
@@ -192,6 +203,13 @@ MESSAGE: MessageReply = {
     },
 }
 COUNT: TokenCount = {"input_tokens": 80}
+# An embedding has some hundreds of numbers or more.
+EMBEDDING: EmbeddingList = {
+    "object": "list",
+    "data": [{"object": "embedding", "index": 0, "embedding": [-0.0214, 0.0302, -0.0458]}],
+    "model": EMBEDDING_MODEL_ID,
+    "usage": {"prompt_tokens": 9, "total_tokens": 9},
+}
 
 HEALTH: Success[Health] = {
     "ok": True,
@@ -305,6 +323,9 @@ EXAMPLES: Mapping[str, Examples] = MappingProxyType(
         ),
         "/v1/messages/count_tokens": Examples(
             requests=COUNT_REQUESTS, answer=COUNT, keys={"model": MODEL_ID}
+        ),
+        "/v1/embeddings": Examples(
+            requests=EMBEDDING_REQUESTS, answer=EMBEDDING, keys={"model": EMBEDDING_MODEL_ID}
         ),
         "/v1/models": Examples(answer=MODELS),
         "/v1/models/{id}": Examples(answer=MODEL, parameters={"id": MODEL_ID}),

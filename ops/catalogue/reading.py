@@ -33,11 +33,13 @@ MICRO = 1_000_000
 def facts_by_id(
     models: Iterable[Model], marketplace: Iterable[MarketplaceModel] = ()
 ) -> dict[str, Facts]:
-    """The facts of every chat model that the API lists, by id."""
+    """The facts of every model for chats or for embeddings that the API lists, by id."""
     sold = {_id_of(each): each for each in marketplace}
     found = {}
     for model in models:
-        if model.generates_text and is_chat(model.name):
+        if model.embeds_texts and MODEL_ID.fullmatch(model.name):
+            found[model.name] = _embedder_facts(model)
+        elif model.generates_text and is_chat(model.name):
             found[model.name] = _facts(model, sold.get(model.name))
     return dict(sorted(found.items()))
 
@@ -79,6 +81,19 @@ def _facts(model: Model, sold: MarketplaceModel | None) -> Facts:
     )
 
 
+def _embedder_facts(model: Model) -> Facts:
+    values = {each.property_id: each.value for each in model.properties}
+    return Facts(
+        context_tokens=_tokens(values.get("max_input_tokens"))
+        or _tokens(values.get("context_window")),
+        price=_price(values.get("price"), output=0),
+        needs_paid_plan=_is_true(values.get("require_workers_paid")),
+        ends=model.ends,
+        embeds=True,
+        dimensions=_tokens(values.get("output_dimensions")),
+    )
+
+
 def _is_true(value: object) -> bool:
     # Values are texts, also those that are none.
     return value is True or str(value).lower() == "true"
@@ -113,16 +128,16 @@ def _efforts(value: Any) -> tuple[tuple[Effort, ...], Effort | None, bool]:
     return tuple(sorted(efforts, key=EFFORTS.index)), default, True
 
 
-def _price(value: Any) -> Price | None:
+def _price(value: Any, output: int | None = None) -> Price | None:
     """The price in the property `price`, a list of units; None where a unit that is needed is not
-    there, or not in dollars."""
+    there, or not in dollars. `output`: what output costs where the list does not say."""
     by_unit = {}
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict) and each.get("currency") == "USD":
             by_unit[each.get("unit")] = _micro_usd(each.get("price"), Decimal(1))
     return _whole_price(
         by_unit.get("per M input tokens"),
-        by_unit.get("per M output tokens"),
+        by_unit.get("per M output tokens", output),
         by_unit.get("per M cached input tokens"),
     )
 

@@ -88,7 +88,7 @@ def module_text(as_of: str, models: Mapping[str, Facts]) -> str:
     """The text of the catalogue's file, as `make fmt` would leave it."""
     rows = "".join(_row(name, facts) for name, facts in sorted(models.items()))
     return f'''\
-"""What Cloudflare's API says of the chat models of Workers AI, as of the date.
+"""What Cloudflare's API says of Workers AI's models for chats and embeddings, as of the date.
 
 `bluey models refresh` writes this file. What it cannot say is in `known`, kept by hand.
 """

@@ -23,6 +23,7 @@ class Ability(StrEnum):
     TOOLS = "tools"
     JSON = "json"
     REASONING = "reasoning"
+    EMBEDDINGS = "embeddings"
 
 
 LETTERS = {
@@ -40,6 +41,7 @@ def abilities(model: Model) -> list[Ability]:
         Ability.TOOLS: model.takes_tools,
         Ability.JSON: model.writes_json,
         Ability.REASONING: model.reasoning is not None,
+        Ability.EMBEDDINGS: model.embeds,
     }
     return [each for each in Ability if can[each]]
 
@@ -53,7 +55,9 @@ def described_models(known: Catalogue, names: Iterable[str]) -> list[Model]:
 
 
 COLUMNS = ("model", "status", "context", "$ in/out", "can", "used by")
-LEGEND = "$: per million tokens; can: I images, T tools, J JSON mode, R reasoning"
+LEGEND = (
+    "$: per million tokens; can: I images, T tools, J JSON mode, R reasoning, or E embeddings alone"
+)
 
 
 def terminal_row(model: Model, status: str, places: Iterable[str]) -> tuple[str | None, ...]:
@@ -65,13 +69,21 @@ def terminal_row(model: Model, status: str, places: Iterable[str]) -> tuple[str 
         status,
         _thousands(model.context_tokens),
         f"{_dollars(price.input_micro_usd)}/{_dollars(price.output_micro_usd)}" if price else None,
-        "".join(letter if each in can else "-" for each, letter in LETTERS.items()),
+        _letters(can),
         _owners(places),
     )
 
 
+def _letters(can: list[Ability]) -> str:
+    if Ability.EMBEDDINGS in can:
+        return "E"
+    return "".join(letter if each in can else "-" for each, letter in LETTERS.items())
+
+
 def _thousands(tokens: int | None) -> str | None:
-    return None if tokens is None else f"{tokens // 1000}k"
+    if tokens is None or tokens < 1_000:
+        return None if tokens is None else str(tokens)
+    return f"{tokens // 1000}k"
 
 
 def _dollars(micro_usd: int) -> str:
@@ -95,6 +107,7 @@ def value_of(model: Model, status: str, places: list[str]) -> dict[str, Any]:
         "ends": model.ends,
         "dialect": model.dialect,
         "contextTokens": model.context_tokens,
+        "dimensions": model.dimensions,
         "microUsdPerMillionTokens": price
         and {
             "input": price.input_micro_usd,
@@ -142,7 +155,9 @@ def _document_row(model: Model) -> tuple[str, ...]:
     if price is not None:
         cached = "-" if price.cached_micro_usd is None else _dollars(price.cached_micro_usd)
         prices = f"{_dollars(price.input_micro_usd)}, {cached}, {_dollars(price.output_micro_usd)}"
-    can = [each for each in abilities(model) if each is not Ability.REASONING]
+    can: list[str] = [each for each in abilities(model) if each is not Ability.REASONING]
+    if model.dimensions:
+        can[can.index(Ability.EMBEDDINGS)] = f"embeddings of {model.dimensions:,} numbers"
     return (
         f"`{model.id}`",
         model.dialect or "-",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 TEXT_GENERATION = "Text Generation"
+TEXT_EMBEDDINGS = "Text Embeddings"
 
 
 class Answer(BaseModel):
@@ -111,6 +112,11 @@ class Model(Answer):
     def generates_text(self) -> bool:
         """Whether this is a chat model."""
         return self.task is not None and self.task.name == TEXT_GENERATION
+
+    @property
+    def embeds_texts(self) -> bool:
+        """Whether this is a model for embeddings."""
+        return self.task is not None and self.task.name == TEXT_EMBEDDINGS
 
     @property
     def ends(self) -> str | None:

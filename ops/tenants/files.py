@@ -70,7 +70,8 @@ def tenant_text(tenant: NewTenant) -> str:
     "allowed": [],
     // Short names for a request to name: "fast": "<model's id>", or with how much it reasons:
     // "fast": {{ "model": "<model's id>", "reasoning": "none" }}.
-    "aliases": {{}}
+    // "embed" is for POST /v1/embeddings.
+    "aliases": {{ "embed": "@cf/baai/bge-m3" }}
   }},
   "limits": {{
     // The most one answer may use, and what it may when a request names no maxTokens.

@@ -141,8 +141,10 @@ class ContextLengthExceeded(BadRequest):
     code = "context_length_exceeded"
     default_message = "Prompt and answer do not fit the model's context"
 
-    def __init__(self, details: ContextDetails | None = None) -> None:
-        super().__init__(None if details is None else _too_long(details))
+    def __init__(
+        self, details: ContextDetails | None = None, problems: tuple[Problem, ...] = ()
+    ) -> None:
+        super().__init__(None if details is None else _too_long(details), problems)
         self.details = self.context = details
 
 

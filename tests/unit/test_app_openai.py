@@ -259,7 +259,7 @@ async def test_a_user_is_the_session_and_metadata_is_logged() -> None:
         (completions({"content-encoding": "zstd"}), 415, "unsupported_media_type", None),
         (completions({"x-tenant-id": "other"}), 403, "tenant_mismatch", None),
         (make_request("GET", "/v1/chat/completions"), 405, "method_not_allowed", None),
-        (make_request("POST", "/v1/embeddings"), 404, "not_found", None),
+        (make_request("POST", "/v1/moderations"), 404, "not_found", None),
         (make_request("GET", "/v1/models/nope"), 404, "model_not_found", "model"),
     ],
 )

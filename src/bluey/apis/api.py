@@ -81,18 +81,19 @@ class ClientApi(ABC):
     """One API that clients speak.
 
     `path_prefix` is what its paths begin with. An error on a path without a route has the form of
-    the API whose prefix of that path is the longest. `paths` says where in a body each ability is
-    asked for. `error_type` is the type of an error reply. `plain_limit` is the limit of a body
-    without images, where that is lower than the tenant's. `tells_unknown_models` is whether a name
-    that no model has is another error than a model that is not allowed. `statuses` are those of
-    errors that have another one in this API. `shared_paths` is a header that its clients send, and
-    what the paths begin with that it shares with another API: with that header, errors there have
-    its form.
+    the API whose prefix of that path is the longest. `model_path` says where in a body the model is
+    named, `paths` where each ability is asked for. `error_type` is the type of an error reply.
+    `plain_limit` is the limit of a body without images, where that is lower than the tenant's.
+    `tells_unknown_models` is whether a name that no model has is another error than a model that is
+    not allowed. `statuses` are those of errors that have another one in this API. `shared_paths` is
+    a header that its clients send, and what the paths begin with that it shares with another API:
+    with that header, errors there have its form.
     """
 
     path_prefix: ClassVar[str]
     paths: ClassVar[Mapping[Ability, str]]
     error_type: ClassVar[type]
+    model_path: ClassVar[str] = "model"
     plain_limit: ClassVar[PlainLimit | None] = None
     tells_unknown_models: ClassVar[bool] = True
     statuses: ClassVar[Mapping[type[BlueyError], int]] = {}

@@ -236,6 +236,7 @@ class OwnApi(ClientApi):
     plain_limit = TEXT_LIMIT
     # The HTTP contract has one error for both.
     tells_unknown_models = False
+    model_path = "modelId"
 
     def session_in(self, body: bytes) -> str | None:
         """See ClientApi."""

@@ -65,12 +65,17 @@ def empty_response(status: int, headers: Mapping[str, str], outcome: str) -> Res
 
 def json_response(status: int, value: object) -> Response:
     """A response with a JSON body."""
+    return json_text_response(status, to_json(value))
+
+
+def json_text_response(status: int, text: str) -> Response:
+    """A response with a JSON body that is a text already."""
     headers = {
         "content-type": "application/json; charset=utf-8",
         "cache-control": "no-store",
         **_SECURITY_HEADERS,
     }
-    return Response(status, headers, to_json(value))
+    return Response(status, headers, text)
 
 
 def event_stream_response(body: str = "") -> Response:

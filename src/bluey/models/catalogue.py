@@ -12,15 +12,17 @@ from functools import cache
 from bluey.models.facts import Facts
 from bluey.models.known import (
     CONTEXT_TOKENS,
+    DIMENSIONS,
     FAMILIES,
     IMAGE_INPUT,
     IMAGE_TOKENS,
     SAME_AS,
+    TEXTS_PER_CALL,
     WRITE_JSON,
     Family,
 )
 from bluey.models.listed import LISTED
-from bluey.models.model import Model, Reasoning
+from bluey.models.model import MOST_TEXTS_PER_CALL, Model, Reasoning
 from bluey.models.vendors import VENDORS
 
 _LONGEST_FAMILY = max(map(len, FAMILIES))
@@ -66,6 +68,8 @@ def _listed_model(model_id: str) -> Model:
 
 def described(model_id: str, facts: Facts) -> Model:
     """What is known of a listed model of which the list says this."""
+    if facts.embeds:
+        return _described_embedder(model_id, facts)
     family = family_of(model_id) or Family("")
     same = SAME_AS.get(model_id, model_id)
     return Model(
@@ -83,6 +87,21 @@ def described(model_id: str, facts: Facts) -> Model:
         needs_paid_plan=facts.needs_paid_plan,
         ends=facts.ends,
         is_listed=True,
+        embeds=False,
+    )
+
+
+def _described_embedder(model_id: str, facts: Facts) -> Model:
+    return Model(
+        id=model_id,
+        context_tokens=CONTEXT_TOKENS.get(model_id, facts.context_tokens),
+        price=facts.price,
+        needs_paid_plan=facts.needs_paid_plan,
+        ends=facts.ends,
+        is_listed=True,
+        embeds=True,
+        dimensions=DIMENSIONS.get(model_id, facts.dimensions),
+        texts_per_call=TEXTS_PER_CALL.get(model_id, MOST_TEXTS_PER_CALL),
     )
 
 

@@ -16,7 +16,8 @@ class Facts(NamedTuple):
     - `reasons`: whether it reasons, or can; `efforts`: what it can be told, the least first;
       `default`: what it does when it is told nothing;
     - `needs_paid_plan`: whether an account on the free plan is refused;
-    - `ends`: the day (ISO) from which calls fail, past or to come.
+    - `ends`: the day (ISO) from which calls fail, past or to come;
+    - `embeds`: whether it gives embeddings, and does not chat; `dimensions`: the numbers in each.
     """
 
     context_tokens: int | None = None
@@ -29,3 +30,5 @@ class Facts(NamedTuple):
     default: Effort | None = None
     needs_paid_plan: bool = False
     ends: str | None = None
+    embeds: bool = False
+    dimensions: int | None = None

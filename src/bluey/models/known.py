@@ -166,8 +166,11 @@ SAME_AS: dict[str, str] = {
     "@cf/moonshotai/kimi-k2.5": "@cf/moonshotai/kimi-k2.6",  # changelog of 2026-05-08
 }
 
-# Where the list promises a larger context than a model takes: more is a 400.
+# Where the list promises a larger context than a model takes: more is a 400. And the most tokens
+# that a model for embeddings reads of one text, where the list does not say that.
 CONTEXT_TOKENS: dict[str, int] = {
+    "@cf/baai/bge-m3": 8_192,  # its card; the list's 60,000 are of all texts of a call
+    "@cf/google/embeddinggemma-300m": 2_048,  # its card
     "@cf/zai-org/glm-5.2": 256_000,  # models.dev#4422
     "@cf/zai-org/glm-5.3": 1_048_576,  # models.dev#5824
     "@cf/zai-org/glm-5.3-flash": 1_048_576,  # models.dev#5824
@@ -184,6 +187,16 @@ IMAGE_TOKENS: dict[str, int] = {
     "anthropic/claude-haiku-4.5": 1_700,
     "google/gemini-3.8-flash": 1_120,  # Gemini's documentation: its default; the data set: 1,101
 }
+
+# How many numbers an embedding has, where the list does not say: the models' cards.
+DIMENSIONS: dict[str, int] = {
+    "@cf/baai/bge-m3": 1_024,
+    "@cf/google/embeddinggemma-300m": 768,
+    "@cf/qwen/qwen3-embedding-0.6b": 1_024,
+}
+
+# How many texts a model embeds at once, where these are fewer than most take: schema.
+TEXTS_PER_CALL: dict[str, int] = {"@cf/qwen/qwen3-embedding-0.6b": 32}
 
 # Models that take one image, in an input beside the messages: Cloudflare's tutorial of the model.
 IMAGE_INPUT: frozenset[str] = frozenset({"@cf/meta/llama-3.2-11b-vision-instruct"})

@@ -1,4 +1,4 @@
-"""What Cloudflare's API says of the chat models of Workers AI, as of the date.
+"""What Cloudflare's API says of Workers AI's models for chats and embeddings, as of the date.
 
 `bluey models refresh` writes this file. What it cannot say is in `known`, kept by hand.
 """
@@ -15,6 +15,29 @@ LISTED: dict[str, Facts] = {
     "@cf/aisingapore/gemma-sea-lion-v4-27b-it": Facts(
         context_tokens=128_000,
         price=Price(351_000, 555_000),
+    ),
+    "@cf/baai/bge-base-en-v1.5": Facts(
+        context_tokens=512,
+        price=Price(67_000, 0),
+        embeds=True,
+        dimensions=768,
+    ),
+    "@cf/baai/bge-large-en-v1.5": Facts(
+        context_tokens=512,
+        price=Price(204_000, 0),
+        embeds=True,
+        dimensions=1_024,
+    ),
+    "@cf/baai/bge-m3": Facts(
+        context_tokens=60_000,
+        price=Price(12_000, 0),
+        embeds=True,
+    ),
+    "@cf/baai/bge-small-en-v1.5": Facts(
+        context_tokens=512,
+        price=Price(20_000, 0),
+        embeds=True,
+        dimensions=384,
     ),
     "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b": Facts(
         context_tokens=80_000,
@@ -37,6 +60,7 @@ LISTED: dict[str, Facts] = {
         needs_paid_plan=True,
     ),
     "@cf/defog/sqlcoder-7b-2": Facts(ends="2026-05-30"),
+    "@cf/google/embeddinggemma-300m": Facts(embeds=True),
     "@cf/google/gemma-2b-it-lora": Facts(),
     "@cf/google/gemma-3-12b-it": Facts(ends="2026-05-30"),
     "@cf/google/gemma-4-26b-a4b-it": Facts(
@@ -149,6 +173,11 @@ LISTED: dict[str, Facts] = {
         price=Price(51_000, 335_000),
         tools=True,
         reasons=True,
+    ),
+    "@cf/qwen/qwen3-embedding-0.6b": Facts(
+        context_tokens=8_192,
+        price=Price(12_000, 0),
+        embeds=True,
     ),
     "@cf/qwen/qwen3.8-27b": Facts(
         context_tokens=262_144,

@@ -18,6 +18,10 @@ Control = Literal[
     "reasoning_effort", "enable_thinking", "output_config", "budget_tokens", "nothing"
 ]
 
+# What every model for embeddings of Workers AI takes at once, but for those of which `known` says
+# less: its schemas.
+MOST_TEXTS_PER_CALL = 100
+
 # The most that one image counts of a model of which nobody says less. Qwen's models take up to so
 # many (the discussion Qwen/Qwen2-VL-7B-Instruct#47), the most of all that are known.
 MOST_IMAGE_TOKENS = 16_384
@@ -89,7 +93,8 @@ class Model:
     """What is known of one model; None where nothing is known.
 
     - `dialect`: the name of the dialect that it speaks; None: the one that its id's prefix says;
-    - `context_tokens`: the most that a prompt and its answer may have together;
+    - `context_tokens`: the most that a prompt and its answer may have together; of a model for
+      embeddings, the most that one text may have;
     - `takes_images`, `takes_tools`, `writes_json`: what it can do; what is not known is tried;
     - `lacks`: what else it is known not to be able to do;
     - `image_tokens`: the most tokens that one image counts;
@@ -97,7 +102,10 @@ class Model:
     - `reasoning`: how it reasons; None where it does not, or where nothing is known of it;
     - `needs_paid_plan`: whether an account on the free plan is refused;
     - `ends`: the day (ISO) from which its calls fail, past or to come;
-    - `is_listed`: whether the catalogue has it.
+    - `is_listed`: whether the catalogue has it;
+    - `embeds`: whether it gives embeddings, and does not chat;
+    - `dimensions`: how many numbers each of its embeddings has;
+    - `texts_per_call`: how many texts it embeds at once.
     """
 
     id: str
@@ -114,6 +122,9 @@ class Model:
     needs_paid_plan: bool = False
     ends: str | None = None
     is_listed: bool = False
+    embeds: bool | None = None
+    dimensions: int | None = None
+    texts_per_call: int = MOST_TEXTS_PER_CALL
 
     @property
     def most_image_tokens(self) -> int:

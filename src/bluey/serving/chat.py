@@ -45,6 +45,9 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
 def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
     """The selection without a fallback that cannot do what is asked, hints apart. Raises
     UnsupportedByModel where the chosen model cannot."""
+    if selection.first.model.embeds:
+        message = f"{selection.model_id} gives embeddings and does not chat: POST /v1/embeddings"
+        raise UnsupportedByModel(problems=(Problem(api.model_path, message),))
     if unable := lacking(chat, selection.first.model):
         problems = (
             Problem(api.paths[ability], complaint(ability, selection.first.model))
@@ -52,7 +55,9 @@ def _able(chat: Chat, selection: Selection, api: ClientApi) -> Selection:
         )
         raise UnsupportedByModel(problems=tuple(problems))
     fallback = selection.fallback
-    if fallback is None or not set(lacking(chat, fallback.model)) - HINTS:
+    if fallback is None or (
+        not fallback.model.embeds and not set(lacking(chat, fallback.model)) - HINTS
+    ):
         return selection
     return Selection(selection.first)
 

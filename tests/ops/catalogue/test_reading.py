@@ -68,11 +68,13 @@ DEEPSEEK = Facts(
     needs_paid_plan=True,
 )
 GEMMA = Facts(256_000, Price(100_000, 300_000), images=True, tools=True, reasons=True)
+M3 = Facts(60_000, Price(12_000, 0), embeds=True)
 APERTUS = Facts(262_144, images=True, tools=True)
 
 
-def test_every_recorded_model_for_chats_is_read_with_all_that_is_said_of_it() -> None:
+def test_every_recorded_model_is_read_with_all_that_is_said_of_it() -> None:
     expected = {
+        "@cf/baai/bge-m3": M3,
         "@cf/deepseek-ai/deepseek-v4-flash-0731": DEEPSEEK,
         "@cf/google/gemma-4-26b-a4b-it": GEMMA,
         "@cf/moonshotai/kimi-k2.7-code": KIMI,
@@ -210,3 +212,21 @@ def test_a_list_in_the_other_shape_tells_nothing_of_json() -> None:
     assert {"@cf/openai/gpt-oss-120b", "@cf/google/gemma-4-26b-a4b-it"} < told_of_json(
         recorded_marketplace()
     )
+
+
+def test_of_a_model_for_embeddings_the_size_of_a_text_and_of_a_vector_are_read() -> None:
+    entry = model("@cf/a/b") | {
+        "task": {"name": "Text Embeddings"},
+        "properties": [
+            {"property_id": "max_input_tokens", "value": "512"},
+            {"property_id": "output_dimensions", "value": "384"},
+            {
+                "property_id": "price",
+                "value": [{"unit": "per M input tokens", "price": 0.02, "currency": "USD"}],
+            },
+        ],
+    }
+
+    found = facts_by_id([Model.model_validate(entry)])
+
+    assert {"@cf/a/b": Facts(512, Price(20_000, 0), embeds=True, dimensions=384)} == found

@@ -55,6 +55,7 @@ def api(monkeypatch: pytest.MonkeyPatch, sound: Path) -> Iterator[CloudflareApi]
         names = {SERVED, MODEL, FALLBACK, *root_models(sound)}
         server.models = [model(name) for name in sorted(names)]
         server.models.append(model("@cf/draw/pictures", task="Text-to-Image"))
+        server.models.append(model("@cf/baai/bge-m3", task="Text Embeddings"))
         yield server
 
 

@@ -158,7 +158,8 @@ def test_the_list_has_a_row_for_each_model_that_fits_a_terminal() -> None:
     assert "model status context $ in/out can used by" == " ".join(head.split())
     assert sorted(catalogue().models) == [row.split()[0] for row in rows]
     assert max(map(len, done.stdout.splitlines())) <= TERMINAL_COLUMNS
-    row = r"(\S+) +(served|ending|retired) +(\d+k|-) +([\d.]+/[\d.]+|-) +[I-][T-][J-][R-] +\S.*"
+    row = r"(\S+) +(served|ending|retired) +(\d+k?|-) +([\d.]+/[\d.]+|-) +"
+    row += r"([I-][T-][J-][R-]|E) +\S.*"
     assert [] == [each for each in rows if not re.fullmatch(row, each)]
     assert "I images, T tools, J JSON mode, R reasoning" in done.stderr
 

@@ -135,6 +135,12 @@ def resolved(tenant: Tenant, name: str) -> str:
     return tenant.models.resolved(name)
 
 
+def chatting(tenant: Tenant, deployment: Deployment) -> list[str]:
+    """Every name that a request may give as its model, but those of models for embeddings."""
+    names = served_models(tenant, deployment)
+    return [name for name in names if not model_of(resolved(tenant, name)).embeds]
+
+
 Told = dict[tuple[str, str, str | None, bool], tuple[str, str]]
 
 
@@ -149,7 +155,7 @@ async def texts(root: Path) -> tuple[Told, Told]:
         fallback = deployment.fallback_model_id or tenant.models.fallback
         asked: list[tuple[str | None, str, str | None]] = [
             (None, first, None),
-            *((name, resolved(tenant, name), None) for name in served_models(tenant, deployment)),
+            *((name, resolved(tenant, name), None) for name in chatting(tenant, deployment)),
         ]
         if fallback is not None:
             asked.append(("fallback", resolved(tenant, fallback), first))

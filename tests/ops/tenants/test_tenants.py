@@ -33,6 +33,7 @@ MODEL, FALLBACK = (
     "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
     "@cf/mistralai/mistral-small-3.1-24b-instruct",
 )
+ALIASES = {"embed": "@cf/baai/bge-m3"}
 
 
 @pytest.fixture
@@ -294,7 +295,7 @@ def test_on_a_terminal_it_asks_for_what_no_option_names(runnable: Path) -> None:
         "$schema": "../../schemas/tenant.schema.json",
         "id": "asked",
         "gateway": {"id": "asked"},
-        "models": {"default": SERVED, "fallback": MODEL, "allowed": [], "aliases": {}},
+        "models": {"default": SERVED, "fallback": MODEL, "allowed": [], "aliases": ALIASES},
         "limits": {"maxOutputTokens": 1_024},
         "budgets": {"monthly": {"tokens": 7_000}},
     } == settings

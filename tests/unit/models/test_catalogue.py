@@ -39,6 +39,7 @@ def test_a_models_facts_are_what_is_listed_and_what_is_known_by_hand() -> None:
         needs_paid_plan=True,
         ends="2027-01-01",
         is_listed=True,
+        embeds=False,
     )
     assert expected == described("@cf/zai-org/glm-5.3-flash", listed)
 
@@ -209,8 +210,14 @@ def test_an_id_that_another_model_answers_has_that_models_facts() -> None:
 def test_every_listed_model_is_plausible(model_id: str) -> None:
     found = model_of(model_id)
     assert found.dialect in DIALECTS
-    assert found.context_tokens is None or 1_000 <= found.context_tokens <= 10_000_000
-    if found.price is not None:
+    least_tokens = 512 if found.embeds else 1_000
+    assert found.context_tokens is None or least_tokens <= found.context_tokens <= 10_000_000
+    if found.embeds:
+        assert 384 <= (found.dimensions or 0) <= 4_096
+        assert (
+            found.price is None or found.price.input_micro_usd > found.price.output_micro_usd == 0
+        )
+    elif found.price is not None:
         cached = found.price.cached_micro_usd or 0
         assert 0 <= cached < found.price.input_micro_usd < found.price.output_micro_usd
     if found.ends is not None:

@@ -1,0 +1,171 @@
+"""OpenAI's API for embeddings: its request and its reply."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Discriminator, Field, StrictInt, StrictStr, Tag
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
+
+from bluey.apis.bodies import MAX_USER_CHARACTERS, WHOLE, VendorValue, session_of
+from bluey.contract import Count
+from bluey.embedding import Embedding
+from bluey.errors import InvalidRequest, Problem
+from bluey.http.messages import Response, json_text_response, to_json
+from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
+from bluey.usage import Usage
+from bluey.validation import body_type, parse_body
+
+MAX_TEXTS = 2_048
+# More than any model has.
+MAX_DIMENSIONS = 65_536
+
+NO_IDS = (
+    "Token ids are not supported, because no model here has OpenAI's tokenizer; send texts "
+    "(in LangChain: check_embedding_ctx_length=False)"
+)
+
+
+def _refuse_token_ids(_value: object) -> object:
+    raise PydanticCustomError("token_ids", NO_IDS)
+
+
+# OpenAI takes these, too, one text as a list of them.
+TokenIds = SkipJsonSchema[Annotated[Any, AfterValidator(_refuse_token_ids)]]
+
+
+def _kind_of(value: object) -> str:
+    if isinstance(value, int | float | list):
+        return "(ids)"
+    return "(text)"
+
+
+def _input_kind_of(value: object) -> str:
+    return "(list)" if isinstance(value, list) else "(text)"
+
+
+Text = Annotated[StrictStr, Field(min_length=1)]
+Item = Annotated[
+    Annotated[Text, Tag("(text)")] | Annotated[TokenIds, Tag("(ids)")],
+    Discriminator(_kind_of),
+]
+Input = Annotated[
+    Annotated[Text, Tag("(text)")]
+    | Annotated[
+        tuple[Item, ...],
+        Field(min_length=1, max_length=MAX_TEXTS),
+        Tag("(list)"),
+    ],
+    Discriminator(_input_kind_of),
+]
+
+
+@body_type
+class EmbeddingRequest(VendorValue):
+    """The body of `POST /v1/embeddings`."""
+
+    model: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)]
+    """A model for embeddings that the tenant allows, or an alias of one (`GET /v1/models`)."""
+    input: Input
+    """The text, or up to 2,048 texts, none of them empty. More texts than the model takes at once
+    are asked for in several calls. A text that may be longer than the model reads is refused:
+    nothing is cut off."""
+    encoding_format: Literal["float", "base64"] | None = None
+    """`float`, the default: numbers. `base64`: 32-bit floats, little-endian, in base64."""
+    dimensions: Annotated[StrictInt, Field(ge=1, le=MAX_DIMENSIONS), WHOLE] | None = None
+    """How many numbers an embedding has. Each model has one size, and any other is refused."""
+    user: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
+    """Whose texts these are. It becomes the session id: a UUID unchanged, anything else as a
+    hash."""
+
+
+def parse_embedding_request(body: bytes) -> Embedding:
+    """The embedding in a request's body. Raises InvalidJson, or InvalidRequest naming every
+    path."""
+    try:
+        request = parse_body(EmbeddingRequest, body)
+    except InvalidRequest as error:
+        raise InvalidRequest(problems=_in_openai_terms(error.problems)) from error
+    return Embedding(
+        texts=(request.input,) if isinstance(request.input, str) else request.input,
+        requested_model_id=request.model,
+        session_id=None if request.user is None else session_of(request.user),
+        dimensions=request.dimensions,
+        as_base64=request.encoding_format == "base64",
+    )
+
+
+# Where a value may be one of several types, pydantic's path names the one it chose.
+_KIND = re.compile(r"\.\((?:text|list|ids)\)")
+
+
+def _in_openai_terms(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    found = [Problem(_KIND.sub("", each.path), each.message) for each in problems]
+    # It is the same for each of thousands of ids.
+    if any(each.message == NO_IDS for each in found):
+        others = [each for each in found if each.message != NO_IDS]
+        return (Problem("input", NO_IDS), *others)
+    return tuple(found)
+
+
+class EmbeddingValue(TypedDict):
+    """One text's embedding."""
+
+    object: Literal["embedding"]
+    index: Count
+    """The text's place in `input`."""
+    embedding: list[float] | str
+    """Its numbers; with `"encoding_format": "base64"` a text."""
+
+
+class EmbeddingUsage(TypedDict):
+    """What the texts used."""
+
+    prompt_tokens: Count
+    total_tokens: Count
+
+
+class EmbeddingList(TypedDict):
+    """The answer of `POST /v1/embeddings`."""
+
+    object: Literal["list"]
+    data: Annotated[list[EmbeddingValue], Field(min_length=1, max_length=MAX_TEXTS)]
+    """One for each text, in their order."""
+    model: str
+    """The model that answered."""
+    usage: EmbeddingUsage
+
+
+def embedding_response(
+    embedding: Embedding, model_id: str, vectors: Sequence[bytes], usage: Usage
+) -> Response:
+    """An `EmbeddingList`. It is written as a text at once: as values, some millions of numbers need
+    more memory than there is."""
+    written = _as_base64 if embedding.as_base64 else _as_numbers
+    data = ",".join(
+        f'{{"object":"embedding","index":{index},"embedding":{written(vector)}}}'
+        for index, vector in enumerate(vectors)
+    )
+    used: EmbeddingUsage = {
+        "prompt_tokens": usage.tokens_in,
+        "total_tokens": usage.total_tokens,
+    }
+    tail = f'"model":{to_json(model_id)},"usage":{to_json(used)}'
+    return json_text_response(200, f'{{"object":"list","data":[{data}],{tail}}}')
+
+
+def _as_base64(vector: bytes) -> str:
+    return f'"{base64.b64encode(vector).decode()}"'
+
+
+def _as_numbers(vector: bytes) -> str:
+    count = len(vector) // 4
+    # Nine digits tell every 32-bit float from every other.
+    numbers = ",".join(["%.9g"] * count) % struct.unpack(f"<{count}f", vector)
+    return f"[{numbers}]"
