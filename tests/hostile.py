@@ -181,12 +181,15 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
 }
 
 
-def hostile(path: str, size_bytes: int = MAX_BODY_BYTES) -> dict[str, bytes]:
-    """Wrong bodies for a path, by name."""
-    bodies = {name: repeated(*parts, size_bytes) for name, parts in _UNITS[path].items()}
-    bodies["lists in lists"] = b"[" * size_bytes
-    bodies["objects in objects"] = b'{"a":' * (size_bytes // 5)
-    return bodies
+_DEEP = {"lists in lists": b"[", "objects in objects": b'{"a":'}
+CASES = [(path, name) for path in _UNITS for name in (*_UNITS[path], *_DEEP)]
+
+
+def hostile(path: str, name: str, size_bytes: int = MAX_BODY_BYTES) -> bytes:
+    """The wrong body of this name for a path."""
+    if (unit := _DEEP.get(name)) is not None:
+        return unit * (size_bytes // len(unit))
+    return repeated(*_UNITS[path][name], size_bytes)
 
 
 def right(path: str, name: str = "") -> bytes:
@@ -201,6 +204,3 @@ def right(path: str, name: str = "") -> bytes:
         messages = [{"role": "user", "content": "hello there " * 18}] * 250
         whole = {"model": PRIMARY, "messages": messages}
     return json.dumps(whole, separators=(",", ":")).encode()
-
-
-CASES = [(path, name) for path in _UNITS for name in hostile(path)]

@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 # Each example takes ten times as long in workerd.
 SETTINGS = settings(
-    max_examples=10 if sys.platform == "emscripten" else 40,
+    max_examples=6 if sys.platform == "emscripten" else 40,
     stateful_step_count=40,
     derandomize=True,
     # To look for a shorter failure would take minutes.

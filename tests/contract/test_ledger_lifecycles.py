@@ -29,7 +29,7 @@ from tests.fakes.values import charges, make_budgets
 T = TypeVar("T")
 
 SETTINGS = settings(
-    max_examples=25 if sys.platform == "emscripten" else 80,
+    max_examples=12 if sys.platform == "emscripten" else 80,
     stateful_step_count=25,
     derandomize=True,
     deadline=None,

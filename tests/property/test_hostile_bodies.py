@@ -42,7 +42,7 @@ async def cpu_ms(world: World, path: str, body: bytes, status: int) -> float:
 
 
 async def ratio(world: World, path: str, name: str) -> float:
-    wrong, reference = hostile(path)[name], right(path, name)
+    wrong, reference = hostile(path, name), right(path, name)
     wrong_ms, right_ms = [], []
     for _ in range(ROUNDS):
         right_ms.append(await cpu_ms(world, path, reference, 200))
@@ -74,7 +74,7 @@ async def test_a_large_hostile_body_costs_no_more_than_a_right_one(name: str) ->
     url = "data:image/png;base64," + "A" * (LARGE_BYTES // 4 * 4 - 400)
     part = {"type": "image_url", "image_url": {"url": url}}
     shown = json.dumps({"model": SEES, "messages": [{"role": "user", "content": [part]}]})
-    wrong = hostile(path, LARGE_BYTES)[name]
+    wrong = hostile(path, name, LARGE_BYTES)
     tenants = (make_tenant(default=SEES, fallback=None),)
     world = make_world(*[replies({"response": "Hi"})] * 5, tenants=tenants)
 
@@ -126,7 +126,7 @@ def test_what_is_named_of_a_hostile_body_is_what_is_wrong_with_it(
 ) -> None:
     # Some need so many bytes to be wrong at all.
     least_bytes = 4_000 if "right values" in name else 64_000 if "too many" in name else 0
-    body = hostile(path, max(size_bytes, least_bytes))[name]
+    body = hostile(path, name, max(size_bytes, least_bytes))
     named, expected = told(path, body), found(path, body)
 
     if named is None or expected is None:

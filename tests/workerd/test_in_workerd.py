@@ -1,4 +1,5 @@
-"""The unit and contract tests again, inside workerd, each reported as a test of its own."""
+"""The unit and contract tests again, inside workerd: those of a file are one test here, which
+tells of each that failed."""
 
 from __future__ import annotations
 
@@ -10,8 +11,13 @@ from tests.workerd.session import WorkerdSession, run_in_workerd
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "node_id" in metafunc.fixturenames:
-        metafunc.parametrize("node_id", collect_on_host().collected, ids=str)
+    if "file" in metafunc.fixturenames:
+        files = dict.fromkeys(file_of(node_id) for node_id in collect_on_host().collected)
+        metafunc.parametrize("file", files, ids=str)
+
+
+def file_of(node_id: str) -> str:
+    return node_id.partition("::")[0]
 
 
 @pytest.fixture(scope="session")
@@ -52,18 +58,20 @@ def test_workerd_runs_the_same_tests_as_this_machine_collects(record: Record) ->
     assert expected == set(record.results)
 
 
-def test_passes_in_workerd(node_id: str, record: Record) -> None:
-    if (reason := record.skip_reason(node_id)) is not None:
+def test_passes_in_workerd(file: str, record: Record) -> None:
+    if (reason := record.skip_reason(file)) is not None:
         pytest.skip(reason)
-    result = record.results.get(node_id)
-    if result is None:
-        pytest.fail(f"{node_id} was not run in workerd", pytrace=False)
-    match result.outcome:
-        case "failed":
-            pytest.fail(f"{node_id} failed in workerd\n{result.text}", pytrace=False)
-        case "skipped":
-            pytest.skip(result.text)
-        case "xfailed":
-            pytest.xfail(result.text)
-        case "passed":
-            pass
+    results = {
+        node_id: record.results.get(node_id)
+        for node_id in collect_on_host().collected
+        if file_of(node_id) == file
+    }
+    told = [
+        f"{node_id} was not run in workerd"
+        if result is None
+        else f"{node_id} {result.outcome} in workerd\n{result.text}"
+        for node_id, result in results.items()
+        if result is None or result.outcome != "passed"
+    ]
+    if told:
+        pytest.fail("\n\n".join(told), pytrace=False)
