@@ -12,10 +12,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -24,7 +23,7 @@ from pydantic import (
     StrictStr,
     StringConstraints,
 )
-from pydantic_core import PydanticCustomError, from_json
+from pydantic_core import from_json
 
 from bluey import chat
 from bluey.apis.anthropic.blocks import Message, OpenValue, Texts, parts_of, turns_of
@@ -36,6 +35,7 @@ from bluey.apis.bodies import (
     WHOLE,
     Absent,
     Ignored,
+    NoList,
     VendorValue,
     session_of,
 )
@@ -132,12 +132,6 @@ class Metadata(VendorValue):
     the session in it."""
 
 
-def _must_be_empty(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    if items:
-        raise PydanticCustomError("not_supported", "This parameter is not supported")
-    return items
-
-
 class PromptBody(OpenValue):
     """What a model is asked, whether it is to answer or only to be counted."""
 
@@ -185,15 +179,7 @@ class PromptBody(OpenValue):
     """No effect: the model reads all of the conversation."""
     speed: Ignored = None
     """No effect."""
-    mcp_servers: (
-        Annotated[
-            tuple[Any, ...],
-            AfterValidator(_must_be_empty),
-            Field(json_schema_extra={"maxItems": 0}),
-        ]
-        | None
-    ) = None
-    """Not supported; an empty list is as left out."""
+    mcp_servers: NoList = None
     container: Absent = None
     thread: Absent = None
 
