@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bluey.unparsed import MAX_TEXTS, has_more_values, text_at_top
+from bluey.unparsed import MAX_TEXTS, has_more_values, text_at_top, text_inside
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,23 @@ def test_what_has_too_many_texts_is_not_looked_through() -> None:
     body = b'"{"]' * (MAX_TEXTS + 1)
     assert has_more_values(body, 100_000)
     assert text_at_top(body + b'"user":"ann"', "user") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('{"of": {"user": "ann"}}', "ann"),
+        ('{"of": {"a": 1, "user": "a\\"}b"}, "user": "bob"}', 'a"}b'),
+        ('{"of": {"user": "ann"}, "of": {"user": "bob"}}', "bob"),
+        ('{"of": {"user": "ann"}, "of": null}', None),
+        ('{"of": {"a": {"user": "ann"}}}', None),
+        ('{"of": {}, "x": {"user": "ann"}}', None),
+        ('{"x": {"of": {"user": "ann"}}}', None),
+        ('{"of": "{\\"user\\": \\"ann\\"}"}', None),
+        ('{"of": {"user": 1}}', None),
+        ('{"of": {"user": "ann', None),
+        ("", None),
+    ],
+)
+def test_a_text_in_an_object_at_the_top_is_found(body: str, found: str | None) -> None:
+    assert found == text_inside(body.encode(), "of", "user")

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from bluey.chat import Chat, Effort, Image, JsonFormat, NamedTool, Sampling, Tool, ToolCall, Turn
+from bluey.chat import (
+    Chat,
+    Effort,
+    Image,
+    JsonFormat,
+    NamedTool,
+    ReasoningText,
+    Sampling,
+    Tool,
+    ToolCall,
+    Turn,
+)
 from bluey.dialects.anthropic_form import message_inputs
 from bluey.dialects.dialect import Asked
 from bluey.models.catalogue import model_of
@@ -390,3 +401,67 @@ def test_a_model_is_told_how_much_to_think_by_its_own_input(
 )
 def test_a_model_with_a_budget_does_not_think_where_that_is_refused(chat: Chat) -> None:
     assert "thinking" not in asked(chat, BUDGETED, 8_192, "high")
+
+
+SIGNED = (ReasoningText("Hm.", "CAQS"), ReasoningText("", "redacted:EmwK"))
+THOUGHTS: tuple[dict[str, object], ...] = (
+    {"type": "thinking", "thinking": "Hm.", "signature": "CAQS"},
+    {"type": "redacted_thinking", "data": "EmwK"},
+)
+
+
+def test_what_was_thought_is_sent_back_with_its_signature_before_what_was_said() -> None:
+    turn = Turn("assistant", ("Hi",), calls=(call("a"),), reasoning="Hm.", signed=SIGNED)
+
+    _, answered, _ = said(HELLO, turn, Turn("tool", ("warm",), call_id="a"))
+
+    assert assistant(*THOUGHTS, text("Hi"), use("a")) == answered
+
+
+def test_what_was_thought_without_a_signature_is_not_sent() -> None:
+    _, answered = said(HELLO, Turn("assistant", ("Hi",), reasoning="Hm."))
+
+    assert assistant(text("Hi")) == answered
+
+
+def test_a_message_is_not_made_of_thoughts_alone() -> None:
+    assert [user(text("hello"))] == said(HELLO, Turn("assistant", signed=SIGNED))
+
+
+def test_a_tools_error_is_told_as_one() -> None:
+    turn = Turn("tool", ("no such city",), call_id="a", is_error=True)
+
+    *_, last = said(HELLO, Turn("assistant", calls=(call("a"),)), turn)
+
+    assert user({**result("a", text("no such city")), "is_error": True}) == last
+
+
+def test_an_image_that_a_tool_returned_is_in_its_result() -> None:
+    turn = Turn("tool", ("look", Image.of("image/png", "aGk=")), call_id="a")
+
+    *_, last = said(HELLO, Turn("assistant", calls=(call("a"),)), turn)
+
+    source = {"type": "base64", "media_type": "image/png", "data": "aGk="}
+    assert user(result("a", text("look"), {"type": "image", "source": source})) == last
+
+
+CALLED = Turn("assistant", calls=(call("a"),))
+RETURNED = Turn("tool", ("x",), call_id="a")
+
+
+@pytest.mark.parametrize(
+    ("turns", "thinks"),
+    [
+        ((HELLO, Turn("assistant", calls=(call("a"),), signed=SIGNED), RETURNED), True),
+        ((HELLO, Turn("assistant", calls=(call("a"),), signed=SIGNED), RETURNED, HELLO), True),
+        ((HELLO, CALLED, RETURNED, HELLO), False),
+        ((HELLO, CALLED, RETURNED, Turn("assistant", ("Hi",)), HELLO), True),
+    ],
+    ids=["signed", "signed-and-a-text", "unsigned-and-a-text", "an-earlier-call"],
+)
+def test_a_model_with_a_budget_thinks_after_results_where_it_sees_what_it_thought_before(
+    turns: tuple[Turn, ...], thinks: bool
+) -> None:
+    inputs = asked(Chat(turns, tools=(WEATHER,)), BUDGETED, 8_192, "high")
+
+    assert thinks == ("thinking" in inputs)

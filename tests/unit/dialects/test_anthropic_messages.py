@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bluey.chat import ToolCall
+from bluey.chat import ReasoningText, ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer
 from bluey.dialects.anthropic_messages import ANTHROPIC_MESSAGES
 from bluey.errors import UpstreamFailure
@@ -75,6 +75,45 @@ def test_what_was_thought_is_reasoning_and_counted() -> None:
 
     assert ("Hi", "Hm.", "Hm.Hi") == (answer.text, answer.reasoning, answer.produced)
     assert Counted(97, 667, 20, 368) == answer.counted
+
+
+SIGNED = {"type": "thinking", "thinking": "Hm.", "signature": "CAQS"}
+REDACTED = {"type": "redacted_thinking", "data": "EmwK"}
+TEXT = {"type": "text", "text": "Hi"}
+
+
+def test_signatures_are_kept_with_what_they_sign() -> None:
+    answer = read(message(SIGNED, REDACTED, TEXT))
+
+    thoughts = (ReasoningText("Hm.", "CAQS"), ReasoningText("", "redacted:EmwK"))
+    assert ("Hm.", thoughts) == (answer.reasoning, answer.thoughts)
+    assert thoughts == answer.reasoned(keeps_signatures=True)
+    assert (ReasoningText("Hm."),) == answer.reasoned(keeps_signatures=False)
+
+
+def test_thoughts_without_signatures_are_reasoning_alone() -> None:
+    answer = read(message({**SIGNED, "signature": ""}, TEXT))
+
+    assert ("Hm.", ()) == (answer.reasoning, answer.thoughts)
+
+
+@pytest.mark.parametrize("keeps_signatures", [False, True])
+def test_a_stream_gives_signatures_only_where_they_are_kept(*, keeps_signatures: bool) -> None:
+    stream = AnswerStream(ANTHROPIC_MESSAGES, keeps_signatures=keeps_signatures)
+    begun = {"type": "thinking", "thinking": "", "signature": ""}
+    deltas = [
+        {"type": "thinking_delta", "thinking": "Hm."},
+        {"type": "signature_delta", "signature": "CAQS"},
+        {"type": "signature_delta", "signature": ""},
+    ]
+    blocks = [{"type": "content_block_start", "index": 0, "content_block": begun}]
+    blocks += [{"type": "content_block_delta", "index": 0, "delta": delta} for delta in deltas]
+    blocks += [{"type": "content_block_start", "index": 1, "content_block": REDACTED}]
+
+    pieces = [piece for block in blocks for piece in stream.feed(frame(block))]
+
+    signatures = [ReasoningText("", "CAQS"), ReasoningText("", "redacted:EmwK")]
+    assert [ReasoningText("Hm."), *(signatures if keeps_signatures else ())] == pieces
 
 
 def test_a_call_has_its_input_as_text() -> None:

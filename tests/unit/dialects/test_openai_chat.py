@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bluey.chat import Chat, Effort, Image, JsonFormat, Turn
+from bluey.chat import Chat, Effort, Image, JsonFormat, ToolCall, Turn
 from bluey.dialects.dialect import Asked
 from bluey.dialects.openai_chat import build_compat_inputs, build_inputs
 from bluey.models.model import Control, Model, Reasoning
@@ -116,3 +116,45 @@ def test_a_route_of_the_gateways_is_named_in_the_body() -> None:
         "dynamic/support"
         == build_compat_inputs(Asked(Chat((HELLO,)), Model("dynamic/support"), 64))["model"]
     )
+
+
+SEEN = Image.of("image/png", "aGk=")
+SHOWN = {"type": "image_url", "image_url": {"url": "data:image/png;base64,aGk="}}
+LABEL = {"type": "text", "text": "Images that the tool returned:"}
+CALLED = Turn("assistant", calls=(ToolCall(0, "{}", "a", "look"), ToolCall(1, "{}", "b", "look")))
+FIRST = Turn("tool", ("one", SEEN), call_id="a")
+SECOND = Turn("tool", (SEEN,), call_id="b")
+
+
+@pytest.mark.parametrize(
+    ("after", "messages"),
+    [
+        ((), [{"role": "user", "content": [LABEL, SHOWN, SHOWN]}]),
+        (
+            (HELLO,),
+            [{"role": "user", "content": [LABEL, SHOWN, SHOWN, {"type": "text", "text": "hello"}]}],
+        ),
+        (
+            (Turn("assistant", ("I see.",)),),
+            [
+                {"role": "user", "content": [LABEL, SHOWN, SHOWN]},
+                {"role": "assistant", "content": "I see."},
+            ],
+        ),
+    ],
+    ids=["at-the-end", "before-a-user", "before-an-assistant"],
+)
+def test_the_images_that_tools_returned_follow_in_what_the_user_says(
+    after: tuple[Turn, ...], messages: list[object]
+) -> None:
+    chat = Chat((HELLO, CALLED, FIRST, SECOND, *after))
+
+    sent: Any = build_inputs(Asked(chat, Model("openai/gpt"), 64))["messages"]
+
+    assert [
+        {"role": "tool", "content": "one", "tool_call_id": "a"},
+        {"role": "tool", "content": "", "tool_call_id": "b"},
+    ] == sent[2:4]
+    assert messages == sent[4:]
+    # What is said of them is a part of the prompt.
+    assert 2 == chat.prompt.texts.count("Images that the tool returned:")
