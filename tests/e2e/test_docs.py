@@ -136,7 +136,7 @@ def test_the_example_of_responses_answers(server: Server) -> None:
 
 def test_the_table_of_openais_parameters_is_complete() -> None:
     text = text_of(OPENAI).partition("## Parameters")[2]
-    rows = re.findall(r"^\| (`.*?`) \| (?:supported|passed through) ", text, re.MULTILINE)
+    rows = re.findall(r"^\| (`.*?`) \| (?:supported|passed through|no effect) ", text, re.MULTILINE)
     names = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert set(CompletionRequest.model_fields) == names | set(refused_parameters())
 
@@ -153,5 +153,5 @@ def test_every_parameter_that_is_said_to_be_refused_is() -> None:
     body = {"model": "fast", "messages": [{"role": "user", "content": "hello"}]}
     with pytest.raises(InvalidRequest) as raised:
         parse_completion_request(json.dumps(body | dict.fromkeys(names, 1)).encode())
-    assert len(names) > 10
+    assert len(names) > 3
     assert set(names) == {problem.path for problem in raised.value.problems}

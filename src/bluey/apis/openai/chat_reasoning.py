@@ -57,18 +57,20 @@ def effort_of(
     reasoning: Reasoning | None,
     thinking: Thinking | None,
     *switches: bool | None,
-) -> Effort | None:
-    """The effort that a client asks for, None where it does not say; the first that says something
-    holds."""
-    named = [word, reasoning.effort if reasoning else None]
+) -> tuple[Effort | None, bool]:
+    """The effort that a client asks for, None where it does not say, and whether it is only a wish.
+    The first that says something holds.
+
+    A switch is a wish: many clients send it with every request, whether the model reasons or not.
+    """
+    for named in (word, reasoning.effort if reasoning else None):
+        if (effort := EFFORT_BY_WORD.get(named or "")) is not None:
+            return effort, False
     kinds = {"enabled": True, "disabled": False}
-    switched = [
+    switched = (
         reasoning.enabled if reasoning else None,
         kinds.get(thinking.type) if thinking else None,
         *switches,
-    ]
-    efforts = [
-        *(EFFORT_BY_WORD.get(word or "") for word in named),
-        *(None if switch is None else _BY_SWITCH[switch] for switch in switched),
-    ]
-    return next((effort for effort in efforts if effort is not None), None)
+    )
+    switch = next((switch for switch in switched if switch is not None), None)
+    return (None, False) if switch is None else (_BY_SWITCH[switch], True)

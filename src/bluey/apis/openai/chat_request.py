@@ -255,6 +255,7 @@ class CompletionRequest(VendorValue):
     def to_chat(self) -> Chat:
         """The chat that this asks for."""
         choice = self.tool_choice
+        effort, effort_is_wish = self._effort()
         ceilings = [n for n in (self.max_tokens, self.max_completion_tokens) if n is not None]
         return Chat(
             turns=tuple(map(turn_of, self.messages)),
@@ -272,14 +273,15 @@ class CompletionRequest(VendorValue):
             parallel_calls=self.parallel_tool_calls,
             format=_format_of(self.response_format),
             sampling=self._sampling(),
-            effort=self._effort(),
+            effort=effort,
+            effort_is_wish=effort_is_wish,
             shows_reasoning=self._shows_reasoning,
             wants_usage=bool(self.stream_options and self.stream_options.include_usage),
             cache_key=self.prompt_cache_key or None,
             tags=self.metadata,
         )
 
-    def _effort(self) -> Effort | None:
+    def _effort(self) -> tuple[Effort | None, bool]:
         template = self.chat_template_kwargs
         return effort_of(
             self.reasoning_effort,

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bluey.apis.openai.chat_request import CompletionRequest, parse_completion_request
+from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.chat import Chat, Image, ToolCall, Turn
-from tests.documents import text_of
 
 HELLO: dict[str, Any] = {"role": "user", "content": "hello"}
 TOOL = {"type": "function", "function": {"name": "weather"}}
@@ -107,6 +106,23 @@ def test_the_effort_is_read_in_the_words_of_several_vendors(
     fields: dict[str, Any], effort: str
 ) -> None:
     assert effort == parse(**fields).effort
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_wish"),
+    [
+        ({"reasoning_effort": "low"}, False),
+        ({"reasoning": {"effort": "low"}}, False),
+        ({"reasoning": {"enabled": True}}, True),
+        ({"thinking": {"type": "disabled"}}, True),
+        # qwen-code sends it with every request.
+        ({"enable_thinking": True}, True),
+    ],
+)
+def test_a_switch_asks_nothing_of_a_model_that_does_not_reason(
+    fields: dict[str, Any], *, is_wish: bool
+) -> None:
+    assert is_wish == parse(**fields).effort_is_wish
 
 
 @pytest.mark.parametrize("fields", [{"reasoning": {"exclude": True}}, {"include_reasoning": False}])
@@ -275,10 +291,3 @@ CALL = {"id": "c1", "type": "function", "function": {"name": "weather", "argumen
 )
 def test_messages_as_clients_keep_them_are_taken(message: dict[str, Any], turn: Turn) -> None:
     assert (turn,) == parse(messages=[message]).turns
-
-
-def test_the_documents_table_has_every_parameter() -> None:
-    _, _, section = text_of("docs/openai-compatibility.md").partition("\n## Parameters\n")
-    section = section.partition("\n### ")[0]
-    missing = [name for name in CompletionRequest.model_fields if f"`{name}`" not in section]
-    assert [] == missing
