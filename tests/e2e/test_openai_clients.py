@@ -138,16 +138,16 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     # 403
     "a_model_of_others": (
         {"body": {**asks(), "model": "@cf/qwen/qwq-32b"}},
-        error("PermissionDeniedError", 403, "model_not_allowed", "permission_error"),
+        error("PermissionDeniedError", 403, "model_not_allowed", "permission_error", "model"),
     ),
     # 404
     "an_unknown_model_of_a_chat": (
         {"body": {**asks(), "model": "gpt-4o"}},
-        error("NotFoundError", 404, "model_not_found"),
+        error("NotFoundError", 404, "model_not_found", param="model"),
     ),
     "an_unknown_model": (
         {"body": {"model": "@cf/acme/unknown"}},
-        error("NotFoundError", 404, "model_not_found"),
+        error("NotFoundError", 404, "model_not_found", param="model"),
     ),
     "an_unknown_tenant": (
         {"body": asks(), "tenant": "nobody"},
@@ -418,8 +418,8 @@ AI_SDK: Mapping[str, Any] = {
         "reasons": ["tool-calls", "stop"],
     },
     "error": {
-        "statusCode": 403,
-        "message": "This tenant may not use that model",
+        "statusCode": 404,
+        "message": "No such model: GET /v1/models lists those that a request may name",
         "isRetryable": False,
     },
     "broken_stream": {"texts": ["Hé"], "errors": ["AI provider unavailable"]},
