@@ -78,6 +78,17 @@ FROM_VENDOR = {
     "models": {"default": "anthropic/claude-opus-5.5", "fallback": MODEL},
 }
 
+EMBEDDING = {
+    "id": "embedding",
+    "gateway": {"id": "embedding-gateway", "requestTimeoutMs": 1_500},
+    "models": {
+        "default": MODEL,
+        "allowed": ["@cf/qwen/qwen3-embedding-0.6b", "@cf/google/embeddinggemma-300m"],
+        "aliases": {"embed": "@cf/baai/bge-m3"},
+    },
+    "budgets": {"daily": {"tokens": 100_000_000}},
+}
+
 
 @pytest.fixture(scope="session")
 def ai() -> Iterator[ScriptedAi]:
@@ -92,7 +103,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     whose vars do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
-    for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR, *TENANTS.values()):
+    for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR, EMBEDDING, *TENANTS.values()):
         settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
