@@ -75,6 +75,14 @@ def models(project: Project) -> Iterator[Problem]:
         yield from judge_model(named, catalogue(), asked_about & named.environments)
         if not named.path.startswith(OFFERED_ONLY) and named.environments:
             yield from _without_room(project, named)
+        if model_of(named.model).embeds and not named.path.startswith((OFFERED_ONLY, ALIASES)):
+            yield Problem(
+                named.file,
+                named.path,
+                f"{named.model} gives embeddings and does not chat",
+                "Name a model for chats here; one for embeddings belongs to models.allowed or "
+                "models.aliases.",
+            )
 
 
 def _aliases_of_aliases(project: Project) -> Iterator[Problem]:

@@ -134,6 +134,12 @@ def test_the_example_of_responses_answers(server: Server) -> None:
     assert "The capital of France is Paris." == printed.strip()
 
 
+def test_the_example_of_embeddings_embeds(server: Server) -> None:
+    [code] = code_in("docs/openai-embeddings.md", "python")
+    printed = printed_by([*run_with("python"), code.replace(DOCUMENTED_URL, server.url)])
+    assert "[1024, 1024]" == printed.strip()
+
+
 def test_the_table_of_openais_parameters_is_complete() -> None:
     text = text_of(OPENAI).partition("## Parameters")[2]
     rows = re.findall(r"^\| (`.*?`) \| (?:supported|passed through|no effect) ", text, re.MULTILINE)

@@ -27,12 +27,13 @@ from tests.servers import Server
 TENANT = "clients"
 MODEL_ID = "@cf/acme/small"
 LARGE_MODEL_ID = "@cf/acme/large"
+EMBEDDER_ID = "@cf/baai/bge-small-en-v1.5"
 
 PLENTY = {
     "models": {
         "default": MODEL_ID,
         "allowed": [LARGE_MODEL_ID],
-        "aliases": {"fast": MODEL_ID},
+        "aliases": {"fast": MODEL_ID, "text-embedding-3-small": EMBEDDER_ID},
     },
     "gateway": {"id": "gate"},
 }
@@ -199,6 +200,7 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
 GIVEN: dict[str, Any] = {
     "tenant": TENANT,
     "model": MODEL_ID,
+    "embedder": EMBEDDER_ID,
     "say": f"!say {json.dumps(CITY)}",
     "responseFormat": {
         "type": "json_schema",
@@ -240,8 +242,10 @@ RESULTS: Mapping[str, Any] = {
     # The last two are the deployment's own.
     "models": [
         "fast",
+        "text-embedding-3-small",
         LARGE_MODEL_ID,
         MODEL_ID,
+        EMBEDDER_ID,
         "@cf/meta/llama-3.1-8b-instruct",
         "@cf/meta/llama-3.1-8b-instruct-fast",
     ],
@@ -263,6 +267,15 @@ RESULTS: Mapping[str, Any] = {
         "choicesWithUsage": 0,
         "ids": 1,
     },
+    "embeddings": {
+        "model": EMBEDDER_ID,
+        "sizes": [384, 384],
+        "indexes": [0, 1],
+        "differ": False,
+        "length": 1.0,
+        "isCounted": True,
+    },
+    "embedding_of_ids": {"code": "invalid_request", "param": "input"},
     "stream_without_usage": [],
     "stream_helper": {"texts": ["Hé", "llo."], "content": "Héllo.", "finishReason": "stop"},
     "parse": CITY,

@@ -81,6 +81,7 @@ TRIED_BY: dict[str, list[str]] = {
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
     "docs/openai-compatibility.md": [OPENAI] * 5,
+    "docs/openai-embeddings.md": ["e2e/test_docs.py::test_the_example_of_embeddings_embeds"],
     "docs/openai-responses.md": ["e2e/test_docs.py::test_the_example_of_responses_answers"],
     "docs/runtime.md": [
         SERVING,

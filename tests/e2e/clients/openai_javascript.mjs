@@ -4,6 +4,8 @@
 import OpenAI from "openai";
 
 const TIMEOUT_MS = 30_000;
+// Of a number between -1 and 1, as a 32-bit float and in nine digits.
+const MOST_ROUNDING = 1e-7;
 
 function aClient(url, tenant, name, options = {}) {
   return new OpenAI({
@@ -25,6 +27,32 @@ async function all(items) {
 
 const cases = {
   models: async (client) => (await all(client.models.list())).map(({ id }) => id),
+
+  // In what the client asks for by itself, which is base64, and as numbers.
+  async embeddings(client, { embedder: model }) {
+    const input = ["Paris is the capital of France.", "The capital of France is Paris."];
+    const decoded = await client.embeddings.create({ model, input });
+    const plain = await client.embeddings.create({ model, input, encoding_format: "float" });
+    const [numbers, same] = [decoded, plain].map(({ data }) => data.flatMap(({ embedding }) => [...embedding]));
+    const [{ embedding }] = decoded.data;
+    return {
+      model: decoded.model,
+      sizes: decoded.data.map(({ embedding }) => embedding.length),
+      indexes: decoded.data.map(({ index }) => index),
+      differ: numbers.length !== same.length || numbers.some((number, n) => Math.abs(number - same[n]) > MOST_ROUNDING),
+      length: Math.round(embedding.reduce((sum, number) => sum + number ** 2, 0) * 1000) / 1000,
+      isCounted: decoded.usage.prompt_tokens === decoded.usage.total_tokens && decoded.usage.total_tokens > 0,
+    };
+  },
+
+  async embedding_of_ids(client, { embedder: model }) {
+    try {
+      await client.embeddings.create({ model, input: [[9906, 1917]] });
+    } catch (error) {
+      if (!(error instanceof OpenAI.BadRequestError)) throw error;
+      return { code: error.code, param: error.param };
+    }
+  },
 
   model: async (client, { model }) => client.models.retrieve(model),
 

@@ -26,6 +26,8 @@ class City(pydantic.BaseModel):
 
 
 TIMEOUT_SECONDS = 30.0
+# Of a number between -1 and 1, as a 32-bit float and in nine digits.
+MOST_ROUNDING = 1e-7
 
 
 def a_client(url: str, tenant: str) -> openai.OpenAI:
@@ -39,6 +41,33 @@ def a_client(url: str, tenant: str) -> openai.OpenAI:
 
 def user(text: str) -> ChatCompletionMessageParam:
     return {"role": "user", "content": text}
+
+
+def embeddings(client: openai.OpenAI, given: Any) -> Result:
+    """In what the client asks for by itself, which is base64, and as numbers."""
+    texts = ["Paris is the capital of France.", "The capital of France is Paris."]
+    decoded = client.embeddings.create(model=given["embedder"], input=texts)
+    plain = client.embeddings.create(model=given["embedder"], input=texts, encoding_format="float")
+    pairs = [
+        pair
+        for one, other in zip(decoded.data, plain.data, strict=True)
+        for pair in zip(one.embedding, other.embedding, strict=True)
+    ]
+    return {
+        "model": decoded.model,
+        "sizes": [len(each.embedding) for each in decoded.data],
+        "indexes": [each.index for each in decoded.data],
+        "differ": any(abs(one - other) > MOST_ROUNDING for one, other in pairs),
+        "length": round(sum(number**2 for number in decoded.data[0].embedding), 3),
+        "isCounted": decoded.usage.prompt_tokens == decoded.usage.total_tokens > 0,
+    }
+
+
+def embedding_of_ids(client: openai.OpenAI, given: Any) -> Result:
+    try:
+        client.embeddings.create(model=given["embedder"], input=[[9906, 1917]])
+    except openai.BadRequestError as error:
+        return {"code": error.code, "param": error.param}
 
 
 def models(client: openai.OpenAI, _given: Any) -> Result:
@@ -233,6 +262,8 @@ CASES: Mapping[str, Callable[[openai.OpenAI, Any], Result]] = {
     case.__name__: case
     for case in (
         models,
+        embeddings,
+        embedding_of_ids,
         model,
         chat,
         stream,

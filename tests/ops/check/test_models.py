@@ -129,3 +129,17 @@ def test_what_an_environment_pins_is_told_what_its_alias_says(
     put(T, "models.aliases", {"long": {"model": GLM, "reasoning": reasoning}}).edit(project)
     put(D, "environments.staging.model", "long").edit(project)
     assert told == any(each.path == "environments.staging.model" for each in problems(project))
+
+
+@pytest.mark.parametrize("path", ["models.default", "models.fallback"])
+def test_a_model_for_embeddings_is_no_model_for_chats(project: Path, path: str) -> None:
+    put(T, path, "@cf/baai/bge-m3").edit(project)
+    [problem] = problems(project)
+    assert (T, path, Severity.ERROR) == (problem.file, problem.path, problem.severity)
+    assert "@cf/baai/bge-m3 gives embeddings and does not chat" == problem.message
+
+
+def test_a_model_for_embeddings_may_be_offered(project: Path) -> None:
+    put(T, "models.allowed", ["@cf/google/embeddinggemma-300m"]).edit(project)
+    put(T, "models.aliases", {"text-embedding-3-small": "@cf/baai/bge-m3"}).edit(project)
+    assert [] == problems(project)
