@@ -128,6 +128,14 @@ def test_the_openai_examples_answer(server: Server, language: str, position: int
     assert "The capital of France is Paris." in printed_by([*run_with(language), code])
 
 
+@pytest.mark.parametrize("language", ["sh", "python"])
+def test_the_anthropic_examples_answer(server: Server, language: str) -> None:
+    [code] = code_in("docs/anthropic-compatibility.md", language)
+    code = code.replace(DOCUMENTED_URL, server.url)
+    assert server.url in code
+    assert "The capital of France is Paris." in printed_by([*run_with(language), code])
+
+
 def test_the_example_of_responses_answers(server: Server) -> None:
     [code] = code_in("docs/openai-responses.md", "python")
     printed = printed_by([*run_with("python"), code.replace(DOCUMENTED_URL, server.url)])

@@ -80,6 +80,7 @@ TRIED_BY: dict[str, list[str]] = {
         SETTINGS,
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
+    "docs/anthropic-compatibility.md": ["e2e/test_docs.py::test_the_anthropic_examples_answer"] * 2,
     "docs/openai-compatibility.md": [OPENAI] * 5,
     "docs/openai-embeddings.md": ["e2e/test_docs.py::test_the_example_of_embeddings_embeds"],
     "docs/openai-responses.md": ["e2e/test_docs.py::test_the_example_of_responses_answers"],
@@ -95,6 +96,7 @@ TRIED_BY: dict[str, list[str]] = {
     ],
     "docs/tenants.md": [
         TENANTS,
+        SETTINGS,
         "ops/deployment/test_rendering.py::test_the_documented_further_keys_are_taken_as_they_stand",
         TENANTS,
         TENANTS,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
+import httpx2
 import pytest
+from anthropic import Anthropic
 from anthropic.lib.streaming._messages import accumulate_event
 from anthropic.types import ErrorResponse, Message, RawMessageStreamEvent
 from pydantic import TypeAdapter
@@ -37,6 +40,7 @@ from bluey.errors import (
     UnsupportedMediaType,
 )
 from bluey.usage import Answer, Counted, Usage
+from tests.documents import text_of
 from tests.fakes.values import HELLO
 
 REPLY = Reply("trace-1234", 1_795_000_000, "@cf/a/model", 64)
@@ -371,3 +375,37 @@ def test_a_prompt_that_is_too_long_is_told_in_the_words_that_clients_know(
     )
 
     assert message == json.loads(ANTHROPIC_API.error(error).body)["error"]["message"]
+
+
+CLIENT = Anthropic(api_key="unused", base_url="http://127.0.0.1")
+ROWS = re.findall(
+    r"^\| ([\d, ]+) \| `(\w+)` \| (.*?) \| `(\w+)` \|$",
+    text_of("docs/anthropic-compatibility.md").partition("## Errors")[2],
+    re.MULTILINE,
+)
+DOCUMENTED = {
+    (int(status), kind): (codes, raised)
+    for statuses, kind, codes, raised in ROWS
+    for status in statuses.split(", ")
+}
+
+
+@pytest.mark.parametrize(
+    "error", [row[0] for row in ERRORS], ids=lambda error: type(error).__name__
+)
+def test_an_error_is_raised_as_the_document_says(error: BlueyError) -> None:
+    response = ANTHROPIC_API.error(error)
+    body = json.loads(response.body)
+    key = (response.status, body["error"]["type"])
+    if response.status in (405, 415):
+        # No client that is written for this API meets them.
+        assert key not in DOCUMENTED
+        return
+    codes, raised = DOCUMENTED[key]
+    request = httpx2.Request("POST", "http://127.0.0.1")
+    answered = httpx2.Response(response.status, request=request)
+
+    exception = CLIENT._make_status_error("", body=body, response=answered)
+
+    assert raised == type(exception).__name__
+    assert f"`{error.code}`" in codes
