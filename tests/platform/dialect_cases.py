@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bluey.tokens.bounds import Prompt
+from tests.platform.asker import NOTHING_MORE, Ask, Seen
+from tests.platform.askers import ASKERS
 from tests.platform.speaker import Script
 from tests.platform.speakers import SPEAKERS
 
@@ -25,30 +27,25 @@ FALLBACK_TOKENS = 18
 class Way:
     """Which API a client speaks, and whether it asks for a stream."""
 
-    is_own_api: bool
+    api: str
     streamed: bool
 
     def __str__(self) -> str:
-        return f"{'/chat' if self.is_own_api else '/v1'} {'streamed' if self.streamed else 'whole'}"
+        return f"{self.api} {'streamed' if self.streamed else 'whole'}"
 
 
-V1, V1_STREAMED, OWN, OWN_STREAMED = itertools.starmap(
-    Way, [(False, False), (False, True), (True, False), (True, True)]
-)
-WHOLE, STREAMED = (V1, OWN), (V1_STREAMED, OWN_STREAMED)
+OWN, HIDING, COMPLETIONS, RESPONSES, MESSAGES = ASKERS
+APIS = (OWN, COMPLETIONS)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What a client sees of an answer. `usage` are the tokens of the input, of the output, those
-    that were cached and those of reasoning."""
+def ways(*apis: str) -> tuple[Way, ...]:
+    """Both ways to ask each of these APIs."""
+    return tuple(itertools.starmap(Way, itertools.product(apis, (False, True))))
 
-    text: str = ""
-    finish: str | None = "stop"
-    reasoning: str = ""
-    calls: tuple[tuple[str, str], ...] = ()
-    error: str | None = None
-    usage: tuple[int, int, int, int] | None = None
+
+WHOLE, STREAMED = (tuple(Way(api, streamed) for api in APIS) for streamed in (False, True))
+WITH_TOOLS = ways(*(api for api in APIS if ASKERS[api].takes_tools))
+WITH_SCHEMAS = ways(*(api for api in APIS if ASKERS[api].takes_schemas))
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Case:
     - `used`: the tokens that the first model is charged, by speaker where they differ;
     - `tries`, `falls_back`: how often the first model is asked, and whether the fallback is;
     - `ways`, `speakers`: where this is so;
-    - `asks`, `asks_own`: what the request has beside a message and its limit, in each API;
+    - `asks`: what the request has beside a message and its limit;
     - `sends`: what the first model is sent beside that, by speaker;
     - `kind`: by which a speaker chooses its model.
     """
@@ -75,8 +72,7 @@ class Case:
     has_fallback: bool = True
     ways: tuple[Way, ...] = (*WHOLE, *STREAMED)
     speakers: tuple[str, ...] = tuple(SPEAKERS)
-    asks: Mapping[str, object] = field(default_factory=dict)
-    asks_own: Mapping[str, object] = field(default_factory=dict)
+    asks: Ask = NOTHING_MORE
     sends: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     kind: str = ""
 
@@ -127,9 +123,8 @@ CHOSEN_TOOLS = {**TOOLS, "tool_choice": "auto"}
 BLOCKS = [{"name": name, "description": "Tells it.", "input_schema": SCHEMA} for name in NAMES]
 
 IMAGE = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(8)).decode()
-IMAGE_URL = f"data:image/png;base64,{IMAGE}"
 SAID = {"type": "text", "text": "hello"}
-SHOWN = {"type": "image_url", "image_url": {"url": IMAGE_URL}}
+SHOWN = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{IMAGE}"}}
 SOURCE = {"type": "base64", "media_type": "image/png", "data": IMAGE}
 BLOCK = {"type": "image", "source": SOURCE}
 
@@ -145,8 +140,8 @@ CASES: Mapping[str, Case] = {
             finish="tool_calls",
             calls=(("get_weather", '{"city":"Paris"}'), ("get_time", '{"zone":"CET"}')),
         ),
-        ways=(V1, V1_STREAMED),
-        asks=CHOSEN_TOOLS,
+        ways=WITH_TOOLS,
+        asks=Ask(functions=FUNCTIONS),
         sends={
             NATIVE: CHOSEN_TOOLS,
             OPENAI_LIKE: CHOSEN_TOOLS,
@@ -158,8 +153,8 @@ CASES: Mapping[str, Case] = {
     "JSON of a schema": Case(
         JSON,
         Seen('{"city":"Paris"}'),
-        ways=(V1, V1_STREAMED),
-        asks=ENVELOPED,
+        ways=WITH_SCHEMAS,
+        asks=Ask(schema=SCHEMA),
         sends={
             NATIVE: BARE,
             OPENAI_LIKE: BARE,
@@ -171,8 +166,7 @@ CASES: Mapping[str, Case] = {
     "an image": Case(
         TEXT,
         HELLO,
-        asks={"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
-        asks_own={"images": [IMAGE_URL]},
+        asks=Ask(image=IMAGE),
         sends={
             NATIVE: {"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
             OPENAI_LIKE: {"messages": [{"role": "user", "content": [SAID, SHOWN]}]},
@@ -186,8 +180,7 @@ CASES: Mapping[str, Case] = {
         Seen("Hello", reasoning="Let me think."),
         used=REASONED_TOKENS,
         speakers=OTHERS,
-        asks={"reasoning_effort": "low"},
-        asks_own={"reasoning": "low", "showReasoning": True},
+        asks=Ask(effort="low"),
         sends={
             OPENAI_LIKE: {"chat_template_kwargs": {"enable_thinking": True}},
             OPENAI: {"reasoning_effort": "low"},
@@ -201,15 +194,14 @@ CASES: Mapping[str, Case] = {
         Seen("Hello", reasoning="Let me think."),
         used=REASONED_TOKENS,
         speakers=(NATIVE,),
-        asks_own={"showReasoning": True},
         kind="reasoning",
     ),
     "JSON of a model that reasons in its text": Case(
         JSON,
         Seen('{"city":"Paris"}'),
-        ways=(V1,),
+        ways=tuple(way for way in WITH_SCHEMAS if not way.streamed),
         speakers=(NATIVE,),
-        asks=ENVELOPED,
+        asks=Ask(schema=SCHEMA),
         sends={NATIVE: BARE},
         kind="reasoning",
     ),
@@ -217,7 +209,7 @@ CASES: Mapping[str, Case] = {
         REASONED,
         HELLO,
         used=REASONED_TOKENS,
-        ways=(OWN, OWN_STREAMED),
+        ways=ways(HIDING),
         kind="reasoning",
     ),
     "all reasoning": Case(
@@ -225,14 +217,14 @@ CASES: Mapping[str, Case] = {
         HELLO,
         used=ALL_REASONING_TOKENS,
         falls_back=True,
-        ways=(V1, OWN, OWN_STREAMED),
+        ways=(*WHOLE, *ways(HIDING)),
         kind="reasoning",
     ),
     "all reasoning, and it was shown": Case(
         ALL_REASONING,
         Seen(finish="length", reasoning="Let me think."),
         used=ALL_REASONING_TOKENS,
-        ways=(V1_STREAMED,),
+        ways=STREAMED,
         speakers=TELLING,
         kind="reasoning",
     ),
@@ -241,7 +233,7 @@ CASES: Mapping[str, Case] = {
         HELLO,
         used=ALL_REASONING_TOKENS,
         falls_back=True,
-        ways=(V1_STREAMED,),
+        ways=STREAMED,
         speakers=(OPENAI,),
     ),
     "all reasoning, and no fallback": Case(
@@ -249,7 +241,6 @@ CASES: Mapping[str, Case] = {
         Seen(finish="length", reasoning="Let me think."),
         used=ALL_REASONING_TOKENS,
         has_fallback=False,
-        asks_own={"showReasoning": True},
         kind="reasoning",
     ),
     "a cut": Case(TEXT, HELLO, "breaks off", used=ANSWER_TOKENS, falls_back=True, ways=WHOLE),

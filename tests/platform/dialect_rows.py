@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tests.platform.asker import Asker, Request, Seen
+from tests.platform.askers import ASKERS
 from tests.platform.dialect_cases import (
     CASES,
     FALLBACK_TOKENS,
     MOST_TOKENS,
     TEXT,
     Case,
-    Seen,
     Way,
 )
 from tests.platform.scripted_ai import Reply
@@ -83,27 +84,15 @@ class Row:
                 reply = speaker.falls_silent(case.says)
         return [reply] * self.tries + [self.fallback.answers(TEXT, streamed=streamed)]
 
+    @property
+    def asker(self) -> Asker:
+        return ASKERS[self.way.api]
+
     def body(self, session_id: str) -> dict[str, object]:
-        if self.way.is_own_api:
-            return {
-                "sessionId": session_id,
-                "message": "hello",
-                "maxTokens": MOST_TOKENS,
-                "stream": self.way.streamed,
-                **self.case.asks_own,
-            }
-        return {
-            "model": self.model,
-            "messages": [{"role": "user", "content": "hello"}],
-            "max_tokens": MOST_TOKENS,
-            "user": session_id,
-            **(
-                {"stream": True, "stream_options": {"include_usage": True}}
-                if self.way.streamed
-                else {}
-            ),
-            **self.case.asks,
-        }
+        streamed = self.way.streamed
+        return self.asker.body(
+            Request(self.model, self.case.asks, MOST_TOKENS, session_id, streamed)
+        )
 
     @property
     def asked(self) -> list[str]:
@@ -136,9 +125,11 @@ class Row:
             (self.fallback, TEXT) if self.case.falls_back else (self.speaker, self.case.says)
         )
         if seen.error is None:
+            tokens_in, tokens_out, cached, reasoned = served.usage_of(script)
+            reasoned *= self.asker.counts_reasoning
             seen = replace(
                 seen,
-                usage=served.usage_of(script),
+                usage=(tokens_in, tokens_out, cached, reasoned),
                 reasoning=seen.reasoning if served.tells_reasoning else "",
             )
         return 200, seen

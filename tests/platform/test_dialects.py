@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
 
 from bluey.http.sse import Decoder, ServerSentEvent
-from tests.platform.dialect_cases import Seen
+from tests.platform.asker import Seen
 from tests.platform.dialect_rows import ROWS, TENANTS, Row
 from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.scripted_ai import ScriptedAi, Session, until
@@ -63,7 +62,7 @@ async def test_every_dialect_serves_and_fails_as_the_table_says(
 
 async def told(row: Row, session: Session, client: httpx.AsyncClient) -> tuple[int, Seen] | None:
     """What the client of a row is told; None where it leaves, as soon as something is there."""
-    path = "/chat" if row.way.is_own_api else "/v1/chat/completions"
+    path = row.asker.path
     headers, body = {"x-tenant-id": row.tenant}, row.body(session.id)
     if row.sees is None:
         has_read = row.case.says.text.encode() if row.way.streamed else b""
@@ -80,115 +79,15 @@ async def told(row: Row, session: Session, client: httpx.AsyncClient) -> tuple[i
         await leaver.run(str(client.base_url).rstrip("/"))
         return None
     response = await client.post(path, headers=headers, json=body)
-    is_stream = "event-stream" in response.headers["content-type"]
-    if row.way.is_own_api:
-        seen = own_stream(events(response)) if is_stream else own_answer(response.json())
-    else:
-        seen = chunks(events(response)) if is_stream else completion(response.json())
-    return response.status_code, seen
+    if "event-stream" in response.headers["content-type"]:
+        return response.status_code, row.asker.stream(events(response))
+    return response.status_code, row.asker.answer(response.json())
 
 
 def events(response: httpx.Response) -> list[ServerSentEvent]:
     """The events of a stream."""
     decoder = Decoder()
     return [*decoder.feed(response.content), *decoder.end()]
-
-
-def completion(body: Mapping[str, Any]) -> Seen:
-    """What OpenAI's API says in one piece."""
-    if "error" in body:
-        return Seen(finish=None, error=body["error"]["code"])
-    [choice] = body["choices"]
-    message = choice["message"]
-    functions = [call["function"] for call in message.get("tool_calls", ())]
-    return Seen(
-        text=message["content"] or "",
-        finish=choice["finish_reason"],
-        reasoning=message.get("reasoning_content", ""),
-        calls=tuple((each["name"], each["arguments"]) for each in functions),
-        usage=completion_usage(body["usage"]),
-    )
-
-
-def completion_usage(usage: Mapping[str, Any]) -> tuple[int, int, int, int]:
-    """The counts of OpenAI's API."""
-    return (
-        usage["prompt_tokens"],
-        usage["completion_tokens"],
-        usage.get("prompt_tokens_details", {}).get("cached_tokens", 0),
-        usage.get("completion_tokens_details", {}).get("reasoning_tokens", 0),
-    )
-
-
-def chunks(stream: list[ServerSentEvent]) -> Seen:
-    """What OpenAI's API says in chunks."""
-    *told, last = [event.data for event in stream]
-    values = [json.loads(data) for data in told if data != "[DONE]"]
-    if last != "[DONE]":
-        values.append(json.loads(last))
-    text, reasoning, finish, usage, error = "", "", None, None, None
-    names: dict[int, str] = {}
-    arguments: dict[int, str] = defaultdict(str)
-    for value in values:
-        if "error" in value:
-            error = value["error"]["code"]
-            continue
-        usage = value["usage"] or usage
-        for choice in value["choices"]:
-            delta = choice["delta"]
-            text += delta.get("content") or ""
-            reasoning += delta.get("reasoning_content", "")
-            finish = choice["finish_reason"] or finish
-            for call in delta.get("tool_calls", ()):
-                function = call["function"]
-                names.setdefault(call["index"], function.get("name"))
-                arguments[call["index"]] += function["arguments"]
-    assert (error is None) == (last == "[DONE]")
-    return Seen(
-        text,
-        finish,
-        reasoning,
-        tuple((name, arguments[index]) for index, name in names.items()),
-        error,
-        completion_usage(usage) if usage else None,
-    )
-
-
-def own_answer(body: Mapping[str, Any]) -> Seen:
-    """What Bluey's own API says in one piece."""
-    if not body["ok"]:
-        return Seen(finish=None, error=body["error"]["code"])
-    data = body["data"]
-    message = data["message"]
-    return Seen(
-        message["content"],
-        data.get("finishReason", "stop"),
-        message.get("reasoning", ""),
-        usage=own_usage(data["usage"]),
-    )
-
-
-def own_usage(usage: Mapping[str, Any]) -> tuple[int, int, int, int]:
-    """The counts of Bluey's own API."""
-    parts = (usage.get(name, 0) for name in ("cachedTokens", "reasoningTokens"))
-    cached, reasoning = parts
-    return usage["tokensIn"], usage["tokensOut"], cached, reasoning
-
-
-def own_stream(stream: list[ServerSentEvent]) -> Seen:
-    """What Bluey's own API says in events."""
-    said: dict[str, list[Any]] = defaultdict(list)
-    for event in stream:
-        said[event.event].append(json.loads(event.data))
-    [done] = said["done"]
-    text, reasoning = (
-        "".join(piece["token"] for piece in said[name]) for name in ("token", "reasoning")
-    )
-    if said["error"]:
-        [error] = said["error"]
-        return Seen(text, None, reasoning, error=error["code"])
-    finish = done.get("finishReason", "stop")
-    return Seen(text, finish, reasoning, usage=own_usage(done["usage"]))
 
 
 def lines(runtime: Workerd, sessions: Mapping[Row, Session]) -> dict[str, dict[str, Any]]:
