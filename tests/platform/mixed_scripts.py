@@ -26,12 +26,17 @@ MOST_TOKENS = 1_000
 @dataclass(frozen=True)
 class Exchange:
     """What the models say to one request, whether it streams, and when its client leaves.
-    `counts` are the tokens that the upstreams count of each reply, where all of them count and all
-    comes as it is scripted; None where it does not."""
+
+    `shows_reasoning`: whether its client is shown what they reason. `body` is what its body has
+    beside. `counts` are the tokens that the upstreams count of each reply, where all of them count
+    and all comes as it is scripted; None where it does not.
+    """
 
     replies: tuple[Reply, ...] = ()
     streamed: bool = False
     stays_s: float | None = None
+    shows_reasoning: bool = False
+    most_tokens: int = MOST_TOKENS
     body: Mapping[str, object] = field(default_factory=dict)
     counts: tuple[int, ...] | None = None
 
@@ -174,9 +179,12 @@ class Spoken:
     def _streams(self) -> bool:
         return self._chance.random() < 0.6
 
-    def _answered(self, *scripts: Script, **others: bool) -> Exchange:
+    def _answered(
+        self, *scripts: Script, streamed: bool | None = None, shows_reasoning: bool = False
+    ) -> Exchange:
         """Answers of the model, and then of its fallback."""
-        streamed = others.pop("streamed", self._streams())
+        if streamed is None:
+            streamed = self._streams()
         speakers = (self._speaker, self._fallback)
         return Exchange(
             tuple(
@@ -184,7 +192,7 @@ class Spoken:
                 for speaker, script in zip(speakers, scripts, strict=False)
             ),
             streamed=streamed,
-            body=others,
+            shows_reasoning=shows_reasoning,
             counts=tuple(script.tokens_in + script.tokens_out for script in scripts),
         )
 
@@ -192,7 +200,7 @@ class Spoken:
         return self._answered(self._text())
 
     def shown_reasoning(self) -> Exchange:
-        return self._answered(self._text(), showReasoning=True)
+        return self._answered(self._text(), shows_reasoning=True)
 
     def all_reasoning_then_the_fallback(self) -> Exchange:
         return self._answered(self._all_reasoning(), self._text())
@@ -206,7 +214,7 @@ class Spoken:
     def all_reasoning_that_is_shown(self) -> Exchange:
         # A model that only counts what it reasons shows nothing, so the fallback is asked.
         return _then_missing(
-            self._answered(self._all_reasoning(), streamed=True, showReasoning=True)
+            self._answered(self._all_reasoning(), streamed=True, shows_reasoning=True)
         )
 
     def all_reasoning_then_a_cut(self) -> Exchange:

@@ -21,9 +21,12 @@ from bluey.budgets.ledgers.kv import SHARED_WAIT_MS, WRITE_DEADLINE_MS
 from ops.project import paths
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
+from tests.platform.asker import NOTHING_MORE, Asker, Request
+from tests.platform.askers import ASKERS
 from tests.platform.conftest import FALLBACK, MODEL
+from tests.platform.dialect_cases import APIS, HIDING
 from tests.platform.leavers import COMPLAINTS, Leaver
-from tests.platform.mixed_scripts import MOST_TOKENS, Exchange, Scripts
+from tests.platform.mixed_scripts import Exchange, Scripts
 from tests.platform.scripted_ai import ScriptedAi, until
 from tests.platform.speaker import Speaker
 from tests.platform.speakers import FALLBACKS, SPEAKERS
@@ -100,6 +103,10 @@ TENANTS: dict[str, tuple[int, dict[str, Any]]] = {
 }
 OWING = "kv-owing"
 OWED_REQUESTS = 20
+SETTINGS: Mapping[str, dict[str, Any]] = {
+    **{name: chosen for name, (_, chosen) in TENANTS.items()},
+    OWING: settings("kv", daily=TOO_LARGE),
+}
 KV_FAULTS = [
     {"prefix": f"budget/{OWING}/", "put": {"failed": 1.0}},
     {
@@ -127,11 +134,8 @@ ENDINGS = {"completed", "client_gone", "truncated", "upstream_failed"}
 def conserving(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
     """workerd with the Worker twice around one scripted KV: one serves, the other reads."""
     folder = tmp_path_factory.mktemp("conserving")
-    named = {name: chosen for name, (_, chosen) in TENANTS.items()} | {
-        OWING: settings("kv", daily=TOO_LARGE)
-    }
     uploaded = {}
-    for name, chosen in named.items():
+    for name, chosen in SETTINGS.items():
         uploaded[f"{name}.jsonc"] = folder / f"{name}.jsonc"
         uploaded[f"{name}.jsonc"].write_text(json.dumps({"id": name, **chosen}))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
@@ -150,6 +154,7 @@ class Sent:
     tenant: str
     kind: str
     trace_id: str
+    asker: Asker = ASKERS[HIDING]
     counts: tuple[int, ...] | None = None
 
 
@@ -177,7 +182,9 @@ class Load:
                 is_hasty = tenant.endswith("hasty")
                 kind, exchange = scripts.exchange(SPEAKING.get(tenant), is_hasty=is_hasty)
                 trace_id = uuid.UUID(int=self.chance.getrandbits(128)).hex
-                sent = Sent(tenant, kind, trace_id, exchange.counts)
+                apis = APIS if exchange.shows_reasoning else (*APIS, HIDING)
+                asker = ASKERS[self.chance.choice(apis)]
+                sent = Sent(tenant, kind, trace_id, asker, exchange.counts)
                 group.create_task(pass_through(sent, exchange))
 
     async def send(self, sent: Sent, exchange: Exchange) -> httpx.Response | None:
@@ -185,23 +192,22 @@ class Load:
         self.sent.append(sent)
         session = self.ai.session(*exchange.replies)
         headers = {"x-tenant-id": sent.tenant, "x-trace-id": sent.trace_id}
+        model = SETTINGS[sent.tenant]["models"]["default"]
+        asked = Request(model, NOTHING_MORE, exchange.most_tokens, session.id, exchange.streamed)
+        path, body = sent.asker.path, {**sent.asker.body(asked), **exchange.body}
         if exchange.stays_s is not None:
             leaver = Leaver(
-                session, exchange.streamed, exchange.stays_s, resets=False, headers=headers
+                session,
+                exchange.streamed,
+                exchange.stays_s,
+                resets=False,
+                headers=headers,
+                path=path,
+                body=body,
             )
             await leaver.run(str(self.client.base_url).rstrip("/"))
             return None
-        response = await self.client.post(
-            "/chat",
-            headers=headers,
-            json={
-                "sessionId": session.id,
-                "message": "hello",
-                "stream": exchange.streamed,
-                "maxTokens": MOST_TOKENS,
-                **exchange.body,
-            },
-        )
+        response = await self.client.post(path, headers=headers, json=body)
         self.statuses[sent.tenant, response.status_code] += 1
         return response
 
@@ -324,7 +330,7 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
         dealt = await tell_kv(conserving, [])
         # What was given up goes with the tenant's next request, though it be turned away.
         next_request = Sent(OWING, "too large", "next-request")
-        refused = await load.send(next_request, Exchange(body={"maxTokens": TOO_LARGE}))
+        refused = await load.send(next_request, Exchange(most_tokens=TOO_LARGE))
 
     assert refused is not None
     assert "request_too_large" == refused.json()["error"]["details"]["reason"]
@@ -342,12 +348,14 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
     assert in_kv == await counted_in_time(in_kv, conserving.urls["reading"], READ_S)
     assert not COMPLAINTS.findall(conserving.output)
     # Everything was in the mix.
+    assert {ASKERS[api].name for api in (*APIS, HIDING)} == {sent.asker.name for sent in load.sent}
     assert FAULTS == set(dealt)
     assert {200, 400, 422, 429, 502, 503, 504} == {status for _, status in load.statuses}
     assert ENDINGS <= {str(line.get("outcome")) for line in conserving.records()}
 
 
 def lines_by_trace(runtime: Workerd) -> Counter[str]:
-    """How many log lines each chat request has."""
+    """How many log lines each chat request has, whatever its API."""
+    paths_asked = {asker.path for asker in ASKERS.values()}
     lines = (line for line in runtime.records() if line["event"] == "request")
-    return Counter(str(line["traceId"]) for line in lines if line["route"] == "/chat")
+    return Counter(str(line["traceId"]) for line in lines if line["route"] in paths_asked)
