@@ -35,7 +35,7 @@ class Way:
 
 
 OWN, HIDING, COMPLETIONS, RESPONSES, MESSAGES = ASKERS
-APIS = (OWN, COMPLETIONS)
+APIS = (OWN, COMPLETIONS, RESPONSES)
 
 
 def ways(*apis: str) -> tuple[Way, ...]:
