@@ -62,6 +62,8 @@ class Asker(ABC):
 
     - `path`: where it asks;
     - `takes_tools`, `takes_schemas`: whether its API has them;
+    - `names_schemas`: whether its schemas have a name;
+    - `demands_effort`: whether an effort is demanded, also of a model that is not known, or wished;
     - `counts_reasoning`: whether its usage has what was reasoning.
     """
 
@@ -69,6 +71,8 @@ class Asker(ABC):
     path: ClassVar[str]
     takes_tools: ClassVar[bool] = True
     takes_schemas: ClassVar[bool] = True
+    names_schemas: ClassVar[bool] = True
+    demands_effort: ClassVar[bool] = True
     counts_reasoning: ClassVar[bool] = True
 
     @abstractmethod

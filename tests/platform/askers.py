@@ -60,7 +60,7 @@ class Own(Asker):
         return Seen(text, finish, reasoning, usage=_own_counts(done["usage"]))
 
 
-class Hiding(Own):
+class HidingOwn(Own):
     """Bluey's own API, to which nobody says that reasoning is to be shown."""
 
     name = "own, hidden"
@@ -246,6 +246,8 @@ class Messages(Asker):
     name = "messages"
     path = "/v1/messages"
     counts_reasoning = False
+    names_schemas = False
+    demands_effort = False
     _finishes: ClassVar[Mapping[str, str]] = {
         "end_turn": "stop",
         "max_tokens": "length",
@@ -358,5 +360,12 @@ def _json(value: object) -> str:
 
 
 ASKERS: Mapping[str, Asker] = {
-    asker.name: asker for asker in (Own(), Hiding(), Completions(), Responses(), Messages())
+    asker.name: asker
+    for asker in (
+        Own(),
+        Completions(),
+        Responses(),
+        Messages(),
+        HidingOwn(),
+    )
 }

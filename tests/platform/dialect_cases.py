@@ -34,8 +34,11 @@ class Way:
         return f"{self.api} {'streamed' if self.streamed else 'whole'}"
 
 
-OWN, HIDING, COMPLETIONS, RESPONSES, MESSAGES = ASKERS
-APIS = (OWN, COMPLETIONS, RESPONSES)
+OWN, COMPLETIONS, RESPONSES, MESSAGES, HIDING_OWN = ASKERS
+APIS = (OWN, COMPLETIONS, RESPONSES, MESSAGES)
+# Who is shown what a model reasons without asking for it, and who is not.
+SHOWING = (OWN, COMPLETIONS, RESPONSES)
+HIDING = (MESSAGES, HIDING_OWN)
 
 
 def ways(*apis: str) -> tuple[Way, ...]:
@@ -114,6 +117,11 @@ SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "require
 NAMED_SCHEMA = {"name": "place", "schema": SCHEMA, "strict": True}
 BARE = {"response_format": {"type": "json_schema", "json_schema": SCHEMA}}
 ENVELOPED = {"response_format": {"type": "json_schema", "json_schema": NAMED_SCHEMA}}
+# In an API whose schemas have no name.
+UNNAMED_SCHEMA = {"name": "answer", "schema": SCHEMA}
+UNNAMED: dict[str, object] = {
+    "response_format": {"type": "json_schema", "json_schema": UNNAMED_SCHEMA}
+}
 CLOSED = {"format": {"type": "json_schema", "schema": {**SCHEMA, "additionalProperties": False}}}
 
 NAMES = ("get_weather", "get_time")
@@ -193,6 +201,7 @@ CASES: Mapping[str, Case] = {
         REASONED,
         Seen("Hello", reasoning="Let me think."),
         used=REASONED_TOKENS,
+        ways=ways(*SHOWING),
         speakers=(NATIVE,),
         kind="reasoning",
     ),
@@ -209,7 +218,7 @@ CASES: Mapping[str, Case] = {
         REASONED,
         HELLO,
         used=REASONED_TOKENS,
-        ways=ways(HIDING),
+        ways=ways(*HIDING),
         kind="reasoning",
     ),
     "all reasoning": Case(
@@ -217,14 +226,14 @@ CASES: Mapping[str, Case] = {
         HELLO,
         used=ALL_REASONING_TOKENS,
         falls_back=True,
-        ways=(*WHOLE, *ways(HIDING)),
+        ways=(*(Way(api, streamed=False) for api in SHOWING), *ways(*HIDING)),
         kind="reasoning",
     ),
     "all reasoning, and it was shown": Case(
         ALL_REASONING,
         Seen(finish="length", reasoning="Let me think."),
         used=ALL_REASONING_TOKENS,
-        ways=STREAMED,
+        ways=tuple(way for way in ways(*SHOWING) if way.streamed),
         speakers=TELLING,
         kind="reasoning",
     ),
@@ -241,6 +250,15 @@ CASES: Mapping[str, Case] = {
         Seen(finish="length", reasoning="Let me think."),
         used=ALL_REASONING_TOKENS,
         has_fallback=False,
+        ways=ways(*SHOWING),
+        kind="reasoning",
+    ),
+    "all reasoning that is not shown, and no fallback": Case(
+        ALL_REASONING,
+        Seen(finish="length"),
+        used=ALL_REASONING_TOKENS,
+        has_fallback=False,
+        ways=ways(*HIDING),
         kind="reasoning",
     ),
     "a cut": Case(TEXT, HELLO, "breaks off", used=ANSWER_TOKENS, falls_back=True, ways=WHOLE),

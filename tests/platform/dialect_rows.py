@@ -11,9 +11,12 @@ from tests.platform.asker import Asker, Request, Seen
 from tests.platform.askers import ASKERS
 from tests.platform.dialect_cases import (
     CASES,
+    ENVELOPED,
     FALLBACK_TOKENS,
     MOST_TOKENS,
+    ROUTE,
     TEXT,
+    UNNAMED,
     Case,
     Way,
 )
@@ -103,9 +106,19 @@ class Row:
     def sent(self) -> list[dict[str, object]]:
         """The inputs of each call."""
         least = self.speaker.least_inputs(MOST_TOKENS, streamed=self.way.streamed)
-        first = {**least, **self.case.sends.get(self.speaker.name, {})}
+        first = {**least, **self._sent_beside()}
         fallback = self.fallback.least_inputs(MOST_TOKENS, streamed=self.way.streamed)
         return [first] * self.tries + [fallback] * self.case.falls_back
+
+    def _sent_beside(self) -> dict[str, object]:
+        """What the first model is sent because the request asks for more than an answer."""
+        beside = dict(self.case.sends.get(self.speaker.name, {}))
+        if beside == ENVELOPED and not self.asker.names_schemas:
+            return UNNAMED
+        if self.speaker.name == ROUTE and not self.asker.demands_effort:
+            # Nobody knows whether the route's model takes it.
+            beside.pop("reasoning_effort", None)
+        return beside
 
     @property
     def charged(self) -> dict[str, int]:

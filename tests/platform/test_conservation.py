@@ -24,7 +24,7 @@ from tests.platform import workerd
 from tests.platform.asker import NOTHING_MORE, Asker, Request
 from tests.platform.askers import ASKERS
 from tests.platform.conftest import FALLBACK, MODEL
-from tests.platform.dialect_cases import APIS, HIDING
+from tests.platform.dialect_cases import APIS, HIDING, HIDING_OWN
 from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.mixed_scripts import Exchange, Scripts
 from tests.platform.scripted_ai import ScriptedAi, until
@@ -154,7 +154,7 @@ class Sent:
     tenant: str
     kind: str
     trace_id: str
-    asker: Asker = ASKERS[HIDING]
+    asker: Asker = ASKERS[HIDING_OWN]
     counts: tuple[int, ...] | None = None
 
 
@@ -182,7 +182,7 @@ class Load:
                 is_hasty = tenant.endswith("hasty")
                 kind, exchange = scripts.exchange(SPEAKING.get(tenant), is_hasty=is_hasty)
                 trace_id = uuid.UUID(int=self.chance.getrandbits(128)).hex
-                apis = APIS if exchange.shows_reasoning else (*APIS, HIDING)
+                apis = APIS if exchange.shows_reasoning else (*APIS, *HIDING)
                 asker = ASKERS[self.chance.choice(apis)]
                 sent = Sent(tenant, kind, trace_id, asker, exchange.counts)
                 group.create_task(pass_through(sent, exchange))
@@ -348,7 +348,7 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
     assert in_kv == await counted_in_time(in_kv, conserving.urls["reading"], READ_S)
     assert not COMPLAINTS.findall(conserving.output)
     # Everything was in the mix.
-    assert {ASKERS[api].name for api in (*APIS, HIDING)} == {sent.asker.name for sent in load.sent}
+    assert {ASKERS[api].name for api in (*APIS, *HIDING)} == {sent.asker.name for sent in load.sent}
     assert FAULTS == set(dealt)
     assert {200, 400, 422, 429, 502, 503, 504} == {status for _, status in load.statuses}
     assert ENDINGS <= {str(line.get("outcome")) for line in conserving.records()}
