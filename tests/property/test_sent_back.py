@@ -90,7 +90,9 @@ def _halves(text: str) -> tuple[str, str]:
 
 SAID = st.builds(Said, TEXTS, TEXTS, st.lists(CALLS, max_size=3).map(tuple))
 EVERYTHING = Said(
-    "Hello", "Let me think.", (Made("weather.get", "c", '{"city":"Paris"}'), Made("weather.get", "c", ""))
+    "Hello",
+    "Let me think.",
+    (Made("weather.get", "c", '{"city":"Paris"}'), Made("weather.get", "c", "")),
 )
 
 
