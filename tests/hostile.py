@@ -14,7 +14,11 @@ MAX_BODY_BYTES = TEXT_LIMIT.limit_bytes
 
 CHAT = f'{{"sessionId":"{SESSION_ID}","message":"hi"'
 COMPLETION = f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":"hi"}}]'
+RESPONSE = f'{{"model":"{PRIMARY}","input":"hi"'
+ITEMS = f'{{"model":"{PRIMARY}","input":['
+SAID = '{"role":"user","content":['
 FUNCTION = '{"type":"function","function":{"name":"f","parameters":'
+FLAT_FUNCTION = '{"type":"function","name":"f","parameters":'
 
 
 def repeated(
@@ -36,9 +40,10 @@ def key(number: int) -> str:
     return f'"k{number}":0'
 
 
-def after(values: int, then: str) -> str:
+def after(values: int, then: str, function: str = FUNCTION) -> str:
     """A right tool with so many values in its schema, before what is wrong."""
-    return f'"tools":[{FUNCTION}{{"enum":[{"0," * (values - 1)}0]}}}}}}],{then}'
+    ends = "}" * (function.count("{") + 1)
+    return f'"tools":[{function}{{"enum":[{"0," * (values - 1)}0]{ends}],{then}'
 
 
 # name: what begins the body, what is repeated, what ends it
@@ -178,6 +183,65 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
             "]}",
         ),
     },
+    "/v1/responses": {
+        "only numbers": ("[", "0", "]"),
+        "items of numbers": (ITEMS, "0", "]}"),
+        "items of nulls": (ITEMS, "null", "]}"),
+        "items of objects": (ITEMS, "{}", "]}"),
+        "items of lists": (ITEMS, "[]", "]}"),
+        "items of other types": (ITEMS, '{"type":"x"}', "]}"),
+        "items of wrong roles": (ITEMS, '{"role":"x"}', "]}"),
+        "items with other keys": (ITEMS, '{"role":"user","a":0,"b":0,"c":0}', "]}"),
+        "right items, too many": (ITEMS, '{"role":"user","content":""}', "]}"),
+        "only references": (ITEMS, '{"type":"item_reference","id":"rs_"}', "]}"),
+        "one item with other keys": (f'{ITEMS}{{"role":"user","content":"hi",', key, "}]}"),
+        "parts of numbers": (f"{ITEMS}{SAID}", "0", "]}]}"),
+        "parts of objects": (f"{ITEMS}{SAID}", "{}", "]}]}"),
+        "parts of other types": (f"{ITEMS}{SAID}", '{"type":"x"}', "]}]}"),
+        "parts of wrong texts": (f"{ITEMS}{SAID}", '{"type":"input_text","text":0}', "]}]}"),
+        "items of wrong parts": (ITEMS, SAID + "0,0,0,0]}", "]}"),
+        "calls of nothing": (ITEMS, '{"type":"function_call"}', "]}"),
+        "outputs of numbers": (ITEMS, '{"type":"function_call_output","output":[0]}', "]}"),
+        "reasoning of numbers": (ITEMS, '{"type":"reasoning","summary":[0,0]}', "]}"),
+        "more tools of numbers": (f'{ITEMS}{{"type":"additional_tools","tools":[', "0", "]}]}"),
+        "tools of numbers": (f'{RESPONSE},"tools":[', "0", "]}"),
+        "tools of objects": (f'{RESPONSE},"tools":[', "{}", "]}"),
+        "tools of other types": (f'{RESPONSE},"tools":[', '{"type":"mcp"}', "]}"),
+        "tools of wrong names": (f'{RESPONSE},"tools":[', '{"type":"function","name":""}', "]}"),
+        "only searches": (f'{RESPONSE},"tools":[', '{"type":"web_search"}', "]}"),
+        "a search with other keys, alone": (
+            f'{RESPONSE},"tools":[{{"type":"web_search",',
+            key,
+            "}]}",
+        ),
+        "a namespace of numbers": (
+            f'{RESPONSE},"tools":[{{"type":"namespace","name":"n","tools":[',
+            "0",
+            "]}]}",
+        ),
+        "allowed tools of numbers": (
+            f'{RESPONSE},"tool_choice":{{"type":"allowed_tools","tools":[',
+            "0",
+            "]}}",
+        ),
+        "included numbers": (f'{RESPONSE},"include":[', "0", "]}"),
+        "included probabilities": (
+            f'{RESPONSE},"include":[',
+            '"message.output_text.logprobs"',
+            "]}",
+        ),
+        "a format with other keys": (f'{RESPONSE},"text":{{"format":{{', key, "}}}"),
+        "tags of numbers": (f'{RESPONSE},"metadata":{{', key, "}}"),
+        "other keys": (f"{RESPONSE},", key, "}"),
+        "what is not supported": (f'{RESPONSE},"prompt":{{', key, "}}"),
+        "what would be remembered": (f'{RESPONSE},"conversation":[', "0", "]}"),
+        "no end": (ITEMS, "0", ""),
+        "wrong items after right values": (
+            f'{{"model":"{PRIMARY}",{after(1_100, "", FLAT_FUNCTION)}"input":[',
+            "{}",
+            "]}",
+        ),
+    },
 }
 
 
@@ -196,10 +260,20 @@ def right(path: str, name: str = "") -> bytes:
     """A right body for a path, of the same size and, where the wrong one of this name begins with
     right values, with as many values."""
     if "right values" in name:
-        return repeated(f'{COMPLETION},"tools":[{FUNCTION}{{"enum":[', "0", "]}}}]}")
+        begun, ends = (
+            (f'{RESPONSE},"tools":[{FLAT_FUNCTION}', "]}}]}")
+            if path == "/v1/responses"
+            else (f'{COMPLETION},"tools":[{FUNCTION}', "]}}}]}")
+        )
+        return repeated(f'{begun}{{"enum":[', "0", ends)
     if path == "/chat":
         turns = [{"role": "user", "content": "hello there " * 96}] * 48
         whole: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello", "history": turns}
+    elif path == "/v1/responses":
+        # As Codex and the Agents SDK send them.
+        part = {"type": "input_text", "text": "hello there " * 13}
+        items = [{"type": "message", "role": "user", "content": [part]}] * 250
+        whole = {"model": PRIMARY, "input": items}
     else:
         messages = [{"role": "user", "content": "hello there " * 18}] * 250
         whole = {"model": PRIMARY, "messages": messages}

@@ -15,6 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from bluey.apis.openai.chat_request import CompletionRequest
+from bluey.apis.openai.responses_request import ResponseRequest
 from bluey.apis.own import ChatRequest
 from bluey.errors import BadRequest, InvalidJson, Problem
 from bluey.validation import Value, parse_body
@@ -87,6 +88,7 @@ async def test_a_large_hostile_body_costs_no_more_than_a_right_one(name: str) ->
 MODELS: dict[str, type[Value]] = {
     "/chat": ChatRequest,
     "/v1/chat/completions": CompletionRequest,
+    "/v1/responses": ResponseRequest,
 }
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bluey.apis.api import ClientApi
 from bluey.apis.openai.chat import OPENAI_API
+from bluey.apis.openai.responses import RESPONSES_API
 from bluey.apis.own import OWN_API
 from bluey.unparsed import text_at_top
 from tests.hostile import right
@@ -45,7 +46,12 @@ def test_a_text_at_the_top_is_what_a_parser_finds(
 
 
 @pytest.mark.parametrize(
-    ("path", "api"), [("/chat", OWN_API), ("/v1/chat/completions", OPENAI_API)]
+    ("path", "api"),
+    [
+        ("/chat", OWN_API),
+        ("/v1/chat/completions", OPENAI_API),
+        ("/v1/responses", RESPONSES_API),
+    ],
 )
 def test_finding_the_session_costs_less_than_parsing(path: str, api: ClientApi) -> None:
     body = right(path)

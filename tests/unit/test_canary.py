@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, object]] = {
         "messages": [{"role": "user", "content": PROMPT}],
         "user": USER,
     },
+    "/v1/responses": {"model": PRIMARY, "input": PROMPT, "user": USER},
 }
 
 # What happens, and what is sent instead of or beside the least body.

@@ -140,7 +140,7 @@ async def test_what_cannot_be_read_is_counted_too(request_: Request, status: int
     assert {("tenant", "dev/acme"): 2} == limiter.counts
 
 
-PATHS = ["/chat", "/v1/chat/completions"]
+PATHS = ["/chat", "/v1/chat/completions", "/v1/responses"]
 OTHER_SESSION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3302"
 
 
@@ -153,6 +153,7 @@ def asked(path: str, key: str, session_id: str = SESSION_ID, end: str = "}") -> 
             "messages": [{"role": "user", "content": "hello"}],
             "user": session_id,
         },
+        "/v1/responses": {"model": PRIMARY, "input": "hello", "user": session_id},
     }
     headers = {**FROM_ELSEWHERE, **JSON, "authorization": f"Bearer {key}"}
     return make_request("POST", path, headers, (json.dumps(bodies[path])[:-1] + end).encode())

@@ -290,7 +290,6 @@ class ResponseRequest(VendorValue):
             "tools": [tool_value(tool) for tool in toolbox.listed],
             "reasoning": {"effort": self.reasoning.effort if self.reasoning else None},
             "prompt_cache_key": self.prompt_cache_key,
-            "user": self.user,
         }
 
     def _format(self) -> JsonFormat | None:

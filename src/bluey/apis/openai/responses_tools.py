@@ -84,15 +84,10 @@ _OF_OPENAI = (
 )
 
 
-def text_in(value: Any, key: str) -> str | None:
-    """The text that an object in a body, parsed or not, has under a key."""
-    text = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
-    return text if isinstance(text, str) else None
-
-
 def type_in(value: Any) -> str | None:
     """The type that an object in a body names."""
-    return text_in(value, "type")
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else None
 
 
 def _kind_of_tool(value: Any) -> str:

@@ -135,7 +135,6 @@ class Repeated(TypedDict):
     """The tools that the model was offered."""
     reasoning: dict[str, Any]
     prompt_cache_key: str | None
-    user: str | None
 
 
 class ResponseObject(Repeated):

@@ -201,7 +201,6 @@ def test_a_whole_answer_is_a_response() -> None:
         "tools": [],
         "reasoning": {"effort": None},
         "prompt_cache_key": None,
-        "user": None,
     } == answered("Hello", tools=[])
 
 
@@ -216,7 +215,6 @@ def test_an_answer_repeats_what_the_request_says() -> None:
         "tool_choice": {"type": "function", "name": "weather"},
         "reasoning": {"effort": "low"},
         "prompt_cache_key": "k",
-        "user": "me",
     }
     value = answered("{}", store=True, **said)
 

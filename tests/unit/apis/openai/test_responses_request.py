@@ -213,7 +213,7 @@ NOT_SUPPORTED = "This parameter is not supported"
         (
             {"input": [{"type": "item_reference", "id": "msg_1"}]},
             (
-                "input.0.id",
+                "input.0",
                 STORED_ITEM,
             ),
         ),
@@ -225,7 +225,7 @@ NOT_SUPPORTED = "This parameter is not supported"
             {"input": [{"type": "web_search_call", "id": "ws_1"}]},
             ("input.0", "An item of this type is not supported"),
         ),
-        ({"input": [1]}, ("input.0", "Input should be an object")),
+        ({"input": [1]}, ("input.0", "An item of this type is not supported")),
         (
             {"input": [{"role": "user", "content": [{"type": "input_file", "file_id": "x"}]}]},
             ("input.0.content.0", "`input_file` is not supported: send its text"),
