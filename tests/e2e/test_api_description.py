@@ -50,9 +50,14 @@ TENANTS = {TENANT_ID: TENANT}
 PARTS = {
     "chat": (240, ["--include-path", "/chat"]),
     "completions": (80, ["--include-path", "/v1/chat/completions"]),
+    "responses": (80, ["--include-path", "/v1/responses"]),
     "others": (
         30,
-        ["--exclude-path", "/chat", "--exclude-path", "/v1/chat/completions"],
+        [
+            *("--exclude-path", "/chat"),
+            *("--exclude-path", "/v1/chat/completions"),
+            *("--exclude-path", "/v1/responses"),
+        ],
     ),
 }
 
@@ -162,7 +167,7 @@ def test_nothing_that_is_sent_breaks_the_worker(parts: dict[str, Part]) -> None:
     assert LEAST_REQUESTS <= statuses.total()
 
 
-@pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions"])
+@pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions", "/v1/responses"])
 def test_requests_reach_the_model_and_every_refusal_before_it(
     parts: dict[str, Part], path: str
 ) -> None:
