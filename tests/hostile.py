@@ -266,6 +266,9 @@ def right(path: str, name: str = "") -> bytes:
             else (f'{COMPLETION},"tools":[{FUNCTION}', "]}}}]}")
         )
         return repeated(f'{begun}{{"enum":[', "0", ends)
+    if name == "right items, too many":
+        # As many as are taken.
+        return repeated(ITEMS, '{"role":"user","content":"hi, hi"}', "]}")
     if path == "/chat":
         turns = [{"role": "user", "content": "hello there " * 96}] * 48
         whole: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello", "history": turns}

@@ -101,8 +101,8 @@ class ReasoningOptions(VendorValue):
     """How the model reasons."""
 
     effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
-    """How much the model is to reason before it answers. A model that cannot do that refuses; one
-    that has fewer steps takes the nearest."""
+    """How much the model is to reason before it answers. A model that has fewer steps takes the
+    nearest; one that cannot be told answers as it does by itself."""
     summary: Ignored = None
     generate_summary: Ignored = None
     context: Ignored = None
@@ -253,6 +253,8 @@ class ResponseRequest(VendorValue):
             format=self._format(),
             sampling=Sampling(self.temperature, self.top_p),
             effort=None if effort is None else EFFORT_BY_WORD[effort],
+            # The Agents SDK and Codex send one by the model's name, unasked.
+            effort_is_wish=True,
             shows_reasoning=True,
             cache_key=self.prompt_cache_key or None,
             tags=self.metadata,
