@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from ops.console import say
 from ops.errors import OpsError
+from ops.local import embedder
+from ops.local.model_server import THREADS
 from ops.processes.running import Guarded, environment, free_port, http_status, wait_until
 
 READY_SECONDS = 60.0
@@ -66,6 +68,22 @@ def start(running: contextlib.ExitStack, run_folder: Path) -> tuple[ModelServer 
     command = [sys.executable, "-m", "ops.local.model_server", "--port", str(port)]
     process = running.enter_context(Guarded(command, env=environment(), output=output))
     return ModelServer(process, port, log), f"http://127.0.0.1:{port}/v1"
+
+
+def start_embedder(running: contextlib.ExitStack, run_folder: Path) -> str:
+    """Start what embeds texts. It is there sooner than wrangler.
+
+    Returns:
+        its URL; empty where its package is not installed.
+    """
+    if embedder.model_folder() is None:
+        return ""
+    port = free_port()
+    output = running.enter_context((run_folder / "embedder.log").open("wb"))
+    command = [sys.executable, "-m", "ops.local.embedder", "--port", str(port)]
+    threads = environment(OMP_NUM_THREADS=str(THREADS), OMP_WAIT_POLICY="PASSIVE")
+    running.enter_context(Guarded(command, env=threads, output=output))
+    return f"http://127.0.0.1:{port}"
 
 
 def base_url(given: str) -> str:

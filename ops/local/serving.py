@@ -38,6 +38,8 @@ from ops.project.paths import (
 )
 from ops.wrangler import node
 
+Takes = Literal["text", "everything"]
+
 BUNDLE_HOST = "pyodide-capnp-bin.edgeworker.net"
 """Where workerd downloads its Pyodide bundle from at every start."""
 
@@ -114,7 +116,9 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
         server = None
         if options.env == LOCAL:
             server, url = model.start(started, run_folder)
-            ai_worker = write_ai_worker(run_folder, url, "text" if server else "everything")
+            takes: Takes = "text" if server else "everything"
+            embedder_url = model.start_embedder(started, run_folder)
+            ai_worker = write_ai_worker(run_folder, url, takes, embedder_url)
             arguments += ["--config", str(ai_worker)]
         if options.offline or not _internet_is_there():
             say("Pyodide: the assembled bundle (offline)")
@@ -192,11 +196,12 @@ exec {workerd} "$@"
 
 
 def write_ai_worker(
-    run_folder: Path, server_url: str, takes: Literal["text", "everything"]
+    run_folder: Path, server_url: str, takes: Takes, embedder_url: str = ""
 ) -> Path:
     """Configure the local AI Worker for this run; only a configuration file can give it variables.
 
     `takes` says what the server is given: what it may know, or no images and no reasoning controls.
+    `embedder_url` is where texts are embedded; empty: nowhere.
     The key goes into .dev.vars, whose values wrangler does not print.
 
     Raises:
@@ -213,6 +218,7 @@ def write_ai_worker(
                 "vars": {
                     "SERVER_URL": server_url,
                     "SERVER_TAKES": takes,
+                    "EMBEDDER_URL": embedder_url,
                     "SERVER_MODEL": os.environ.get("BLUEY_LOCAL_AI_MODEL", ""),
                 },
             }

@@ -5,9 +5,11 @@ import json
 import platform
 import re
 import sys
+from operator import mul
 from pathlib import Path
 from typing import Any
 
+import openai
 import pytest
 
 from bluey.apis.openai.chat_request import CompletionRequest, parse_completion_request
@@ -146,6 +148,18 @@ def test_the_example_of_embeddings_embeds(server: Server) -> None:
     [code] = code_in("docs/openai-embeddings.md", "python")
     printed = printed_by([*run_with("python"), code.replace(DOCUMENTED_URL, server.url)])
     assert "[1024, 1024]" == printed.strip()
+
+
+def test_with_the_local_model_texts_of_like_meaning_are_near_each_other(server: Server) -> None:
+    texts = ["A cat sleeps on the sofa.", "Die Katze schläft auf dem Sofa.", "Stocks fell today."]
+    with openai.OpenAI(
+        base_url=f"{server.url}/v1", api_key="unused", max_retries=0, timeout=60.0
+    ) as client:
+        embedded = client.embeddings.create(model="embed", input=texts)
+    cat, cat_in_german, stocks = [each.embedding for each in embedded.data]
+    near, far = (sum(map(mul, cat, other)) for other in (cat_in_german, stocks))
+    assert near > far + 0.05
+    assert 15 < embedded.usage.prompt_tokens < 50
 
 
 def test_the_table_of_openais_parameters_is_complete() -> None:

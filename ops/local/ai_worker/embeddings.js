@@ -1,5 +1,7 @@
-// Embeddings and rerankers, in the platform's shapes. No model is asked: a text's numbers are made of
-// its words. They are the same every time, and texts with the same words are near each other.
+// Embeddings and rerankers, in the platform's shapes. The embedder (ops/local/embedder.py) gives the
+// first numbers of every vector; the rest are 0, which changes no distance. Where there is none, and
+// for reranking, a text's numbers are made of its words: they are the same every time, and texts with
+// the same words are near each other.
 
 import { AIError } from "./errors.js";
 import { wordsOf } from "./model_server.js";
@@ -23,20 +25,37 @@ export function isEmbedder(id) {
 }
 
 /** The answer to these inputs. Throws AIError. */
-export function embed(id, { text, pooling: asked, query, contexts, top_k: most }) {
+export async function embed(env, id, { text, pooling: asked, query, contexts, top_k: most }) {
   if (query !== undefined && contexts !== undefined && RERANKERS.includes(id)) return ranked(query, contexts, most);
   const [size, pooling, counts] = EMBEDDERS[id] ?? [];
   const texts = typeof text === "string" ? [text] : text;
   const isWhole = Array.isArray(texts) && texts.length > 0 && texts.every((item) => typeof item === "string");
   if (size === undefined || !isWhole) throw new AIError(5004, "Bad input: `text` is a text or a list of texts");
   refuseAsScripted(texts[0], { id, dialect: "native" });
-  const tokens = texts.reduce((sum, item) => sum + wordsOf(item), 0);
+  const { tokens, data } = env.EMBEDDER_URL ? await embedded(env, texts, size) : madeOfWords(texts, size);
   return {
     shape: [texts.length, size],
-    data: texts.map((item) => vectorOf(item, size)),
+    data,
     ...(pooling && { pooling: asked ?? pooling }),
     ...(counts && { usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens } }),
     ...(id === "@cf/baai/bge-m3" && { meta: { cost_metric_value_1: tokens } }),
+  };
+}
+
+async function embedded(env, texts, size) {
+  try {
+    const response = await fetch(env.EMBEDDER_URL, { method: "POST", body: JSON.stringify({ texts }) });
+    const { data, tokens } = await response.json();
+    return { tokens, data: data.map((vector) => [...vector, ...Array(size - vector.length).fill(0)]) };
+  } catch (error) {
+    throw new AIError(3043, `The embedder cannot be reached or broke off: ${error.message}`);
+  }
+}
+
+function madeOfWords(texts, size) {
+  return {
+    tokens: texts.reduce((sum, item) => sum + wordsOf(item), 0),
+    data: texts.map((item) => vectorOf(item, size)),
   };
 }
 

@@ -127,7 +127,7 @@ async function answered(env, find, inputs, options) {
   const headers = {};
   try {
     const model = find();
-    if (model.isEmbedder) return new Answer({ value: embed(model.id, inputs), headers });
+    if (model.isEmbedder) return new Answer({ value: await embed(env, model.id, inputs), headers });
     const dialect = DIALECTS[model.dialect];
     const request = dialect.read(model, inputs);
     const prompt = request.messages.reduce((sum, { content }) => sum + wordsOf(textOf(content)), 0);
