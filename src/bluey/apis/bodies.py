@@ -136,7 +136,11 @@ def _without_nulls(tags: object) -> object:
 Tags = Annotated[
     dict[
         Annotated[StrictStr, Field(max_length=64)],
-        Annotated[StrictStr, Field(max_length=512)],
+        Annotated[
+            StrictStr,
+            Field(max_length=512),
+            WithJsonSchema({"anyOf": [{"type": "string", "maxLength": 512}, {"type": "null"}]}),
+        ],
     ],
     Field(max_length=MAX_TAGS),
     BeforeValidator(_without_nulls),
