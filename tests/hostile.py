@@ -17,6 +17,8 @@ COMPLETION = f'{{"model":"{PRIMARY}","messages":[{{"role":"user","content":"hi"}
 RESPONSE = f'{{"model":"{PRIMARY}","input":"hi"'
 ITEMS = f'{{"model":"{PRIMARY}","input":['
 SAID = '{"role":"user","content":['
+MESSAGE = f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[{{"role":"user","content":"hi"}}]'
+BLOCKS = f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[{{"role":"user","content":['
 FUNCTION = '{"type":"function","function":{"name":"f","parameters":'
 FLAT_FUNCTION = '{"type":"function","name":"f","parameters":'
 
@@ -242,6 +244,41 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
             "]}",
         ),
     },
+    "/v1/messages": {
+        "messages of numbers": (f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[', "0", "]}"),
+        "messages of wrong roles": (
+            f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[',
+            '{"role":"x"}',
+            "]}",
+        ),
+        "messages without content": (
+            f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[',
+            '{"role":"user"}',
+            "]}",
+        ),
+        "blocks of numbers": (BLOCKS, "0", "]}]}"),
+        "blocks of objects": (BLOCKS, "{}", "]}]}"),
+        "blocks of another type": (BLOCKS, '{"type":"x","text":0}', "]}]}"),
+        "wrong images": (BLOCKS, '{"type":"image","source":{}}', "]}]}"),
+        "results of numbers": (
+            f'{BLOCKS}{{"type":"tool_result","tool_use_id":"a","content":[',
+            "0",
+            "]}]}]}",
+        ),
+        "results of wrong blocks": (
+            BLOCKS,
+            '{"type":"tool_result","tool_use_id":0,"content":[{}]}',
+            "]}]}",
+        ),
+        "instructions of objects": (f'{MESSAGE},"system":[', "{}", "]}"),
+        "tools of numbers": (f'{MESSAGE},"tools":[', "0", "]}"),
+        "tools of objects": (f'{MESSAGE},"tools":[', "{}", "]}"),
+        "stop of numbers": (f'{MESSAGE},"stop_sequences":[', "0", "]}"),
+        "servers of tools": (f'{MESSAGE},"mcp_servers":[', "{}", "]}"),
+        "metadata with other keys": (f'{MESSAGE},"metadata":{{', key, "}}"),
+        "a choice with other keys": (f'{MESSAGE},"tool_choice":{{"type":"auto",', key, "}}"),
+        "a wrong limit behind other keys": (f"{MESSAGE},", key, ',"max_tokens":0}'),
+    },
 }
 
 
@@ -279,5 +316,5 @@ def right(path: str, name: str = "") -> bytes:
         whole = {"model": PRIMARY, "input": items}
     else:
         messages = [{"role": "user", "content": "hello there " * 18}] * 250
-        whole = {"model": PRIMARY, "messages": messages}
+        whole = {"model": PRIMARY, "max_tokens": 9, "messages": messages}
     return json.dumps(whole, separators=(",", ":")).encode()

@@ -14,6 +14,7 @@ import time
 import pytest
 from pydantic import ValidationError
 
+from bluey.apis.anthropic.message_request import MessageRequest
 from bluey.apis.openai.chat_request import CompletionRequest
 from bluey.apis.openai.responses_request import ResponseRequest
 from bluey.apis.own import ChatRequest
@@ -89,6 +90,7 @@ MODELS: dict[str, type[Value]] = {
     "/chat": ChatRequest,
     "/v1/chat/completions": CompletionRequest,
     "/v1/responses": ResponseRequest,
+    "/v1/messages": MessageRequest,
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bluey.apis.anthropic.messages import ANTHROPIC_API
 from bluey.apis.api import ClientApi
 from bluey.apis.openai.chat import OPENAI_API
 from bluey.apis.openai.responses import RESPONSES_API
@@ -51,6 +52,7 @@ def test_a_text_at_the_top_is_what_a_parser_finds(
         ("/chat", OWN_API),
         ("/v1/chat/completions", OPENAI_API),
         ("/v1/responses", RESPONSES_API),
+        ("/v1/messages", ANTHROPIC_API),
     ],
 )
 def test_finding_the_session_costs_less_than_parsing(path: str, api: ClientApi) -> None:

@@ -125,10 +125,16 @@ class ClientApi(ABC):
     def stream(self, chat: Chat, reply: Reply) -> StreamFormat:
         """A streamed reply."""
 
-    @abstractmethod
-    def failed_stream(self, model_id: str, error: BlueyError, report: Report) -> Response:
+    def failed_stream(
+        self,
+        model_id: str,  # noqa: ARG002  # another API needs it
+        error: BlueyError,
+        report: Report,  # noqa: ARG002  # another API needs it
+    ) -> Response:
         """The reply to a client that asked for a stream when no model began to answer; `model_id`
-        is the last model that was tried."""
+        is the last model that was tried. It is the error with its own status: nothing was sent yet,
+        and vendors' clients expect this where a stream did not begin."""
+        return self.error(error)
 
     @abstractmethod
     def error(self, error: BlueyError) -> Response:

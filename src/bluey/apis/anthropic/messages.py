@@ -107,16 +107,6 @@ class AnthropicApi(ClientApi):
         """See ClientApi."""
         return MessageStream(chat, reply)
 
-    def failed_stream(
-        self,
-        model_id: str,  # noqa: ARG002  # another API needs it
-        error: BlueyError,
-        report: Report,  # noqa: ARG002  # another API needs it
-    ) -> Response:
-        """The error with its own status: nothing was sent yet, and Anthropic's clients expect this
-        where a stream did not begin."""
-        return self.error(error)
-
     def error(self, error: BlueyError) -> Response:
         """`{"type": "error", "error": {"type", "message", …}}`."""
         response = json_response(status_of(error), failure_value(error))

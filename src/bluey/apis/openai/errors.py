@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from bluey.apis.api import ClientApi, Report
+from bluey.apis.api import ClientApi
 from bluey.apis.bodies import MAX_USER_CHARACTERS, session_of
 from bluey.errors import (
     BadRequest,
@@ -103,16 +103,6 @@ class OpenAiForm(ClientApi):
         """See ClientApi."""
         user = text_at_top(body, "user")
         return None if user is None or len(user) > MAX_USER_CHARACTERS else session_of(user)
-
-    def failed_stream(
-        self,
-        model_id: str,  # noqa: ARG002  # another API needs it
-        error: BlueyError,
-        report: Report,  # noqa: ARG002  # another API needs it
-    ) -> Response:
-        """The error with its own status: nothing was sent yet, and OpenAI's clients expect this
-        where a stream did not begin."""
-        return self.error(error)
 
     def error(self, error: BlueyError) -> Response:
         """`{"error": {"message", "type", "param", "code"}}`, and `details` where there are."""
