@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from ops.api_description.examples import MODEL_ID, TENANT_ID
+from ops.api_description.examples import EMBEDDING_MODEL_ID, MODEL_ID, TENANT_ID
 from ops.api_description.files import OPENAPI, PAGE
 from ops.project.paths import ROOT
 from ops.wrangler import node
@@ -36,7 +36,10 @@ HOST = "localhost"
 ABLE = "openai/gpt-6-luna"
 # Whose examples are the description's, and that refuses nothing which fits it.
 TENANT: dict[str, Any] = {
-    "models": {"default": MODEL_ID, "aliases": {"fast": ABLE, MODEL_ID: ABLE}},
+    "models": {
+        "default": MODEL_ID,
+        "aliases": {"fast": ABLE, MODEL_ID: ABLE, "embed": EMBEDDING_MODEL_ID},
+    },
     "gateway": {"id": "gate"},
     "limits": {"maxOutputTokens": 131_072},
     "budgets": {"daily": {"tokens": 10**15}},
@@ -51,12 +54,14 @@ PARTS = {
     "chat": (240, ["--include-path", "/chat"]),
     "completions": (80, ["--include-path", "/v1/chat/completions"]),
     "responses": (80, ["--include-path", "/v1/responses"]),
+    "embeddings": (40, ["--include-path", "/v1/embeddings"]),
     "others": (
         30,
         [
             *("--exclude-path", "/chat"),
             *("--exclude-path", "/v1/chat/completions"),
             *("--exclude-path", "/v1/responses"),
+            *("--exclude-path", "/v1/embeddings"),
         ],
     ),
 }
@@ -86,6 +91,7 @@ positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 413]
 # Most generated names would be refused before anything else is looked at.
 [dictionaries]
 models = {{ values = [{json.dumps(MODEL_ID)}, "fast"] }}
+embedders = {{ values = [{json.dumps(EMBEDDING_MODEL_ID)}, "embed"] }}
 tenants = {{ values = [{json.dumps(TENANT_ID)}] }}
 
 [parameters]
@@ -93,6 +99,14 @@ tenants = {{ values = [{json.dumps(TENANT_ID)}] }}
 "body.model" = {{ dictionary = "models", probability = 0.8 }}
 "path.id" = {{ dictionary = "models", probability = 0.5 }}
 "header.x-tenant-id" = {{ dictionary = "tenants", probability = 0.9 }}
+
+# Each model has one size of its own: of all sizes that fit the description, it refuses most.
+[[operations]]
+include-path = "/v1/embeddings"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 413]
+
+[operations.parameters]
+"body.model" = {{ dictionary = "embedders", probability = 0.8 }}
 """
 
 
