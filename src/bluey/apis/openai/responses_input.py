@@ -12,7 +12,8 @@ from bluey.apis.bodies import MAX_MESSAGES, Ignored, VendorValue, kind_of
 from bluey.apis.data_urls import ImageUrl, image_in
 from bluey.apis.openai.chat_messages import CallId
 from bluey.apis.openai.responses_tools import (
-    NOTHING,
+    UNDESCRIBED,
+    Described,
     ListedTools,
     Toolbox,
     arguments_of,
@@ -55,7 +56,7 @@ def _refuse_part(value: object) -> None:
     raise PydanticCustomError("not_supported", "A part of this type is not supported here")
 
 
-_OtherPart = Annotated[Any, AfterValidator(_refuse_part), NOTHING, Tag("(other)")]
+_OtherPart = Annotated[Any, AfterValidator(_refuse_part), UNDESCRIBED, Tag("(other)")]
 _TEXTS = {"input_text": "(text)", "output_text": "(text)"}
 _SAID = {**_TEXTS, "refusal": "(refusal)"}
 _ASKED = {**_TEXTS, "input_image": "(image)"}
@@ -72,10 +73,12 @@ def _kind_of_asked(value: Any) -> str:
 SaidPart = Annotated[
     Annotated[InputText, Tag("(text)")] | Annotated[InputRefusal, Tag("(refusal)")] | _OtherPart,
     Discriminator(_kind_of_said),
+    Described(),
 ]
 AskedPart = Annotated[
     Annotated[InputText, Tag("(text)")] | Annotated[InputImage, Tag("(image)")] | _OtherPart,
     Discriminator(_kind_of_asked),
+    Described(),
 ]
 SaidParts = Annotated[
     Annotated[StrictStr, Tag("(text)")] | Annotated[tuple[SaidPart, ...], Tag("(list)")],
@@ -177,7 +180,7 @@ class ReasoningReference(Item):
     it. Any other item has to be sent itself."""
 
     type: Literal["item_reference"]
-    id: Annotated[StrictStr, Field(json_schema_extra={"pattern": "^rs_"})]
+    id: StrictStr
 
 
 def _refuse_item(value: object) -> None:
@@ -222,10 +225,11 @@ InputItem = Annotated[
     | Annotated[InputFunctionCall, Tag("(function_call)")]
     | Annotated[InputCustomCall, Tag("(custom_call)")]
     | Annotated[CallOutput, Tag("(output)")]
-    | Annotated[AdditionalTools, Tag("(tools)")]
-    | Annotated[ReasoningReference, Tag("(reference)")]
-    | Annotated[Any, AfterValidator(_refuse_item), NOTHING, Tag("(other)")],
+    | Annotated[AdditionalTools, UNDESCRIBED, Tag("(tools)")]
+    | Annotated[ReasoningReference, UNDESCRIBED, Tag("(reference)")]
+    | Annotated[Any, AfterValidator(_refuse_item), UNDESCRIBED, Tag("(other)")],
     Discriminator(_kind_of_item),
+    Described(),
 ]
 
 
@@ -240,15 +244,7 @@ def _ask_something(items: tuple[InputItem, ...]) -> tuple[InputItem, ...]:
 
 InputItems = Annotated[
     tuple[InputItem, ...],
-    Field(
-        min_length=1,
-        max_length=MAX_MESSAGES,
-        json_schema_extra={
-            "contains": {
-                "not": {"properties": {"type": {"enum": _ASKS_NOTHING}}, "required": ["type"]}
-            }
-        },
-    ),
+    Field(min_length=1, max_length=MAX_MESSAGES),
     AfterValidator(_ask_something),
 ]
 

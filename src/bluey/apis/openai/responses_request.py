@@ -134,11 +134,7 @@ def _refuse_logprobs(value: str) -> str:
     return value
 
 
-Included = Annotated[
-    StrictStr,
-    AfterValidator(_refuse_logprobs),
-    Field(json_schema_extra={"not": {"const": "message.output_text.logprobs"}}),
-]
+Included = Annotated[StrictStr, AfterValidator(_refuse_logprobs)]
 
 ResponseInput = Annotated[
     Annotated[StrictStr, Tag("(text)")] | Annotated[InputItems, Tag("(list)")],

@@ -13,12 +13,14 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     StrictBool,
     StrictStr,
     Tag,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError, from_json
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, from_json
 
 from bluey import chat
 from bluey.apis.bodies import MAX_TOOLS, Ignored, VendorValue
@@ -106,15 +108,31 @@ def _refuse_tool(value: object) -> None:
     raise PydanticCustomError("not_supported", "A tool of this type is not supported")
 
 
-# Valid for nothing. What it is in place of is refused by its name.
-NOTHING = WithJsonSchema({"not": {}, "description": "Any other type is refused."})
-_OtherTool = Annotated[Any, AfterValidator(_refuse_tool), NOTHING, Tag("(other)")]
+# For what the description of a union leaves out.
+UNDESCRIBED = WithJsonSchema({"not": {}})
+
+
+@dataclass(frozen=True)
+class Described:
+    """Marks a union of which the description leaves something out: what is refused by its name, and
+    what is taken beside others only, which no schema says simply."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The types that are described."""
+        made = handler(schema)
+        return {**made, "oneOf": [kind for kind in made["oneOf"] if "not" not in kind]}
+
+
+_OtherTool = Annotated[Any, AfterValidator(_refuse_tool), UNDESCRIBED, Tag("(other)")]
 
 CallableTool = Annotated[
     Annotated[FunctionTool, Tag("(function)")]
     | Annotated[CustomTool, Tag("(custom)")]
     | _OtherTool,
     Discriminator(_kind_of_callable),
+    Described(),
 ]
 
 
@@ -145,9 +163,10 @@ ListedTool = Annotated[
     Annotated[FunctionTool, Tag("(function)")]
     | Annotated[CustomTool, Tag("(custom)")]
     | Annotated[Namespace, Tag("(namespace)")]
-    | Annotated[SearchTool, Tag("(search)")]
+    | Annotated[SearchTool, UNDESCRIBED, Tag("(search)")]
     | _OtherTool,
     Discriminator(_kind_of_tool),
+    Described(),
 ]
 
 
@@ -158,17 +177,8 @@ def _offer_some(tools: tuple[ListedTool, ...]) -> tuple[ListedTool, ...]:
     return tools
 
 
-_OFFERED = {
-    "properties": {"type": {"enum": ["function", "custom", "namespace"]}},
-    "required": ["type"],
-}
 ListedTools = Annotated[
-    tuple[ListedTool, ...],
-    Field(
-        max_length=MAX_TOOLS,
-        json_schema_extra={"anyOf": [{"maxItems": 0}, {"contains": _OFFERED}]},
-    ),
-    AfterValidator(_offer_some),
+    tuple[ListedTool, ...], Field(max_length=MAX_TOOLS), AfterValidator(_offer_some)
 ]
 
 
