@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from enum import Enum, StrEnum
 from types import MappingProxyType
 
 from bluey.budgets.windows import Window
@@ -45,7 +45,7 @@ def refusal(
     return None
 
 
-class HoldState(Enum):
+class HoldState(StrEnum):
     """The state of a hold. SETTLED and RELEASED are its ends."""
 
     HELD = "held"
@@ -54,7 +54,7 @@ class HoldState(Enum):
     RELEASED = "released"
 
 
-class HoldEvent(Enum):
+class HoldEvent(StrEnum):
     """What can happen to a hold."""
 
     SETTLE = "settle"
@@ -235,7 +235,10 @@ class Book:
         if self._happen(hold, HoldEvent.SETTLE) is None:
             return False
         for period in hold.periods:
-            self.tallies.setdefault(period, Tally()).add(charges)
+            tally = self.tallies.get(period)
+            if tally is None:
+                tally = self.tallies[period] = Tally()
+            tally.add(charges)
         return True
 
     def release(self, hold: Hold) -> bool:

@@ -3,7 +3,8 @@ once after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
 from bluey.budgets.account import Account
@@ -57,6 +58,8 @@ class Spending:
         self._accounts: Sequence[Account] = ()
         # The request's first hold, and one for each further attempt after one that may have cost.
         self._held: list[Held] = []
+        # The windows as they were with the last of these in them.
+        self._statuses: list[tuple[Account, WindowStatus]] = []
         # Whether the ledger refused this request and has other requests' work to finish.
         self._finishes_others = False
 
@@ -76,8 +79,8 @@ class Spending:
         if isinstance(held, Declined):
             self._finishes_others = self._ledger.owes
             raise self._exceeded(held.account, held.refused)
-        self._held.append(held)
-        for account, status in self._statuses():
+        self._keep(held)
+        for account, status in self._statuses:
             self._warn_once(account, status.window, status.tally.tokens)
 
     async def hold_another(self) -> bool:
@@ -88,8 +91,14 @@ class Spending:
         held = await self._try_to_hold(self._held[0].tokens)
         if held is None or isinstance(held, Declined):
             return False
-        self._held.append(held)
+        self._keep(held)
         return True
+
+    def _keep(self, held: Held) -> None:
+        self._held.append(held)
+        self._statuses = [
+            (account, status) for account, admission in held for status in admission.statuses
+        ]
 
     async def _try_to_hold(self, tokens: int) -> Held | Declined | None:
         """None where the ledger cannot be read, and the tenant fails closed."""
@@ -108,8 +117,8 @@ class Spending:
         The isolate's books are charged when this returns. The background work that it returns is to
         be awaited: it ends when the charges are durable, or when the ledger has given up.
         """
-        statuses = list(self._statuses())
         held, self._held = self._held, []
+        statuses, self._statuses = self._statuses, []
         if not held:
             if not self._finishes_others:
                 return []
@@ -148,12 +157,6 @@ class Spending:
         """How many of the tokens that are charged no upstream has counted."""
         return sum(charge.uncounted_tokens for charge in self._charges())
 
-    def _statuses(self) -> Iterator[tuple[Account, WindowStatus]]:
-        # The last hold has the earlier ones in its statuses.
-        for account, admission in self._held[-1] if self._held else ():
-            for status in admission.statuses:
-                yield account, status
-
     async def _told(self, wait: Coroutine[Any, Any, bool | None], trouble: str) -> None:
         if await wait is False:
             self._log("ledger_error", {"reason": trouble})
@@ -162,21 +165,21 @@ class Spending:
         """The contract's `x-budget-*` headers for the tightest window: after the charge where
         `used_tokens` is known, else with the hold."""
         headers = self._ledger_headers()
-        remaining: dict[Window, int] = {}
+        remaining: list[tuple[int, Window]] = []
         past: list[str] = []
         if used_tokens is not None:
             used_tokens += sum(charge.tokens for charge in self.unanswered)
         held_tokens = sum(held.tokens for held in self._held)
         given_back = 0 if used_tokens is None else held_tokens - used_tokens
-        for _, status in self._statuses():
+        for _, status in self._statuses:
             window = status.window
             left = max(0, status.unclamped_remaining_tokens + given_back)
-            remaining[window] = min(left, remaining.get(window, left))
+            remaining.append((left, window))
             if window.is_past(self._counting.warn_at, status.tally.tokens + (used_tokens or 0)):
                 past.append(window.name)
         if remaining:
-            tightest = min(remaining, key=remaining.__getitem__)
-            headers |= self._window_headers(tightest, remaining[tightest])
+            left, tightest = min(remaining, key=itemgetter(0))
+            headers |= self._window_headers(tightest, left)
         return headers | _warning(past)
 
     def _window_headers(self, window: Window, remaining_tokens: int) -> dict[str, str]:
@@ -190,18 +193,21 @@ class Spending:
         return {} if self.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
     def _warn_once(self, account: Account, window: Window, spent_tokens: int) -> None:
+        if not window.is_past(self._counting.warn_at, spent_tokens):
+            return
         warning = f"{account.name}/{window.name}/{window.period}"
-        if window.is_past(self._counting.warn_at, spent_tokens) and warning not in self._warned:
-            self._warned.add(warning)
-            self._log(
-                "budget_warning",
-                {
-                    "scope": account.scope,
-                    "window": window.name,
-                    "limitTokens": window.limit_tokens,
-                    "spentTokens": spent_tokens,
-                },
-            )
+        if warning in self._warned:
+            return
+        self._warned.add(warning)
+        self._log(
+            "budget_warning",
+            {
+                "scope": account.scope,
+                "window": window.name,
+                "limitTokens": window.limit_tokens,
+                "spentTokens": spent_tokens,
+            },
+        )
 
     def _exceeded(self, account: Account, refused: Refused) -> BudgetExceeded:
         window, reason = refused.window, refused.reason

@@ -97,11 +97,12 @@ _CHARACTERS_SAVE = _characters_save()
 def bound_tokens(text: str) -> int:
     """The most tokens that this text can be. 0 only for an empty text."""
     # The table is of real tokenizers. Of any other, too, no text may pass its bound without limit.
-    size_bytes = len(text.encode(errors="surrogatepass"))
+    is_ascii = text.isascii()
+    size_bytes = len(text) if is_ascii else len(text.encode(errors="surrogatepass"))
     if size_bytes > MOST_READ_BYTES:
         return size_bytes
     bound = max(_bound(text), size_bytes // MOST_BYTES_PER_TOKEN)
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+    if not is_ascii and not unicodedata.is_normalized("NFC", text):
         # Some tokenizers normalize a text first, and a few characters get longer by it.
         bound = max(bound, _bound(unicodedata.normalize("NFC", text)))
     return bound
@@ -150,12 +151,12 @@ def _bound(text: str) -> int:
     words = parts[1::2]
     costs = list(map(_WORD_COSTS.get, words))
     bound = sum(filter(None, costs))
-    unknown = [
-        word if word[0] == " " else " " + word
-        for word, cost in zip(words, costs, strict=True)
-        if cost is None
-    ]
-    if unknown:
+    if None in costs:
+        unknown = [
+            word if word[0] == " " else " " + word
+            for word, cost in zip(words, costs, strict=True)
+            if cost is None
+        ]
         bound += _bound_of_unknown(unknown)
     # The letter keeps apart what stood on both sides of a word.
     return bound + _bound_of_rest("a".join(parts[0::2])) - len(words)

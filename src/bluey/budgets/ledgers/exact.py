@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Coroutine, Sequence
+from itertools import count
 from typing import Any
 
 from bluey.budgets.account import Account
@@ -59,6 +60,10 @@ assert (
 # An isolate whose invocation reports in time never lapses.
 assert SHARED_WAIT_MS + REPORT_ATTEMPTS * WAIT_MS + 3 * REPORT_RETRY_MS < IDLE_LEASE_MS
 assert HAND_BACK_MS < WAIT_MS
+
+# Only the isolate that made a hold knows it, so a number is enough for its id: random digits cost a
+# call into JavaScript. All ledgers of an isolate share the numbers, so none knows another's holds.
+_HOLD_NUMBERS = count()
 
 
 class ExactLedger:
@@ -170,13 +175,14 @@ class ExactLedger:
     def _take(self, accounts: Sequence[Account], tokens: int) -> Held | None:
         """A hold from the leases; None where they have not enough free tokens."""
         leases = self._leases_of(accounts)
-        if any(lease.free_tokens < tokens for lease in leases):
-            return None
+        for lease in leases:
+            if lease.free_tokens < tokens:
+                return None
         return self._admit(accounts, tokens, leases)
 
     def _admit(self, accounts: Sequence[Account], tokens: int, leases: list[Lease]) -> Held:
         now_ms = self._clock.epoch_ms()
-        hold_id = self._storage.entropy.hex_digits(16)
+        hold_id = str(next(_HOLD_NUMBERS))
         self._taken_requests += 1
         for lease in leases:
             lease.taken_tokens += tokens
@@ -247,8 +253,9 @@ class ExactLedger:
     def _key_of(self, account: Account, period: str) -> str:
         # The tenant's own windows are named by their period alone: `2026-11-23`, and
         # `key/<digest>/2026-11-23` for those of a key.
-        below = account.name.removeprefix(self._tenant_id).removeprefix("/")
-        return f"{below}/{period}" if below else period
+        if account.name == self._tenant_id:
+            return period
+        return f"{account.name.removeprefix(self._tenant_id + '/')}/{period}"
 
     # Reports
 

@@ -49,7 +49,10 @@ class Lease:
 
     @property
     def free_tokens(self) -> int:
-        return self.tokens - self.held_tokens - self.unreported_tokens
+        # In one step, not by the properties above: every request asks for it.
+        book, period = self.book, self.window.period
+        unreported_tokens = book.spent_tokens(period) - self.reported.tokens
+        return self.tokens - book.held_tokens(period) - unreported_tokens
 
     @property
     def settled(self) -> Tally:

@@ -103,7 +103,10 @@ class _Window:
     settled: list[Any]
     call: int = -1
     reported: list[Any] | None = None
+    # With what lapsed, which nobody has counted.
     spent: int = 0
+    uncounted: int = 0
+    lapsed: int = 0
     requests: int = 0
     lent: int = 0
     movable: int = 0
@@ -183,10 +186,18 @@ class Lender:
         """
         self._ready()
         windows = [_Window(key, 0, 0, 0, [], []) for key in request["windows"]]
-        uncounted, by_model = self._look_up(windows, request["isolate"], now_ms)
+        self._look_up(windows, request["isolate"], now_ms)
+        [models] = self.rows.read([(_SPENT_BY_MODEL, (json.dumps(request["windows"]),))])
+        by_model: dict[str, dict[str, int]] = {}
+        for key, model_id, tokens in models:
+            by_model.setdefault(key, {})[model_id] = tokens
+        for window in windows:
+            if window.lapsed:
+                of_window = by_model.setdefault(window.key, {})
+                of_window[UNREPORTED] = of_window.get(UNREPORTED, 0) + window.lapsed
         return {
             "windows": [
-                [by_model.get(w.key, {}), w.requests, uncounted.get(w.key, 0), w.lent, w.reported]
+                [by_model.get(w.key, {}), w.requests, w.uncounted, w.lent, w.reported]
                 for w in windows
             ]
         }
@@ -219,39 +230,23 @@ class Lender:
         if alarm_ms is not None:
             self._alarm_ms = alarm_ms
 
-    def _look_up(
-        self, windows: Iterable[_Window], isolate: str, now_ms: float
-    ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-        """Fills in what is known of each window. Returns the uncounted tokens and the tokens by
-        model, by window."""
+    def _look_up(self, windows: Iterable[_Window], isolate: str, now_ms: float) -> None:
+        """Fills in what is known of each window."""
         by_key = {window.key: window for window in windows}
         keys = json.dumps(list(by_key))
-        [totals, models, lent, own] = self.rows.read(
-            [
-                (_SPENT, (keys,)),
-                (_SPENT_BY_MODEL, (keys,)),
-                (_LENT, (keys, now_ms, isolate)),
-                (_OWN, (keys, isolate)),
-            ]
+        [totals, lent, own] = self.rows.read(
+            [(_SPENT, (keys,)), (_LENT, (keys, now_ms, isolate)), (_OWN, (keys, isolate))]
         )
-        uncounted: dict[str, int] = {}
-        by_model: dict[str, dict[str, int]] = {}
-        for key, tokens, requests, uncounted_tokens in totals:
-            by_key[key].spent, by_key[key].requests = tokens, requests
-            uncounted[key] = uncounted_tokens
-        for key, model_id, tokens in models:
-            by_model.setdefault(key, {})[model_id] = tokens
+        for key, tokens, requests, uncounted in totals:
+            window = by_key[key]
+            window.spent, window.requests, window.uncounted = tokens, requests, uncounted
         for key, lapsed, running, movable in lent:
             window = by_key[key]
+            window.lapsed, window.lent, window.movable = lapsed, running, movable
             window.spent += lapsed
-            window.lent, window.movable = running, movable
-            if lapsed:
-                uncounted[key] = uncounted.get(key, 0) + lapsed
-                of_window = by_model.setdefault(key, {})
-                of_window[UNREPORTED] = of_window.get(UNREPORTED, 0) + lapsed
+            window.uncounted += lapsed
         for key, call, reported in own:
             by_key[key].call, by_key[key].reported = call, json.loads(reported)
-        return uncounted, by_model
 
     def _ready(self) -> None:
         if self._has_schema:
