@@ -27,9 +27,10 @@ MOST_TOKENS = 1_000
 class Exchange:
     """What the models say to one request, whether it streams, and when its client leaves.
 
-    `shows_reasoning`: whether its client is shown what they reason. `body` is what its body has
-    beside. `counts` are the tokens that the upstreams count of each reply, where all of them count
-    and all comes as it is scripted; None where it does not.
+    `shows_reasoning`: whether its client is shown what they reason. `texts` are what it wants
+    embeddings of, where it wants no chat. `body` is what its body has beside. `counts` are the
+    tokens that the upstreams count of each reply, where all of them count and all comes as it is
+    scripted; None where it does not.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -37,6 +38,7 @@ class Exchange:
     stays_s: float | None = None
     shows_reasoning: bool = False
     most_tokens: int = MOST_TOKENS
+    texts: tuple[str, ...] = ()
     body: Mapping[str, object] = field(default_factory=dict)
     counts: tuple[int, ...] | None = None
 
@@ -134,6 +136,27 @@ class Scripts:
 
     def left_in_the_middle(self) -> Exchange:
         return Exchange((self._stream(),), streamed=True, stays_s=self._chance.uniform(0.01, 0.3))
+
+    def embedded(self) -> Exchange:
+        texts = ("hello",) * self._chance.randint(1, 5)
+        tokens = self._chance.randint(1, 400)
+        vectors = {"shape": [len(texts), 2], "data": [[0.5, -1.25]] * len(texts)}
+        counts = {"prompt_tokens": tokens, "completion_tokens": 0, "total_tokens": tokens}
+        reply = answer({**vectors, "usage": counts}, delay_s=self._soon_s())
+        return Exchange((reply,), texts=texts, counts=(tokens,))
+
+    def embedded_uncounted(self) -> Exchange:
+        exchange = self.embedded()
+        reply = answer({"data": [[0.5, -1.25]] * len(exchange.texts)})
+        return replace(exchange, replies=(reply,), counts=None)
+
+    def embeddings_refused(self) -> Exchange:
+        exchange = self.embedded()
+        replies = (failure(3040, 429), *exchange.replies)
+        return replace(exchange, replies=replies, counts=(0, *(exchange.counts or ())))
+
+    def embeddings_left(self) -> Exchange:
+        return replace(self.embedded(), stays_s=0.0, counts=None)
 
     # Only for tenants that soon lose patience.
 
@@ -266,6 +289,10 @@ MAKE: Mapping[str, tuple[int, Callable[[Scripts], Exchange]]] = {
     "retried": (3, Scripts.retried),
     "left at once": (8, Scripts.left_at_once),
     "left in the middle": (8, Scripts.left_in_the_middle),
+    "embedded": (8, Scripts.embedded),
+    "embedded uncounted": (2, Scripts.embedded_uncounted),
+    "embeddings refused": (2, Scripts.embeddings_refused),
+    "embeddings left": (2, Scripts.embeddings_left),
 }
 MAKE_HASTY: Mapping[str, tuple[int, Callable[[Scripts], Exchange]]] = {
     **MAKE,

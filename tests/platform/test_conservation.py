@@ -33,6 +33,7 @@ from tests.platform.speakers import FALLBACKS, SPEAKERS
 from tests.platform.workerd import Service, Workerd
 
 SEED = 20_261_123
+EMBEDDINGS, EMBEDDING_MODEL = "/v1/embeddings", "@cf/baai/bge-m3"
 # `make proof` asks for 2,000 requests of each ledger, the everyday run for half of them.
 REQUESTS = 4_000 if os.environ.get("BLUEY_PROOF") == "1" else 2_000
 AT_ONCE = 32
@@ -60,7 +61,7 @@ def settings(enforcement: str, *, daily: int = PLENTY, **others: object) -> dict
     failing = {"onLedgerFailure": gateway.pop("onLedgerFailure", "deny")}
     windows = {"daily": {"tokens": daily}, "monthly": {"tokens": PLENTY}}
     return {
-        "models": {"default": MODEL, "fallback": FALLBACK},
+        "models": {"default": MODEL, "fallback": FALLBACK, "allowed": [EMBEDDING_MODEL]},
         "gateway": {"id": "gate", **gateway},
         "limits": {"maxOutputTokens": 131_072},
         "budgets": {"enforcement": enforcement, **failing, **windows},
@@ -126,6 +127,8 @@ COUNTED_KINDS = {
     "all reasoning, and no fallback",
     "all reasoning that is shown",
     "busy",
+    "embedded",
+    "embeddings refused",
 }
 ENDINGS = {"completed", "client_gone", "truncated", "upstream_failed"}
 
@@ -195,6 +198,9 @@ class Load:
         model = SETTINGS[sent.tenant]["models"]["default"]
         asked = Request(model, NOTHING_MORE, exchange.most_tokens, session.id, exchange.streamed)
         path, body = sent.asker.path, {**sent.asker.body(asked), **exchange.body}
+        if exchange.texts:
+            path = EMBEDDINGS
+            body = {"model": EMBEDDING_MODEL, "input": exchange.texts, "user": session.id}
         if exchange.stays_s is not None:
             leaver = Leaver(
                 session,
@@ -356,6 +362,6 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
 
 def lines_by_trace(runtime: Workerd) -> Counter[str]:
     """How many log lines each chat request has, whatever its API."""
-    paths_asked = {asker.path for asker in ASKERS.values()}
+    paths_asked = {EMBEDDINGS, *(asker.path for asker in ASKERS.values())}
     lines = (line for line in runtime.records() if line["event"] == "request")
     return Counter(str(line["traceId"]) for line in lines if line["route"] in paths_asked)
