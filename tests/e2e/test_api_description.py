@@ -53,18 +53,16 @@ TENANTS = {TENANT_ID: TENANT}
 PARTS = {
     "chat": (240, ["--include-path", "/chat"]),
     "completions": (80, ["--include-path", "/v1/chat/completions"]),
-<<<<<<< HEAD
-    "responses": (80, ["--include-path", "/v1/responses"]),
-    "embeddings": (40, ["--include-path", "/v1/embeddings"]),
-=======
     "responses": (20, ["--include-path", "/v1/responses"]),
->>>>>>> 7d89759 (Describe of the Responses API what a schema can say simply)
+    "messages": (20, ["--include-path", "/v1/messages"]),
+    "embeddings": (40, ["--include-path", "/v1/embeddings"]),
     "others": (
         30,
         [
             *("--exclude-path", "/chat"),
             *("--exclude-path", "/v1/chat/completions"),
             *("--exclude-path", "/v1/responses"),
+            *("--exclude-path", "/v1/messages"),
             *("--exclude-path", "/v1/embeddings"),
         ],
     ),

@@ -85,6 +85,24 @@ async def test_another_coding_is_told_which_to_send(coding: str) -> None:
         (zlib.compress(b"{}"), None, NO_GZIP),
         (b"\xef\xbb\xbf{}", None, NO_GZIP),
     ],
+    ids=[
+        "as long as it may be",
+        "one byte too long",
+        "a bomb",
+        "plain as long as it may be",
+        "plain one byte too long",
+        "an image",
+        "an image too late",
+        "an image too long",
+        "nothing",
+        "no bytes",
+        "not compressed",
+        "cut off",
+        "with more behind",
+        "two",
+        "zlib's",
+        "a byte order mark",
+    ],
 )
 async def test_a_compressed_body_has_the_same_limits(
     body: bytes, plain: PlainLimit | None, expected: bytes | str
@@ -123,6 +141,7 @@ UTF_16 = "Request body is not in UTF-8, but in UTF-16 or UTF-32"
         ("{é}".encode(), "Request body is not valid JSON"),
         (b"", "Request body is not valid JSON"),
     ],
+    ids=["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "a byte", "no JSON", "nothing"],
 )
 def test_a_body_that_is_not_in_utf_8_is_told_so(body: bytes, message: str) -> None:
     with pytest.raises(InvalidJson) as refused:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
 from bluey.apis.anthropic.message_request import (
-    MessageRequest,
     parse_count_request,
     parse_message_request,
     session_named_by,
@@ -28,7 +26,6 @@ from bluey.chat import (
     Turn,
 )
 from bluey.errors import InvalidRequest
-from tests.documents import text_of
 from tests.fakes.values import SESSION_ID
 
 HELLO: dict[str, object] = {"role": "user", "content": "hello"}
@@ -358,41 +355,3 @@ def test_a_user_without_a_session_is_one_by_itself(user_id: str) -> None:
 def test_a_body_without_a_user_names_no_session(metadata: str) -> None:
     assert ANTHROPIC_API.session_in(f'{{"metadata":{metadata}}}'.encode()) is None
     assert ANTHROPIC_API.session_in(f'{{"x":{{"metadata":{metadata}}}}}'.encode()) is None
-
-
-def documented(kind: str) -> set[str]:
-    """The parameters of this kind in the document's table."""
-    text = text_of("docs/anthropic-compatibility.md")
-    text = text.partition("## Parameters")[2].partition("\n## ")[0]
-    if kind == "refused":
-        return set(re.findall(r"`(\w+)`", text.partition("\nRefused: ")[2]))
-    rows = re.findall(rf"^\| (`.*?`) \| {kind} \|", text, re.MULTILINE)
-    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-
-
-KINDS = ("supported", "passed through", "no effect", "refused")
-
-
-def test_the_documents_table_has_every_parameter() -> None:
-    kinds = [documented(kind) for kind in KINDS]
-
-    told = set().union(*kinds)
-    assert set() == MessageRequest.model_fields.keys() - told
-    assert len(told) == sum(map(len, kinds))
-
-
-def test_what_is_said_to_be_refused_is() -> None:
-    names = documented("refused")
-
-    assert names == {path for path, _ in problems(**dict.fromkeys(names, 1))}
-
-
-@pytest.mark.parametrize("value", [1, "auto", [{}], {"type": "ephemeral"}])
-def test_what_is_said_to_have_no_effect_has_none(value: object) -> None:
-    assert chat() == chat(**dict.fromkeys(documented("no effect"), value))
-
-
-def test_what_is_said_to_be_supported_is_known() -> None:
-    known = documented("supported") | documented("passed through")
-
-    assert set() == known - MessageRequest.model_fields.keys()

@@ -1,19 +1,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
 from bluey.apis.openai.responses_request import (
     ResponseChat,
-    ResponseRequest,
     parse_response_request,
 )
 from bluey.chat import Chat, Image, JsonFormat, NamedTool, Sampling, Tool, ToolCall, Turn
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from tests.documents import text_of
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}
 WEATHER = {"type": "function", "name": "weather", "parameters": SCHEMA, "strict": True}
@@ -113,31 +110,13 @@ def test_what_is_asked_becomes_the_chats(
     assert asked == {name: getattr(chat, name) for name in asked}
 
 
-IGNORED = {
-    "store": True,
-    "include": ["reasoning.encrypted_content"],
-    "truncation": "auto",
-    "background": False,
-    "top_logprobs": 0,
-    "client_metadata": {"session_id": "x"},
-    "max_tool_calls": 4,
-    "prompt_cache_options": {"mode": "implicit"},
-    "prompt_cache_retention": "24h",
-    "safety_identifier": "x",
-    "service_tier": "flex",
-    "stream_options": {"include_obfuscation": True},
-}
-
-
-@pytest.mark.parametrize("name", IGNORED)
-def test_what_has_no_effect_is_taken(name: str) -> None:
-    assert parse() == parse(**{name: IGNORED[name]})
-
-
 @pytest.mark.parametrize(
     "name",
     [
-        *IGNORED,
+        "store",
+        "include",
+        "truncation",
+        "service_tier",
         "instructions",
         "stream",
         "max_output_tokens",
@@ -507,30 +486,3 @@ def test_the_session_is_that_of_the_user() -> None:
     assert uuid == parse(user=uuid).session_id
     assert parse().session_id is None
     assert isinstance(parse(), Chat)
-
-
-def documented(kind: str) -> set[str]:
-    """The parameters of this kind in the document's table."""
-    text = text_of("docs/openai-responses.md").partition("## Parameters")[2].partition("\n## ")[0]
-    if kind == "refused":
-        return set(re.findall(r"`(\w+)`", text.partition("\nRefused: ")[2])) - {"input"}
-    rows = re.findall(rf"^\| (`.*?`) \| {kind} \|", text, re.MULTILINE)
-    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-
-
-def test_the_documents_table_has_every_parameter() -> None:
-    known = ResponseRequest.model_fields.keys()
-    kinds = [documented(kind) for kind in ("supported", "no effect", "refused")]
-
-    assert known == set().union(*kinds)
-    assert len(known) == sum(map(len, kinds))
-
-
-def test_what_is_said_to_be_refused_is() -> None:
-    names = documented("refused")
-
-    assert names == {problem.path for problem in problems(**dict.fromkeys(names, 1))}
-
-
-def test_what_is_said_to_have_no_effect_has_none() -> None:
-    assert documented("no effect") <= IGNORED.keys()
