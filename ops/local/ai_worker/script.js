@@ -1,4 +1,5 @@
-// The scripted mode: a message that begins with `!` and a word is played, and no model is asked.
+// The scripted mode: a message that begins with `!` and a word is played, and no model is asked. So is
+// the last line of a message: coding agents write their own before what a person typed.
 //
 // `!think 20 !say Paris.` thinks for twenty words, and says "Paris." A word is a token here. The
 // words are the same in every dialect; what they look like there is the dialect's matter. Only the
@@ -146,7 +147,9 @@ const WORDS = {
 };
 
 const BEGINNING = /^\s*!([a-z]+)(?=\s|$)/;
-const STEP = new RegExp(`(?:^|\\s)!(${Object.keys(WORDS).join("|")})(?=\\s|$)`, "g");
+const ANY_WORD = Object.keys(WORDS).join("|");
+const STEP = new RegExp(`(?:^|\\s)!(${ANY_WORD})(?=\\s|$)`, "g");
+const LAST_LINE = new RegExp(`\\n!(?:${ANY_WORD})(?=\\s|$).*\\s*$`);
 
 /** The pieces that the last message asks for; undefined where it is no script. */
 export function scripted(chat) {
@@ -163,7 +166,8 @@ export function refuseAsScripted(text, model) {
   for (const [word, rest] of stepsOf(text, model.id) ?? []) if (word === "fail") throw failureOf(rest, model);
 }
 
-function stepsOf(text, modelId) {
+function stepsOf(whole, modelId) {
+  const text = BEGINNING.test(whole) ? whole : (LAST_LINE.exec(whole)?.[0] ?? "");
   const [, first] = BEGINNING.exec(text) ?? [];
   if (first === undefined) return undefined;
   if (WORDS[first] === undefined) return [["say", `There is no word !${first}. ${help()}`]];

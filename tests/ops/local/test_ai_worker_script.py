@@ -48,6 +48,10 @@ def test_a_text_is_said_and_no_server_is_asked(
     assert asked == len(model_server.bodies)
 
 
+def test_the_last_line_is_played_whatever_is_before_it(driver: Server) -> None:
+    assert ("Paris.", "") == said(ask(driver, "You are an agent.\n!say not\nthis\n!say Paris.\n"))
+
+
 @STREAMED
 @pytest.mark.parametrize(
     ("model", "inputs", "words"),
