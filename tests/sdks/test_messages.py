@@ -409,3 +409,12 @@ def test_an_error_is_raised_as_the_document_says(error: BlueyError) -> None:
 
     assert raised == type(exception).__name__
     assert f"`{error.code}`" in codes
+
+
+def test_a_thread_is_refused_so_that_a_tool_runner_goes_on_without_it() -> None:
+    error = InvalidRequest(problems=(Problem("thread", "This parameter is not supported"),))
+
+    assert {
+        "error_code": "thread_unsupported_request",
+        "unsupported": ["thread"],
+    } == json.loads(ANTHROPIC_API.error(error).body)["error"]["details"]

@@ -48,6 +48,20 @@ _TYPES: Mapping[int, ErrorType] = MappingProxyType(
 )
 
 
+class ThreadDetails(TypedDict):
+    """Tells the tool runner of Anthropic's clients to send the request again without `thread`, and
+    the whole conversation each time."""
+
+    error_code: Literal["thread_unsupported_request"]
+    unsupported: list[str]
+
+
+THREAD_REFUSED: ThreadDetails = {
+    "error_code": "thread_unsupported_request",
+    "unsupported": ["thread"],
+}
+
+
 class AnthropicError(TypedDict):
     """What went wrong, as Anthropic's clients read it."""
 
@@ -57,9 +71,9 @@ class AnthropicError(TypedDict):
     prompt that is too long."""
     code: str
     """For programs; a client may depend on it. Anthropic's API has no such field."""
-    details: NotRequired[BudgetDetails | RateDetails | ContextDetails]
-    """The window of a `budget_exceeded`, the limit of a `rate_limited`, or what did not fit in a
-    `context_length_exceeded`."""
+    details: NotRequired[BudgetDetails | RateDetails | ContextDetails | ThreadDetails]
+    """The window of a `budget_exceeded`, the limit of a `rate_limited`, what did not fit in a
+    `context_length_exceeded`, or that `thread` is refused."""
 
 
 class AnthropicFailure(TypedDict):
@@ -88,6 +102,8 @@ def failure_value(error: BlueyError) -> AnthropicFailure:
     }
     if error.details is not None:
         value["details"] = error.details
+    elif isinstance(error, BadRequest) and any(p.path == "thread" for p in error.problems):
+        value["details"] = THREAD_REFUSED
     return {"type": "error", "error": value}
 
 

@@ -12,6 +12,7 @@ from bluey.errors import (
     BadRequest,
     BlueyError,
     BudgetDetails,
+    BudgetExceeded,
     ContextDetails,
     ModelNotFound,
     ModelRefused,
@@ -27,6 +28,7 @@ ErrorType = Literal[
     "permission_error",
     "not_found_error",
     "rate_limit_error",
+    "insufficient_quota",
     "server_error",
 ]
 
@@ -74,19 +76,26 @@ def error_value(error: BlueyError) -> OpenAiError:
         message, param = f"{message}. {'; '.join(places)}", paths[0]
     elif isinstance(error, ModelRefused):
         param = "model"
-    default_type: ErrorType = "invalid_request_error" if error.status < 500 else "server_error"
     value: OpenAiError = {
         "message": message,
-        # OpenAI's own for a model that it does not have.
-        "type": default_type
-        if isinstance(error, ModelNotFound)
-        else _TYPES.get(error.status, default_type),
+        "type": _type_of(error),
         "param": param,
         "code": error.code,
     }
     if error.details is not None:
         value["details"] = error.details
     return value
+
+
+def _type_of(error: BlueyError) -> ErrorType:
+    default_type: ErrorType = "invalid_request_error" if error.status < 500 else "server_error"
+    if isinstance(error, ModelNotFound):
+        return default_type  # OpenAI's own for a model that it does not have
+    if isinstance(error, BudgetExceeded):
+        # Codex waits for `retry-after`, hours maybe, with any other type: right for `busy` alone.
+        is_busy = error.details is not None and error.details.get("reason") == "busy"
+        return "rate_limit_error" if is_busy else "insufficient_quota"
+    return _TYPES.get(error.status, default_type)
 
 
 class OpenAiForm(ClientApi):

@@ -287,6 +287,7 @@ def test_a_stream_that_never_began_is_an_error_with_its_status() -> None:
         (UnsupportedMediaType(), 415, "invalid_request_error"),
         (ContentBlocked(), 422, "invalid_request_error"),
         (RateLimited(), 429, "rate_limit_error"),
+        (BudgetExceeded(), 429, "insufficient_quota"),
         (InternalError(), 500, "server_error"),
         (AiError(), 502, "server_error"),
         (AiTimeout(), 504, "server_error"),
@@ -328,8 +329,9 @@ def test_an_error_keeps_its_headers_and_details() -> None:
 
     response = OpenAiApi().error(error)
 
+    value = json.loads(response.body)["error"]
     assert "false" == response.headers["x-should-retry"]
-    assert details == json.loads(response.body)["error"]["details"]
+    assert ("rate_limit_error", details) == (value["type"], value["details"])
 
 
 def test_models_are_listed_with_their_owners() -> None:
