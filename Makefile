@@ -22,12 +22,13 @@ test: setup clients ## check, then every test
 	@$(MAKE) --no-print-directory check
 	@PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.bluey/cache/python .venv/bin/python -m pytest -n 3 --no-loadscope-reorder
 
-# The test of each client runs it from here: 550 MB for Python, 850 MB for JavaScript, of which most
-# are two coding agents. uv shares the files of all environments on this machine.
-.bluey/clients/installed: requirements/clients.txt requirements/clients-llama-index.txt tests/e2e/clients/package-lock.json
+# The test of each client runs it from here: 1.1 GB for Python, 850 MB for JavaScript, of which most are
+# three coding agents. uv shares the files of all environments on this machine.
+CLIENTS = clients clients-aider clients-llama-index
+.bluey/clients/installed: $(CLIENTS:%=requirements/%.txt) tests/e2e/clients/package-lock.json
 	@echo "clients: installing what the tests connect with"
 	@mkdir -p .bluey/clients
-	@for name in clients clients-llama-index; do \
+	@for name in $(CLIENTS); do \
 		.venv/bin/uv venv --quiet --clear --python .venv/bin/python .bluey/clients/$$name && \
 		.venv/bin/uv pip sync --quiet --require-hashes --python .bluey/clients/$$name requirements/$$name.txt || exit 1; \
 	done

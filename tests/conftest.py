@@ -19,6 +19,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "described": (
         "tests/e2e/test_api_description.py",
         "tests/e2e/test_clients.py",
+        "tests/e2e/test_coding_agents.py",
         "tests/e2e/test_dialects.py",
         "tests/e2e/test_images.py",
         "tests/e2e/test_openai_clients.py",
@@ -28,6 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "with the real model": (
         "tests/e2e/test_chat.py",
         "tests/e2e/test_docs.py",
+        "tests/e2e/test_documented_clients.py",
         f"{OF_OTHER_TESTS}[server]",
         "tests/e2e/test_operations.py",
     ),

@@ -45,7 +45,7 @@ def lock() -> None:
         _write("tokenizers.txt", _resolve_universal("--no-deps", "--group", "tokenizers"))
     with step("mutants.txt: the mutation tester, for every platform"):
         _write("mutants.txt", _resolve_universal("--group", "mutants"))
-    for name in ("clients", "clients-llama-index"):
+    for name in ("clients", "clients-aider", "clients-llama-index"):
         with step(f"{name}.txt: clients that the tests run, for every platform"):
             _write(f"{name}.txt", _resolve_universal("--group", name))
     with step("worker.txt: the Worker's packages, for Pyodide"):

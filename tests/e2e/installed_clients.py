@@ -65,5 +65,5 @@ def run_node(script: str, given: object) -> Any:
     command = [str(node.find_node()), "--input-type=module", "-", json.dumps(given)]
     with tempfile.TemporaryDirectory() as home:
         ran = run(command, cwd=installed(), env=environment(home), text=text)
-    assert (0, "") == (ran.returncode, ran.stderr)
+    assert (0, "") == (ran.returncode, ran.stderr), ran.stderr
     return json.loads(ran.stdout)

@@ -13,20 +13,30 @@ from typing import Any
 import pytest
 
 from bluey.access.keys import digest_of, make_key, records_prefix
+from bluey.apis.openai.embeddings import NO_IDS
 from tests.e2e.conftest import Deployed
-from tests.e2e.installed_clients import run_python
+from tests.e2e.installed_clients import run_node, run_python
 from tests.servers import Server
 
 TENANT = "connected"
 MODEL = "@cf/zai-org/glm-4.7-flash"
+EMBEDDER = "@cf/baai/bge-m3"
 TENANTS: dict[str, dict[str, Any]] = {
     TENANT: {
-        "models": {"default": MODEL, "aliases": {"fast": MODEL}},
+        "models": {"default": MODEL, "aliases": {"fast": MODEL, "embed": EMBEDDER}},
         "gateway": {"id": "gate"},
         "auth": {"local": "key"},
     }
 }
+# What the shared deployment pins.
+DEPLOYED = ["@cf/meta/llama-3.1-8b-instruct", "@cf/meta/llama-3.1-8b-instruct-fast"]
 CITY = {"city": "Paris", "population": 2}
+SCHEMA = {
+    "type": "object",
+    "properties": {"city": {"type": "string"}, "population": {"type": "integer"}},
+    "required": ["city", "population"],
+    "additionalProperties": False,
+}
 WEATHER = {
     "type": "function",
     "function": {
@@ -42,33 +52,119 @@ GIVEN = {
     "use": '!use weather {"city": "Paris"}',
     "say": f"!say {json.dumps(CITY)}",
     "useCity": f"!use City {json.dumps(CITY)}",
+    "all": '!think 2 !say Paris is it. !use weather {"city": "Paris"}',
+    "embedder": "embed",
+    "schema": SCHEMA,
     "tools": [WEATHER],
 }
 TEXTS = ["Paris ", "is ", "it."]
-USED = {"calls": [{"city": "Paris"}], "text": "The tool said: Paris is wet"}
 THOUGHT = {"text": "Paris is it.", "reasoning": "hm hm ", "finishReason": "stop", "usage": 5}
 WORDS = {"text": "Paris is it.", "usage": 3}
 
-# By environment of `make clients` and module of tests/e2e/clients, what its cases return.
+CALL = {"calls": [{"city": "Paris"}], "text": "The tool said: Paris is wet"}
+BUDGET = ["RateLimitError", "budget_exceeded"]
+RESPONSES = {
+    "text": {"text": "Paris is it.", "status": "completed", "usage": 3},
+    "stream": {
+        "texts": TEXTS,
+        "numbers": True,
+        "first": "response.created",
+        "last": "response.completed",
+    },
+    "stream_helper": {"texts": TEXTS, "text": "Paris is it."},
+    "parse": CITY,
+    "parse_stream": CITY,
+    "reasoning": ["reasoning", "message"],
+    "tools": CALL,
+    "tools_stream": CALL,
+    "embeddings": {"indexes": [0, 1], "lengths": [1.0, 1.0], "same": True},
+    "unknown_model": ["NotFoundError", "model_not_found"],
+    "refused": BUDGET,
+    "refused_embeddings": BUDGET,
+    "refused_stream": BUDGET,
+}
+MESSAGE_EVENTS = [
+    "message_start",
+    "content_block_start",
+    "content_block_delta",
+    "content_block_stop",
+    "message_delta",
+    "message_stop",
+]
+MESSAGES = {
+    "text": {"text": ["Paris is it."], "reason": "end_turn", "usage": 3},
+    "stream": {"texts": TEXTS, "types": MESSAGE_EVENTS},
+    "stream_helper": {"texts": TEXTS, "text": "Paris is it.", "usage": 3},
+    "thinking": ["thinking", "text"],
+    "tools": CALL,
+    "tools_stream": CALL,
+    "tool_runner": CALL["text"],
+    "parse": CITY,
+    "count_tokens": True,
+    "models": ["fast", "embed", EMBEDDER, *DEPLOYED, MODEL],
+    "unknown_model": ["NotFoundError", "not_found_error"],
+    "refused": ["RateLimitError", "rate_limit_error"],
+    "refused_stream": ["RateLimitError", "rate_limit_error"],
+}
+AI_SDK = {
+    "text": {"text": "Paris is it.", "finishReason": "stop", "usage": 3},
+    "stream": {"texts": TEXTS, "finishReason": "stop", "usage": 3},
+    "object": CITY,
+    "reasoning": ["reasoning", "text"],
+    "tools": {**CALL, "reasons": ["tool-calls", "stop"]},
+    "tools_stream": {**CALL, "reasons": ["tool-calls", "stop"]},
+    "refused": [429, "Token budget exceeded"],
+}
+
+# By what runs them (an environment of `make clients` for Python, or a script), the clients and what
+# their cases return.
 RESULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "clients": {
+        "agents_python": {
+            "text": WORDS,
+            "stream": {"texts": TEXTS, "text": "Paris is it."},
+            "tools": {"text": CALL["text"], "requests": 2},
+            "tools_stream": {
+                "texts": ["The ", "tool ", "said: ", "Paris ", "is ", "wet"],
+                "text": CALL["text"],
+            },
+            "goes_on": "Paris is it.",
+            "structured": CITY,
+            "refused": "RateLimitError",
+        },
+        "anthropic_python": {**MESSAGES, "events": []},
         "langchain_python": {
             "text": WORDS,
             "stream": {"texts": TEXTS, "usage": [3]},
-            "tools": USED,
-            "tools_stream": USED,
+            "tools": CALL,
+            "tools_stream": CALL,
             "structured": CITY,
             "structured_by_a_tool": CITY,
             "json_mode": CITY,
             "batch": ["Paris is it."] * 2,
-            "refused": "OpenAIRateLimitError",
+            "responses": "Paris is it.",
+            "responses_stream": TEXTS,
+            "responses_tools": CALL,
+            "messages": "Paris is it.",
+            "messages_tools": CALL,
+            "messages_structured": CITY,
+            "embeddings": {"lengths": [1.0] * 3, "same": True},
+            "embeddings_by_default": [
+                "BadRequestError",
+                f"Request is not valid. input: {NO_IDS}",
+            ],
+            "refused": ["OpenAIRateLimitError", "Token budget exceeded"],
+            "refused_embeddings": ["RateLimitError", "Token budget exceeded"],
         },
         "litellm_python": {
             "text": THOUGHT,
             "stream": THOUGHT,
-            "tools": {**USED, "calls": ['{"city": "Paris"}']},
-            "tools_stream": {**USED, "calls": ['{"city": "Paris"}']},
+            "tools": {**CALL, "calls": ['{"city": "Paris"}']},
+            "tools_stream": {**CALL, "calls": ['{"city": "Paris"}']},
             "structured": CITY,
+            "embeddings": [1.0, 1.0],
+            "messages": "Paris is it.",
+            "responses": "Paris is it.",
             "refused": "RateLimitError",
         },
         "llm_python": {
@@ -78,6 +174,7 @@ RESULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             "structured": CITY,
             "refused": "Error: Error code: 429 - Token budget exceeded",
         },
+        "responses_python": {**RESPONSES, "events": []},
     },
     "clients-llama-index": {
         "llama_index_python": {
@@ -87,13 +184,37 @@ RESULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             "agent": "The tool said: Paris is wet",
             "structured": CITY,
             "structured_by_a_tool": CITY,
+            "embeddings": [1.0, 1.0],
             "refused": "RateLimitError",
         },
     },
+    "anthropic_javascript.mjs": {"anthropic_javascript": MESSAGES},
+    "responses_javascript.mjs": {"responses_javascript": RESPONSES},
+    "ai_sdk_vendors.mjs": {
+        "ai_sdk_openai": {
+            **AI_SDK,
+            # These it does not know: it has the same from other events.
+            "events": [
+                "response.reasoning_summary_text.done",
+                "response.content_part.added",
+                "response.output_text.done",
+                "response.content_part.done",
+            ],
+            "text_and_tools": [
+                (
+                    "Request is not valid. input.2.id: `item_reference`: nothing is stored here. "
+                    "Send the item itself, as clients do with `store: false`"
+                ),
+                CALL["text"],
+            ],
+            "embeddings": [1.0, 1.0],
+        },
+        "ai_sdk_anthropic": {**AI_SDK, "events": []},
+    },
 }
-ENVIRONMENTS = {name: each for each, modules in RESULTS.items() for name in modules}
+RUNS = {client: each for each, clients in RESULTS.items() for client in clients}
 KEY = make_key(TENANT, 1)
-SPENT = {name: make_key(TENANT, 2 + n) for n, name in enumerate(ENVIRONMENTS)}
+SPENT = {client: make_key(TENANT, 2 + n) for n, client in enumerate(RUNS)}
 
 
 def key_id(key: str) -> str:
@@ -123,24 +244,27 @@ def worker(described: Deployed) -> Server:
 
 @pytest.fixture(scope="module")
 def results(worker: Server) -> Callable[[str], dict[str, Any]]:
-    """What came out of the cases of a module: an environment is started once for all of its."""
+    """What came out of a client's cases: what runs several is started once."""
 
     @functools.cache
-    def of_environment(environment: str) -> dict[str, Any]:
+    def of_run(name: str) -> dict[str, Any]:
         given = {**GIVEN, "url": worker.url, "key": KEY, "spentKeys": SPENT}
-        return run_python(environment, list(RESULTS[environment]), given)
+        if name.endswith(".mjs"):
+            found: dict[str, Any] = run_node(name, given)
+            return found
+        return run_python(name, list(RESULTS[name]), given)
 
-    return lambda name: of_environment(ENVIRONMENTS[name])[name]
+    return lambda client: of_run(RUNS[client])[client]
 
 
 @pytest.mark.parametrize(
     ("client", "case"),
-    [(name, case) for each in RESULTS.values() for name, cases in each.items() for case in cases],
+    [(client, case) for client in RUNS for case in RESULTS[RUNS[client]][client]],
 )
 def test_a_client_understands(
     results: Callable[[str], dict[str, Any]], client: str, case: str
 ) -> None:
-    assert RESULTS[ENVIRONMENTS[client]][client][case] == results(client)[case]
+    assert RESULTS[RUNS[client]][client][case] == results(client)[case]
 
 
 @pytest.mark.parametrize("client", SPENT)
@@ -148,6 +272,8 @@ def test_a_client_does_not_repeat_what_its_budget_refuses(
     worker: Server, results: Callable[[str], dict[str, Any]], client: str
 ) -> None:
     results(client)
+    refusals = [case for case in RESULTS[RUNS[client]][client] if case.startswith("refused")]
     spent = f'"keyId":"{key_id(SPENT[client])}"'
     worker.wait_for(spent)
-    assert 1 == len(re.findall(f'"event":"request".*{spent}', worker.log.read_text()))
+    asked = re.findall(f'"event":"request".*{spent}', worker.log.read_text())
+    assert len(refusals) == len(asked)

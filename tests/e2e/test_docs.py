@@ -1,5 +1,5 @@
-"""The client examples of README, docs/runtime.md, docs/streaming.md and
-docs/openai-compatibility.md, run as they stand."""
+"""The client examples of README, docs/runtime.md, docs/streaming.md and the pages of the APIs, run
+as they stand; those of docs/clients.md are in test_documented_clients.py."""
 
 import json
 import platform
@@ -117,17 +117,6 @@ def run_with(language: str) -> list[str]:
     if language == "js":
         return [str(node.find_node()), "--input-type=module", "--eval"]
     return {"sh": ["bash", "-c"], "python": [sys.executable, "-c"]}[language]
-
-
-@pytest.mark.parametrize(
-    ("language", "position"),
-    [("sh", 0), ("python", 0), ("js", 0), ("js", 1), ("python", 1)],
-    ids=["curl", "openai-python", "openai-javascript", "ai-sdk", "pydantic-ai"],
-)
-def test_the_openai_examples_answer(server: Server, language: str, position: int) -> None:
-    code = code_in(OPENAI, language)[position].replace(DOCUMENTED_URL, server.url)
-    assert server.url in code
-    assert "The capital of France is Paris." in printed_by([*run_with(language), code])
 
 
 @pytest.mark.parametrize("language", ["sh", "python"])

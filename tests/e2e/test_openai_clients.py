@@ -164,7 +164,7 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     # 429
     "a_spent_budget": (
         {"body": asks(max_tokens=MAX_TOKENS), "tenant": "spent-{client}", "retries": True},
-        error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
+        error("RateLimitError", 429, "budget_exceeded", "insufficient_quota"),
     ),
     "a_keys_spent_budget": (
         {
@@ -173,7 +173,7 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "key": "spent-{client}",
             "retries": True,
         },
-        error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
+        error("RateLimitError", 429, "budget_exceeded", "insufficient_quota"),
     ),
     "a_spent_budget_streamed": (
         {
@@ -181,7 +181,7 @@ ERRORS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "tenant": "spent-{client}",
             "retries": True,
         },
-        error("RateLimitError", 429, "budget_exceeded", "rate_limit_error"),
+        error("RateLimitError", 429, "budget_exceeded", "insufficient_quota"),
     ),
     # 5xx
     "a_failing_model": (

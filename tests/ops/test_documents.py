@@ -52,7 +52,8 @@ KEY = "ops/commands/test_keys.py::test_the_documented_keys_are_keys_and_scanners
 SERVING = "e2e/test_documented_servers.py::test_a_documented_command_serves"
 OPERATING = "e2e/test_operations.py::test_a_documented_example_does_what_it_says"
 TENANTS = "ops/tenants/test_tenants.py::test_the_documents_examples_print_what_it_says"
-OPENAI = "e2e/test_docs.py::test_the_openai_examples_answer"
+PASTED = "e2e/test_documented_clients.py::test_a_documented_client_answers"
+AGENT = "e2e/test_coding_agents.py::test_an_agent_is_answered_as_documented"
 TRIED_BY: dict[str, list[str]] = {
     "README.md": [
         "e2e/test_docs.py::test_the_readmes_chat_answers_as_it_shows",
@@ -76,12 +77,12 @@ TRIED_BY: dict[str, list[str]] = {
         "ops/commands/test_usage.py::test_what_was_before_is_a_line_of_bars",
         "e2e/test_documented_servers.py::test_the_log_of_a_served_worker_can_be_followed",
     ],
+    "docs/clients.md": [*[PASTED] * 24, *[AGENT] * 4],
     "docs/models.md": [
         SETTINGS,
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
     "docs/anthropic-compatibility.md": ["e2e/test_docs.py::test_the_anthropic_examples_answer"] * 2,
-    "docs/openai-compatibility.md": [OPENAI] * 5,
     "docs/openai-embeddings.md": ["e2e/test_docs.py::test_the_example_of_embeddings_embeds"],
     "docs/openai-responses.md": ["e2e/test_docs.py::test_the_example_of_responses_answers"],
     "docs/runtime.md": [

@@ -1,18 +1,12 @@
 """What tests/e2e/test_clients.py asks, through LiteLLM as a client."""
 
+import math
 from typing import Any
 
 import litellm
-from pydantic import BaseModel
 
+from tests.e2e.clients.asked import City
 from tests.e2e.clients.run import Cases
-
-
-class City(BaseModel):
-    """A city."""
-
-    city: str
-    population: int
 
 
 def cases(given: Any) -> Cases:
@@ -55,6 +49,33 @@ def cases(given: Any) -> Cases:
         answer = ask(user(given["say"]), response_format=City)
         return City.model_validate_json(answer.choices[0].message.content).model_dump()
 
+    def embeddings() -> Any:
+        answer = litellm.embedding(
+            f"openai/{given['embedder']}",
+            ["Paris is it.", "Rome"],
+            api_base=f"{given['url']}/v1",
+            api_key=given["key"],
+        )
+        return [round(math.hypot(*each["embedding"]), 3) for each in answer.data]
+
+    def messages() -> Any:
+        answer = litellm.completion(
+            f"anthropic/{given['model']}",
+            user(given["answer"]),
+            api_base=given["url"],
+            api_key=given["key"],
+        )
+        return answer.choices[0].message.content
+
+    def responses() -> Any:
+        answer = litellm.responses(
+            model=f"openai/{given['model']}",
+            input=given["answer"],
+            api_base=f"{given['url']}/v1",
+            api_key=given["key"],
+        )
+        return answer.output_text
+
     def refused() -> Any:
         try:
             ask(user(given["answer"]), api_key=given["spentKey"])
@@ -68,5 +89,8 @@ def cases(given: Any) -> Cases:
         "tools": tools,
         "tools_stream": lambda: tools(stream=True),
         "structured": structured,
+        "embeddings": embeddings,
+        "messages": messages,
+        "responses": responses,
         "refused": refused,
     }

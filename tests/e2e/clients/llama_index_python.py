@@ -1,27 +1,17 @@
 """What tests/e2e/test_clients.py asks, through LlamaIndex."""
 
 import asyncio
+import math
 from typing import Any
 
 from llama_index.core.agent.workflow import FunctionAgent
 from llama_index.core.llms import ChatMessage
 from llama_index.core.prompts import PromptTemplate
+from llama_index.embeddings.openai_like import OpenAILikeEmbedding
 from llama_index.llms.openai_like import OpenAILike
-from pydantic import BaseModel
 
+from tests.e2e.clients.asked import City, weather
 from tests.e2e.clients.run import Cases
-
-
-class City(BaseModel):
-    """A city."""
-
-    city: str
-    population: int
-
-
-def weather(city: str) -> str:
-    """The weather in a city."""
-    return f"{city} is wet"
 
 
 def cases(given: Any) -> Cases:
@@ -50,6 +40,13 @@ def cases(given: Any) -> Cases:
     def structured(text: str, **options: Any) -> Any:
         return model(**options).structured_predict(City, PromptTemplate(text)).model_dump()
 
+    def embeddings() -> Any:
+        embedder = OpenAILikeEmbedding(
+            model_name=given["embedder"], api_base=f"{given['url']}/v1", api_key=given["key"]
+        )
+        found = embedder.get_text_embedding_batch(["Paris is it.", "Rome"])
+        return [round(math.hypot(*each), 3) for each in found]
+
     def refused() -> Any:
         try:
             # By default it repeats every 429 itself, whatever the answer says.
@@ -65,5 +62,6 @@ def cases(given: Any) -> Cases:
         "agent": agent,
         "structured": lambda: structured(given["say"], should_use_structured_outputs=True),
         "structured_by_a_tool": lambda: structured(given["useCity"]),
+        "embeddings": embeddings,
         "refused": refused,
     }

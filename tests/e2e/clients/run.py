@@ -10,8 +10,10 @@ import importlib
 import json
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 Cases = Mapping[str, Callable[[], Any]]
 
@@ -26,6 +28,27 @@ def results_of(cases: Cases) -> dict[str, Any]:
             traceback.print_exc()
             results[name] = f"raised {type(error).__name__}: {error}"
     return results
+
+
+def misshapen(events: TypeAdapter[Any], lines: Iterable[str]) -> list[str]:
+    """What is wrong with an event stream by a client's own types, strictly: what no type takes, and
+    a name that is not the event's type."""
+    named, problems, seen = "", [], 0
+    for line in lines:
+        field, _, value = line.partition(": ")
+        if field == "event":
+            named = value
+        if field != "data" or value == "[DONE]":
+            continue
+        seen += 1
+        kind = json.loads(value).get("type", "")
+        if kind != named:
+            problems.append(f"{kind} is named {named!r}")
+        try:
+            events.validate_json(value, strict=True)
+        except ValidationError as error:
+            problems.append(f"{value}: {error}")
+    return problems if seen > 0 else ["no events"]
 
 
 def main() -> None:
