@@ -49,8 +49,8 @@ IDLE_LEASE_MS = 30_000
 # From so many requests per SHARED_WAIT_MS on, an isolate keeps a reserve. Below that the reports
 # would cost as many calls as the reserve saves.
 BUSY_REQUESTS = 2
-# A request for which tokens would be free if others reported waits for their reports, once. They
-# come within SHARED_WAIT_MS; the rest is for their way.
+# A request that lacks only what other isolates were lent waits for their reports, once. What they
+# settled before is reported within SHARED_WAIT_MS; the rest is for the way.
 HAND_BACK_MS = SHARED_WAIT_MS + 250
 
 # The reports of one invocation end before the platform ends it.

@@ -30,7 +30,6 @@ class Lease:
     spent_elsewhere: int = 0
     requests_elsewhere: int = 0
     lent_elsewhere: int = 0
-    movable_elsewhere: int = 0
     taken_tokens: int = 0
     demand_tokens: int = 0
     # What the object could last grant in addition. A reserve that is no larger need not be handed
@@ -83,9 +82,10 @@ class Lease:
         return reason and Refused(self.window, reason, spent, held, wanted_tokens)
 
     def could_fit(self, wanted_tokens: int) -> bool:
-        """Whether there is room for a request when other isolates have reported."""
+        """Whether there is room for a request if other isolates use nothing of what they were lent.
+        Some of that may be on its way back."""
         left_tokens = self.status().unclamped_remaining_tokens
-        return left_tokens + self.movable_elsewhere >= wanted_tokens
+        return left_tokens + self.lent_elsewhere >= wanted_tokens
 
     def statement(self, *, wishes: bool) -> list[object]:
         """What a call tells the object of this window: see `Lender.lend`. Until the answer is here,
@@ -105,7 +105,7 @@ class Lease:
         spent_tokens: int,
         requests: int,
         lent_tokens: int,
-        movable_tokens: int,
+        _movable_tokens: int,
         tokens: int,
         spare_tokens: int,
     ) -> None:
@@ -114,7 +114,7 @@ class Lease:
         self.reported, self.tokens, self.is_unsure = told, tokens, False
         self.spent_elsewhere = spent_tokens - told.tokens
         self.requests_elsewhere = requests - told.requests
-        self.lent_elsewhere, self.movable_elsewhere = lent_tokens, movable_tokens
+        self.lent_elsewhere = lent_tokens
         self.spare_tokens = spare_tokens
 
 

@@ -128,7 +128,13 @@ def test_a_burst_is_admitted_up_to_the_limit_with_few_calls(isolates: int, used:
     region = Region(50 * 100)
     opened = [region.open() for _ in range(isolates)]
 
-    chats = [chat for _ in range(200 // isolates) for i in opened for chat in i.start((100, used))]
+    # Nobody is answered before everybody else is turned away.
+    lasts_ms = 2 * HAND_BACK_MS
+    chats = [
+        region.line.start(isolate.chat(100, used, lasts_ms))
+        for _ in range(200 // isolates)
+        for isolate in opened
+    ]
     region.line.pass_ms(5_000)
 
     assert {"served": 50, "busy": 150} == outcomes(chats)
@@ -210,12 +216,31 @@ def test_a_request_waits_for_what_another_isolate_is_about_to_give_back() -> Non
     assert ("served", True) == (chat.result, chat.ended_ms - started_ms > HAND_BACK_MS)
 
 
-def test_what_requests_of_another_isolate_hold_is_not_waited_for() -> None:
+@pytest.mark.parametrize(
+    ("lasts_ms", "outcome"), [(HAND_BACK_MS - 100, "served"), (HAND_BACK_MS + 100, "busy")]
+)
+def test_a_request_waits_once_for_what_requests_of_another_isolate_hold(
+    lasts_ms: float, outcome: str
+) -> None:
     region = Region(100)
     one, other = region.open(), region.open()
-    one.hold(60)
+    region.line.start(one.chat(60, 1, lasts_ms))
+    region.line.pass_ms(CALL_MS)
 
-    (chat,) = other.start((60, 1))
+    chat = region.line.start(other.chat(60, 1, 0))
+    region.line.pass_ms(HAND_BACK_MS)
+    assert not chat.is_done
+    region.line.pass_ms(10 * CALL_MS)
+
+    assert outcome == chat.result
+
+
+def test_what_requests_of_its_own_isolate_hold_is_not_waited_for() -> None:
+    region = Region(100)
+    isolate = region.open()
+    isolate.hold(60)
+
+    (chat,) = isolate.start((60, 1))
     region.line.pass_ms(3 * CALL_MS)
 
     assert Refusal.BUSY.value == chat.result
