@@ -54,8 +54,9 @@ def test_documented_limits_are_those_of_the_code() -> None:
         f"{own.MAX_HISTORY_MESSAGES} messages in `history`, {own.MAX_IMAGES} images",
         "`/v1`": f"{bodies.MAX_MESSAGES:,} messages, {bodies.MAX_IMAGES} images, "
         f"{bodies.MAX_TOOLS} tools, "
-        f"{chat_request.MAX_STOP_SEQUENCES} stop sequences ({message_request.MAX_STOP_SEQUENCES} on "
-        f"`/v1/messages`), {bodies.MAX_TAGS} entries of `metadata` (64 + 512 characters)",
+        f"{chat_request.MAX_STOP_SEQUENCES} stop sequences "
+        f"({message_request.MAX_STOP_SEQUENCES} on `/v1/messages`), {bodies.MAX_TAGS} entries of "
+        "`metadata` (64 + 512 characters)",
         "`/v1/embeddings`": f"{embeddings.MAX_TEXTS:,} texts",
         "requests per minute and Cloudflare location": f"{rate('TENANT_RATE')} of a tenant, "
         f"{rate('KEY_RATE')} of an API key, {rate('SESSION_RATE')} of a session",
