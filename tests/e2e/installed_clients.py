@@ -51,7 +51,6 @@ def run_python(name: str, modules: Sequence[str], given: object) -> dict[str, An
             # LiteLLM would else ask the internet for a list of models.
             "LITELLM_LOCAL_MODEL_COST_MAP": "True",
             "LLM_USER_PATH": home,
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         ran = run(command, cwd=ROOT, env=environment(home, **others))
     assert 0 == ran.returncode, ran.stderr

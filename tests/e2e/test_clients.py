@@ -202,7 +202,7 @@ RESULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             ],
             "text_and_tools": [
                 (
-                    "Request is not valid. input.2.id: `item_reference`: nothing is stored here. "
+                    "Request is not valid. input.2: `item_reference`: nothing is stored here. "
                     "Send the item itself, as clients do with `store: false`"
                 ),
                 CALL["text"],

@@ -62,7 +62,7 @@ def printed_by_python(
         ]
         python = installed() / name / "bin/python" if name else sys.executable
         texts = [example.text.replace(DOCUMENTED_URL, server.url) for example in chosen]
-        others = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "PYTHONDONTWRITEBYTECODE": "1"}
+        others = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
         ran = run(
             [str(python), str(ROOT / "tests/e2e/clients/run_documented.py")],
             env=environment(str(tmp_path_factory.mktemp("home")), **others),
