@@ -174,7 +174,7 @@ RESULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             "structured": CITY,
             "refused": "Error: Error code: 429 - Token budget exceeded",
         },
-        "responses_python": {**RESPONSES, "events": []},
+        "responses_python": {**RESPONSES, "events": [], "chunks": []},
     },
     "clients-llama-index": {
         "llama_index_python": {

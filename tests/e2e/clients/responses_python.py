@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import openai
+from openai.types.chat import ChatCompletionChunk
 from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
 
@@ -13,6 +14,7 @@ from tests.e2e.clients.asked import City
 from tests.e2e.clients.run import Cases, misshapen
 
 EVENTS: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
+CHUNKS: TypeAdapter[Any] = TypeAdapter(ChatCompletionChunk)
 
 
 def cases(given: Any) -> Cases:
@@ -90,6 +92,14 @@ def cases(given: Any) -> Cases:
         with client.responses.with_streaming_response.create(**body) as answer:
             return misshapen(EVENTS, answer.iter_lines())
 
+    def chunks() -> Any:
+        """What came over the wire of a chat completion, by the client's own type."""
+        body: Any = {"model": model, "messages": [{"role": "user", "content": given["all"]}]}
+        body |= {"tools": given["tools"], "reasoning_effort": "high", "stream": True}
+        body["stream_options"] = {"include_usage": True}
+        with client.chat.completions.with_streaming_response.create(**body) as answer:
+            return misshapen(CHUNKS, answer.iter_lines())
+
     def embeddings() -> Any:
         asked: Any = {"model": given["embedder"], "input": ["Paris is it.", "Rome"]}
         binary, plain = (
@@ -123,6 +133,7 @@ def cases(given: Any) -> Cases:
         "tools": lambda: loop(whole),
         "tools_stream": lambda: loop(streamed),
         "events": events,
+        "chunks": chunks,
         "embeddings": embeddings,
         "unknown_model": lambda: refused(client.responses.create, model="gpt-4o", input="Hello"),
         "refused": lambda: refused(spent.responses.create, model=model, input=given["answer"]),
