@@ -112,33 +112,6 @@ def test_the_browser_example_gives_tokens_and_usage_in_a_browser(
 OPENAI = "docs/openai-compatibility.md"
 
 
-def run_with(language: str) -> list[str]:
-    """The command line that takes code of this language as its last argument."""
-    if language == "js":
-        return [str(node.find_node()), "--input-type=module", "--eval"]
-    return {"sh": ["bash", "-c"], "python": [sys.executable, "-c"]}[language]
-
-
-@pytest.mark.parametrize("language", ["sh", "python"])
-def test_the_anthropic_examples_answer(server: Server, language: str) -> None:
-    [code] = code_in("docs/anthropic-compatibility.md", language)
-    code = code.replace(DOCUMENTED_URL, server.url)
-    assert server.url in code
-    assert "The capital of France is Paris." in printed_by([*run_with(language), code])
-
-
-def test_the_example_of_responses_answers(server: Server) -> None:
-    [code] = code_in("docs/openai-responses.md", "python")
-    printed = printed_by([*run_with("python"), code.replace(DOCUMENTED_URL, server.url)])
-    assert "The capital of France is Paris." == printed.strip()
-
-
-def test_the_example_of_embeddings_embeds(server: Server) -> None:
-    [code] = code_in("docs/openai-embeddings.md", "python")
-    printed = printed_by([*run_with("python"), code.replace(DOCUMENTED_URL, server.url)])
-    assert "[1024, 1024]" == printed.strip()
-
-
 def test_with_the_local_model_texts_of_like_meaning_are_near_each_other(server: Server) -> None:
     texts = ["A cat sleeps on the sofa.", "Die Katze schläft auf dem Sofa.", "Stocks fell today."]
     with openai.OpenAI(

@@ -82,9 +82,6 @@ TRIED_BY: dict[str, list[str]] = {
         SETTINGS,
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
-    "docs/anthropic-compatibility.md": ["e2e/test_docs.py::test_the_anthropic_examples_answer"] * 2,
-    "docs/openai-embeddings.md": ["e2e/test_docs.py::test_the_example_of_embeddings_embeds"],
-    "docs/openai-responses.md": ["e2e/test_docs.py::test_the_example_of_responses_answers"],
     "docs/runtime.md": [
         SERVING,
         "e2e/test_docs.py::test_the_scripted_example_shows_a_token_and_a_failure",
