@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from ops.project.paths import ROOT
 
 INTRODUCTION = """\
-Clients send a chat message; Bluey picks the model, calls it through the tenant's own AI Gateway,
-falls back when it fails, streams the answer, holds it to the tenant's token budget, and reports
-what it used.
+Clients send a chat message, or texts to embed; Bluey picks the model, calls it through the tenant's
+own AI Gateway, falls back when it fails, streams the answer, holds it to the tenant's token budget,
+and reports what it used.
 
 **Tenants.** A deployment of one tenant needs no `x-tenant-id`. The shared deployment serves
-several: name one with every request.
+several: name one with every request, or send an API key, which names its tenant.
 
 **API keys.** Where a tenant asks for a key, send `authorization: Bearer bly_…` or
 `x-api-key: bly_…`. Without a valid one the answer is 401 `unauthorized` with `www-authenticate`.
