@@ -19,6 +19,10 @@ ITEMS = f'{{"model":"{PRIMARY}","input":['
 SAID = '{"role":"user","content":['
 MESSAGE = f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[{{"role":"user","content":"hi"}}]'
 BLOCKS = f'{{"model":"{PRIMARY}","max_tokens":9,"messages":[{{"role":"user","content":['
+NAMESPACE = json.dumps(
+    {"type": "namespace", "name": "n" * 70, "tools": [{"type": "custom", "name": "t"}] * 16},
+    separators=(",", ":"),
+)
 FUNCTION = '{"type":"function","function":{"name":"f","parameters":'
 FLAT_FUNCTION = '{"type":"function","name":"f","parameters":'
 
@@ -281,6 +285,9 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
     },
 }
 
+
+# Right tools, but too many: nothing is wrong with a short body of these.
+NAMESPACES = (f'{RESPONSE},"tools":[', NAMESPACE, "]}")
 
 _DEEP = {"lists in lists": b"[", "objects in objects": b'{"a":'}
 CASES = [(path, name) for path in _UNITS for name in (*_UNITS[path], *_DEEP)]

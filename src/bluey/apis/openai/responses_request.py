@@ -52,7 +52,9 @@ from bluey.apis.openai.responses_tools import (
     ListedTool,
     ListedTools,
     NamedToolChoice,
+    Namespace,
     ResponseToolChoice,
+    SearchTool,
     Toolbox,
     tool_value,
     type_in,
@@ -258,6 +260,14 @@ class ResponseRequest(VendorValue):
             repeated=self._repeated(toolbox),
         )
 
+    @property
+    def tool_count(self) -> int:
+        """How many tools there are, in all namespaces."""
+        return sum(
+            len(tool.tools) if isinstance(tool, Namespace) else not isinstance(tool, SearchTool)
+            for tool in self._listed_tools()
+        )
+
     def _listed_tools(self) -> Iterator[ListedTool]:
         yield from self.tools or ()
         if not isinstance(self.input, str):
@@ -316,6 +326,10 @@ def parse_response_request(body: bytes) -> ResponseChat:
         request = parse_body(ResponseRequest, body)
     except InvalidRequest as error:
         raise InvalidRequest(problems=tuple(map(_in_openai_terms, error.problems))) from error
+    # First: names are made for all of them, and each is compared with those before it.
+    if request.tool_count > MAX_TOOLS:
+        problem = Problem("tools", f"A request has at most {MAX_TOOLS} tools")
+        raise InvalidRequest(problems=(problem,))
     asked = request.to_chat()
     if problems := tuple(_problems(asked)):
         raise InvalidRequest(problems=problems)
@@ -325,8 +339,6 @@ def parse_response_request(body: bytes) -> ResponseChat:
 def _problems(asked: ResponseChat) -> Iterator[Problem]:
     """What is wrong with a request whose parts are right."""
     offered, choice = asked.toolbox.offered, asked.repeated["tool_choice"]
-    if len(offered) > MAX_TOOLS:
-        yield Problem("tools", f"A request has at most {MAX_TOOLS} tools")
     if not offered and choice not in ("none", "auto"):
         yield Problem("tool_choice", "There are no tools to choose from")
     if asked.image_count > MAX_IMAGES:

@@ -223,7 +223,9 @@ class Toolbox:
     def _name(
         self, namespace: str | None, tool: FunctionTool | CustomTool, *, is_unique: bool
     ) -> str:
-        wanted = tool.name if namespace is None or is_unique else f"{namespace}__{tool.name}"
+        wanted = tool.name
+        if namespace is not None and not is_unique:
+            wanted = f"{namespace[:MAX_NAME_CHARACTERS]}__{tool.name}"
         name = wanted
         if namespace is not None and not is_unique:
             name = _allowed(wanted)
@@ -236,9 +238,9 @@ class Toolbox:
 
 
 def _allowed(name: str) -> str:
-    """A name that a model can be told, made of one that may have any characters."""
-    allowed = (letter if letter.isascii() and letter.isalnum() else "_" for letter in name)
-    return "".join(allowed)[:MAX_NAME_CHARACTERS]
+    """A name that a model can be told, made of one that may have any characters, and any length."""
+    letters = name[:MAX_NAME_CHARACTERS]
+    return "".join(each if each.isascii() and each.isalnum() else "_" for each in letters)
 
 
 def _each(
