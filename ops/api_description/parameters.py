@@ -13,7 +13,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "name": "x-tenant-id",
         "in": "header",
         "description": "The tenant. A deployment of one tenant needs no name and takes no other; "
-        "the shared deployment takes this, else the tenant of the host name.",
+        "the shared deployment takes this, else the tenant of the API key, else that of the host "
+        "name.",
         # An empty header counts as absent.
         "schema": {"type": "string", "pattern": "^([a-z0-9][a-z0-9-]{0,62})?$"},
         "example": TENANT_ID,
