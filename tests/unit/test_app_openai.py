@@ -332,3 +332,29 @@ async def test_settings_that_do_not_fit_are_told_in_openais_terms() -> None:
         }
     } == json.loads(response.body)
     assert response.headers["x-trace-id"] == response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "param"),
+    [
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": "hello"}]}, "messages"),
+        ("/v1/responses", {"input": "hello"}, "input"),
+    ],
+)
+@pytest.mark.parametrize("stream", [True, False])
+async def test_what_the_model_refuses_is_named_as_the_client_named_it(
+    path: str, asked: dict[str, object], param: str, *, stream: bool
+) -> None:
+    body = json.dumps({"model": PRIMARY, **asked, "stream": stream}).encode()
+    world = make_world(refuses(5006, 400))
+
+    exchanged = await world.send_and_drain(
+        make_request("POST", path, {"content-type": "application/json"}, body)
+    )
+
+    error = exchanged.json["error"]
+    assert (400, param, f"{param}: The model does not take this input") == (
+        exchanged.response.status,
+        error["param"],
+        error["message"].partition(". ")[2],
+    )

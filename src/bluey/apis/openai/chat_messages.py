@@ -13,7 +13,7 @@ from pydantic import (
     Tag,
 )
 
-from bluey.apis.bodies import MAX_TOOLS, Ignored, NoList, VendorValue, kind_of
+from bluey.apis.bodies import MAX_MESSAGES, Ignored, NoList, VendorValue, kind_of
 from bluey.apis.call_ids import models_id
 from bluey.apis.data_urls import ImageUrl, image_in
 from bluey.chat import Part, ToolCall, Turn
@@ -152,7 +152,8 @@ class AssistantMessage(AnyMessage):
     content: SaidContent | None = None
     refusal: StrictStr | None = None
     name: StrictStr | None = None
-    tool_calls: Annotated[tuple[MessageToolCall, ...], Field(max_length=MAX_TOOLS)] | None = None
+    # Each is answered by a message. A model may make more calls than there are tools.
+    tool_calls: Annotated[tuple[MessageToolCall, ...], Field(max_length=MAX_MESSAGES)] | None = None
     reasoning_content: StrictStr | None = None
     """What the model reasoned, as it was answered. Models of Workers AI and of DeepSeek that reason
     are shown it again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import ClassVar, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -61,17 +61,17 @@ class OpenAiFailure(TypedDict):
     error: OpenAiError
 
 
-def failure_value(error: BlueyError) -> OpenAiFailure:
-    """`{"error": …}`."""
-    return {"error": error_value(error)}
+def failure_value(error: BlueyError, prompt_path: str = "messages") -> OpenAiFailure:
+    """`{"error": …}`; `prompt_path` is what the prompt is called."""
+    return {"error": error_value(error, prompt_path)}
 
 
-def error_value(error: BlueyError) -> OpenAiError:
+def error_value(error: BlueyError, prompt_path: str = "messages") -> OpenAiError:
     """OpenAI's error value. Its one message names every place, `param` the first of them."""
     message, param = error.message, None
     if isinstance(error, BadRequest) and error.problems:
-        # Our own API calls the prompt `message`, this one `messages`.
-        paths = ["messages" if p.path == "message" else p.path for p in error.problems]
+        # Our own API calls the prompt `message`.
+        paths = [prompt_path if p.path == "message" else p.path for p in error.problems]
         places = [f"{path}: {p.message}" for path, p in zip(paths, error.problems, strict=True)]
         message, param = f"{message}. {'; '.join(places)}", paths[0]
     elif isinstance(error, ModelRefused):
@@ -103,6 +103,8 @@ class OpenAiForm(ClientApi):
     is."""
 
     error_type = OpenAiFailure
+    # What the prompt is called in a body.
+    prompt_path: ClassVar[str] = "messages"
 
     def trace_headers(self, trace_id: str) -> dict[str, str]:
         """See ClientApi."""
@@ -115,6 +117,6 @@ class OpenAiForm(ClientApi):
 
     def error(self, error: BlueyError) -> Response:
         """`{"error": {"message", "type", "param", "code"}}`, and `details` where there are."""
-        response = json_response(error.status, failure_value(error))
+        response = json_response(error.status, failure_value(error, self.prompt_path))
         response.headers.update(error.headers)
         return response

@@ -37,6 +37,7 @@ class ResponsesApi(OpenAiForm):
     """`POST /v1/responses`."""
 
     path_prefix = "/v1/responses"
+    prompt_path = "input"
     paths: ClassVar[Mapping[Ability, str]] = {
         Ability.IMAGES: "input",
         Ability.MORE_IMAGES: "input",

@@ -114,6 +114,8 @@ class ResponseStreamOptions(VendorValue):
     """What a stream has beside the answer."""
 
     include_obfuscation: Ignored = None
+    include_usage: Ignored = None
+    """No effect: the usage always comes, with the last event."""
 
 
 def _refuse_memory(value: object) -> None:

@@ -23,7 +23,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, from_json
 
 from bluey import chat
-from bluey.apis.bodies import MAX_TOOLS, Ignored, VendorValue
+from bluey.apis.bodies import MAX_TOOLS, Ignored, Off, Only, VendorValue
 from bluey.apis.openai.chat_messages import Name
 from bluey.http.messages import to_json
 from bluey.validation import FreeObject, Value
@@ -40,6 +40,11 @@ class FunctionTool(VendorValue):
     parameters: FreeObject | None = None
     strict: StrictBool | None = None
     output_schema: Ignored = None
+    allowed_callers: Annotated[Any, Only((["direct"],))] = None
+    asynchronous: Annotated[Off | None, Field(alias="async")] = None
+    """Not supported."""
+    defer_loading: Off | None = None
+    """Not supported."""
 
 
 class CustomFormat(VendorValue):

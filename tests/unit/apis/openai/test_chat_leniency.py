@@ -291,3 +291,14 @@ CALL = {"id": "c1", "type": "function", "function": {"name": "weather", "argumen
 )
 def test_messages_as_clients_keep_them_are_taken(message: dict[str, Any], turn: Turn) -> None:
     assert (turn,) == parse(messages=[message]).turns
+
+
+def test_as_many_calls_come_back_as_a_model_may_have_made() -> None:
+    function = {"name": "weather", "arguments": "{}"}
+    ids = [f"c{number}" for number in range(200)]
+    calls = [{"id": each, "type": "function", "function": function} for each in ids]
+    answers = [{"role": "tool", "tool_call_id": each, "content": "sunny"} for each in ids]
+
+    chat = parse(messages=[HELLO, {"role": "assistant", "tool_calls": calls}, *answers])
+
+    assert ids == [call.id for call in chat.turns[1].calls]

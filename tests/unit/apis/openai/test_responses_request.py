@@ -181,7 +181,7 @@ NOT_SUPPORTED = "This parameter is not supported"
         ),
         (
             {"tools": [{**WEATHER, "allowed_callers": ["programmatic"]}]},
-            ("tools.0.allowed_callers", NOT_SUPPORTED),
+            ("tools.0.allowed_callers", 'Only ["direct"] is supported'),
         ),
         ({"tool_choice": "required"}, ("tool_choice", "There are no tools to choose from")),
         (
@@ -486,3 +486,27 @@ def test_the_session_is_that_of_the_user() -> None:
     assert uuid == parse(user=uuid).session_id
     assert parse().session_id is None
     assert isinstance(parse(), Chat)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"defer_loading": False},
+        {"async": False},
+        {"allowed_callers": ["direct"]},
+        {"allowed_callers": []},
+        {"defer_loading": None, "async": None, "allowed_callers": None},
+    ],
+    ids=str,
+)
+def test_what_says_of_a_function_that_it_is_called_as_ever_is_taken(
+    beside: dict[str, object],
+) -> None:
+    assert parse(tools=[WEATHER]).tools == parse(tools=[{**WEATHER, **beside}]).tools
+
+
+@pytest.mark.parametrize("wanted", [True, False, None])
+def test_usage_comes_at_the_end_of_a_stream_whether_it_is_asked_for_or_not(
+    wanted: bool | None,
+) -> None:
+    assert parse(stream=True) == parse(stream=True, stream_options={"include_usage": wanted})
