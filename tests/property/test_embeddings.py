@@ -7,12 +7,15 @@ import asyncio
 import base64
 import json
 import struct
+import time
+import unicodedata
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluey.embedding import TOKENS_PER_TEXT, Texts
+from bluey.embedding import TOKENS_PER_TEXT, Embedding, Texts
 from bluey.tokens.bounds import bound_tokens
 from tests.fakes.upstream import FOREVER, NoReply, Reply, Turn, refuses, replies
 from tests.fakes.values import make_budgets, make_request, make_tenant
@@ -107,3 +110,32 @@ def test_batches_are_all_texts_in_their_order_within_the_limits(
     for batch in batches:
         assert 1 <= len(batch.texts) <= most_texts
         assert len(batch.texts) == 1 or batch.bound_tokens <= most_tokens
+
+
+# Characters of which NFKC makes 18, 4 and 3.
+GROWING = ["\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}", "\u337f", "½"]
+SMALL_TEXTS, BYTES_PER_TEXT = 256, 1_900
+
+
+def seconds_to_read(unit: str) -> float:
+    """What it takes to bound many texts of this, the least of some tries."""
+    texts = (unit * (BYTES_PER_TEXT // len(unit.encode())),) * SMALL_TEXTS
+    tries = []
+    for _ in range(3):
+        started = time.process_time()
+        assert Embedding(texts, "m").reading.bound_tokens
+        tries.append(time.process_time() - started)
+    return min(tries)
+
+
+@pytest.mark.parametrize("grows", GROWING)
+def test_texts_that_get_longer_cost_about_as_much_as_unknown_words(grows: str) -> None:
+    assert seconds_to_read(grows) <= 2 * seconds_to_read("qzvxk wjpgf ")
+
+
+@pytest.mark.parametrize("grows", GROWING)
+def test_a_text_that_gets_longer_is_bounded_by_what_it_becomes(grows: str) -> None:
+    text = grows * 40
+    becomes = unicodedata.normalize("NFKC", text)
+
+    assert bound_tokens(becomes) <= Embedding((text,), "m").reading.bound_tokens
