@@ -12,8 +12,8 @@ from bluey.tokens.bounds import bound_tokens
 
 # What a tokenizer puts around each text, and what a model's own template for a document adds.
 TOKENS_PER_TEXT = 8
-# A text that gets longer than this by being normalized is none that anybody reads: it is bounded by
-# its bytes. To look at it costs up to 18 times what its characters cost otherwise.
+# A text that gets more than so many times as long by being normalized is none that anybody reads,
+# and may get 18 times as long: it is bounded without being normalized, by its bytes.
 MOST_GROWTH = 2
 
 
@@ -38,7 +38,7 @@ class Texts:
     @cached_property
     def size_bytes(self) -> int:
         """How long the texts are, as a model reads them."""
-        return sum(map(_size_bytes, map(_as_read, self.texts)))
+        return sum(map(_size_bytes, self.texts))
 
     def batches(self, most_texts: int, most_tokens: int) -> Iterator[Texts]:
         """The same texts in the same order, in batches of at most so many texts and tokens; a text
@@ -75,14 +75,29 @@ class Embedding:
 
 def _bound(text: str) -> int:
     bound = bound_tokens(text)
-    if (read := _as_read(text)) is not text:
-        grown = len(read) > MOST_GROWTH * len(text)
-        bound = max(bound, _size_bytes(read) if grown else bound_tokens(read))
+    if (size_bytes := _grown_bytes(text)) is not None:
+        bound = max(bound, size_bytes)
+    elif (read := _as_read(text)) is not text:
+        bound = max(bound, bound_tokens(read))
     return bound + TOKENS_PER_TEXT
 
 
 def _size_bytes(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass"))
+    grown_bytes = _grown_bytes(text)
+    return len(_utf8(_as_read(text))) if grown_bytes is None else grown_bytes
+
+
+def _grown_bytes(text: str) -> int | None:
+    """The most bytes of a text that is normalized, where that is much longer than the text."""
+    if text.isascii():
+        return None
+    characters = set(text)
+    lengths = {each: len(unicodedata.normalize("NFKC", each)) for each in characters}
+    if sum(map(lengths.__getitem__, text)) <= MOST_GROWTH * len(text):
+        return None
+    # Decomposed, because what is composed of several characters is no longer than these.
+    sizes = {each: len(_utf8(unicodedata.normalize("NFKD", each))) for each in characters}
+    return sum(map(sizes.__getitem__, text))
 
 
 def _as_read(text: str) -> str:
@@ -92,3 +107,7 @@ def _as_read(text: str) -> str:
         return text
     normalized = unicodedata.normalize("NFKC", text)
     return normalized if len(normalized) > len(text) else text
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

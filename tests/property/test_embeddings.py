@@ -139,3 +139,20 @@ def test_a_text_that_gets_longer_is_bounded_by_what_it_becomes(grows: str) -> No
     becomes = unicodedata.normalize("NFKC", text)
 
     assert bound_tokens(becomes) <= Embedding((text,), "m").reading.bound_tokens
+
+
+@given(
+    st.text(
+        st.sampled_from([*GROWING, "é", "\u1e69", "\u0323", "\ufb2c", "\u2adc", "a"]), min_size=1
+    )
+)
+def test_the_size_of_a_text_that_gets_longer_is_at_least_what_it_becomes(text: str) -> None:
+    becomes = len(unicodedata.normalize("NFKC", text).encode())
+
+    assert becomes <= max(len(text.encode()), Embedding((text,), "m").reading.size_bytes)
+
+
+def test_korean_is_bounded_as_it_is_written() -> None:
+    text = "안녕하세요 세계 " * 20
+
+    assert Embedding((text,), "m").reading.bound_tokens == bound_tokens(text) + TOKENS_PER_TEXT
