@@ -186,7 +186,8 @@ class PromptBody(OpenValue):
     def to_chat(self) -> Chat:
         """The chat that this asks for."""
         choice = self.tool_choice
-        system = (Turn("system", parts_of(self.system)),) if self.system else ()
+        instructions = parts_of(self.system or "")
+        system = (Turn("system", instructions),) if instructions else ()
         format_ = (self.output_config and self.output_config.format) or self.output_format
         is_single = choice is not None and choice.disable_parallel_tool_use
         return Chat(

@@ -133,6 +133,11 @@ def test_a_model_is_shown_what_was_said(
     assert turns == others
 
 
+@pytest.mark.parametrize("system", [None, "", [], [{"type": "text", "text": "", **CACHED}]])
+def test_empty_instructions_are_none(system: object) -> None:
+    assert chat().turns == chat(system=system).turns
+
+
 @pytest.mark.parametrize("system", ["Be brief.", [{"type": "text", "text": "Be brief.", **CACHED}]])
 def test_instructions_come_first(system: object) -> None:
     assert Turn("system", ("Be brief.",)) == chat(system=system).turns[0]
