@@ -33,6 +33,7 @@ from bluey.apis.bodies import (
     WHOLE,
     Absent,
     Ignored,
+    NoList,
     Off,
     Tags,
     VendorValue,
@@ -226,7 +227,7 @@ class ResponseRequest(VendorValue):
     conversation: Remembered = None
     access_programs: Absent = None
     background_options: Absent = None
-    context_management: Absent = None
+    context_management: NoList = None
     image: Absent = None
     moderation: Absent = None
     prompt: Absent = None

@@ -510,3 +510,8 @@ def test_usage_comes_at_the_end_of_a_stream_whether_it_is_asked_for_or_not(
     wanted: bool | None,
 ) -> None:
     assert parse(stream=True) == parse(stream=True, stream_options={"include_usage": wanted})
+
+
+@pytest.mark.parametrize("name", ["context_management", "include", "tools"])
+def test_an_empty_list_is_as_left_out(name: str) -> None:
+    assert parse() == parse(**{name: []})
