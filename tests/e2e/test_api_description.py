@@ -26,8 +26,8 @@ from ops.project.paths import ROOT
 from ops.wrangler import node
 from tests.e2e.conftest import Deployed
 
-RUN_SECONDS = 280.0
-LEAST_REQUESTS = 2_000
+RUN_SECONDS = 500.0
+LEAST_REQUESTS = 4_000
 SEED = 20_261_123
 
 HOST = "localhost"
@@ -49,15 +49,17 @@ TENANT: dict[str, Any] = {
 
 TENANTS = {TENANT_ID: TENANT}
 
+# How many examples of each operation are made at random, and which operations. Most requests are
+# none of these: each value that the description knows is tried, and each way to be wrong.
 # One process per part; within one the requests follow each other, in an order of their own.
 PARTS = {
-    "chat": (240, ["--include-path", "/chat"]),
-    "completions": (80, ["--include-path", "/v1/chat/completions"]),
-    "responses": (20, ["--include-path", "/v1/responses"]),
-    "messages": (20, ["--include-path", "/v1/messages"]),
-    "embeddings": (40, ["--include-path", "/v1/embeddings"]),
+    "chat": (30, ["--include-path", "/chat"]),
+    "completions": (4, ["--include-path", "/v1/chat/completions"]),
+    "responses": (3, ["--include-path", "/v1/responses"]),
+    "messages": (4, ["--include-path", "/v1/messages"]),
+    "embeddings": (10, ["--include-path", "/v1/embeddings"]),
     "others": (
-        30,
+        10,
         [
             *("--exclude-path", "/chat"),
             *("--exclude-path", "/v1/chat/completions"),
@@ -179,11 +181,14 @@ def test_nothing_that_is_sent_breaks_the_worker(parts: dict[str, Part]) -> None:
     statuses = Counter(
         status for part in parts.values() for _method, _path, status, _type in part.exchanges
     )
+    print(statuses.total(), "requests:", {name: len(part.exchanges) for name, part in parts.items()})
     assert [] == [status for status in statuses if status is None or status >= 500]
     assert LEAST_REQUESTS <= statuses.total()
 
 
-@pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions", "/v1/responses"])
+@pytest.mark.parametrize(
+    "path", ["/chat", "/v1/chat/completions", "/v1/responses", "/v1/messages"]
+)
 def test_requests_reach_the_model_and_every_refusal_before_it(
     parts: dict[str, Part], path: str
 ) -> None:
@@ -193,7 +198,9 @@ def test_requests_reach_the_model_and_every_refusal_before_it(
         for method, sent_path, status, content_type in part.exchanges
         if (method, sent_path) == ("POST", path)
     }
-    refusals = {(status, "application/json") for status in (400, 403, 404, 415)}
+    # On `/v1` a model that nobody knows is not found.
+    statuses = (400, 403, 404, 415) if path == "/chat" else (400, 404, 415)
+    refusals = {(status, "application/json") for status in statuses}
     assert {(200, "application/json"), (200, "text/event-stream")} | refusals <= got
 
 
