@@ -20,10 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 READ_BY_IMPORTS = (
+    "PYTHONPATH",
     *("COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "LINES", "NO_COLOR", "PY_COLORS", "TERM"),
     *("TERMINAL_WIDTH", "TTY_COMPATIBLE"),
 )
-"""What typer reads as it is imported, and rich for the console that `ops.console` then makes."""
+"""Where Python imports from, what typer reads as it is imported, and rich for the console that
+`ops.console` then makes."""
 
 IMPORTED = ("ops", "src")
 """The folders of a project that its runs import from."""

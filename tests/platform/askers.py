@@ -166,6 +166,7 @@ class Responses(Asker):
 
     name = "responses"
     path = "/v1/responses"
+    demands_effort = False
 
     def body(self, request: Request) -> dict[str, object]:
         ask = request.ask
