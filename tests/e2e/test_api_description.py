@@ -181,14 +181,14 @@ def test_nothing_that_is_sent_breaks_the_worker(parts: dict[str, Part]) -> None:
     statuses = Counter(
         status for part in parts.values() for _method, _path, status, _type in part.exchanges
     )
-    print(statuses.total(), "requests:", {name: len(part.exchanges) for name, part in parts.items()})
+    print(
+        statuses.total(), "requests:", {name: len(part.exchanges) for name, part in parts.items()}
+    )
     assert [] == [status for status in statuses if status is None or status >= 500]
     assert LEAST_REQUESTS <= statuses.total()
 
 
-@pytest.mark.parametrize(
-    "path", ["/chat", "/v1/chat/completions", "/v1/responses", "/v1/messages"]
-)
+@pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions", "/v1/responses", "/v1/messages"])
 def test_requests_reach_the_model_and_every_refusal_before_it(
     parts: dict[str, Part], path: str
 ) -> None:

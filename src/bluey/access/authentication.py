@@ -110,7 +110,7 @@ def refuse_unnamed(
 def _parsed(presented: str | None) -> PresentedKey:
     """The key that was presented. Raises Unauthorized when it does not have the form of a key."""
     if presented is None:
-        raise _unauthorized("Send an API key: authorization: Bearer bly_…")
+        raise _unauthorized("Send an API key: authorization: Bearer bly_…, or x-api-key: bly_…")
     try:
         return parse_key(presented)
     except NotAKey:

@@ -18,7 +18,7 @@ UNKNOWN = make_key("acme", 3)
 OTHERS = make_key("other", 4)
 RECORD = KeyRecord.model_validate({"label": "website", "created": "2026-11-01T00:00:00Z"})
 
-NONE_SENT = "Send an API key: authorization: Bearer bly_…"
+NONE_SENT = "Send an API key: authorization: Bearer bly_…, or x-api-key: bly_…"
 NOT_OURS = "This is not a Bluey API key: those begin with bly_"
 MISTYPED = "The API key is mistyped or incomplete"
 NOT_VALID = "A valid API key is required"

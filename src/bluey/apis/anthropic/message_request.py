@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -23,7 +24,7 @@ from pydantic import (
     StrictStr,
     StringConstraints,
 )
-from pydantic_core import from_json
+from pydantic_core import PydanticCustomError, from_json
 
 from bluey import chat
 from bluey.apis.anthropic.blocks import Message, OpenValue, Texts, parts_of, turns_of
@@ -49,12 +50,27 @@ MAX_STOP_SEQUENCES = 64
 ToolName = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9_-]{1,128}$")]
 
 
+def _must_be_the_clients(kind: str) -> str:
+    if kind != "custom":
+        raise PydanticCustomError(
+            "not_supported", "Only Anthropic's own servers have tools of this type; leave it out"
+        )
+    return kind
+
+
 class ClientTool(OpenValue):
     """A tool that the model may call; `input_schema` is a JSON schema. Tools that the vendor's
     servers run are not supported."""
 
     name: ToolName
-    type: Literal["custom"] | None = None
+    type: (
+        Annotated[
+            StrictStr,
+            AfterValidator(_must_be_the_clients),
+            Field(json_schema_extra={"const": "custom"}),
+        ]
+        | None
+    ) = None
     description: StrictStr | None = None
     input_schema: FreeObject
     strict: StrictBool | None = None

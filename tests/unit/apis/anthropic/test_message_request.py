@@ -260,7 +260,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a-tool-of-the-vendors": (
         {"tools": [{"type": "web_search_20250305", "name": "web_search"}]},
         "tools.0.type",
-        "'custom'",
+        "Only Anthropic's own servers have tools of this type",
     ),
     "nothing-to-choose-from": (
         {"tool_choice": {"type": "any"}},
