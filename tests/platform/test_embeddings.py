@@ -8,6 +8,7 @@ import base64
 import random
 import struct
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ M3, QWEN = "@cf/baai/bge-m3", "@cf/qwen/qwen3-embedding-0.6b"
 GEMMA = "@cf/google/embeddinggemma-300m"
 HEADERS = {"x-tenant-id": str(EMBEDDING["id"])}
 MANY_TEXTS = 320
+SLOW_S = 0.5
 
 Embed = Callable[..., Awaitable[httpx.Response]]
 
@@ -144,7 +146,8 @@ async def test_many_texts_are_several_calls_and_one_answer(
     # As long as numbers come from the real models.
     chance = random.Random(encoding_format)
     one = [chance.uniform(-0.1, 0.1) for _ in range(1_024)]
-    session = ai.session(vectors(*[one] * 32, **counted(32)))
+    at_once = vectors(*[one] * 32, **counted(32))
+    session = ai.session(*[replace(at_once, delay_s=SLOW_S)] * 4, at_once)
     before = await spent(client)
 
     texts = [
@@ -160,4 +163,6 @@ async def test_many_texts_are_several_calls_and_one_answer(
         last = struct.unpack("<1024f", base64.b64decode(last))
     assert pytest.approx(one) == list(last)
     assert MANY_TEXTS // 32 == len(session.received)
+    first, *_, fourth, fifth = (each.at for each in session.received[:5])
+    assert fourth - first < SLOW_S <= fifth - first
     assert MANY_TEXTS == (await spent(client))["spentTokens"] - before["spentTokens"]

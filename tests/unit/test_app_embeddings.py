@@ -3,9 +3,12 @@ says."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import struct
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +17,16 @@ from bluey.embedding import TOKENS_PER_TEXT
 from bluey.http.messages import Request
 from bluey.tenants.settings import Tenant
 from bluey.tokens.bounds import bound_tokens
-from tests.fakes.upstream import FOREVER, NoReply, Reply, Turn, refuses, replies
+from tests.fakes.upstream import (
+    FOREVER,
+    FakeAi,
+    FakeAnswer,
+    NoReply,
+    Reply,
+    Turn,
+    refuses,
+    replies,
+)
 from tests.fakes.values import make_budgets, make_chat, make_request, make_tenant
 from tests.fakes.world import World, make_world
 
@@ -242,14 +254,76 @@ async def test_what_was_embedded_before_a_failure_is_charged() -> None:
     assert [None, "refused", "refused"] == [each["reason"] for each in attempts]
 
 
-async def test_no_further_call_begins_after_the_deadline() -> None:
-    slow = replies(vectors(*[[1.0]] * 32, tokens=40), after_ms=900)
-    here = world(slow, slow, slow, gateway={"deadlineMs": 1_500, "requestTimeoutMs": 1_000})
+class OverlappingAi(FakeAi):
+    """Answers its calls in the opposite order. `most_at_once` is how many waited for an answer."""
+
+    most_at_once = waiting = 0
+
+    async def run(
+        self,
+        model_id: str,
+        inputs: Mapping[str, object],
+        options: Mapping[str, object],
+        wait_ms: int,
+    ) -> FakeAnswer:
+        self.waiting += 1
+        self.most_at_once = max(self.most_at_once, self.waiting)
+        try:
+            answer = await super().run(model_id, inputs, options, wait_ms)
+            for _ in range(50 - len(self.calls)):
+                await asyncio.sleep(0)
+            return answer
+        finally:
+            self.waiting -= 1
+
+
+@pytest.mark.parametrize(("calls", "at_once"), [(1, 1), (2, 2), (4, 4), (5, 4), (20, 4)])
+async def test_calls_are_made_side_by_side_and_the_vectors_stay_in_order(
+    calls: int, at_once: int
+) -> None:
+    here = world()
+    turns = [replies(vectors(*[[float(n)]] * 32, tokens=40)) for n in range(calls)]
+    ai = OverlappingAi(here.clock, *turns)
+    here.isolate = replace(here.isolate, ai=ai)
+
+    exchanged = await here.send_and_drain(asking(QWEN, ["a"] * 32 * calls))
+
+    assert at_once == ai.most_at_once
+    assert [[float(n)] for n in range(calls) for _ in range(32)] == [
+        each["embedding"] for each in exchanged.json["data"]
+    ]
+    assert [(QWEN, 40 * calls, 0)] == charged(here)
+
+
+async def test_time_at_the_upstream_is_counted_once_for_calls_side_by_side() -> None:
+    slow = replies(vectors(*[[1.0]] * 32, tokens=40), after_ms=100)
+    here = world(slow, slow, slow)
 
     exchanged = await here.send_and_drain(asking(QWEN, ["a"] * 96))
 
+    assert exchanged.response.headers["server-timing"].startswith("upstream;dur=300,")
+
+
+async def test_a_failure_ends_what_has_not_begun_and_what_was_answered_is_charged() -> None:
+    whole = replies(vectors(*[[1.0]] * 32, tokens=40))
+    here = world(refuses(5004, 400), whole, whole, whole)
+
+    exchanged = await here.send_and_drain(asking(QWEN, ["a"] * 2_000))
+
+    assert 400 == exchanged.response.status
+    assert 4 == len(here.ai.calls)
+    assert [(QWEN, 120, 0)] == charged(here)
+
+
+async def test_no_further_call_begins_after_the_deadline() -> None:
+    slow = replies(vectors(*[[1.0]] * 32, tokens=40), after_ms=500)
+    here = world(slow, slow, slow, slow, gateway={"deadlineMs": 1_500, "requestTimeoutMs": 1_000})
+
+    exchanged = await here.send_and_drain(asking(QWEN, ["a"] * 192))
+
     assert (504, "ai_timeout") == (exchanged.response.status, exchanged.json["error"]["code"])
-    assert 2 == len(here.ai.calls)
+    assert 4 == len(here.ai.calls)
+    assert [(QWEN, 160, 0)] == charged(here)
 
 
 async def test_a_client_that_has_left_gets_no_further_call() -> None:

@@ -3,7 +3,8 @@ renders the vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bluey.apis.api import ClientApi
@@ -30,6 +31,9 @@ from bluey.usage import Produced, Usage
 # What one call has at most, where nobody says that a model takes less: the list's context of
 # bge-m3, which is the only number that is told.
 MOST_TOKENS_PER_CALL = 60_000
+# How many calls of one request wait for an answer at a time. The platform lets a request wait for
+# six, and the budget needs some of them.
+CALLS_AT_ONCE = 4
 # How long a number in an answer can be, with its comma.
 BYTES_PER_NUMBER = 24
 # Of a model of which nothing is known: more than any has that is.
@@ -89,26 +93,57 @@ class _EmbeddingRun(Run):
         super().__init__(exchange, selection, embedding.reading, 0)
         self._embedding = embedding
         self._used = Usage(0, 0)
+        self._upstream_ms: int | None = None
 
     async def answer(self) -> Response:
         """The response."""
         attempts = await self._hold()
         model = self._selection.first.model
-        vectors: list[bytes] = []
         batches = self._embedding.reading.batches(_texts_per_call(model), MOST_TOKENS_PER_CALL)
-        for batch in batches:
-            self._check_time()
-            vectors += await self._embed(attempts, batch)
+        clock = self._exchange.isolate.clock
+        started_ms = clock.now_ms()
+        try:
+            vectors = await self._embed_all(attempts, list(batches))
+        finally:
+            self._upstream_ms = round(clock.now_ms() - started_ms)
         return self._response(vectors)
+
+    @property
+    def upstream_ms(self) -> int | None:
+        """See Work. The calls overlap, so this is not their sum."""
+        return self._upstream_ms
+
+    async def _embed_all(self, attempts: Attempts, batches: Sequence[Texts]) -> list[bytes]:
+        """The vectors of all batches, in order. After a failure no further call begins. Those under
+        way are paid for anyway, and are waited for: what they used is then known exactly."""
+        found: list[tuple[bytes, ...]] = [()] * len(batches)
+        failures: list[Exception] = []
+        left = iter(enumerate(batches))
+
+        async def embed_what_is_left() -> None:
+            for place, batch in left:
+                if failures:
+                    return
+                try:
+                    if place:
+                        self._check_time()
+                    found[place] = await self._embed(attempts, batch)
+                except Exception as error:  # noqa: BLE001  # the others have to end first
+                    failures.append(error)
+
+        await asyncio.gather(*[embed_what_is_left() for _ in range(CALLS_AT_ONCE)])
+        if failures:
+            raise failures[0]
+        return [vector for vectors in found for vector in vectors]
 
     def _check_time(self) -> None:
         """Raises AiTimeout or AiError where nobody waits for what is left."""
         exchange = self._exchange
-        if self._served is not None and exchange.request.client.has_left:
+        if exchange.request.client.has_left:
             # What was used has to be settled while the platform still lets this work.
             self._client_left = True
             raise AiError
-        if self._served is not None and exchange.elapsed_ms >= exchange.tenant.gateway.deadline_ms:
+        if exchange.elapsed_ms >= exchange.tenant.gateway.deadline_ms:
             raise AiTimeout
 
     async def _embed(self, attempts: Attempts, batch: Texts) -> tuple[bytes, ...]:
