@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 # Every operation of a KeyValueStore ends within this time. KV answers within tens of milliseconds;
 # an answer that takes longer is unlikely to come.
@@ -36,6 +36,45 @@ class PlainLimit:
 
     limit_bytes: int
     marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to pass on a stream's frames as long as they have nothing new but a text.
+
+    - `pattern`: a regular expression of such an event without its blank line; its first group is
+      the text, as JSON without the quotes, the others are counts;
+    - `counts`: what the counts may not be lower than in the first event; they never fall;
+    - `before`, `number`, `between`, `after`: what the client gets for it: `before`, the `number`
+      (one more for each event; None: no number and no `between`), `between`, the text as JSON,
+      `after`;
+    - `is_shown`: whether the client gets anything for it;
+    - `most_characters`: how much text may be passed on in all.
+    """
+
+    pattern: str
+    counts: tuple[int, ...]
+    before: str
+    after: str
+    number: int | None
+    between: str
+    is_shown: bool
+    most_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What was passed on by a plan: so many `frames`, their text, and the data of the last one.
+
+    `quiet_ms` ago the last of them came. `end`: what ended it: something `else` that is to be read,
+    be it the stream's end; `silence`; or a client that is `gone`.
+    """
+
+    text: str
+    frames: int
+    last_frame: str
+    quiet_ms: float
+    end: Literal["else", "silence", "gone"]
 
 
 class Body(Protocol):
@@ -71,6 +110,17 @@ class AiAnswer(Protocol):
     async def read(self, wait_ms: int) -> bytes | None:
         """The next piece, None at the end. Raises StillSilent (the piece is not lost: the
         next call waits on), or UpstreamFailure when the body breaks."""
+
+    def gather(self, gather_ms: int) -> None:
+        """From now on, after each piece lets the network collect for so long before it is read
+        again."""
+
+    async def pass_on(
+        self, plan: Plan, sink: Sink, wait_ms: int, within_ms: int, write_wait_ms: int
+    ) -> PassedOn:
+        """Writes the frames that the plan is for to the sink, up to the first other one, at most
+        for `within_ms`, and until nothing came for `wait_ms`, or the sink took nothing for
+        `write_wait_ms`. `read` then goes on where this ended."""
 
     def cancel(self) -> None:
         """Gives up the rest of the answer and tells the upstream. Never raises."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from pyodide.ffi import JsException
 
 from bluey.dialects.failures import told_in
 from bluey.errors import UpstreamFailure
-from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
+from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, PassedOn, Plan, Sink, StillSilent
 from worker.bridge import bridge
+from worker.streams import OutletSink
 
 # A text that is as long crosses by itself.
 LONG_CHARACTERS = 64 * 1024
@@ -124,6 +126,18 @@ class AiResponse:
             return None
         content: bytes = piece.to_bytes()
         return content
+
+    def gather(self, gather_ms: int) -> None:
+        self._upstream.gather(gather_ms)
+
+    async def pass_on(
+        self, plan: Plan, sink: Sink, wait_ms: int, within_ms: int, write_wait_ms: int
+    ) -> PassedOn:
+        assert isinstance(sink, OutletSink)
+        passed = await self._upstream.passOn(
+            json.dumps(asdict(plan)), sink.outlet, wait_ms, within_ms, write_wait_ms
+        )
+        return PassedOn(**json.loads(passed))
 
     def cancel(self) -> None:
         self._upstream.cancel()

@@ -4,6 +4,8 @@
 
 import { waitUntil } from "cloudflare:workers";
 
+import { Relay, joined } from "./relay.mjs";
+
 // The most bytes to buffer: read and not yet taken, or written and not yet sent.
 const QUEUED_BYTES = 64 * 1024;
 // A burst ends after this many turns of the event loop without new bytes. A burst that goes on is
@@ -27,17 +29,6 @@ const DISCARD_STALL_MS = 1_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const ignore = () => {};
-
-function joined(pieces) {
-  if (pieces.length === 1) return pieces[0];
-  const whole = new Uint8Array(pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.byteLength;
-  }
-  return whole;
-}
 
 /** The promise's result, or undefined after `waitMs`. The promise itself goes on. */
 function within(promise, waitMs) {
@@ -173,6 +164,73 @@ function isLeft(request) {
   return !(Number(headers.get("content-length") ?? Infinity) <= GRACE_BYTES);
 }
 
+/** A plan at work: what arrives for a relay, from one call of `passOn` until its end. */
+class Passing {
+  end;
+  #relay;
+  #outlet;
+  #writeWaitMs;
+  #heardAt = performance.now();
+  #isWriting = false;
+  #wake = ignore;
+
+  constructor(relay, outlet, writeWaitMs) {
+    this.#relay = relay;
+    this.#outlet = outlet;
+    this.#writeWaitMs = writeWaitMs;
+  }
+
+  /** How long ago the last frame came that was passed on. */
+  get quietMs() {
+    return performance.now() - this.#heardAt;
+  }
+
+  /** Passes on what it can of a piece, and waits for room where the client reads slowly. */
+  async take(piece) {
+    const { frames } = this.#relay;
+    const out = this.#relay.feed(piece);
+    if (this.#relay.frames > frames) this.#heardAt = performance.now();
+    if (out !== "") {
+      if (!this.#outlet.write(out)) this.stop("gone");
+      else if (this.#outlet.isFull) await this.#room();
+    }
+    if (this.#relay.isOver) this.stop("else");
+  }
+
+  /** Ends this, if it has not ended. */
+  stop(end) {
+    this.end ??= end;
+    this.#wake();
+  }
+
+  /** Waits for the end, at most until `endsAt`, or until nothing came for `waitMs`. */
+  async over(waitMs, endsAt) {
+    while (this.end === undefined) {
+      const { promise, resolve } = Promise.withResolvers();
+      this.#wake = resolve;
+      // While the client takes nothing, nothing is read, so nothing can come.
+      const dueAt = this.#isWriting ? endsAt : Math.min(this.#heardAt + waitMs, endsAt);
+      const leftMs = dueAt - performance.now();
+      if (leftMs <= 0) this.end = "silence";
+      else await within(promise, leftMs);
+    }
+  }
+
+  async #room() {
+    this.#isWriting = true;
+    this.#wake();
+    const hasRoom = await this.#outlet.room(this.#writeWaitMs);
+    this.#isWriting = false;
+    this.#heardAt = performance.now();
+    // Python may have been told that this is over; then it writes, and waits for room itself.
+    if (!hasRoom && this.end === undefined) {
+      this.#outlet.abort();
+      this.stop("gone");
+    }
+    this.#wake();
+  }
+}
+
 /**
  * Reads a stream ahead, up to QUEUED_BYTES, and gives it to Python a burst at a time: one await in
  * Python costs as much as ten reads here.
@@ -186,6 +244,8 @@ class ReadAhead {
   #hasEnded = false;
   #error;
   #wake = ignore;
+  #passing;
+  #gatherMs = 0;
 
   constructor(stream) {
     this.#reader = stream.getReader();
@@ -213,6 +273,29 @@ class ReadAhead {
     await within(promise, waitMs);
     this.#wake = ignore;
     await this.#gather();
+  }
+
+  /** From now on, waits for so long before it reads again, so that more is there to be read. */
+  gather(gatherMs) {
+    this.#gatherMs = gatherMs;
+  }
+
+  /** Lets a relay have what arrives. What it leaves is here again. Returns the ended Passing. */
+  async passOn(relay, outlet, waitMs, withinMs, writeWaitMs) {
+    const endsAt = performance.now() + withinMs;
+    const passing = new Passing(relay, outlet, writeWaitMs);
+    while (this.#pieces.length > 0 && passing.end === undefined) await passing.take(this.take());
+    if (this.#isReading && passing.end === undefined) {
+      this.#passing = passing;
+      await passing.over(waitMs, endsAt);
+      this.#passing = undefined;
+    }
+    passing.stop("else");
+    if (relay.rest.byteLength > 0) {
+      this.#pieces.unshift(relay.rest);
+      this.#queuedBytes += relay.rest.byteLength;
+    }
+    return passing;
   }
 
   cancel() {
@@ -247,16 +330,20 @@ class ReadAhead {
         const { done, value } = await this.#reader.read();
         if (done) {
           this.#hasEnded = true;
+        } else if (this.#passing !== undefined && this.#passing.end === undefined) {
+          await this.#passing.take(value);
         } else {
           this.#pieces.push(value);
           this.#queuedBytes += value.byteLength;
           this.#wake();
         }
+        if (this.#gatherMs > 0 && !done) await scheduler.wait(this.#gatherMs);
       }
     } catch (error) {
       this.#error = error ?? new Error("the stream broke");
     }
     this.#isReading = false;
+    this.#passing?.stop("else");
     this.#wake();
   }
 }
@@ -291,6 +378,28 @@ class Upstream {
   async next(waitMs) {
     await this.#stream.arrival(waitMs);
     return this.#stream.take();
+  }
+
+  /** From now on, reads only every `gatherMs`. */
+  gather(gatherMs) {
+    this.#stream.gather(gatherMs);
+  }
+
+  /**
+   * Passes on the frames of a plan to an outlet, until something else is to be read, nothing came
+   * for `waitMs`, or `withinMs` are over. Returns what was passed on, as JSON.
+   */
+  async passOn(planJson, outlet, waitMs, withinMs, writeWaitMs) {
+    const relay = new Relay(JSON.parse(planJson));
+    const { end, quietMs } = await this.#stream.passOn(
+      relay,
+      outlet,
+      waitMs,
+      withinMs,
+      writeWaitMs,
+    );
+    const { text, frames, lastFrame } = relay;
+    return JSON.stringify({ text, frames, last_frame: lastFrame, quiet_ms: quietMs, end });
   }
 
   /** Waits for the first bytes of a stream, at most `waitMs`. */

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from bluey.dialects.failures import told_in
 from bluey.errors import UpstreamFailure
-from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, StillSilent
+from bluey.http.messages import to_json
+from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, PassedOn, Plan, Sink, StillSilent
 from tests.fakes.clock import FakeClock
 
 
@@ -110,6 +112,60 @@ class AiCall:
     wait_ms: int
 
 
+# What of a frame may be here while the rest is not, before Python reads it.
+MOST_PART_BYTES = 16 * 1024
+
+
+class PlannedRelay:
+    """A plan at work, as the skin's JavaScript has it: bytes in, text for the client out."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.text, self.frames, self.last_frame, self.rest = "", 0, "", b""
+        self.is_over = False
+        self._plan = plan
+        self._counts = list(plan.counts)
+
+    def feed(self, piece: bytes) -> str:
+        """What the client gets for the frames that these bytes complete, up to the first that is
+        not ordinary; `rest` is what is left."""
+        *events, self.rest = (self.rest + piece).split(b"\n\n")
+        out = ""
+        for position, event in enumerate(events):
+            text = self._text_of(event)
+            if text is None:
+                self.is_over = True
+                self.rest = b"\n\n".join([*events[position:], self.rest])
+                break
+            number = ""
+            if self._plan.number is not None:
+                number = str(self._plan.number + self.frames) + self._plan.between
+            if self._plan.is_shown:
+                out += self._plan.before + number + to_json(text) + self._plan.after
+            self.text += text
+            self.frames += 1
+            self.last_frame = event.decode().partition("data: ")[2]
+        self.is_over = self.is_over or len(self.rest) > MOST_PART_BYTES
+        return out
+
+    def _text_of(self, event: bytes) -> str | None:
+        try:
+            found = re.fullmatch(self._plan.pattern, event.decode())
+        except UnicodeDecodeError:
+            return None
+        if found is None:
+            return None
+        literal, *digits = found.groups()
+        text: str = json.loads(f'"{literal}"')
+        counts = list(map(int, digits))
+        falls = any(now < before for now, before in zip(counts, self._counts, strict=True))
+        is_whole = not any("\ud800" <= character <= "\udfff" for character in text)
+        has_room = len(self.text) + len(text) <= self._plan.most_characters
+        if falls or not is_whole or not has_room:
+            return None
+        self._counts = counts
+        return text
+
+
 class FakeAnswer:
     """The response of one scripted turn."""
 
@@ -121,6 +177,7 @@ class FakeAnswer:
         self.cache_status = reply.cache_status
         self.is_cancelled = False
         self.is_drained = False
+        self.gather_ms = 0
         self._pieces = deque(reply.pieces)
         self._heard = b""
         self._burst_ms = reply.burst_ms
@@ -137,6 +194,45 @@ class FakeAnswer:
 
     async def read(self, wait_ms: int) -> bytes | None:
         return await self._next(wait_ms + self._burst_ms)
+
+    def gather(self, gather_ms: int) -> None:
+        self.gather_ms = gather_ms
+
+    async def pass_on(
+        self, plan: Plan, sink: Sink, wait_ms: int, within_ms: int, write_wait_ms: int
+    ) -> PassedOn:
+        relay = PlannedRelay(plan)
+        until_ms = self._clock.now_ms() + within_ms
+        end: Literal["else", "silence", "gone"] = "else"
+        heard_ms = self._clock.now_ms()
+        while True:
+            left_ms = min(heard_ms + wait_ms, until_ms) - self._clock.now_ms()
+            try:
+                piece = await self._next(left_ms) if left_ms > 0 else None
+            except StillSilent:
+                end = "silence"
+                break
+            except UpstreamFailure:
+                break
+            if left_ms <= 0:
+                end = "silence"
+                break
+            if piece is None:
+                break
+            frames = relay.frames
+            out = relay.feed(piece)
+            if relay.frames > frames:
+                heard_ms = self._clock.now_ms()
+            if out and not await sink.write(out, write_wait_ms):
+                end = "gone"
+                break
+            if relay.is_over:
+                break
+        if relay.rest:
+            self._pieces.appendleft(relay.rest)
+            self.is_drained = False
+        quiet_ms = self._clock.now_ms() - heard_ms
+        return PassedOn(relay.text, relay.frames, relay.last_frame, quiet_ms, end)
 
     def cancel(self) -> None:
         self.is_cancelled = True

@@ -67,11 +67,34 @@ def cut_reason(reply: Reply, report: Report, *, is_empty: bool) -> CutReason | N
     return "length" if is_cut else None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the event of one piece of text has around it: `before`, the event's `number` and
+    `between` where it has one, the text as JSON, `after`. A text that this API does not show has no
+    event."""
+
+    before: str
+    after: str
+    number: int | None = None
+    between: str = ""
+    is_shown: bool = True
+
+
+NOT_SHOWN = Around("", "", is_shown=False)
+
+
 class StreamFormat(Protocol):
     """The events of one streamed reply, as text."""
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
         """The events of these pieces; empty when this API does not show them."""
+
+    def around(self, *, is_reasoning: bool) -> Around | None:
+        """What the next piece of text, or of reasoning, has around it, and all that follow it
+        directly; None where the next one is not like those after it."""
+
+    def pass_on(self, text: str, frames: int, *, is_reasoning: bool) -> None:
+        """So many pieces were written as `around` says; this is their text."""
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """The last events. An error becomes one of them, because the status was sent long ago."""

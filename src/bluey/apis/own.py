@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, 
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from bluey.apis.api import ClientApi, CutReason, Reply, Report, cut_reason
+from bluey.apis.api import NOT_SHOWN, Around, ClientApi, CutReason, Reply, Report, cut_reason
 from bluey.apis.bodies import WHOLE, BodyValue
 from bluey.apis.data_urls import ImageUrl, image_in
 from bluey.chat import Chat, Piece, ReasoningText, Sampling, Turn, is_blank, is_uuid
@@ -304,6 +304,23 @@ class OwnStream:
                 out.append(reasoning_event(piece.text))
         return "".join(out)
 
+    def around(self, *, is_reasoning: bool) -> Around | None:
+        """See StreamFormat."""
+        if is_reasoning and not self._shows_reasoning:
+            return NOT_SHOWN
+        return _REASONING if is_reasoning else _TOKEN
+
+    def pass_on(
+        self,
+        text: str,
+        frames: int,  # noqa: ARG002  # another API needs it
+        *,
+        is_reasoning: bool,
+    ) -> None:
+        """See StreamFormat."""
+        if not is_reasoning:
+            self._is_empty = self._is_empty and is_blank(text)
+
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
         usage = stream_usage_value(self._reply.model_id, report)
@@ -360,14 +377,18 @@ def _add_parts(value: TokenUsage | StreamUsage, report: Report) -> None:
         value["reasoningTokens"] = report.usage.reasoning_tokens
 
 
+_TOKEN = Around('event: token\ndata: {"token":', "}\n\n")
+_REASONING = Around('event: reasoning\ndata: {"token":', "}\n\n")
+
+
 def token_event(text: str) -> str:
     """`event: token`."""
-    return encode_event("token", '{"token":' + to_json(text) + "}")
+    return _TOKEN.before + to_json(text) + _TOKEN.after
 
 
 def reasoning_event(text: str) -> str:
     """`event: reasoning`."""
-    return encode_event("reasoning", '{"token":' + to_json(text) + "}")
+    return _REASONING.before + to_json(text) + _REASONING.after
 
 
 def error_event(error: BlueyError) -> str:

@@ -14,6 +14,7 @@ from bluey.dialects.dialect import FAILED, NOT_COUNTED, Dialect, EmbeddingDialec
 from bluey.dialects.failures import told_in
 from bluey.dialects.inline_reasoning import InlineReasoning
 from bluey.dialects.joined import Joined, without_lone_surrogates
+from bluey.dialects.ordinary import Ordinary, ordinary_of
 from bluey.errors import UpstreamFailure
 from bluey.http.sse import Decoder, ServerSentEvent
 from bluey.ports import MAX_ANSWER_BYTES, TOO_LARGE_REASON, AiAnswer
@@ -165,6 +166,7 @@ class AnswerStream:
         self._calls = Calls()
         # The frames that have something produced and a count of it.
         self._counted_frames = 0
+        self._last_frame = ""
 
     @classmethod
     def of(cls, dialect: Dialect, answer: Answer) -> AnswerStream:
@@ -220,6 +222,38 @@ class AnswerStream:
             self.failure = failed_before
         return pieces
 
+    def ordinary(self) -> Ordinary | None:
+        """What the next frames look like if they are like the last one; None where that had more
+        than a text, or where the next frame may say something else than it would alone."""
+        inline = self._inline
+        if self.finished or self.failure is not None or not self._last_frame:
+            return None
+        if not (
+            self._decoder.is_between_frames and self._text.is_whole and self._reasoning.is_whole
+        ):
+            return None
+        if not (inline is None or inline.is_over or inline.is_reasoning):
+            return None
+        try:
+            value = _parse_object(200, self._last_frame)
+        except UpstreamFailure:
+            return None
+        reasons_inline = inline is not None and inline.is_reasoning
+        return ordinary_of(self.dialect, self._last_frame, value, reasons_inline=reasons_inline)
+
+    def pass_on(self, text: str, frames: int, last_frame: str) -> None:
+        """So many ordinary frames with this text were passed on without being read here. The counts
+        of the last one are the highest."""
+        self.produced.add(text)
+        if self._inline is not None and self._inline.is_reasoning:
+            self._inline.pass_on(text)
+        self._last_frame = last_frame
+        read = self.dialect.frame(200, _parse_object(200, last_frame))
+        if read.counted is not NOT_COUNTED:
+            self.counted = self.counted.merged_with(read.counted)
+            if read.counted.tokens_out is not None:
+                self._counted_frames += frames
+
     def _read(self, events: list[ServerSentEvent]) -> list[Piece]:
         pieces: list[Piece] = []
         for event in events:
@@ -230,6 +264,7 @@ class AnswerStream:
                     self.finished = self._is_all_here = True
                     pieces += self._end_held()
                 elif data:  # an empty frame keeps a connection alive
+                    self._last_frame = data
                     try:
                         self._read_frame(_parse_object(200, data), pieces)
                     except UpstreamFailure as failure:

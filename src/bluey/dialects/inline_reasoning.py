@@ -26,6 +26,20 @@ class InlineReasoning:
         self._held = ""
         self._reasoned: list[str] = []
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all that follows is the answer."""
+        return self._place is _Place.ANSWER
+
+    @property
+    def is_reasoning(self) -> bool:
+        """Whether all that follows is reasoning, as long as it has no `<`."""
+        return self._place is _Place.REASONING and not self._held
+
+    def pass_on(self, reasoning: str) -> None:
+        """This reasoning followed, and was not fed here."""
+        self._reasoned.append(reasoning)
+
     def feed(self, text: str) -> tuple[str, str]:
         """The reasoning and the answer in a piece of the text. What may be half a tag is held."""
         if self._place is _Place.ANSWER:

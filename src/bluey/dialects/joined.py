@@ -11,6 +11,11 @@ class Joined:
     def __init__(self) -> None:
         self._half_pair = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no half of a pair waits for the other."""
+        return not self._half_pair
+
     def joined(self, text: str) -> str:
         """What can be shown of the text so far and was not shown before."""
         if text.isascii() and not self._half_pair:

@@ -41,6 +41,13 @@ class Decoder:
         self._at_start = True
         self._after_cr = False
 
+    @property
+    def is_between_frames(self) -> bool:
+        """Whether nothing of a frame is here that has not ended, so that the next bytes begin
+        one."""
+        has_begun = self._begun or self._last or self._after_cr or self._utf8.getstate()[0]
+        return not has_begun and not self.overflowed
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """The events that this chunk completes."""
         return self._take(self._utf8.decode(chunk))

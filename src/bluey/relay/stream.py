@@ -8,13 +8,25 @@ bound of what was produced is charged.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bluey.apis.api import Report, StreamFormat
 from bluey.chat import Piece
 from bluey.dialects.answers import OpenStream
 from bluey.errors import AiError, BlueyError, ContentBlocked, UpstreamFailure
 from bluey.gateway.rules import TIMEOUT_REASON, rule_for
 from bluey.http.sse import KEEP_ALIVE
-from bluey.ports import AFTERWARDS_MS, SETTLING_MS, Clock, Sink, StillSilent
+from bluey.ports import (
+    AFTERWARDS_MS,
+    MAX_ANSWER_BYTES,
+    SETTLING_MS,
+    AiAnswer,
+    Clock,
+    PassedOn,
+    Plan,
+    Sink,
+    StillSilent,
+)
 from bluey.relay.states import ENDS, NEXT, Event, State
 from bluey.tenants.settings import GatewayOptions
 from bluey.usage import Bounds, Counted, Usage
@@ -24,9 +36,19 @@ FINISHED_GRACE_MS = 1_000
 WRITE_WAIT_MS = 4_000
 # How often a stream with nothing for its client checks whether that client is still there.
 CLIENT_CHECK_MS = 2_000
+# After so many plans in a row by which nothing was passed on, a stream's frames are all read here.
+MOST_IDLE_PLANS = 3
 
 # However late a client's leaving is noticed, there is still time to settle.
 assert max(WRITE_WAIT_MS, CLIENT_CHECK_MS) + SETTLING_MS <= AFTERWARDS_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and whether its texts are what the model reasons."""
+
+    plan: Plan
+    is_reasoning: bool
 
 
 class Stream:
@@ -47,6 +69,7 @@ class Stream:
         options: GatewayOptions,
         clock: Clock,
         started_ms: float,
+        makes_plans: bool = True,
     ) -> None:
         self.model_id = model_id
         self.failure: UpstreamFailure | None = None
@@ -65,6 +88,8 @@ class Stream:
         self._heard_ms = now_ms
         self._finished_ms: float | None = None
         self._sent_ms = now_ms
+        self._gather_ms = options.stream_gather_ms
+        self._idle_plans = 0 if makes_plans else MOST_IDLE_PLANS
 
     @property
     def state(self) -> State:
@@ -101,6 +126,9 @@ class Stream:
                     return
                 if self.has_ended or answer is None:
                     return
+                if self._gather_ms and self.first_token_ms is not None:
+                    answer.gather(self._gather_ms)
+                    self._gather_ms = 0
                 if out:
                     checked_ms = self._heard_ms
                 elif self._heard_ms - checked_ms >= CLIENT_CHECK_MS:
@@ -109,7 +137,9 @@ class Stream:
                     if sink.is_gone:
                         return
                 try:
-                    chunk = await answer.read(min(self.wait_ms(), CLIENT_CHECK_MS))
+                    if (end := await self._pass_on(answer, sink)) == "gone":
+                        return
+                    chunk = await answer.read(0 if end == "silence" else self._read_ms())
                 except StillSilent:
                     if sink.is_gone:
                         return
@@ -127,12 +157,59 @@ class Stream:
                 answer.cancel()
             await sink.close()
 
+    async def _pass_on(self, answer: AiAnswer, sink: Sink) -> str | None:
+        """Lets frames pass on for which a plan can be made; says what ended that, None where no
+        plan can be made."""
+        if (planned := self._plan()) is None:
+            return None
+        wait_ms = self._read_ms()
+        # Where the client gets nothing, it is looked for as often as during a silence.
+        within_ms = self._left_ms() if planned.plan.is_shown else wait_ms
+        passed = await answer.pass_on(planned.plan, sink, wait_ms, within_ms, WRITE_WAIT_MS)
+        self._receive_passed_on(planned, passed)
+        return passed.end
+
     def open(self) -> str:
         """Returns the first pieces, and the end where the answer is already whole."""
         out = self._pieces(self._opened.pieces)
         if self._opened.answer is None:
             out += self._happen(Event.CLOSED)
         return out
+
+    def _plan(self) -> Planned | None:
+        """How the next frames may be passed on without being read here; None where each has to
+        be."""
+        if self.state is not State.OPEN or self._idle_plans >= MOST_IDLE_PLANS:
+            return None
+        ordinary = self._reader.ordinary()
+        if ordinary is None:
+            return None
+        around = self._format.around(is_reasoning=ordinary.is_reasoning)
+        if around is None:
+            return None
+        plan = Plan(
+            ordinary.pattern,
+            ordinary.counts,
+            around.before,
+            around.after,
+            around.number,
+            around.between,
+            around.is_shown,
+            MAX_ANSWER_BYTES - self._reader.produced.characters,
+        )
+        return Planned(plan, ordinary.is_reasoning)
+
+    def _receive_passed_on(self, planned: Planned, passed: PassedOn) -> None:
+        """What was passed on to the client by this plan."""
+        self._idle_plans = 0 if passed.frames else self._idle_plans + 1
+        if not passed.frames:
+            return
+        is_reasoning = planned.is_reasoning
+        self._reader.pass_on(passed.text, passed.frames, passed.last_frame)
+        self._format.pass_on(passed.text, passed.frames, is_reasoning=is_reasoning)
+        self._heard_ms = self._clock.now_ms() - passed.quiet_ms
+        if planned.plan.is_shown:
+            self._sent_ms = self._heard_ms
 
     def receive(self, chunk: bytes) -> str:
         """A piece of the upstream's stream."""
@@ -162,6 +239,14 @@ class Stream:
         due_ms = min(self._sent_ms + KEEP_ALIVE_MS, self._late_ms)
         # Rounded up: after a wait that is a fraction too short, another wait would follow.
         return max(1, int(due_ms - self._clock.now_ms()) + 1)
+
+    def _read_ms(self) -> int:
+        """How long to wait for the upstream before the client is looked for."""
+        return min(self.wait_ms(), CLIENT_CHECK_MS)
+
+    def _left_ms(self) -> int:
+        """How long until the deadline."""
+        return max(1, int(self._deadline_ms - self._clock.now_ms()) + 1)
 
     def _pieces(self, pieces: list[Piece]) -> str:
         now_ms = self._heard_ms = self._clock.now_ms()

@@ -161,6 +161,7 @@ class _ChatRun(Run):
             options=exchange.tenant.gateway,
             clock=exchange.isolate.clock,
             started_ms=exchange.started_ms,
+            makes_plans=exchange.isolate.deployment.relay == "plan",
         )
         self._spending.meter = stream
         counted = served.result.reader.counted

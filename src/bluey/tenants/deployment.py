@@ -17,6 +17,7 @@ class Deployment(Value):
     all.
 
     `loopback_auth`: with `key`, a request from this machine needs an API key like any other.
+    `relay`: with `python`, no frame of a stream is passed on by a plan: Python reads each of them.
     """
 
     environment: Environment
@@ -24,6 +25,7 @@ class Deployment(Value):
     model_id: ModelId | None = None
     fallback_model_id: ModelId | None = None
     loopback_auth: Literal["none", "key"] = "none"
+    relay: Literal["plan", "python"] = "plan"
 
 
 VARS = {
@@ -32,6 +34,7 @@ VARS = {
     "MODEL_ID": "modelId",
     "FALLBACK_MODEL_ID": "fallbackModelId",
     "LOOPBACK_AUTH": "loopbackAuth",
+    "RELAY": "relay",
 }
 """Each of the `vars` that the Worker reads, and the key of `Deployment` that it sets."""
 

@@ -61,6 +61,10 @@ def _as_alias(value: object) -> object:
     return {"model": value} if isinstance(value, str) else value
 
 
+# More would be seen: text would come in jerks.
+MAX_GATHER_MS = 40
+
+
 class Models(Value):
     """The models of a tenant.
 
@@ -98,6 +102,8 @@ class GatewayOptions(Value):
     - `deadline_ms`: all attempts of a request together, until the first token;
     - `stream_idle_ms`: the longest silence between two pieces of a stream;
     - `stream_deadline_ms`: a whole stream;
+    - `stream_gather_ms`: how long tokens after the first may be collected before they are sent
+      together; 0 sends each at once;
     - `cache_ttl_seconds`: how long the gateway may answer from its cache; 0 skips the cache;
     - `log_payloads`: whether the gateway's log has the texts of requests and answers.
     """
@@ -107,6 +113,7 @@ class GatewayOptions(Value):
     deadline_ms: Milliseconds = 45_000
     stream_idle_ms: Milliseconds = 30_000
     stream_deadline_ms: Milliseconds = 300_000
+    stream_gather_ms: Annotated[int, Field(ge=0, le=MAX_GATHER_MS)] = 0
     cache_ttl_seconds: Annotated[int, Field(ge=0, le=2_592_000)] = 0
     log_payloads: bool = True
 

@@ -21,7 +21,7 @@ from bluey.apis.anthropic.content import (
     usage_value,
 )
 from bluey.apis.anthropic.errors import failure_value
-from bluey.apis.api import Reply, Report
+from bluey.apis.api import NOT_SHOWN, Around, Reply, Report
 from bluey.apis.call_ids import CallIds
 from bluey.chat import REDACTED, Chat, Piece, ReasoningText, ToolCall, is_blank
 from bluey.contract import Count
@@ -132,7 +132,7 @@ class MessageStream:
         self._index = -1
         self._open: Literal["text", "thinking"] | None = None
         # Every event of a piece of text in a block is the same but for that text.
-        self._text_head = ""
+        self._delta_head = ""
 
     def pieces(self, pieces: Sequence[Piece]) -> str:
         """See StreamFormat."""
@@ -141,19 +141,32 @@ class MessageStream:
             if isinstance(piece, str):
                 if self._open != "text":
                     out += self._begin_block("text", _EMPTY_TEXT)
-                    self._text_head = (
-                        "event: content_block_delta\ndata: "
-                        f'{{"type":"content_block_delta","index":{self._index},'
-                        '"delta":{"type":"text_delta","text":'
-                    )
                 self._is_empty = self._is_empty and is_blank(piece)
-                out.append(f"{self._text_head}{to_json(piece)}}}}}\n\n")
+                out.append(f"{self._delta_head}{to_json(piece)}}}}}\n\n")
             elif isinstance(piece, ReasoningText):
                 if self._chat.shows_reasoning:
                     out += self._think(piece)
             else:
                 self._calls.setdefault(piece.index, []).append(piece)
         return "".join(out)
+
+    def around(self, *, is_reasoning: bool) -> Around | None:
+        """See StreamFormat."""
+        if is_reasoning and not self._chat.shows_reasoning:
+            return NOT_SHOWN
+        is_open = self._open == ("thinking" if is_reasoning else "text")
+        return Around(self._delta_head, "}}\n\n") if is_open else None
+
+    def pass_on(
+        self,
+        text: str,
+        frames: int,  # noqa: ARG002  # another API needs it
+        *,
+        is_reasoning: bool,
+    ) -> None:
+        """See StreamFormat."""
+        if not is_reasoning:
+            self._is_empty = self._is_empty and is_blank(text)
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
@@ -203,7 +216,7 @@ class MessageStream:
         if self._open != "thinking":
             yield from self._begin_block("thinking", thinking_content("", ""))
         if piece.text:
-            yield self._delta({"type": "thinking_delta", "thinking": piece.text})
+            yield f"{self._delta_head}{to_json(piece.text)}}}}}\n\n"
         if signature is not None:
             yield self._delta({"type": "signature_delta", "signature": signature})
             self._open = None
@@ -225,6 +238,11 @@ class MessageStream:
         yield from self._end_block()
         self._index += 1
         self._open = kind
+        self._delta_head = (
+            "event: content_block_delta\ndata: "
+            f'{{"type":"content_block_delta","index":{self._index},'
+            f'"delta":{{"type":"{kind}_delta","{kind}":'
+        )
         start: ContentBlockStart = {
             "type": "content_block_start",
             "index": self._index,

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from bluey.apis.api import Reply, Report, cut_reason
+from bluey.apis.api import Around, Reply, Report, cut_reason
 from bluey.apis.call_ids import CallIds
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.openai.errors import OpenAiForm, failure_value
@@ -261,6 +261,25 @@ class CompletionStream:
                 delta = to_json(calls)
             out.append(self._chunk(delta, "null"))
         return "".join(out)
+
+    def around(self, *, is_reasoning: bool) -> Around | None:
+        """See StreamFormat."""
+        if not self._is_open:
+            return None
+        field = "reasoning_content" if is_reasoning else "content"
+        before, _, after = self._chunk(f'{{"{field}":\0}}', "null").partition("\0")
+        return Around(before, after)
+
+    def pass_on(
+        self,
+        text: str,
+        frames: int,  # noqa: ARG002  # another API needs it
+        *,
+        is_reasoning: bool,
+    ) -> None:
+        """See StreamFormat."""
+        if not is_reasoning:
+            self._is_empty = self._is_empty and is_blank(text)
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""

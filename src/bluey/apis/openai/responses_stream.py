@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bluey.apis.api import CutReason, Reply, Report, cut_reason
+from bluey.apis.api import Around, CutReason, Reply, Report, cut_reason
 from bluey.apis.call_ids import CallIds
 from bluey.apis.openai.responses_items import (
     call_item,
@@ -66,6 +66,21 @@ class ResponseStream:
             out.append(f'{item.head}{self._sent},"delta":{to_json(text)}}}\n\n')
             self._sent += 1
         return "".join(out)
+
+    def around(self, *, is_reasoning: bool) -> Around | None:
+        """See StreamFormat."""
+        item = self._text
+        if item is None or item.kind is not (_REASONING if is_reasoning else _MESSAGE):
+            return None
+        return Around(item.head, "}\n\n", self._sent, ',"delta":')
+
+    def pass_on(self, text: str, frames: int, *, is_reasoning: bool) -> None:
+        """See StreamFormat."""
+        assert self._text is not None
+        self._text.said.append(text)
+        self._sent += frames
+        if not is_reasoning:
+            self._is_empty = self._is_empty and is_blank(text)
 
     def end(self, report: Report, error: BlueyError | None) -> str:
         """See StreamFormat."""
