@@ -17,10 +17,10 @@ OF_OTHER_TESTS = (
 # The tests of each group by the beginnings of their names; every other file is a group by itself.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "described": (
-        "tests/e2e/test_api_description.py",
         "tests/e2e/test_clients.py",
         "tests/e2e/test_coding_agents.py",
         "tests/e2e/test_dialects.py",
+        "tests/e2e/test_documents.py",
         "tests/e2e/test_images.py",
         "tests/e2e/test_openai_clients.py",
     ),

@@ -176,6 +176,13 @@ class ScriptedAi:
         self._sessions[session.id] = session
         return session
 
+    def reply_to(self, received: Received) -> Reply:
+        """What is played to a request, which from now on is one of its session's."""
+        session = self._sessions[received.session_id]
+        reply = session.replies[min(len(session.received), len(session.replies) - 1)]
+        session.received.append(received)
+        return reply
+
     def pending(self) -> list[Received]:
         """The requests whose responses are still under way."""
         received = itertools.chain.from_iterable(s.received for s in list(self._sessions.values()))
@@ -227,9 +234,7 @@ class ScriptedAi:
         """One request and its response. Gives the first byte of the next request if that came
         meanwhile, None when the connection is of no more use."""
         received = await _read_request(early, reader)
-        session = self._sessions[received.session_id]
-        reply = session.replies[min(len(session.received), len(session.replies) - 1)]
-        session.received.append(received)
+        reply = self.reply_to(received)
         playing = asyncio.ensure_future(_play(reply, received, writer))
         # While a response is under way the client has nothing to say but that it leaves.
         listening = asyncio.ensure_future(reader.read(1))

@@ -41,7 +41,8 @@ class Service:
     binding's requests go. Its KV namespace is its own and workerd's, or the scripted one that
     `scripted_kv` names: services that name the same share it, and it listens on a port of its
     own for the faults that it is to have (tests/contract/scripted_kv.mjs). It uses the objects of
-    the service that `objects_of` names, if that is not itself.
+    the service that `objects_of` names, if that is not itself. `assets` is the folder that its
+    `ASSETS` binding serves; it has none if there is none.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Service:
     ai_address: str
     scripted_kv: str | None = None
     objects_of: str | None = None
+    assets: Path | None = None
 
 
 @dataclass
@@ -231,7 +233,12 @@ def _service(folder: Path, service: Service) -> str:
             for name, value in service.variables.items()
         ),
     ]
-    return f"""    (name = {upstream}, external = (address = {address}, http = ())),
+    assets = ""
+    if service.assets is not None:
+        name = _text(f"{service.name}-assets")
+        bindings.append(f'(name = "ASSETS", service = {name})')
+        assets = f"    (name = {name}, disk = (path = {_text(str(service.assets))})),\n"
+    return f"""{assets}    (name = {upstream}, external = (address = {address}, http = ())),
     (name = {_text(service.name)}, worker = (
       compatibilityDate = {_text(deployed["compatibility_date"])},
       compatibilityFlags = {_list(map(_text, flags))},
