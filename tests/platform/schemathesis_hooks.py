@@ -1,5 +1,6 @@
 """What schemathesis is told beside its configuration (tests/e2e/test_api_description.py)."""
 
+from copy import deepcopy
 from typing import Any
 
 import schemathesis
@@ -7,11 +8,36 @@ import schemathesis
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:  # noqa: ARG001  # its form
-    """To JSON Schema 1.0 is an integer; the API asks for one that is written as such, which no
-    schema can say. The value that is sent stays the same."""
-    written = _without_point(case.body)
+    """What no schema can say: to JSON Schema 1.0 is an integer, and the API asks for one that is
+    written as such; and a tool that has to be called is one of those that are offered."""
+    written = _choosing_what_is_offered(_without_point(case.body))
     if written is not case.body:
         case.body = written
+
+
+def _choosing_what_is_offered(body: Any) -> Any:
+    """The body with the name of its first tool in the place of the one that it chooses; the same
+    object where it has no such names."""
+    if not isinstance(body, dict):
+        return body
+    written = deepcopy(body)
+    offered, chosen = _named(written.get("tools")), _named(written.get("tool_choice"))
+    if offered is None or chosen is None:
+        return body
+    chosen["name"] = offered["name"]
+    return written
+
+
+def _named(value: Any) -> dict[str, Any] | None:
+    """The object that has the name of a tool, of a choice of one, or of the first one in a list, as
+    each API writes it."""
+    if isinstance(value, list):
+        return _named(value[0]) if value else None
+    if not isinstance(value, dict):
+        return None
+    if isinstance(value.get("name"), str) and "tools" not in value:
+        return value
+    return _named(value.get("function")) or _named(value.get("tools"))
 
 
 def _without_point(value: Any) -> Any:

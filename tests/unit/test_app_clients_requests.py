@@ -128,6 +128,14 @@ async def test_what_openais_clients_send_is_taken(
             "tool_choice",
             "There are no tools to choose from",
         ),
+        (
+            {
+                "tools": [{"type": "function", "function": {"name": "weather"}}],
+                "tool_choice": {"type": "function", "function": {"name": "wether"}},
+            },
+            "tool_choice.function.name",
+            "No tool with this name is offered",
+        ),
         ({"logit_bias": {"50256": -100}}, "logit_bias", "This parameter is not supported"),
         ({"colour": 1}, "colour", "This parameter is not supported"),
         ({"max_tokens": 0}, "max_tokens", "Input should be greater than or equal to 1"),

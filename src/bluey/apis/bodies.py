@@ -8,6 +8,7 @@ refused by its name.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -26,7 +27,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from bluey.chat import is_uuid
+from bluey.chat import Chat, NamedTool, is_uuid
+from bluey.errors import Problem
 from bluey.http.messages import to_json
 from bluey.validation import Free, Value
 
@@ -160,3 +162,16 @@ def session_of(user: str) -> str:
         return user.lower()
     digits = hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
+
+
+def misfits_in(asked: Chat, named_tool: str, images: str) -> Iterator[Problem]:
+    """What is wrong with a chat whose parts are right, but do not fit together: the tool to call is
+    not offered, or there are too many images. `named_tool` is where the request names the tool, and
+    `images` where it has the images."""
+    choice, offered = asked.tool_choice, {tool.name for tool in asked.tools}
+    if not offered and choice not in (None, "none", "auto"):
+        yield Problem("tool_choice", "There are no tools to choose from")
+    elif isinstance(choice, NamedTool) and choice.name not in offered:
+        yield Problem(named_tool, "No tool with this name is offered")
+    if asked.image_count > MAX_IMAGES:
+        yield Problem(images, f"A request has at most {MAX_IMAGES} images")

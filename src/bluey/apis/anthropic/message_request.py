@@ -29,7 +29,6 @@ from pydantic_core import PydanticCustomError, from_json
 from bluey import chat
 from bluey.apis.anthropic.blocks import Message, OpenValue, Texts, parts_of, turns_of
 from bluey.apis.bodies import (
-    MAX_IMAGES,
     MAX_MESSAGES,
     MAX_TOOLS,
     MAX_USER_CHARACTERS,
@@ -38,6 +37,7 @@ from bluey.apis.bodies import (
     Ignored,
     NoList,
     VendorValue,
+    misfits_in,
     session_of,
 )
 from bluey.chat import Chat, Effort, JsonFormat, Sampling, Turn
@@ -348,12 +348,8 @@ def _parse(model: type[Body], body: bytes) -> Chat:
     except InvalidRequest as error:
         raise InvalidRequest(problems=tuple(map(_in_anthropic_terms, error.problems))) from error
     asked = request.to_chat()
-    if not asked.tools and asked.tool_choice not in (None, "none", "auto"):
-        problem = Problem("tool_choice", "There are no tools to choose from")
-        raise InvalidRequest(problems=(problem,))
-    if asked.image_count > MAX_IMAGES:
-        problem = Problem("messages", f"A request has at most {MAX_IMAGES} images")
-        raise InvalidRequest(problems=(problem,))
+    if problems := tuple(misfits_in(asked, "tool_choice.name", "messages")):
+        raise InvalidRequest(problems=problems)
     return asked
 
 

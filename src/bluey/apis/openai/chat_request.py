@@ -22,7 +22,6 @@ from pydantic import (
 
 from bluey import chat
 from bluey.apis.bodies import (
-    MAX_IMAGES,
     MAX_MESSAGES,
     MAX_TOOLS,
     MAX_USER_CHARACTERS,
@@ -34,6 +33,7 @@ from bluey.apis.bodies import (
     Tags,
     VendorValue,
     kind_of,
+    misfits_in,
     session_of,
 )
 from bluey.apis.openai.chat_messages import Message, Name, turn_of
@@ -329,13 +329,9 @@ def parse_completion_request(body: bytes) -> Chat:
         request = parse_body(CompletionRequest, body)
     except InvalidRequest as error:
         raise InvalidRequest(problems=tuple(map(_in_openai_terms, error.problems))) from error
-    if not request.tools and request.tool_choice not in (None, "none", "auto"):
-        problem = Problem("tool_choice", "There are no tools to choose from")
-        raise InvalidRequest(problems=(problem,))
     asked = request.to_chat()
-    if asked.image_count > MAX_IMAGES:
-        problem = Problem("messages", f"A request has at most {MAX_IMAGES} images")
-        raise InvalidRequest(problems=(problem,))
+    if problems := tuple(misfits_in(asked, "tool_choice.function.name", "messages")):
+        raise InvalidRequest(problems=problems)
     return asked
 
 

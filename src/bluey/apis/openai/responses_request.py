@@ -27,7 +27,6 @@ from pydantic_core import PydanticCustomError
 
 from bluey import chat
 from bluey.apis.bodies import (
-    MAX_IMAGES,
     MAX_TOOLS,
     MAX_USER_CHARACTERS,
     WHOLE,
@@ -38,6 +37,7 @@ from bluey.apis.bodies import (
     Tags,
     VendorValue,
     kind_of,
+    misfits_in,
     session_of,
 )
 from bluey.apis.openai.chat_messages import Name
@@ -341,11 +341,11 @@ def parse_response_request(body: bytes) -> ResponseChat:
 
 def _problems(asked: ResponseChat) -> Iterator[Problem]:
     """What is wrong with a request whose parts are right."""
-    offered, choice = asked.toolbox.offered, asked.repeated["tool_choice"]
-    if not offered and choice not in ("none", "auto"):
-        yield Problem("tool_choice", "There are no tools to choose from")
-    if asked.image_count > MAX_IMAGES:
-        yield Problem("input", f"A request has at most {MAX_IMAGES} images")
+    choice = asked.repeated["tool_choice"]
+    if type_in(choice) == "allowed_tools" and not asked.tools:
+        yield Problem("tool_choice.tools", "None of these tools is offered")
+    else:
+        yield from misfits_in(asked, "tool_choice.name", "input")
 
 
 # Where a value may be one of several types, pydantic's path names the one it chose.

@@ -267,6 +267,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "tool_choice",
         "There are no tools",
     ),
+    "a-choice-that-is-not-offered": (
+        {"tools": [WEATHER], "tool_choice": {"type": "tool", "name": "wether"}},
+        "tool_choice.name",
+        "No tool with this name is offered",
+    ),
     "a-choice-without-a-name": (
         {"tools": [WEATHER], "tool_choice": {"type": "tool"}},
         "tool_choice.name",

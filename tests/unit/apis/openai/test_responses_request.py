@@ -185,6 +185,25 @@ NOT_SUPPORTED = "This parameter is not supported"
         ),
         ({"tool_choice": "required"}, ("tool_choice", "There are no tools to choose from")),
         (
+            {"tools": [WEATHER], "tool_choice": {"type": "function", "name": "wether"}},
+            ("tool_choice.name", "No tool with this name is offered"),
+        ),
+        *(
+            (
+                {
+                    "tools": tools,
+                    "tool_choice": {
+                        "type": "allowed_tools",
+                        "mode": mode,
+                        "tools": [{"type": "function", "name": "wether"}],
+                    },
+                },
+                ("tool_choice.tools", "None of these tools is offered"),
+            )
+            for tools in ([WEATHER], [])
+            for mode in ("auto", "required")
+        ),
+        (
             {"tools": [WEATHER], "tool_choice": {"type": "mcp", "name": "x"}},
             ("tool_choice.type", "Input should be 'function' or 'custom'"),
         ),
