@@ -220,6 +220,36 @@ def test_the_input_of_a_call_is_an_object(arguments: str, input_: object) -> Non
     assert [calling(input_)] == whole(answer, a_report())["content"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "input_"),
+    [
+        ('{"a":1}', {"a": 1}),
+        ("", {}),
+        ("{", {}),
+        ('{"city":"Par', {}),
+        ('{"city":"Paris","days":1', {"city": "Paris"}),
+        ('{"city":"Paris","sunny":tr', {"city": "Paris"}),
+        ('{"at":[1.5,2.', {"at": [1.5]}),
+        ('{"from":{"city":"Paris","to', {"from": {"city": "Paris"}}),
+        ("Par", {"arguments": "Par"}),
+        ('["Par', {"arguments": '["Par'}),
+    ],
+)
+@pytest.mark.parametrize("reason", ["length", "content_filter"])
+def test_of_a_call_that_was_cut_off_the_input_is_what_was_whole(
+    reason: str, arguments: str, input_: object
+) -> None:
+    half = ToolCall(0, '{"city":"Par', "call_6", "weather")
+    call = ToolCall(1, arguments, "call_7", "weather")
+    contents = [calling({"arguments": half.arguments}, "call_6"), calling(input_)]
+
+    _, message = streamed([half, call], a_report(reason))
+
+    assert contents == message["content"]
+    answer = Answer("", COUNTED, arguments, (half, call))
+    assert contents == whole(answer, a_report(reason))["content"]
+
+
 def test_a_whole_answer_has_thinking_then_text_then_calls() -> None:
     answer = Answer("Hello", COUNTED, "…", (CALL,), reasoning="Let me see.")
 

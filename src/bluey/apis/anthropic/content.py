@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field
+from pydantic_core import from_json
 from typing_extensions import TypedDict
 
 from bluey.apis.anthropic.blocks import UNSIGNED
@@ -41,8 +42,9 @@ class RedactedThinkingContent(TypedDict):
 
 
 class ToolUseContent(TypedDict):
-    """A tool call of the model's. What the model wrote as its input is there as `arguments`, as a
-    text, where it is no JSON object."""
+    """A tool call of the model's. Where the answer was cut off in its input, the input is what was
+    whole of it. Where the input is no JSON object, what the model wrote is there as `arguments`, as
+    a text."""
 
     type: Literal["tool_use"]
     id: str
@@ -117,9 +119,25 @@ def redacted_content(signature: str) -> RedactedThinkingContent:
     return {"type": "redacted_thinking", "data": signature.removeprefix(REDACTED)}
 
 
-def call_content(call_id: str, call: ToolCall) -> ToolUseContent:
-    """The block of a whole call."""
-    return {"type": "tool_use", "id": call_id, "name": call.name or "", "input": call.input}
+def call_content(call_id: str, call: ToolCall, *, is_cut: bool) -> ToolUseContent:
+    """The block of a call, of which the end may be missing (`is_cut`)."""
+    written = _whole_part(call.arguments) if is_cut else None
+    whole = call.input if written is None else written
+    return {"type": "tool_use", "id": call_id, "name": call.name or "", "input": whole}
+
+
+# A number that stands at the end of a text may be half of one.
+_IN_NUMBERS = "0123456789+-.eE"
+
+
+def _whole_part(arguments: str) -> dict[str, Any] | None:
+    """The object that a text begins to write, as far as its keys and values are whole; None where
+    it writes none. Anthropic's own clients read a call that was cut off like this."""
+    try:
+        value = from_json(arguments.rstrip(_IN_NUMBERS), allow_partial=True, allow_inf_nan=False)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def stop_reason(report: Report, reply: Reply, *, is_empty: bool, calls_tools: bool) -> StopReason:
@@ -130,6 +148,11 @@ def stop_reason(report: Report, reply: Reply, *, is_empty: bool, calls_tools: bo
         case "content_filter":
             return "refusal"
     return "tool_use" if calls_tools else "end_turn"
+
+
+def was_cut(reason: StopReason) -> bool:
+    """Whether a message that ended for this reason may have half a call at its end."""
+    return reason in ("max_tokens", "refusal")
 
 
 def usage_value(usage: Usage) -> MessageUsage:

@@ -17,6 +17,7 @@ from bluey.apis.anthropic.content import (
     contents_of,
     stop_reason,
     usage_value,
+    was_cut,
 )
 from bluey.apis.anthropic.errors import STATUSES, AnthropicFailure, failure_value, status_of
 from bluey.apis.anthropic.message_request import parse_message_request, session_named_by
@@ -85,19 +86,19 @@ class AnthropicApi(ClientApi):
         """A whole message."""
         contents = contents_of(answer, shows_reasoning=chat.shows_reasoning)
         ids = CallIds(reply, chat.turns)
-        contents += [call_content(ids.id_of(call), call) for call in answer.tool_calls]
+        calls = answer.tool_calls
+        reason = stop_reason(report, reply, is_empty=is_blank(answer.text), calls_tools=bool(calls))
+        contents += [
+            call_content(ids.id_of(call), call, is_cut=was_cut(reason) and call is calls[-1])
+            for call in calls
+        ]
         message: MessageReply = {
             "id": f"msg_{reply.id}",
             "type": "message",
             "role": "assistant",
             "model": reply.model_id,
             "content": contents,
-            "stop_reason": stop_reason(
-                report,
-                reply,
-                is_empty=is_blank(answer.text),
-                calls_tools=bool(answer.tool_calls),
-            ),
+            "stop_reason": reason,
             "stop_sequence": None,
             "usage": usage_value(report.usage),
         }

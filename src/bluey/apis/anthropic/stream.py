@@ -19,6 +19,7 @@ from bluey.apis.anthropic.content import (
     stop_reason,
     thinking_content,
     usage_value,
+    was_cut,
 )
 from bluey.apis.anthropic.errors import failure_value
 from bluey.apis.api import NOT_SHOWN, Around, Reply, Report
@@ -174,12 +175,14 @@ class MessageStream:
             return encode_event("error", to_json(failure_value(error)))
         out = [] if self._has_begun else [self._begin()]
         out += self._end_block()
-        ids = CallIds(self._reply, self._chat.turns)
-        for pieces in self._calls.values():
-            out += self._whole_call(ids, pieces)
         reason = stop_reason(
             report, self._reply, is_empty=self._is_empty, calls_tools=bool(self._calls)
         )
+        ids = CallIds(self._reply, self._chat.turns)
+        calls = list(self._calls.values())
+        for pieces in calls:
+            is_cut = was_cut(reason) and pieces is calls[-1]
+            out += self._whole_call(ids, pieces, is_cut=is_cut)
         end: MessageDelta = {
             "type": "message_delta",
             "delta": {"stop_reason": reason, "stop_sequence": None},
@@ -222,11 +225,11 @@ class MessageStream:
             self._open = None
             yield self._stop()
 
-    def _whole_call(self, ids: CallIds, pieces: list[ToolCall]) -> Iterator[str]:
+    def _whole_call(self, ids: CallIds, pieces: list[ToolCall], *, is_cut: bool) -> Iterator[str]:
         first = pieces[0]
         arguments = "".join(piece.arguments for piece in pieces)
         call = ToolCall(first.index, arguments, first.id, first.name)
-        content = call_content(ids.id_of(call), call)
+        content = call_content(ids.id_of(call), call, is_cut=is_cut)
         whole = to_json(content["input"])
         yield from self._begin_block(None, {**content, "input": {}})
         yield self._delta({"type": "input_json_delta", "partial_json": whole})
