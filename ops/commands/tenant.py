@@ -14,7 +14,7 @@ from ops.options import JsonOption
 from ops.project.paths import ROOT, SHARED, write_atomically
 from ops.tenants.adoption import adopt as adopt_deployment
 from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
-from ops.tenants.show import Shown, show_tenant
+from ops.tenants.show import show_tenant
 from ops.tenants.sync import Item, State, Synced
 from ops.tenants.sync import sync as sync_files
 
@@ -200,12 +200,6 @@ def show(
         raise OpsError(f"'{SHARED}' is no tenant", advice="bluey tenant list has them.")
     project = load_project(ROOT, (slug,), env)
     shown = show_tenant(project, slug, request_model)
-    if env is not None:
-        if env not in shown.environments:
-            raise OpsError(
-                f"{slug} has no environment '{env}'", advice=f"Run `bluey check {slug}`."
-            )
-        shown = Shown(shown.slug, shown.settings, {env: shown.environments[env]})
     if as_json:
         print_json(shown.as_value())
         return

@@ -68,10 +68,13 @@ def tenant_text(tenant: NewTenant) -> str:
     "fallback": {_json(tenant.fallback)},
     // What a request may name beyond the two above and the aliases' targets.
     "allowed": [],
-    // Short names for a request to name: "fast": "<model's id>", or with how much it reasons:
-    // "fast": {{ "model": "<model's id>", "reasoning": "none" }}.
-    // "embed" is for POST /v1/embeddings.
-    "aliases": {{ "embed": "@cf/baai/bge-m3" }}
+    // Short names for a request to name: "<name>": "<model's id>", or with how much it reasons:
+    // "<name>": {{ "model": "<model's id>", "reasoning": "none" }}.
+    // docs/clients.md names "fast", and "embed" for POST /v1/embeddings.
+    "aliases": {{
+      "fast": {_json(tenant.model)},
+      "embed": "@cf/baai/bge-m3"
+    }}
   }},
   "limits": {{
     // The most one answer may use, and what it may when a request names no maxTokens.

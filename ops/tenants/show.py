@@ -55,7 +55,7 @@ class Shown:
 
 def show_tenant(project: Project, slug: str, requested: str | None = None) -> Shown:
     """The values in effect for a tenant, for a request that names the model `requested` (None: no
-    model).
+    model), in the environment that the project was loaded for, or in all.
 
     Raises:
         OpsError: there is no such tenant, its files do not parse, or it may not name that model.
@@ -78,7 +78,7 @@ def show_tenant(project: Project, slug: str, requested: str | None = None) -> Sh
         {
             place.env: _in_environment(place, tenant, requested)
             for place in project.places
-            if place.deployment is deployment
+            if place.deployment is deployment and project.env in (None, place.env)
         },
     )
 
@@ -101,6 +101,10 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
             advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",
         ) from error
     fallback = selection.fallback_model_id
+    fallback_source = "vars.FALLBACK_MODEL_ID" if fallback else "no second model"
+    if selection.first.model.embeds:
+        # See serve_embedding.
+        fallback, fallback_source = None, "an embedding has none"
     account = place.deployment.account(place.env)
     return InEnvironment(
         worker=place.worker_name,
@@ -108,9 +112,7 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
         account_source=account.source if account else None,
         namespace_id=place.facts.kv.budgets,
         model_id=Sourced(selection.model_id, "request" if requested else "vars.MODEL_ID"),
-        fallback_model_id=Sourced(
-            fallback, "vars.FALLBACK_MODEL_ID" if fallback else "no second model"
-        ),
+        fallback_model_id=Sourced(fallback, fallback_source),
     )
 
 

@@ -33,7 +33,7 @@ MODEL, FALLBACK = (
     "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
     "@cf/mistralai/mistral-small-3.1-24b-instruct",
 )
-ALIASES = {"embed": "@cf/baai/bge-m3"}
+EMBEDDER = "@cf/baai/bge-m3"
 
 
 @pytest.fixture
@@ -112,6 +112,17 @@ def test_a_new_tenants_settings_are_what_was_asked_for(project: Path) -> None:
         for place in loaded.places
         if place.deployment.name == "acme-2"
     ]
+
+
+@pytest.mark.parametrize(("options", "fast"), [({}, MODEL), ({"model": SERVED}, SERVED)])
+def test_a_new_tenant_has_the_names_that_the_pages_paste(
+    project: Path, options: dict[str, Any], fast: str
+) -> None:
+    text = plan_tenant(project, "acme-2", **options).files["tenants/acme-2/tenant.jsonc"]
+    aliases = parse_tenant("tenant.jsonc", text).models.aliases
+    assert {"fast": fast, "embed": EMBEDDER} == {
+        name: alias.model for name, alias in aliases.items()
+    }
 
 
 def test_a_tenant_may_have_no_budget(project: Path) -> None:
@@ -295,7 +306,12 @@ def test_on_a_terminal_it_asks_for_what_no_option_names(runnable: Path) -> None:
         "$schema": "../../schemas/tenant.schema.json",
         "id": "asked",
         "gateway": {"id": "asked"},
-        "models": {"default": SERVED, "fallback": MODEL, "allowed": [], "aliases": ALIASES},
+        "models": {
+            "default": SERVED,
+            "fallback": MODEL,
+            "allowed": [],
+            "aliases": {"fast": SERVED, "embed": EMBEDDER},
+        },
         "limits": {"maxOutputTokens": 1_024},
         "budgets": {"monthly": {"tokens": 7_000}},
     } == settings
@@ -335,6 +351,24 @@ def test_a_value_comes_from_the_request_the_vars_the_settings_or_the_default(
 def test_a_model_that_a_request_may_not_name_is_refused(project: Path) -> None:
     with pytest.raises(OpsError, match=f"a request to acme may not name '{SERVED}' in local"):
         show_tenant(load_project(project), "acme", SERVED)
+
+
+def test_only_the_environment_that_was_asked_about_is_looked_at(project: Path) -> None:
+    put("tenants/acme/deployment.jsonc", "environments.dev.model", SERVED).edit(project)
+    with pytest.raises(OpsError, match="in local"):
+        show_tenant(load_project(project, ("acme",)), "acme", SERVED)
+
+    shown = show_tenant(load_project(project, ("acme",), "dev"), "acme", SERVED)
+
+    assert ["dev"] == list(shown.environments)
+
+
+@pytest.mark.parametrize("name", ["embed", EMBEDDER])
+def test_an_embedding_has_no_fallback(project: Path, name: str) -> None:
+    asked = show_tenant(load_project(project), "acme", name).environments["dev"]
+
+    assert asked.model_id == Sourced(EMBEDDER, "request")
+    assert asked.fallback_model_id == Sourced(None, "an embedding has none")
 
 
 def test_a_tenant_that_does_not_parse_is_sent_to_check(project: Path) -> None:
