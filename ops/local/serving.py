@@ -47,6 +47,7 @@ PROBE_SECONDS = 2.0
 READY_SECONDS = 120.0
 ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.2
+WATCH_INTERVAL_MS = 500
 
 DEVELOPMENT_FLAGS = ("python_workers_development", "experimental")
 """Make workerd take the bundle named `dev` from its cache folder instead of a released bundle."""
@@ -155,6 +156,10 @@ def _wrangler_environment(run_folder: Path) -> dict[str, str]:
         # Running Workers find each other by name in this folder, and two servers may have Workers
         # of the same name.
         WRANGLER_REGISTRY_PATH=str(run_folder / "registry"),
+        # Else wrangler watches files and not their paths, and misses an edit that puts a new file
+        # in the place of one, as many editors save. Some hundred files cost next to nothing.
+        CHOKIDAR_USEPOLLING="1",
+        CHOKIDAR_INTERVAL=str(WATCH_INTERVAL_MS),
     )
 
 

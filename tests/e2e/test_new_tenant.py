@@ -1,15 +1,16 @@
 """A newcomer's first steps in a fresh clone: a tenant is made, served, checked and tried."""
 
+from functools import partial
 from pathlib import Path
 
 import httpx
 
-from ops.processes.running import free_port
+from ops.processes.running import free_port, wait_until
 from tests.commands import run
 from tests.projects import clone_project, git
 from tests.servers import READY_LINE, start
 
-COMMAND_SECONDS = 60.0
+RELOAD_SECONDS = 120.0
 MODEL, FALLBACK = "@cf/google/gemma-4-26b-a4b-it", "@cf/mistralai/mistral-small-3.1-24b-instruct"
 QUESTION = {
     "sessionId": "11111111-1111-1111-1111-111111111111",
@@ -22,6 +23,24 @@ def bluey(project: Path, *arguments: str) -> str:
     ran = run([project / ".venv/bin/bluey", *arguments], cwd=project)
     assert 0 == ran.returncode, ran.stdout + ran.stderr
     return ran.stdout
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Saves a file as many editors do: a new one in its place."""
+    written = path.with_suffix(".new")
+    written.write_text(text)
+    written.replace(path)
+
+
+def has_limit(url: str, limit_tokens: int) -> bool:
+    """Whether the Worker has this budget. While it is loaded again, it may not answer."""
+    try:
+        usage = httpx.get(f"{url}/usage", timeout=30)
+    except httpx.TransportError:
+        return False
+    return usage.is_success and [limit_tokens] == [
+        window["limitTokens"] for window in usage.json()["data"]["windows"]
+    ]
 
 
 def test_a_new_tenant_in_a_fresh_clone_is_served_as_it_was_made(tmp_path: Path) -> None:
@@ -50,6 +69,12 @@ def test_a_new_tenant_in_a_fresh_clone_is_served_as_it_was_made(tmp_path: Path) 
         usage = httpx.get(f"{server.url}/usage", timeout=30).json()["data"]
         assert "kv" == usage["enforcement"]
         assert [100_000] == [window["limitTokens"] for window in usage["windows"]]
+        settings = project / "tenants/acme/tenant.jsonc"
+        for before, after in [(100_000, 200_000), (200_000, 300_000)]:
+            replace_file(settings, settings.read_text().replace(str(before), str(after)))
+            assert "" == wait_until(
+                partial(has_limit, server.url, after), timeout_s=RELOAD_SECONDS, poll_s=0.2
+            )
     finally:
         server.stop()
     assert 2 == len(list((project / "reports").iterdir()))
