@@ -1,267 +1,156 @@
-"""`make bench`: CPU per request of Bluey and of the barest Workers, as medians and ratios.
+"""`make bench`: what a request and a token cost Bluey and the barest Workers, in the same run.
 
-Every Worker has a workerd of its own; all are pinned to one core, and the clients and the AI
-provider to another. The provider answers in the native dialect, and for some cases in OpenAI's, in
-the shapes of real answers (`benchmarks.answers`). A round measures each case once, so that what
-else the machine does falls on all of them; the medians are over the rounds.
+All Workers are pinned to one core, and the clients and the AI provider to the others. A round
+measures each Worker under each load once, so that what else the machine does falls on all of them;
+figures are medians over the rounds, ratios are made round by round. Compare ratios, not times:
+times are this machine's on this day.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
-import platform
-import statistics
 import sys
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from benchmarks import load
-from benchmarks.answers import NATIVE_MODEL, OPENAI_MODEL
-from bluey.tenants import jsonc
+from benchmarks.speed import loads as all_of
+from benchmarks.speed import measuring, memory, programs, provider, starts, tables
+from benchmarks.speed.loads import Load
+from benchmarks.speed.measuring import Measured
+from benchmarks.speed.programs import BLUEY, JAVASCRIPT, PYTHON, TRANSLATING
+from benchmarks.speed.tables import Ratio, Table
 from ops.project import paths
 from tests.platform import workerd
-from tests.platform.workerd import Service, Workerd
 
-HERE = Path(__file__).parent
-RESULTS = HERE / "results"
-SESSION_ID = "6d0f2bb4-7c5e-4f0e-9d38-0a4b4a6f2c11"
-WARM_UP_REQUESTS = 1_000
-
-
-@dataclass(frozen=True)
-class Case:
-    """One Worker doing one thing, and which case it is compared with."""
-
-    name: str
-    worker: str
-    stream: bool
-    baseline: str
-    model: str = NATIVE_MODEL
-
-
-UNLIMITED = "Bluey, no budget"
-CASES = (
-    Case("bare Python", "python", stream=False, baseline="bare Python"),
-    Case("Bluey", "bluey", stream=False, baseline="bare Python"),
-    Case("Bluey, exact budget", "bluey-exact", stream=False, baseline="bare Python"),
-    Case(UNLIMITED, "bluey-unlimited", stream=False, baseline="bare Python"),
-    Case("bare JavaScript", "javascript", stream=False, baseline="bare Python"),
-    Case("bare Python, stream", "python", stream=True, baseline="bare Python, stream"),
-    Case("Bluey, stream", "bluey", stream=True, baseline="bare Python, stream"),
-    Case("bare JavaScript, stream", "javascript", stream=True, baseline="bare Python, stream"),
-    Case(
-        "bare Python, OpenAI",
-        "python",
-        stream=False,
-        baseline="bare Python, OpenAI",
-        model=OPENAI_MODEL,
-    ),
-    Case(
-        "Bluey, OpenAI", "bluey", stream=False, baseline="bare Python, OpenAI", model=OPENAI_MODEL
-    ),
-    Case(
-        "bare Python, OpenAI stream",
-        "python",
-        stream=True,
-        baseline="bare Python, OpenAI stream",
-        model=OPENAI_MODEL,
-    ),
-    Case(
-        "Bluey, OpenAI stream",
-        "bluey",
-        stream=True,
-        baseline="bare Python, OpenAI stream",
-        model=OPENAI_MODEL,
-    ),
+RESULTS = Path(__file__).parent / "results"
+FOLDER = paths.GENERATED / "run" / "benchmark"
+COLUMNS = (JAVASCRIPT, PYTHON, TRANSLATING, BLUEY)
+RATIOS = (
+    Ratio("Bluey / bare Python", BLUEY, PYTHON),
+    Ratio("Bluey / translating", BLUEY, TRANSLATING),
 )
 
 
-@dataclass
-class Samples:
-    """One case at one number of connections, a number per round."""
-
-    cpu_ms: list[float] = field(default_factory=list)
-    latency_ms: list[float] = field(default_factory=list)
-    requests_per_s: list[float] = field(default_factory=list)
-    harness_share: list[float] = field(default_factory=list)
-
-
 def main() -> None:
-    """Measures, prints the table, writes the raw numbers."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=200, help="per case and round")
-    parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
-    parser.add_argument("--only", default="", help="only the cases whose name contains this")
-    options = parser.parse_args()
+    """Measures, prints the tables, writes the raw numbers, and the document if one is named."""
+    options = _options()
+    core = pin()
+    made: list[Table] = []
+    measured: Measured = {}
+    loads = [load for load in all_of.all_loads() if options.only in load.name]
+    if loads:
+        measured = asyncio.run(_measure(loads, options, core))
+        made = [
+            tables.cpu_table("cpu", measured, COLUMNS, RATIOS),
+            tables.token_table("token", measured, COLUMNS),
+            tables.answer_table("answer", measured, COLUMNS),
+        ]
+    if options.only in "first request":
+        made.append(asyncio.run(_measure_starts(options, core)))
+    if options.only in "memory":
+        made.append(asyncio.run(_measure_memory(options, core)))
+    made = [table for table in made if table.rows]
+    tables.show(made)
+    print(f"\nraw numbers: {write_results(measured, options).relative_to(paths.ROOT)}")
+    if options.document:
+        tables.write(made, options.document, "measured", options.command)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--requests", type=int, default=200, help="per round, of a load without pauses"
+    )
+    parser.add_argument("--starts", type=int, default=5, help="of each Worker")
+    parser.add_argument(
+        "--memory",
+        type=int,
+        nargs="+",
+        default=[1, 1_000, 10_000],
+        metavar="REQUESTS",
+        help="look at the memory after so many requests",
+    )
+    parser.add_argument(
+        "--only",
+        default="",
+        help="only the loads whose name contains this: '20 ms', '/v1', 'burst', 'whole', "
+        "'first request', 'memory'",
+    )
+    parser.add_argument("--document", type=Path, help="put the tables into this document")
+    parser.add_argument("--command", default="make bench", help="what the document calls this run")
+    return parser.parse_args()
+
+
+def pin() -> int:
+    """Keeps this process off one core, and returns that core: it is for what is measured."""
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
-        sys.exit("The benchmark needs two cores: one for workerd, one for the clients.")
+        sys.exit("The benchmark needs two cores: one for the servers, one for the clients.")
     os.sched_setaffinity(0, set(cores[1:]))
-    samples = asyncio.run(_measure(options, core=cores[0]))
-    _print_table(samples)
-    _write_results(samples, options)
+    return cores[0]
 
 
-async def _measure(options: argparse.Namespace, core: int) -> dict[tuple[str, int], Samples]:
-    cases = [case for case in CASES if options.only in case.name]
-    samples = {(case.name, count): Samples() for case in cases for count in options.connections}
-    folder = paths.GENERATED / "run" / "benchmark"
-    with contextlib.ExitStack() as running:
-        async with load.upstream(workerd.HOST) as ai_address:
-            workers = {
-                name: running.enter_context(
-                    workerd.serve(_folder(folder / name), [service], core=core)
-                )
-                for name, service in _services(folder / "settings", ai_address).items()
-                if any(case.worker == name for case in cases)
-            }
-            for case in cases:
-                await _run(case, workers[case.worker], WARM_UP_REQUESTS, 8)
-            for number in range(options.rounds):
-                print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-                for count in options.connections:
-                    for case in cases:
-                        sample = samples[case.name, count]
-                        await _sample(case, workers[case.worker], options.requests, count, sample)
-    return samples
+def say(line: str) -> None:
+    """Tells how far it is."""
+    print(line, file=sys.stderr, flush=True)
 
 
-def _services(folder: Path, ai_address: str) -> Mapping[str, Service]:
-    settings = _settings(_folder(folder))
-    uploads = {
-        **{
-            name: workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
-            for name in ("bluey", "bluey-exact", "bluey-unlimited")
-        },
-        "python": workerd.upload_of(HERE / "bare", paths.PYTHON_MODULES, {}),
-        "javascript": {"worker.mjs": HERE / "bare" / "worker.mjs"},
-    }
-    return {
-        name: Service(name, modules, {"ENVIRONMENT": "dev", "TENANT_ID": name}, ai_address)
-        for name, modules in uploads.items()
-    }
+async def _measure(loads: Sequence[Load], options: argparse.Namespace, core: int) -> Measured:
+    names = dict.fromkeys(program for load in loads for _, program in load.programs)
+    async with provider.running(workerd.HOST) as ai:
+        with programs.serving(names, ai.address, FOLDER, core=core) as running:
+            return await measuring.measure(
+                loads, running, ai, rounds=options.rounds, requests=options.requests, say=say
+            )
 
 
-def _settings(folder: Path) -> dict[str, Path]:
-    """A shipped tenant's settings, three times: with budgets that no benchmark uses up, counted
-    in KV and in a Durable Object, and without."""
-    shipped = next(iter(workerd.shipped_settings().values()))
-    values: Any = jsonc.loads(shipped.read_text())
-    budgets = {"daily": {"tokens": 10**12}}
-    tenants = {
-        "bluey": {**values, "budgets": budgets},
-        "bluey-exact": {**values, "budgets": {**budgets, "enforcement": "exact"}},
-        "bluey-unlimited": {**values, "budgets": None},
-    }
-    copies = {}
-    for name, tenant in tenants.items():
-        copies[f"{name}.jsonc"] = folder / f"{name}.jsonc"
-        copies[f"{name}.jsonc"].write_text(json.dumps({**tenant, "id": name}))
-    return copies
+async def _measure_starts(options: argparse.Namespace, core: int) -> Table:
+    names = (JAVASCRIPT, PYTHON, BLUEY)
+    load = next(load for load in all_of.all_loads() if load.kind == "whole")
+    async with provider.running(workerd.HOST) as ai:
+        measured = await starts.measure(
+            names, ai, FOLDER, load, starts=options.starts, core=core, say=say
+        )
+    return tables.start_table(measured, RATIOS[0])
 
 
-def _folder(path: Path) -> Path:
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-async def _run(case: Case, worker: Workerd, requests: int, connections: int) -> list[float]:
-    body: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello there, how are you?"}
-    if case.model != NATIVE_MODEL:
-        body["modelId"] = case.model
-    if case.stream:
-        body["stream"] = True
-    return await load.run(
-        worker.urls[case.worker], body, requests=requests, connections=connections
-    )
-
-
-async def _sample(
-    case: Case, worker: Workerd, requests: int, connections: int, samples: Samples
-) -> None:
-    cpu, harness, wall = _cpu_seconds(worker.pid), time.process_time(), time.perf_counter()
-    latencies_ms = await _run(case, worker, requests, connections)
-    wall = time.perf_counter() - wall
-    samples.cpu_ms.append((_cpu_seconds(worker.pid) - cpu) * 1000 / requests)
-    samples.latency_ms.append(statistics.median(latencies_ms))
-    samples.requests_per_s.append(requests / wall)
-    samples.harness_share.append((time.process_time() - harness) / wall)
-
-
-def _cpu_seconds(pid: int) -> float:
-    """What all threads of a process have used: its CPU-time clock, by Linux' numbering."""
-    return time.clock_gettime(~pid << 3 | 2)
-
-
-def _print_table(samples: Mapping[tuple[str, int], Samples]) -> None:
-    print(
-        f"{'case':<28}{'conn':>5}{'CPU ms':>9}{'spread':>14}{'x bare':>8}"
-        f"{'spread':>13}{'wall ms':>9}{'x no budget':>13}{'req/s':>8}{'harness':>9}"
-    )
-    baselines = {case.name: case.baseline for case in CASES}
-    for (name, connections), sample in samples.items():
-        baseline = samples.get((baselines[name], connections))
-        ratio, ratios = "", ""
-        if baseline is not None:
-            # Round by round, because what disturbed one case disturbed its neighbour too.
-            each = [a / b for a, b in zip(sample.cpu_ms, baseline.cpu_ms, strict=True)]
-            ratio, ratios = f"{statistics.median(each):.2f}", _spread(each)
-        print(
-            f"{name:<28}{connections:>5}{statistics.median(sample.cpu_ms):>9.2f}"
-            f"{_spread(sample.cpu_ms):>14}{ratio:>8}{ratios:>13}"
-            f"{statistics.median(sample.latency_ms):>9.2f}"
-            f"{_against_no_budget(name, connections, samples):>13}"
-            f"{statistics.median(sample.requests_per_s):>8.0f}"
-            f"{statistics.median(sample.harness_share):>9.0%}"
+async def _measure_memory(options: argparse.Namespace, core: int) -> Table:
+    async with provider.running(workerd.HOST) as ai:
+        return tables.memory_table(
+            await memory.measure(options.memory, ai, FOLDER, core=core, say=say)
         )
 
 
-def _against_no_budget(
-    name: str, connections: int, samples: Mapping[tuple[str, int], Samples]
-) -> str:
-    """What holding and settling adds to a chat's wall time, as a ratio."""
-    baseline = samples.get((UNLIMITED, connections))
-    if baseline is None or name not in ("Bluey", "Bluey, exact budget"):
-        return ""
-    each = samples[name, connections].latency_ms
-    return f"{statistics.median(a / b for a, b in zip(each, baseline.latency_ms, strict=True)):.2f}"
-
-
-def _spread(values: list[float]) -> str:
-    return f"{min(values):.2f}-{max(values):.2f}"
-
-
-def _write_results(samples: Mapping[tuple[str, int], Samples], options: argparse.Namespace) -> None:
+def write_results(measured: Measured, options: argparse.Namespace) -> Path:
+    """Writes the numbers of each round into a file of their own."""
     now = datetime.now(UTC)
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json"
     values = {
         "at": now.isoformat(timespec="seconds"),
-        "machine": {"system": platform.platform(), "cores": os.cpu_count()},
-        "options": vars(options),
+        "where": tables.where_and_when(),
+        "options": {name: str(value) for name, value in vars(options).items()},
         "samples": [
             {
-                "case": name,
-                "connections": connections,
-                "cpuMs": [round(value, 4) for value in sample.cpu_ms],
-                "latencyMs": [round(value, 4) for value in sample.latency_ms],
-                "requestsPerS": [round(value, 1) for value in sample.requests_per_s],
-                "harnessShare": [round(value, 3) for value in sample.harness_share],
+                "load": load.name,
+                "atOnce": load.at_once,
+                "program": column,
+                **{name: [round(each, 4) for each in values] for name, values in vars(it).items()},
             }
-            for (name, connections), sample in samples.items()
+            for (load, column), it in measured.items()
         ],
     }
     path.write_text(json.dumps(values, indent=2) + "\n")
-    print(f"\nraw numbers: {path.relative_to(paths.ROOT)}")
+    return path
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from benchmarks import markdown
 
 Run = dict[str, Any]
 # A run with leases, and the same traffic with a book that is asked (the same run where there is
@@ -95,9 +96,8 @@ SMALL: tuple[Column, ...] = (
 
 def table(columns: Sequence[Column], rows: Sequence[Row]) -> str:
     """Some rows as Markdown."""
-    lines = [[name for name, _ in columns], ["---:"] * len(columns)]
-    lines += [[cell(*row) for _, cell in columns] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    header = [name for name, _ in columns]
+    return markdown.table(header, ([cell(*row) for _, cell in columns] for row in rows))
 
 
 def rows_of(runs: Sequence[Run]) -> list[Row]:
@@ -129,11 +129,7 @@ def main() -> None:
     parser.add_argument("numbers", type=Path, help="what `lease_simulation --json` wrote")
     parser.add_argument("document", type=Path)
     options = parser.parse_args()
-    text = options.document.read_text()
-    for name, rows in tables(json.loads(options.numbers.read_text())).items():
-        place = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
-        text = re.sub(place, rf"\g<1>\n{rows}\n\n\g<2>", text, flags=re.DOTALL)
-    options.document.write_text(text)
+    markdown.put(options.document, tables(json.loads(options.numbers.read_text())))
 
 
 if __name__ == "__main__":

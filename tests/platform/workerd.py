@@ -56,11 +56,13 @@ class Service:
 
 @dataclass
 class Workerd:
-    """A running workerd: the addresses of its services, its pid, and all that it printed."""
+    """A running workerd: the addresses of its services, its pid, the port of its inspector if it
+    has one, and all that it printed."""
 
     log_path: Path
     urls: dict[str, str] = field(default_factory=dict)
     pid: int = 0
+    inspector_port: int = 0
 
     @property
     def output(self) -> str:
@@ -71,7 +73,7 @@ class Workerd:
         """The structured log lines printed so far."""
         lines = (line for line in self.output.splitlines() if line.startswith('{"event":'))
         records = [json.loads(line) for line in lines]
-        return [record for record in records if record["event"] != "listen"]
+        return [record for record in records if not record["event"].startswith("listen")]
 
 
 def upload_of(source: Path, packages: Path, settings: Mapping[str, Path]) -> dict[str, Path]:
@@ -105,9 +107,10 @@ def serve(
     *,
     core: int | None = None,
     keeps_storage: bool = False,
+    has_inspector: bool = False,
 ) -> Iterator[Workerd]:
     """Runs workerd with these services until the block ends, on one core if `core` names it. Its
-    storage begins empty unless `keeps_storage` is set.
+    storage begins empty unless `keeps_storage` is set. The inspector of V8 makes it slower.
 
     Raises:
         RuntimeError: it ended, or did not listen within START_SECONDS.
@@ -123,6 +126,7 @@ def serve(
         *("sh", "-c", 'echo "pid $$"; exec "$@"', "sh"),
         *pinned,
         *(node.workerd_binary(), "serve", "--experimental", "--control-fd=1"),
+        *((f"--inspector-addr={HOST}:0",) if has_inspector else ()),
         f"--pyodide-bundle-disk-cache-dir={paths.BUNDLE_CACHE}",
         config,
     ]
@@ -144,8 +148,10 @@ def _wait_until_listening(workerd: Workerd, process: Guarded, names: Sequence[st
         if set(names) <= set(ports):
             workerd.urls = {name: f"http://{HOST}:{ports[name]}" for name in names}
             workerd.pid = int(re.findall(r"^pid (\d+)$", output, re.MULTILINE)[0])
+            inspector = re.search(r'"event":"listen-inspector","port":(\d+)', output)
+            workerd.inspector_port = int(inspector[1]) if inspector else 0
             return
-        time.sleep(0.05)
+        time.sleep(0.01)
     raise RuntimeError(f"workerd does not listen; it printed:\n{workerd.output}")
 
 

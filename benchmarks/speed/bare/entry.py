@@ -16,8 +16,8 @@ class Default(WorkerEntrypoint):
     async def fetch(self, request: Any) -> Any:
         """The model's answer as it came."""
         body = json.loads(await request.text())
-        messages = [{"role": "user", "content": body["message"]}]
-        model = body.get("modelId", MODEL)
+        messages = body.get("messages") or [{"role": "user", "content": body["message"]}]
+        model = body.get("modelId") or body.get("model") or MODEL
         gateway = {"gateway": {"id": "ai-gate"}}
         if body.get("stream"):
             inputs = {"messages": messages, "max_tokens": 512, "stream": True}

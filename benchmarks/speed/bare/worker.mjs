@@ -5,8 +5,8 @@ const MODEL = "@cf/meta/llama-3.1-8b-instruct-fast";
 export default {
   async fetch(request, env) {
     const body = await request.json();
-    const messages = [{ role: "user", content: body.message }];
-    const model = body.modelId ?? MODEL;
+    const messages = body.messages ?? [{ role: "user", content: body.message }];
+    const model = body.modelId ?? body.model ?? MODEL;
     const gateway = { gateway: { id: "ai-gate" } };
     if (body.stream) {
       const inputs = { messages, max_tokens: 512, stream: true };

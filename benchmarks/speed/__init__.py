@@ -1,0 +1,1 @@
+"""What `make bench` measures: the time and the memory that Bluey takes."""

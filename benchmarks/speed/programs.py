@@ -1,0 +1,114 @@
+"""The Workers that are measured: Bluey with several settings, and the barest ones.
+
+Each has a workerd of its own, so that its process' CPU time is its own; all are pinned to one core.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.speed.answers import GROWING_MODEL, NATIVE_MODEL, OPENAI_MODEL
+from bluey.tenants import jsonc
+from ops.project import paths
+from tests.platform import workerd
+from tests.platform.workerd import Service
+
+BARE = Path(__file__).parent / "bare"
+
+JAVASCRIPT = "bare JavaScript"
+PYTHON = "bare Python"
+TRANSLATING = "translating JavaScript"
+BLUEY = "Bluey"
+NO_BUDGET = "Bluey, no budget"
+EXACT = "Bluey, exact budget"
+UNGATHERED = "Bluey, gathering off"
+
+# A budget that no benchmark uses up, counted in KV.
+_BUDGETS: dict[str, Any] = {"daily": {"tokens": 10**12}}
+# What each of Bluey's tenants has beside what is shipped.
+_TENANTS: dict[str, dict[str, Any]] = {
+    BLUEY: {"budgets": _BUDGETS},
+    NO_BUDGET: {"budgets": None},
+    EXACT: {"budgets": {**_BUDGETS, "enforcement": "exact"}},
+    UNGATHERED: {"budgets": _BUDGETS, "gateway": {"streamGatherMs": 0}},
+}
+
+
+@dataclass(frozen=True)
+class Running:
+    """A program that listens at `url`, in the process `pid`; `inspector_port` if it has one."""
+
+    url: str
+    pid: int
+    inspector_port: int = 0
+
+
+def tenant_id(program: str) -> str:
+    """The id of the tenant that a program of Bluey's serves; also the name of any's service."""
+    return program.lower().replace(",", "").replace(" ", "-")
+
+
+@contextlib.contextmanager
+def serving(
+    programs: Iterable[str],
+    ai_address: str,
+    folder: Path,
+    *,
+    core: int | None,
+    has_inspector: bool = False,
+) -> Iterator[dict[str, Running]]:
+    """Runs these programs until the block ends."""
+    with contextlib.ExitStack() as running:
+        found = {}
+        for program in programs:
+            service = service_of(program, ai_address, _made(folder / "settings"))
+            served = running.enter_context(
+                workerd.serve(
+                    _made(folder / service.name),
+                    [service],
+                    core=core,
+                    has_inspector=has_inspector,
+                )
+            )
+            found[program] = Running(served.urls[service.name], served.pid, served.inspector_port)
+        yield found
+
+
+def service_of(program: str, ai_address: str, settings: Path) -> Service:
+    """A program as a service of workerd; settings are written into the folder `settings`."""
+    name = tenant_id(program)
+    variables = {"ENVIRONMENT": "dev", "TENANT_ID": name}
+    return Service(name, _modules(program, settings), variables, ai_address)
+
+
+def _modules(program: str, settings: Path) -> Mapping[str, Path]:
+    if program == JAVASCRIPT:
+        return {"worker.mjs": BARE / "worker.mjs"}
+    if program == TRANSLATING:
+        return {"worker.mjs": BARE / "translating.mjs"}
+    if program == PYTHON:
+        return workerd.upload_of(BARE, paths.PYTHON_MODULES, {})
+    name = f"{tenant_id(program)}.jsonc"
+    path = settings / name
+    path.write_text(json.dumps(_tenant(program)))
+    return workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, {name: path})
+
+
+def _tenant(program: str) -> dict[str, Any]:
+    """A shipped tenant's settings, with what the program's differ in."""
+    shipped = next(iter(workerd.shipped_settings().values()))
+    values: dict[str, Any] = jsonc.loads(shipped.read_text())
+    own = _TENANTS[program]
+    models = {**values["models"], "default": NATIVE_MODEL, "allowed": [OPENAI_MODEL, GROWING_MODEL]}
+    gateway = {**values["gateway"], **own.get("gateway", {})}
+    return {**values, **own, "id": tenant_id(program), "models": models, "gateway": gateway}
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

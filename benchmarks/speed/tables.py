@@ -1,0 +1,203 @@
+"""What was measured as tables: for a terminal, and for docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import markdown
+from benchmarks.speed.loads import Load
+from benchmarks.speed.measuring import Measured, Samples, ratios
+from benchmarks.speed.memory import Memory
+from benchmarks.speed.starts import Starts
+from ops.console import print_table
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table by its name in the document; the first `left` columns are words."""
+
+    name: str
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    left: int = 1
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How one column compares with another."""
+
+    title: str
+    over: str
+    under: str
+
+
+def cpu_table(name: str, measured: Measured, columns: Sequence[str], by: Sequence[Ratio]) -> Table:
+    """The CPU time of a request under each load, and what a token takes in a paced stream."""
+    rows = []
+    for load in _loads(measured):
+        samples = _of(load, measured)
+        cells = [load.name, str(load.at_once)]
+        cells += [_cpu(samples, column) for column in columns]
+        rows.append([*cells, *(_ratio(samples, ratio) for ratio in by)])
+    header = ["load", "at once", *columns, *(ratio.title for ratio in by)]
+    return Table(name, "CPU ms a request: median (spread)", header, rows)
+
+
+def token_table(name: str, measured: Measured, columns: Sequence[str]) -> Table:
+    """What a token takes in paced streams: CPU, and how much later it arrives."""
+    rows = []
+    for load in _loads(measured):
+        if load.kind != "paced":
+            continue
+        samples = _of(load, measured)
+        cells = [load.name, str(load.at_once)]
+        for column in columns:
+            each = samples.get(column)
+            cells.append("" if each is None else _token(each, load.tokens))
+        rows.append(cells)
+    return Table(
+        name,
+        "A token of a paced stream: its CPU ms; its way, median / p95 ms; the first one's ms",
+        ["load", "at once", *columns],
+        rows,
+    )
+
+
+def answer_table(name: str, measured: Measured, columns: Sequence[str]) -> Table:
+    """How long an answer takes without pauses, and how many a core gives in a second."""
+    rows = []
+    for load in _loads(measured):
+        if load.kind == "paced":
+            continue
+        samples = _of(load, measured)
+        cells = [load.name, str(load.at_once)]
+        for column in columns:
+            each = samples.get(column)
+            cells.append(
+                ""
+                if each is None
+                else f"{number(statistics.median(each.answered_ms))}, "
+                f"{statistics.median(each.requests_per_s):.0f}/s"
+            )
+        rows.append(cells)
+    return Table(name, "An answer: wall ms, answers a second", ["load", "at once", *columns], rows)
+
+
+def start_table(measured: Mapping[str, Starts], ratio: Ratio) -> Table:
+    """The first requests of a new isolate."""
+    lines = {
+        "first request, ms": {name: each.first_ms for name, each in measured.items()},
+        "first request, CPU ms": {name: each.first_cpu_ms for name, each in measured.items()},
+        "second request, ms": {name: each.second_ms for name, each in measured.items()},
+        "a request after 10 more, ms": {name: each.later_ms for name, each in measured.items()},
+        "start of workerd to first answer, ms": {
+            name: each.start_ms for name, each in measured.items()
+        },
+    }
+    rows = []
+    for title, values in lines.items():
+        compared = ""
+        if ratio.over in values and ratio.under in values:
+            # No start has a neighbour that was disturbed by the same.
+            over, under = (
+                statistics.median(values[ratio.over]),
+                statistics.median(values[ratio.under]),
+            )
+            compared = f"{over / under:.2f}"
+        rows.append([title, *(with_spread(each) for each in values.values()), compared])
+    header = ["a new isolate", *measured, ratio.title]
+    return Table("start", "A new isolate: median (spread)", header, rows)
+
+
+def memory_table(measured: Sequence[Memory]) -> Table:
+    """What memory an isolate takes."""
+    rows = [
+        [
+            f"{each.requests:,}",
+            f"{each.wasm_bytes / MIB:.1f}",
+            f"{each.process_bytes / MIB:.0f}",
+        ]
+        for each in measured
+    ]
+    header = ["after so many mixed requests", "wasm heap, MiB", "process, MiB"]
+    return Table("memory", "Memory of one isolate", header, rows, left=0)
+
+
+def show(tables: Sequence[Table]) -> None:
+    """Prints the tables."""
+    for each in tables:
+        print_table(each.header, each.rows, title=each.title)
+
+
+def write(tables: Sequence[Table], document: Path, measured_name: str, command: str) -> None:
+    """Puts the tables into the document, and when and where they were measured."""
+    texts = {each.name: markdown.table(each.header, each.rows, left=each.left) for each in tables}
+    markdown.put(document, {**texts, measured_name: f"{where_and_when()}, with `{command}`."})
+
+
+def where_and_when() -> str:
+    """The date, and the machine."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    kernel = platform.release().partition("-")[0]
+    return (
+        f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores of {model}, "
+        f"Linux {kernel}"
+    )
+
+
+def number(value: float) -> str:
+    """A number with about three digits."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def with_spread(values: Sequence[float]) -> str:
+    """The median, and the least and the most."""
+    median, least, most = statistics.median(values), min(values), max(values)
+    return f"{number(median)} ({number(least)}-{number(most)})"
+
+
+def _loads(measured: Measured) -> list[Load]:
+    return list(dict.fromkeys(load for load, _ in measured))
+
+
+def _of(load: Load, measured: Measured) -> dict[str, Samples]:
+    return {column: measured[load, column] for column, _ in load.programs}
+
+
+def _cpu(samples: Mapping[str, Samples], column: str) -> str:
+    return with_spread(samples[column].cpu_ms) if column in samples else ""
+
+
+def _ratio(samples: Mapping[str, Samples], ratio: Ratio) -> str:
+    if ratio.over not in samples or ratio.under not in samples:
+        return ""
+    return with_spread(ratios(samples[ratio.over].cpu_ms, samples[ratio.under].cpu_ms))
+
+
+def _token(samples: Samples, tokens: int) -> str:
+    cpu_ms, later, p95, first = (
+        statistics.median(values)
+        for values in (
+            samples.cpu_ms,
+            samples.later_ms,
+            samples.later_p95_ms,
+            samples.first_ms,
+        )
+    )
+    return f"{cpu_ms / tokens:.3f}; {later:.2f} / {p95:.2f}; {first:.2f}"
