@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof check picture bench bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
+.PHONY: help setup dev test proof check picture bench bench-memory bench-peers bench-profile bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -50,8 +50,28 @@ check: ## format, lint, types, layers
 picture: setup ## draw what `bluey smoke` prints for the README; a `make dev` must be running
 	@.venv/bin/python -m ops.picture docs/bluey-smoke.svg --title "bluey smoke mrrainbowsmoke" -- .venv/bin/bluey smoke mrrainbowsmoke --port $(PORT)
 
-bench: setup ## CPU per request against the barest Workers, medians and ratios (two minutes)
-	@.venv/bin/python -m benchmarks
+bench: setup ## CPU and time of streams and answers against the barest Workers, into docs/performance.md (a quarter of an hour)
+	@.venv/bin/python -m benchmarks --document docs/performance.md
+
+bench-memory: setup ## memory of one isolate after up to 50,000 mixed requests (minutes)
+	@.venv/bin/python -m benchmarks --only memory --memory 1 1000 10000 20000 30000 40000 50000
+
+# LiteLLM and Portkey's gateway, 620 MB, each where nothing else is. A .venv of LiteLLM's own, because
+# its requirements are not ours.
+.bluey/peers/installed: benchmarks/peers/package-lock.json requirements/peers.txt
+	@mkdir -p .bluey/peers
+	@.venv/bin/uv venv --quiet --clear --python .venv/bin/python .bluey/peers/python
+	@.venv/bin/uv pip sync --quiet --require-hashes --python .bluey/peers/python requirements/peers.txt
+	@cp .npmrc benchmarks/peers/*.json .bluey/peers
+	@cd .bluey/peers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+bench-peers: setup .bluey/peers/installed ## the same loads on LiteLLM and Portkey's gateway, into docs/performance.md (minutes)
+	@.venv/bin/python -m benchmarks.speed.peers --document docs/performance.md
+
+LOAD ?= 20 ms, native frames, /chat
+bench-profile: setup ## where the CPU time of a loaded Worker goes; LOAD='whole, budgets in KV, /chat' for another load
+	@.venv/bin/python -m benchmarks.speed.profile --load '$(LOAD)'
 
 bench-budgets: setup ## simulate the budget ledgers, and write the plots and tables of docs/budgets*
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/bench -r requirements/bench.txt

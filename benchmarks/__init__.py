@@ -1,1 +1,1 @@
-"""What a chat request costs, against the barest Worker that makes the same upstream call."""
+"""What Bluey costs: time and memory (`speed`), and what its ledgers and bounds give away."""

@@ -28,34 +28,33 @@ from tests.platform import workerd
 
 RESULTS = Path(__file__).parent / "results"
 FOLDER = paths.GENERATED / "run" / "benchmark"
-COLUMNS = (JAVASCRIPT, PYTHON, TRANSLATING, BLUEY)
-RATIOS = (
-    Ratio("Bluey / bare Python", BLUEY, PYTHON),
-    Ratio("Bluey / translating", BLUEY, TRANSLATING),
-)
+BARE = (JAVASCRIPT, PYTHON, TRANSLATING)
 
 
 def main() -> None:
     """Measures, prints the tables, writes the raw numbers, and the document if one is named."""
     options = _options()
     core = pin()
+    blueys = [BLUEY, *map(programs.gathering, options.gather)]
+    columns, ratios = (*BARE, *blueys), ratios_of(blueys)
+    loads = [load for load in all_of.all_loads(blueys=blueys) if options.only in load.name]
     made: list[Table] = []
-    measured: Measured = {}
-    loads = [load for load in all_of.all_loads() if options.only in load.name]
     if loads:
         measured = asyncio.run(_measure(loads, options, core))
-        made = [
-            tables.cpu_table("cpu", measured, COLUMNS, RATIOS),
-            tables.token_table("token", measured, COLUMNS),
-            tables.answer_table("answer", measured, COLUMNS),
+        made += [
+            tables.cpu_table("cpu", measured, columns, ratios),
+            tables.token_table("token", measured, columns),
+            tables.answer_table("answer", measured, (JAVASCRIPT, PYTHON, BLUEY)),
         ]
+        # What takes minutes is told before something else may fail.
+        tables.show(made)
+        write_results(measured, options)
     if options.only in "first request":
         made.append(asyncio.run(_measure_starts(options, core)))
+        tables.show(made[-1:])
     if options.only in "memory":
         made.append(asyncio.run(_measure_memory(options, core)))
-    made = [table for table in made if table.rows]
-    tables.show(made)
-    print(f"\nraw numbers: {write_results(measured, options).relative_to(paths.ROOT)}")
+        tables.show(made[-1:])
     if options.document:
         tables.write(made, options.document, "measured", options.command)
 
@@ -85,9 +84,26 @@ def _options() -> argparse.Namespace:
         help="only the loads whose name contains this: '20 ms', '/v1', 'burst', 'whole', "
         "'first request', 'memory'",
     )
+    parser.add_argument(
+        "--gather",
+        type=int,
+        nargs="*",
+        default=[0],
+        metavar="MS",
+        help="paced streams also with this gateway.streamGatherMs, beside its default",
+    )
     parser.add_argument("--document", type=Path, help="put the tables into this document")
     parser.add_argument("--command", default="make bench", help="what the document calls this run")
     return parser.parse_args()
+
+
+def ratios_of(blueys: Sequence[str]) -> list[Ratio]:
+    """What each of Bluey's columns is compared with."""
+    return [
+        Ratio(f"{bluey} / {bare}", bluey, bare)
+        for bluey in blueys
+        for bare in (PYTHON, TRANSLATING)
+    ]
 
 
 def pin() -> int:
@@ -120,18 +136,20 @@ async def _measure_starts(options: argparse.Namespace, core: int) -> Table:
         measured = await starts.measure(
             names, ai, FOLDER, load, starts=options.starts, core=core, say=say
         )
-    return tables.start_table(measured, RATIOS[0])
+    return tables.start_table(measured, ratios_of([BLUEY])[0])
 
 
 async def _measure_memory(options: argparse.Namespace, core: int) -> Table:
     async with provider.running(workerd.HOST) as ai:
-        return tables.memory_table(
-            await memory.measure(options.memory, ai, FOLDER, core=core, say=say)
-        )
+        with programs.serving(
+            [BLUEY], ai.address, FOLDER, core=core, has_inspector=True
+        ) as running:
+            measured = await memory.measure(options.memory, running[BLUEY], ai, say=say)
+    return tables.memory_table(measured)
 
 
-def write_results(measured: Measured, options: argparse.Namespace) -> Path:
-    """Writes the numbers of each round into a file of their own."""
+def write_results(measured: Measured, options: argparse.Namespace) -> None:
+    """Writes the numbers of each round into a file of their own, and tells its name."""
     now = datetime.now(UTC)
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json"
@@ -150,7 +168,7 @@ def write_results(measured: Measured, options: argparse.Namespace) -> Path:
         ],
     }
     path.write_text(json.dumps(values, indent=2) + "\n")
-    return path
+    say(f"raw numbers: {path.relative_to(paths.ROOT)}")
 
 
 if __name__ == "__main__":

@@ -39,12 +39,13 @@ class Request:
 
 @dataclass
 class Exchange:
-    """One request: when it was sent, when it was answered, and when each token arrived."""
+    """One request: when it was sent, when it was answered, and when each token arrived, by the
+    token's number. A token that came in two chunks of HTTP has no time."""
 
     number: int
     sent_s: float
     done_s: float = 0.0
-    arrived_s: list[float] = field(default_factory=list)
+    arrived_s: dict[int, float] = field(default_factory=dict)
 
 
 class _Client(asyncio.Protocol):
@@ -82,7 +83,7 @@ class _Client(asyncio.Protocol):
         now_s = time.perf_counter()
         for token in TOKEN.finditer(self._received, self._watched):
             self._watched = token.end()
-            self._exchange.arrived_s.append(now_s)
+            self._exchange.arrived_s[int(token[1])] = now_s
 
     def _is_complete(self) -> bool:
         head, separator, body = self._received.partition(HEAD_END)
@@ -97,9 +98,11 @@ class _Client(asyncio.Protocol):
         if not self._received.startswith(b"HTTP/1.1 %d " % self._request.status):
             return f"the server answered {self._received[:600]!r}"
         if self._request.tokens is not None:
-            tokens = [int(number) for number in TOKEN.findall(self._received)]
+            head, _, body = self._received.partition(HEAD_END)
+            text = unchunked(body) if b"chunked" in head else body
+            tokens = [int(number) for number in TOKEN.findall(text)]
             if tokens != list(range(self._request.tokens)):
-                return f"the answer lacks tokens: {self._received[-600:]!r}"
+                return f"the answer lacks tokens: {text[-600:]!r}"
         return None
 
     def _send(self) -> None:
@@ -153,6 +156,16 @@ async def run(
             await asyncio.sleep(apart_s)
         await asyncio.gather(*(client.finished for client in clients))
     return done
+
+
+def unchunked(body: bytes) -> bytes:
+    """What is in the chunks of a body."""
+    pieces, place = [], 0
+    while (line_end := body.find(b"\r\n", place)) > 0:
+        size = int(body[place:line_end], 16)
+        pieces.append(body[line_end + 2 : line_end + 2 + size])
+        place = line_end + 2 + size + 2
+    return b"".join(pieces)
 
 
 def _same(client: _Client) -> _Client:

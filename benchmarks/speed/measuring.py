@@ -7,7 +7,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.speed import load as clients
 from benchmarks.speed.load import Exchange, Request
@@ -63,7 +63,7 @@ async def _warm_up(
     loads: Sequence[Load], running: Mapping[str, Running], provider: Provider, requests: int
 ) -> None:
     """Each program answers each kind of request without pauses."""
-    warmed: dict[tuple[str, str, str, bool], Request] = {}
+    warmed: set[tuple[str, str, str, bool]] = set()
     for load in loads:
         provider.plays(load.tokens, 0)
         for _, program in load.programs:
@@ -71,10 +71,14 @@ async def _warm_up(
             way = (program, load.model, load.path, is_stream)
             if way in warmed:
                 continue
-            warmed[way] = request(load, load.model)
+            warmed.add(way)
             count = min(WARM_UP_REQUESTS, 5 * requests) // (3 if is_stream else 1)
-            url = running[program].url
-            await clients.run(url, [warmed[way]], count=max(1, count), connections=8)
+            sent = [_request(load, running[program])]
+            await clients.run(running[program].url, sent, count=max(1, count), connections=8)
+
+
+def _request(load: Load, program: Running) -> Request:
+    return replace(request(load, load.model), headers=program.headers)
 
 
 async def _sample(
@@ -85,7 +89,7 @@ async def _sample(
     cpu_s, harness_s, start_s = cpu_seconds(program.pid), time.process_time(), time.perf_counter()
     done = await clients.run(
         program.url,
-        [request(load, load.model)],
+        [_request(load, program)],
         count=count,
         connections=load.at_once,
         watches=watches,
@@ -111,9 +115,10 @@ def later(done: Sequence[Exchange], sent_s: Mapping[int, Sequence[float]]) -> li
     """How long after the provider sent it each token arrived, in ms. The first of each stream is
     left out, because it waits for more than its own way."""
     return [
-        (arrived - sent) * 1000
+        (arrived - sent_s[each.number][token]) * 1000
         for each in done
-        for arrived, sent in zip(each.arrived_s[1:], sent_s[each.number][1:], strict=True)
+        for token, arrived in each.arrived_s.items()
+        if token > 0
     ]
 
 

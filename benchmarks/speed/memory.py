@@ -11,7 +11,7 @@ from benchmarks.speed import load as clients
 from benchmarks.speed.answers import GROWING_MODEL, NATIVE_MODEL, OPENAI_MODEL
 from benchmarks.speed.load import PLACEHOLDER, Request
 from benchmarks.speed.loads import BURST_TOKENS, CHAT_COMPLETIONS, OWN, SESSION_ID
-from benchmarks.speed.programs import BLUEY
+from benchmarks.speed.programs import BLUEY, Running
 from benchmarks.speed.provider import Provider
 
 CONNECTIONS = 8
@@ -30,30 +30,26 @@ class Memory:
 
 async def measure(
     counts: Sequence[int],
+    bluey: Running,
     provider: Provider,
-    folder: Path,
     *,
-    core: int | None,
     say: Callable[[str], None],
 ) -> list[Memory]:
-    """Sends mixed requests to one isolate, and looks at its memory after each of the counts."""
+    """Sends mixed requests to one isolate, and looks at its memory after each of the counts. It
+    needs an inspector."""
     provider.plays(BURST_TOKENS, 0)
     measured = []
     sent = 0
     requests = mixed()
-    with programs.serving(
-        [BLUEY], provider.address, folder, core=core, has_inspector=True
-    ) as running:
-        bluey = running[BLUEY]
-        for count in counts:
-            say(f"memory after {count:,} requests")
-            step = max(1, (count - sent) // PARTS)
-            while sent < count:
-                part = min(step, count - sent)
-                await clients.run(bluey.url, requests, count=part, connections=CONNECTIONS)
-                sent += part
-            wasm_bytes = inspector.wasm_bytes(bluey, programs.tenant_id(BLUEY))
-            measured.append(Memory(count, wasm_bytes, _process_bytes(bluey.pid)))
+    for count in counts:
+        say(f"memory after {count:,} requests")
+        step = max(1, (count - sent) // PARTS)
+        while sent < count:
+            part = min(step, count - sent)
+            await clients.run(bluey.url, requests, count=part, connections=CONNECTIONS)
+            sent += part
+        wasm_bytes = inspector.wasm_bytes(bluey, programs.tenant_id(BLUEY))
+        measured.append(Memory(count, wasm_bytes, _process_bytes(bluey.pid)))
     return measured
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ TRANSLATING = "translating JavaScript"
 BLUEY = "Bluey"
 NO_BUDGET = "Bluey, no budget"
 EXACT = "Bluey, exact budget"
-UNGATHERED = "Bluey, gathering off"
+_GATHERING = "Bluey, gathering {} ms"
 
 # A budget that no benchmark uses up, counted in KV.
 _BUDGETS: dict[str, Any] = {"daily": {"tokens": 10**12}}
@@ -35,17 +36,23 @@ _TENANTS: dict[str, dict[str, Any]] = {
     BLUEY: {"budgets": _BUDGETS},
     NO_BUDGET: {"budgets": None},
     EXACT: {"budgets": {**_BUDGETS, "enforcement": "exact"}},
-    UNGATHERED: {"budgets": _BUDGETS, "gateway": {"streamGatherMs": 0}},
 }
 
 
 @dataclass(frozen=True)
 class Running:
-    """A program that listens at `url`, in the process `pid`; `inspector_port` if it has one."""
+    """A program that listens at `url`, in the process `pid`; `inspector_port` if it has one. What
+    is sent to it has these `headers`, too."""
 
     url: str
     pid: int
     inspector_port: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def gathering(gather_ms: int) -> str:
+    """Bluey with another `gateway.streamGatherMs` than the default."""
+    return _GATHERING.format(gather_ms)
 
 
 def tenant_id(program: str) -> str:
@@ -102,10 +109,12 @@ def _modules(program: str, settings: Path) -> Mapping[str, Path]:
 def _tenant(program: str) -> dict[str, Any]:
     """A shipped tenant's settings, with what the program's differ in."""
     shipped = next(iter(workerd.shipped_settings().values()))
-    values: dict[str, Any] = jsonc.loads(shipped.read_text())
-    own = _TENANTS[program]
+    values: Any = jsonc.loads(shipped.read_text())
     models = {**values["models"], "default": NATIVE_MODEL, "allowed": [OPENAI_MODEL, GROWING_MODEL]}
-    gateway = {**values["gateway"], **own.get("gateway", {})}
+    gateway = dict(values["gateway"])
+    if program not in _TENANTS:
+        gateway["streamGatherMs"] = int(re.findall(r"\d+", program)[0])
+    own = _TENANTS.get(program, _TENANTS[BLUEY])
     return {**values, **own, "id": tenant_id(program), "models": models, "gateway": gateway}
 
 

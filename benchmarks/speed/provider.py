@@ -69,7 +69,9 @@ class _Connection(asyncio.Protocol):
         else:
             self._transport.write(_STREAM_HEAD)
             number = NUMBER.search(body)
-            sent_s = self._provider.sent_s.setdefault(int(number[1]) if number else 0, [])
+            sent_s: list[float] = []
+            if number:
+                self._provider.sent_s[int(number[1])] = sent_s
             self._play(answer, sent_s, time.perf_counter())
 
     def _play(self, answer: Answer, sent_s: list[float], due_s: float) -> None:

@@ -133,8 +133,8 @@ def memory_table(measured: Sequence[Memory]) -> Table:
 
 
 def show(tables: Sequence[Table]) -> None:
-    """Prints the tables."""
-    for each in tables:
+    """Prints the tables that have something to say."""
+    for each in (table for table in tables if table.rows):
         print_table(each.header, each.rows, title=each.title)
 
 

@@ -45,6 +45,8 @@ def lock() -> None:
         _write("tokenizers.txt", _resolve_universal("--no-deps", "--group", "tokenizers"))
     with step("mutants.txt: the mutation tester, for every platform"):
         _write("mutants.txt", _resolve_universal("--group", "mutants"))
+    with step("peers.txt: the gateway that a benchmark measures beside Bluey, for every platform"):
+        _write("peers.txt", _resolve_universal("--group", "peers"))
     for name in ("clients", "clients-aider", "clients-llama-index"):
         with step(f"{name}.txt: clients that the tests run, for every platform"):
             _write(f"{name}.txt", _resolve_universal("--group", name))

@@ -4,6 +4,7 @@ import inspect
 import itertools
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -82,6 +83,7 @@ TRIED_BY: dict[str, list[str]] = {
         SETTINGS,
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
+    "docs/performance.md": [MAKE],
     "docs/runtime.md": [
         SERVING,
         "e2e/test_docs.py::test_the_scripted_example_shows_a_token_and_a_failure",
@@ -129,7 +131,7 @@ def tried_by(test: str) -> list[Any]:
 def test_make_knows_the_target(example: Example) -> None:
     # They install, format, generate, or run this very test: what they would do is printed.
     for line, _ in example.commands:
-        words = line.split()
+        words = shlex.split(line)
         assert "make" == words[0]
         ran = run(["make", "-n", *words[1:]])
         assert (0, True) == (ran.returncode, ".venv/bin/" in ran.stdout), ran.stderr

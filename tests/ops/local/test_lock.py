@@ -12,6 +12,7 @@ from ops.project.paths import REQUIREMENTS, ROOT
 LOCK_FILES = sorted(REQUIREMENTS.glob("*.txt"))
 PACKAGE_LOCK = ROOT / "package-lock.json"
 CLIENTS_LOCK = ROOT / "tests/e2e/clients/package-lock.json"
+PEERS_LOCK = ROOT / "benchmarks/peers/package-lock.json"
 
 WITHOUT_HASH = {
     "node_modules/@cloudflare/workerd-darwin-64",
@@ -27,7 +28,7 @@ def pins(path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "path",
-    [*LOCK_FILES, PACKAGE_LOCK, CLIENTS_LOCK],
+    [*LOCK_FILES, PACKAGE_LOCK, CLIENTS_LOCK, PEERS_LOCK],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_a_lock_file_names_no_host_and_no_path(path: Path) -> None:
@@ -45,8 +46,8 @@ def test_every_python_package_has_a_hash(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [(PACKAGE_LOCK, WITHOUT_HASH), (CLIENTS_LOCK, set())],
-    ids=["ours", "clients"],
+    [(PACKAGE_LOCK, WITHOUT_HASH), (CLIENTS_LOCK, set()), (PEERS_LOCK, set())],
+    ids=["ours", "clients", "peers"],
 )
 def test_every_npm_package_has_a_hash(path: Path, expected: set[str]) -> None:
     packages = json.loads(path.read_text())["packages"]
