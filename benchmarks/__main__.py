@@ -22,7 +22,7 @@ from benchmarks.speed import measuring, memory, programs, provider, starts, tabl
 from benchmarks.speed.loads import Load
 from benchmarks.speed.measuring import Measured
 from benchmarks.speed.programs import BLUEY, JAVASCRIPT, PYTHON, TRANSLATING
-from benchmarks.speed.tables import Ratio, Table
+from benchmarks.speed.tables import Pair, Table
 from ops.project import paths
 from tests.platform import workerd
 
@@ -36,14 +36,15 @@ def main() -> None:
     options = _options()
     core = pin()
     blueys = [BLUEY, *map(programs.gathering, options.gather)]
-    columns, ratios = (*BARE, *blueys), ratios_of(blueys)
+    columns = (*BARE, *blueys)
+    beyond = [Pair(bluey, PYTHON) for bluey in blueys]
     loads = [load for load in all_of.all_loads(blueys=blueys) if options.only in load.name]
     made: list[Table] = []
     if loads:
         measured = asyncio.run(_measure(loads, options, core))
         made += [
-            tables.cpu_table("cpu", measured, columns, ratios),
-            tables.token_table("token", measured, columns),
+            tables.cpu_table("cpu", measured, columns, _pairs(blueys)),
+            tables.token_table("token", measured, columns, beyond),
             tables.answer_table("answer", measured, (JAVASCRIPT, PYTHON, BLUEY)),
         ]
         # What takes minutes is told before something else may fail.
@@ -97,13 +98,9 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def ratios_of(blueys: Sequence[str]) -> list[Ratio]:
+def _pairs(blueys: Sequence[str]) -> list[Pair]:
     """What each of Bluey's columns is compared with."""
-    return [
-        Ratio(f"{bluey} / {bare}", bluey, bare)
-        for bluey in blueys
-        for bare in (PYTHON, TRANSLATING)
-    ]
+    return [Pair(bluey, bare) for bluey in blueys for bare in (PYTHON, TRANSLATING)]
 
 
 def pin() -> int:
@@ -136,7 +133,7 @@ async def _measure_starts(options: argparse.Namespace, core: int) -> Table:
         measured = await starts.measure(
             names, ai, FOLDER, load, starts=options.starts, core=core, say=say
         )
-    return tables.start_table(measured, ratios_of([BLUEY])[0])
+    return tables.start_table(measured, Pair(BLUEY, PYTHON))
 
 
 async def _measure_memory(options: argparse.Namespace, core: int) -> Table:

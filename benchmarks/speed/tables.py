@@ -32,28 +32,34 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Ratio:
-    """How one column compares with another."""
+class Pair:
+    """Two columns that are compared."""
 
-    title: str
     over: str
     under: str
 
+    @property
+    def title(self) -> str:
+        """The head of a column of ratios."""
+        return f"{self.over} / {self.under}"
 
-def cpu_table(name: str, measured: Measured, columns: Sequence[str], by: Sequence[Ratio]) -> Table:
+
+def cpu_table(name: str, measured: Measured, columns: Sequence[str], by: Sequence[Pair]) -> Table:
     """The CPU time of a request under each load, and what a token takes in a paced stream."""
     rows = []
     for load in _loads(measured):
         samples = _of(load, measured)
         cells = [load.name, str(load.at_once)]
         cells += [_cpu(samples, column) for column in columns]
-        rows.append([*cells, *(_ratio(samples, ratio) for ratio in by)])
-    header = ["load", "at once", *columns, *(ratio.title for ratio in by)]
+        rows.append([*cells, *(_ratio(samples, pair) for pair in by)])
+    header = ["load", "at once", *columns, *(pair.title for pair in by)]
     return Table(name, "CPU ms a request: median (spread)", header, rows)
 
 
-def token_table(name: str, measured: Measured, columns: Sequence[str]) -> Table:
-    """What a token takes in paced streams: CPU, and how much later it arrives."""
+def token_table(
+    name: str, measured: Measured, columns: Sequence[str], added: Sequence[Pair]
+) -> Table:
+    """What a token takes in paced streams: its CPU, and its way, also that beyond another's."""
     rows = []
     for load in _loads(measured):
         if load.kind != "paced":
@@ -63,11 +69,11 @@ def token_table(name: str, measured: Measured, columns: Sequence[str]) -> Table:
         for column in columns:
             each = samples.get(column)
             cells.append("" if each is None else _token(each, load.tokens))
-        rows.append(cells)
+        rows.append([*cells, *(_added(samples, pair) for pair in added)])
     return Table(
         name,
         "A token of a paced stream: its CPU ms; its way, median / p95 ms; the first one's ms",
-        ["load", "at once", *columns],
+        ["load", "at once", *columns, *(f"{each.over} beyond {each.under}" for each in added)],
         rows,
     )
 
@@ -92,7 +98,7 @@ def answer_table(name: str, measured: Measured, columns: Sequence[str]) -> Table
     return Table(name, "An answer: wall ms, answers a second", ["load", "at once", *columns], rows)
 
 
-def start_table(measured: Mapping[str, Starts], ratio: Ratio) -> Table:
+def start_table(measured: Mapping[str, Starts], pair: Pair) -> Table:
     """The first requests of a new isolate."""
     lines = {
         "first request, ms": {name: each.first_ms for name, each in measured.items()},
@@ -106,15 +112,15 @@ def start_table(measured: Mapping[str, Starts], ratio: Ratio) -> Table:
     rows = []
     for title, values in lines.items():
         compared = ""
-        if ratio.over in values and ratio.under in values:
+        if pair.over in values and pair.under in values:
             # No start has a neighbour that was disturbed by the same.
             over, under = (
-                statistics.median(values[ratio.over]),
-                statistics.median(values[ratio.under]),
+                statistics.median(values[pair.over]),
+                statistics.median(values[pair.under]),
             )
             compared = f"{over / under:.2f}"
         rows.append([title, *(with_spread(each) for each in values.values()), compared])
-    header = ["a new isolate", *measured, ratio.title]
+    header = ["a new isolate", *measured, pair.title]
     return Table("start", "A new isolate: median (spread)", header, rows)
 
 
@@ -184,10 +190,10 @@ def _cpu(samples: Mapping[str, Samples], column: str) -> str:
     return with_spread(samples[column].cpu_ms) if column in samples else ""
 
 
-def _ratio(samples: Mapping[str, Samples], ratio: Ratio) -> str:
-    if ratio.over not in samples or ratio.under not in samples:
+def _ratio(samples: Mapping[str, Samples], pair: Pair) -> str:
+    if pair.over not in samples or pair.under not in samples:
         return ""
-    return with_spread(ratios(samples[ratio.over].cpu_ms, samples[ratio.under].cpu_ms))
+    return with_spread(ratios(samples[pair.over].cpu_ms, samples[pair.under].cpu_ms))
 
 
 def _token(samples: Samples, tokens: int) -> str:
@@ -201,3 +207,18 @@ def _token(samples: Samples, tokens: int) -> str:
         )
     )
     return f"{cpu_ms / tokens:.3f}; {later:.2f} / {p95:.2f}; {first:.2f}"
+
+
+def _added(samples: Mapping[str, Samples], pair: Pair) -> str:
+    if pair.over not in samples or pair.under not in samples:
+        return ""
+    over, under = samples[pair.over], samples[pair.under]
+    later, p95, first = (
+        statistics.median(a - b for a, b in zip(these, those, strict=True))
+        for these, those in (
+            (over.later_ms, under.later_ms),
+            (over.later_p95_ms, under.later_p95_ms),
+            (over.first_ms, under.first_ms),
+        )
+    )
+    return f"{later:.2f} / {p95:.2f}; {first:.2f}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from benchmarks.speed.load import Exchange, unchunked
 from benchmarks.speed.loads import Load, all_loads
 from benchmarks.speed.measuring import Samples
 from benchmarks.speed.starts import Starts
-from benchmarks.speed.tables import Ratio
+from benchmarks.speed.tables import Pair
 from bluey.tenants.settings import parse_tenant
 from ops.project.paths import ROOT
 from tests.documents import text_of
 
 LOAD = Load("paced", "paced", answers.NATIVE_MODEL, "/chat", 4, (("A", "A"), ("B", "B")), 20)
+ALONE = replace(LOAD, programs=(("A", "A"),))
 
 
 # What is sent
@@ -155,7 +157,7 @@ def samples(cpu_ms: list[float]) -> Samples:
 
 def test_a_table_has_a_row_for_each_load_and_compares_its_columns() -> None:
     measured = {(LOAD, "A"): samples([10, 12, 20]), (LOAD, "B"): samples([20, 36, 20])}
-    table = tables.cpu_table("cpu", measured, ["A", "B", "C"], [Ratio("B / A", "B", "A")])
+    table = tables.cpu_table("cpu", measured, ["A", "B", "C"], [Pair("B", "A")])
     assert ["load", "at once", "A", "B", "C", "B / A"] == table.header
     assert [
         ["paced", "4", "12.0 (10.0-20.0)", "20.0 (20.0-36.0)", "", "2.00 (1.00-3.00)"]
@@ -163,10 +165,18 @@ def test_a_table_has_a_row_for_each_load_and_compares_its_columns() -> None:
 
 
 def test_a_token_has_its_share_of_the_streams_cpu() -> None:
-    measured = {(LOAD, "A"): samples([10, 12, 20]), (LOAD, "B"): samples([20])}
-    assert [["paced", "4", "0.120; 0.50 / 1.50; 3.00", "0.200; 0.50 / 1.50; 3.00"]] == (
-        tables.token_table("token", measured, ["A", "B"]).rows
+    measured = {(ALONE, "A"): samples([10, 12, 20])}
+    assert [["paced", "4", "0.120; 0.50 / 1.50; 3.00"]] == (
+        tables.token_table("token", measured, ["A"], []).rows
     )
+
+
+def test_what_is_added_to_a_tokens_way_is_that_of_one_round() -> None:
+    slow = Samples([20], [5.0], [200.0], [4.5], [0.75], [3.0], [0.1])
+    measured = {(LOAD, "A"): samples([10]), (LOAD, "B"): slow}
+    table = tables.token_table("token", measured, [], [Pair("B", "A")])
+    assert ["load", "at once", "B beyond A"] == table.header
+    assert [["paced", "4", "0.25 / 1.50; 1.50"]] == table.rows
 
 
 def test_first_requests_are_compared_by_their_medians() -> None:
@@ -174,7 +184,7 @@ def test_first_requests_are_compared_by_their_medians() -> None:
         "A": Starts([20, 30], [1], [2], [1], [100]),
         "B": Starts([50, 50], [1], [2], [1], [100]),
     }
-    table = tables.start_table(measured, Ratio("B / A", "B", "A"))
+    table = tables.start_table(measured, Pair("B", "A"))
     assert ["first request, ms", "25.0 (20.0-30.0)", "50.0 (50.0-50.0)", "2.00"] == table.rows[0]
 
 
