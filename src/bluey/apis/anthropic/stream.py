@@ -153,6 +153,8 @@ class MessageStream:
 
     def around(self, *, is_reasoning: bool) -> Around | None:
         """See StreamFormat."""
+        if not self._has_begun:
+            return None
         if is_reasoning and not self._chat.shows_reasoning:
             return NOT_SHOWN
         is_open = self._open == ("thinking" if is_reasoning else "text")
