@@ -67,7 +67,8 @@ class PassedOn:
     """What was passed on by a plan: so many `frames`, their text, and the data of the last one.
 
     `quiet_ms` ago the last of them came. `end`: what ended it: something `else` that is to be read,
-    be it the stream's end; `silence`; or a client that is `gone`.
+    be it the stream's end; `silence`; or a client that is `gone`. `is_over`: a frame that the plan
+    is not for is here, to be read.
     """
 
     text: str
@@ -75,6 +76,7 @@ class PassedOn:
     last_frame: str
     quiet_ms: float
     end: Literal["else", "silence", "gone"]
+    is_over: bool
 
 
 class Body(Protocol):

@@ -398,8 +398,9 @@ class Upstream {
       withinMs,
       writeWaitMs,
     );
-    const { text, frames, lastFrame } = relay;
-    return JSON.stringify({ text, frames, last_frame: lastFrame, quiet_ms: quietMs, end });
+    const { text, frames, lastFrame, isOver } = relay;
+    const passedOn = { text, frames, last_frame: lastFrame, quiet_ms: quietMs, end };
+    return JSON.stringify({ ...passedOn, is_over: isOver });
   }
 
   /** Waits for the first bytes of a stream, at most `waitMs`. */

@@ -124,18 +124,27 @@ class PlannedRelay:
         self.is_over = False
         self._plan = plan
         self._counts = list(plan.counts)
+        self._room = plan.most_characters
 
     def feed(self, piece: bytes) -> str:
         """What the client gets for the frames that these bytes complete, up to the first that is
         not ordinary; `rest` is what is left."""
-        *events, self.rest = (self.rest + piece).split(b"\n\n")
+        whole = self.rest + piece
+        frames, blank_line, self.rest = whole.rpartition(b"\n\n")
+        self.is_over = len(self.rest) > MOST_PART_BYTES or b"\r" in self.rest
+        try:
+            left = (frames + blank_line).decode()
+        except UnicodeDecodeError:
+            self.is_over, self.rest = True, whole
+            return ""
         out = ""
-        for position, event in enumerate(events):
-            text = self._text_of(event)
+        while left:
+            frame, line_ends, following = left.partition("\n\n")
+            text = self._text_of(frame) if line_ends else None
             if text is None:
-                self.is_over = True
-                self.rest = b"\n\n".join([*events[position:], self.rest])
+                self.is_over, self.rest = True, left.encode() + self.rest
                 break
+            left = following
             number = ""
             if self._plan.number is not None:
                 number = str(self._plan.number + self.frames) + self._plan.between
@@ -143,31 +152,36 @@ class PlannedRelay:
                 out += self._plan.before + number + to_json(text) + self._plan.after
             self.text += text
             self.frames += 1
-            self.last_frame = event.decode().partition("data: ")[2]
-        self.is_over = self.is_over or len(self.rest) > MOST_PART_BYTES
+            self.last_frame = frame.partition("data: ")[2]
         return out
 
-    def _text_of(self, event: bytes) -> str | None:
-        try:
-            found = re.fullmatch(self._plan.pattern, event.decode())
-        except UnicodeDecodeError:
+    def _text_of(self, frame: str) -> str | None:
+        if _units(frame) > MOST_PART_BYTES:
             return None
-        if found is None:
+        if (found := re.fullmatch(self._plan.pattern, frame)) is None:
             return None
         literal, *digits = found.groups()
         text: str = json.loads(f'"{literal}"')
         counts = list(map(int, digits))
         falls = any(now < before for now, before in zip(counts, self._counts, strict=True))
         is_whole = not any("\ud800" <= character <= "\udfff" for character in text)
-        has_room = len(self.text) + len(text) <= self._plan.most_characters
-        if falls or not is_whole or not has_room:
+        room = self._room - _units(text)
+        if falls or not is_whole or room < 0:
             return None
-        self._counts = counts
+        self._counts, self._room = counts, room
         return text
+
+
+def _units(text: str) -> int:
+    """How long a text is in JavaScript."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class FakeAnswer:
     """The response of one scripted turn."""
+
+    relay: type[PlannedRelay] = PlannedRelay
+    """What passes on the frames of a plan."""
 
     def __init__(self, reply: Reply, clock: FakeClock, max_bytes: int = MAX_ANSWER_BYTES) -> None:
         self.status = reply.status
@@ -201,7 +215,7 @@ class FakeAnswer:
     async def pass_on(
         self, plan: Plan, sink: Sink, wait_ms: int, within_ms: int, write_wait_ms: int
     ) -> PassedOn:
-        relay = PlannedRelay(plan)
+        relay = self.relay(plan)
         until_ms = self._clock.now_ms() + within_ms
         end: Literal["else", "silence", "gone"] = "else"
         heard_ms = self._clock.now_ms()
@@ -232,7 +246,9 @@ class FakeAnswer:
             self._pieces.appendleft(relay.rest)
             self.is_drained = False
         quiet_ms = self._clock.now_ms() - heard_ms
-        return PassedOn(relay.text, relay.frames, relay.last_frame, quiet_ms, end)
+        return PassedOn(
+            relay.text, relay.frames, relay.last_frame, quiet_ms, end, is_over=relay.is_over
+        )
 
     def cancel(self) -> None:
         self.is_cancelled = True

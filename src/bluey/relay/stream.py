@@ -167,6 +167,9 @@ class Stream:
         within_ms = self._left_ms() if planned.plan.is_shown else wait_ms
         passed = await answer.pass_on(planned.plan, sink, wait_ms, within_ms, WRITE_WAIT_MS)
         self._receive_passed_on(planned, passed)
+        if passed.end == "gone" and passed.is_over:
+            # It came with the last frame that was passed on, and may have what all of it used.
+            self.receive(await answer.read(0) or b"")
         return passed.end
 
     def open(self) -> str:
