@@ -3,8 +3,11 @@
 // it is tested. docs/adrs/ADR-024 says what may be in a plan.
 
 const LINE_END = 10;
+const CARRIAGE_RETURN = 13;
 // What of a frame may be here while the rest is not, before Python reads it.
 const MOST_PART_BYTES = 16 * 1024;
+// A frame that is longer is Python's, which knows how long one may be.
+const MOST_FRAME_CHARACTERS = MOST_PART_BYTES;
 const NOTHING = new Uint8Array();
 
 const encoder = new TextEncoder();
@@ -57,7 +60,8 @@ export class Relay {
     const bytes = this.rest === NOTHING ? piece : joined([this.rest, piece]);
     const end = endOfFrames(bytes);
     this.rest = end === bytes.byteLength ? NOTHING : bytes.subarray(end);
-    this.isOver = this.rest.byteLength > MOST_PART_BYTES;
+    // Other line ends are Python's to read: here such a frame would never end.
+    this.isOver = this.rest.byteLength > MOST_PART_BYTES || this.rest.includes(CARRIAGE_RETURN);
     if (end === 0) return "";
     let whole;
     try {
@@ -71,7 +75,8 @@ export class Relay {
     let start = 0;
     while (start < whole.length) {
       const frameEnd = whole.indexOf("\n\n", start);
-      const event = this.#eventOf(whole.slice(start, frameEnd));
+      // Of an odd number of line ends, one is left.
+      const event = frameEnd < 0 ? undefined : this.#eventOf(whole.slice(start, frameEnd));
       if (event === undefined) {
         this.isOver = true;
         this.rest = joined([encoder.encode(whole.slice(start)), this.rest]);
@@ -85,6 +90,7 @@ export class Relay {
 
   /** What the client gets for a frame; undefined where that is not of the plan. */
   #eventOf(frame) {
+    if (frame.length > MOST_FRAME_CHARACTERS) return undefined;
     const found = this.#pattern.exec(frame);
     if (found === null) return undefined;
     let literal = found[1];
