@@ -117,7 +117,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         ),
         Service("misconfigured", modules, {"ENVIRONMENT": "moon"}, ai.address),
     ]
-    with workerd.serve(folder, services) as running:
+    with workerd.serve(folder, services, from_snapshot=True) as running:
         yield running
 
 

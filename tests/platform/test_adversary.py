@@ -77,7 +77,7 @@ def besieged(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         uploaded[f"{name}.jsonc"].write_text(json.dumps(chosen))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
     service = Service("besieged", modules, {"ENVIRONMENT": "dev"}, ai.address)
-    with workerd.serve(folder, [service]) as running:
+    with workerd.serve(folder, [service], from_snapshot=True) as running:
         yield running
 
 

@@ -149,7 +149,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         service = Service(
             "described", modules, {"ENVIRONMENT": "dev"}, ai.address, assets=paths.ROOT / "public"
         )
-        with workerd.serve(folder, [service]) as running:
+        with workerd.serve(folder, [service], from_snapshot=True) as running:
             yield running.urls["described"]
 
 

@@ -146,7 +146,7 @@ def conserving(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iter
         Service(name, modules, {"ENVIRONMENT": "dev"}, ai.address, scripted_kv="faulty")
         for name in ("serving", "reading")
     ]
-    with workerd.serve(folder, services) as running:
+    with workerd.serve(folder, services, from_snapshot=True) as running:
         yield running
 
 
