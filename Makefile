@@ -15,9 +15,10 @@ setup: ## install and assemble everything (again only what changed)
 dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
 	@exec .venv/bin/bluey dev $(TENANT) --port $(PORT) --stop-with-parent
 
-# Three processes for two cores, because many tests wait; a file's tests share their servers, and
-# the files stay in their order, so that what is cheap is told first. What Python compiles is kept,
-# but not beside the code: wrangler watches src.
+# Three processes for two cores, because many tests wait; a file's tests share their servers. One
+# process takes the files in their order, so that what is cheap is told first, the others begin with
+# what takes longest (tests/conftest.py). What Python compiles is kept, but not beside the code:
+# wrangler watches src.
 test: setup clients ## check, then every test
 	@$(MAKE) --no-print-directory check
 	@PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.bluey/cache/python .venv/bin/python -m pytest -n 3 --no-loadscope-reorder

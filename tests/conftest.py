@@ -10,6 +10,9 @@ import pytest
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import Scheduling
+    from xdist.workermanage import WorkerController
+
+FIRST_PROCESS = "gw0"
 
 OF_OTHER_TESTS = (
     "tests/e2e/test_documented_servers.py::test_the_documented_server_of_other_tests_serves"
@@ -57,6 +60,22 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+# What takes most of a minute or more, the longest first.
+LONGEST = (
+    "described",
+    "metered",
+    "with the real model",
+    "tests/workerd/test_in_workerd.py",
+    "tests/platform/test_leases.py",
+    "without a model",
+    "tests/platform/test_api_description.py",
+    "tests/e2e/test_documented_servers.py",
+    "tests/platform/test_conservation.py",
+    "platform",
+    "tests/e2e/test_validate_staging.py",
+    "tests/e2e/test_new_tenant.py",
+)
+
 
 def group_of(node_id: str) -> str:
     """The group of a test: those of one group run in one process."""
@@ -70,11 +89,24 @@ def group_of(node_id: str) -> str:
 # with a mark at every test, and write the group into every test's name.
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
-    """Deals out groups of tests to the processes, in the order of their first tests."""
+    """Deals out groups of tests to the processes: to the first one in the order of their first
+    tests, so that what is cheap is told soon; to the others the longest first, so that none of
+    them is left to one process at the end."""
     from xdist.scheduler import LoadScopeScheduling
+
+    files = [group for group in LONGEST if group not in GROUPS]
+    assert [] == [file for file in files if not (config.rootpath / file).is_file()]
 
     class ByGroup(LoadScopeScheduling):  # type: ignore[misc]  # xdist publishes no types
         def _split_scope(self, nodeid: str) -> str:
             return group_of(nodeid)
+
+        def _assign_work_unit(self, node: WorkerController) -> None:
+            if node.gateway.id != FIRST_PROCESS:
+                for group in LONGEST:
+                    if group in self.workqueue:
+                        self.workqueue.move_to_end(group, last=False)
+                        break
+            super()._assign_work_unit(node)
 
     return ByGroup(config, log)
