@@ -114,8 +114,7 @@ class AiAnswer(Protocol):
         next call waits on), or UpstreamFailure when the body breaks."""
 
     def gather(self, gather_ms: int) -> None:
-        """From now on, after each piece lets the network collect for so long before it is read
-        again."""
+        """From now on, what arrives is gathered for so long before it is read, or passed on."""
 
     async def pass_on(
         self, plan: Plan, sink: Sink, wait_ms: int, within_ms: int, write_wait_ms: int

@@ -170,14 +170,18 @@ class Passing {
   #relay;
   #outlet;
   #writeWaitMs;
+  #gatherMs;
   #heardAt = performance.now();
-  #isWriting = false;
+  #gathered = "";
+  #timer;
+  #room;
   #wake = ignore;
 
-  constructor(relay, outlet, writeWaitMs) {
+  constructor(relay, outlet, writeWaitMs, gatherMs) {
     this.#relay = relay;
     this.#outlet = outlet;
     this.#writeWaitMs = writeWaitMs;
+    this.#gatherMs = gatherMs;
   }
 
   /** How long ago the last frame came that was passed on. */
@@ -188,18 +192,22 @@ class Passing {
   /** Passes on what it can of a piece, and waits for room where the client reads slowly. */
   async take(piece) {
     const { frames } = this.#relay;
-    const out = this.#relay.feed(piece);
+    this.#gathered += this.#relay.feed(piece);
     if (this.#relay.frames > frames) this.#heardAt = performance.now();
-    if (out !== "") {
-      if (!this.#outlet.write(out)) this.stop("gone");
-      else if (this.#outlet.isFull) await this.#room();
-    }
     if (this.#relay.isOver) this.stop("else");
+    else if (this.#gatherMs === 0) this.#write();
+    else if (this.#gathered !== "") {
+      this.#timer ??= setTimeout(() => this.#write(), this.#gatherMs);
+    }
+    if (this.#room !== undefined) await this.#room;
   }
 
-  /** Ends this, if it has not ended. */
+  /** Writes what was gathered, and ends this, if it has not ended. */
   stop(end) {
-    this.end ??= end;
+    if (this.end === undefined) {
+      this.#write();
+      this.end ??= end;
+    }
     this.#wake();
   }
 
@@ -209,23 +217,32 @@ class Passing {
       const { promise, resolve } = Promise.withResolvers();
       this.#wake = resolve;
       // While the client takes nothing, nothing is read, so nothing can come.
-      const dueAt = this.#isWriting ? endsAt : Math.min(this.#heardAt + waitMs, endsAt);
+      const dueAt = this.#room ? endsAt : Math.min(this.#heardAt + waitMs, endsAt);
       const leftMs = dueAt - performance.now();
-      if (leftMs <= 0) this.end = "silence";
+      if (leftMs <= 0) this.stop("silence");
       else await within(promise, leftMs);
     }
   }
 
-  async #room() {
-    this.#isWriting = true;
-    this.#wake();
+  #write() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#gathered === "") return;
+    const hasClient = this.#outlet.write(this.#gathered);
+    this.#gathered = "";
+    if (!hasClient) this.end = "gone";
+    else if (this.#outlet.isFull) this.#room ??= this.#waitForRoom();
+    if (this.end !== undefined || this.#room !== undefined) this.#wake();
+  }
+
+  async #waitForRoom() {
     const hasRoom = await this.#outlet.room(this.#writeWaitMs);
-    this.#isWriting = false;
+    this.#room = undefined;
     this.#heardAt = performance.now();
     // Python may have been told that this is over; then it writes, and waits for room itself.
     if (!hasRoom && this.end === undefined) {
       this.#outlet.abort();
-      this.stop("gone");
+      this.end = "gone";
     }
     this.#wake();
   }
@@ -272,10 +289,11 @@ class ReadAhead {
     this.#wake = resolve;
     await within(promise, waitMs);
     this.#wake = ignore;
-    await this.#gather();
+    if (this.#gatherMs > 0) await within(this.#reading, this.#gatherMs);
+    else await this.#burst();
   }
 
-  /** From now on, waits for so long before it reads again, so that more is there to be read. */
+  /** From now on, what arrives is gathered for so long before it is taken, or written. */
   gather(gatherMs) {
     this.#gatherMs = gatherMs;
   }
@@ -283,7 +301,7 @@ class ReadAhead {
   /** Lets a relay have what arrives. What it leaves is here again. Returns the ended Passing. */
   async passOn(relay, outlet, waitMs, withinMs, writeWaitMs) {
     const endsAt = performance.now() + withinMs;
-    const passing = new Passing(relay, outlet, writeWaitMs);
+    const passing = new Passing(relay, outlet, writeWaitMs, this.#gatherMs);
     while (this.#pieces.length > 0 && passing.end === undefined) await passing.take(this.take());
     if (this.#isReading && passing.end === undefined) {
       this.#passing = passing;
@@ -304,7 +322,7 @@ class ReadAhead {
   }
 
   /** Waits for a pause in what arrives. The longer a burst lasts, the less often this looks. */
-  async #gather() {
+  async #burst() {
     const latestAt = performance.now() + BURST_MS;
     let quietTurns = 0;
     let waitMs = 0;
@@ -337,7 +355,6 @@ class ReadAhead {
           this.#queuedBytes += value.byteLength;
           this.#wake();
         }
-        if (this.#gatherMs > 0 && !done) await scheduler.wait(this.#gatherMs);
       }
     } catch (error) {
       this.#error = error ?? new Error("the stream broke");
@@ -380,7 +397,7 @@ class Upstream {
     return this.#stream.take();
   }
 
-  /** From now on, reads only every `gatherMs`. */
+  /** From now on, gathers what arrives for `gatherMs`. */
   gather(gatherMs) {
     this.#stream.gather(gatherMs);
   }
