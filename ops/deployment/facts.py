@@ -139,7 +139,7 @@ def parse_facts(file: str, data: object) -> tuple[Facts | None, tuple[Problem, .
 
 def _said(problem: errors.Problem) -> str:
     """What is wrong at a place, in words for who writes the file."""
-    if problem.message == "Input should be a valid tuple":
+    if problem.message == "Input should be a valid array":
         return "has to be a list"
     if problem.message != "Extra inputs are not permitted":
         return problem.message

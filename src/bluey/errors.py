@@ -136,7 +136,8 @@ class InvalidRequest(BadRequest):
 
 
 class ContextLengthExceeded(BadRequest):
-    """The prompt and the answer do not fit the model's context; `context` says how much."""
+    """The prompt and the answer do not fit the model's context; `details` says how much, where
+    the catalogue knows."""
 
     code = "context_length_exceeded"
     default_message = "Prompt and answer do not fit the model's context"

@@ -42,8 +42,31 @@ class Value(BaseModel):
 MAX_PROBLEMS = 50
 
 
+# What pydantic says in Python's words of what it does not read as JSON.
+_WORDS = {
+    "dict_type": "Input should be an object",
+    "list_type": "Input should be a valid array",
+    "model_attributes_type": "Input should be an object",
+    "model_type": "Input should be an object",
+    "none_required": "Input should be null",
+    "tuple_type": "Input should be a valid array",
+}
+
+
 def _message_of(complaint: ErrorDetails) -> str:
-    return complaint["msg"]
+    """What is wrong, in JSON's words."""
+    limits = complaint.get("ctx", {})
+    match complaint["type"]:
+        case "too_short":
+            return f"Must have at least {_items(limits['min_length'])}"
+        case "too_long":
+            return f"Must have at most {_items(limits['max_length'])}"
+        case kind:
+            return _WORDS.get(kind, complaint["msg"])
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count:,} items"
 
 
 def problems_of(
@@ -131,17 +154,30 @@ def parse_body(model: type[Body], body: bytes) -> Body:
     try:
         return _parsed(model, body)
     except InvalidJson as error:
-        raise InvalidJson(_wrong_encoding(body)) from error
+        raise InvalidJson(_wrong_text(body, str(error.__cause__))) from error
 
 
-def _wrong_encoding(body: bytes) -> str | None:
-    """What to say of a text that is no JSON because it is not in UTF-8; None where it is."""
+# The parser's words for a character that is written in two halves, each as an escape, of which one
+# is missing; the second also for an escape that is none.
+_HALF = re.compile(r"(?:lone leading surrogate|end of hex escape).* at line (\d+) column (\d+)")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def _wrong_text(body: bytes, parsers: str) -> str | None:
+    """What to say of a text that is no JSON because it is not in UTF-8 or has half a character;
+    None where it is and has none."""
     if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "Request body is not in UTF-8, but in UTF-16 or UTF-32"
     try:
         body.decode()
     except UnicodeDecodeError as error:
         return f"Request body is not in UTF-8: byte {error.start:,} is wrong"
+    if found := _HALF.search(parsers):
+        line, column = map(int, found.groups())
+        end = column + sum(len(each) + 1 for each in body.split(b"\n", line - 1)[: line - 1])
+        if _SURROGATE.search(body, max(0, end - 2 * len(rb"\u0000") - 2), end):
+            said = "Request body has half of a character that is written in two"
+            return f"{said} (a lone surrogate) at line {line} column {column}"
     return None
 
 
@@ -221,14 +257,10 @@ def _is_no_json(error: ValidationError) -> bool:
 def _message_so_far(begun: object, complaint: ErrorDetails) -> str | None:
     """The message of what is wrong with the beginning of a body (None: with all of it); None where
     it would not be wrong with more of it."""
-    if begun is None:
-        return complaint["msg"]
-    if complaint["type"] in _OF_THE_END and _is_at_the_end(begun, complaint["loc"]):
+    is_of_the_end = begun is not None and complaint["type"] in _OF_THE_END
+    if is_of_the_end and _is_at_the_end(begun, complaint["loc"]):
         return None
-    if complaint["type"] == "too_long":
-        # It counts the items of the beginning.
-        return complaint["msg"].rpartition(", not ")[0] + ", not more"
-    return complaint["msg"]
+    return _message_of(complaint)
 
 
 def _is_at_the_end(begun: object, place: tuple[int | str, ...]) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import pytest
@@ -53,7 +54,7 @@ def test_every_problem_is_named_by_the_inputs_own_keys() -> None:
 @pytest.mark.parametrize(
     ("buds", "found"),
     [
-        ([], [("buds", "Tuple should have at least 1 item after validation, not 0")]),
+        ([], [("buds", "Must have at least 1 item")]),
         ([{}], [("buds.0.maxCount", "Field required")]),
         ([{}, {}], [("buds.0.maxCount", "Field required"), ("buds.1.maxCount", "Field required")]),
     ],
@@ -64,6 +65,36 @@ def test_only_what_is_empty_is_called_empty(
 ) -> None:
     expected = tuple(Problem(path, message) for path, message in found)
     assert expected == problems({"rootLeaf": {"maxCount": 1}, "buds": buds})
+
+
+class Kinds(Value):
+    listed: tuple[int, ...] | None = None
+    named: dict[str, int] | None = None
+    leaf: Leaf | None = None
+    nothing: None = None
+    few: Annotated[tuple[int, ...], Field(max_length=2)] = ()
+    one: Annotated[dict[str, int], Field(max_length=1)] | None = None
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"listed": 1}, "Input should be a valid array"),
+        ({"named": 1}, "Input should be an object"),
+        ({"leaf": 1}, "Input should be an object"),
+        ({"nothing": 1}, "Input should be null"),
+        ({"few": [1, 2, 3]}, "Must have at most 2 items"),
+        ({"one": {"a": 1, "b": 2}}, "Must have at most 1 item"),
+    ],
+)
+def test_what_is_wrong_is_said_in_jsons_words(given: dict[str, object], message: str) -> None:
+    (place,) = given
+    with pytest.raises(ValidationError) as refused:
+        Kinds.model_validate(given)
+    with pytest.raises(ValidationError) as refused_text:
+        Kinds.model_validate_json(json.dumps(given))
+    for error in (refused.value, refused_text.value):
+        assert (Problem(place, message),) == problems_of(error)
 
 
 def test_the_inner_name_of_a_key_is_unknown_outside() -> None:

@@ -90,7 +90,7 @@ def test_the_limits_themselves_are_allowed(fields: dict[str, object]) -> None:
 
 
 UUID_EXPECTED = "Input should be a valid string"
-OVER_HISTORY = "Tuple should have at most 50 items after validation, not 51"
+OVER_HISTORY = "Must have at most 50 items"
 
 
 REFUSED: list[tuple[dict[str, object], str, str]] = [

@@ -129,6 +129,9 @@ async def test_a_byte_order_mark_is_passed_over(body: bytes, headers: dict[str, 
 UTF_16 = "Request body is not in UTF-8, but in UTF-16 or UTF-32"
 
 
+HALF = "Request body has half of a character that is written in two (a lone surrogate)"
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -140,10 +143,18 @@ UTF_16 = "Request body is not in UTF-8, but in UTF-16 or UTF-32"
         (b'{"message":"\xff"}' + b" " * 5_000, "Request body is not in UTF-8: byte 12 is wrong"),
         ("{é}".encode(), "Request body is not valid JSON"),
         (b"", "Request body is not valid JSON"),
+        (rb'{"message":"\ud800"}', f"{HALF} at line 1 column 19"),
+        (rb'{"message":"a\\\uDBffb"}', f"{HALF} at line 1 column 22"),
+        (rb'{"message":"\ud83d\ude00 \udE00"}', f"{HALF} at line 1 column 31"),
+        (rb'{"message":"\ud83d\ud83d\ude00"}', f"{HALF} at line 1 column 24"),
+        (b'{"message":\n\n "\\ud800\\u0041"}', f"{HALF} at line 3 column 14"),
+        (rb'{"\udc00":1}', f"{HALF} at line 1 column 8"),
+        (rb'{"message":"\u12"}', "Request body is not valid JSON"),
+        (rb'{"message":"\\ud800"', "Request body is not valid JSON"),
+        (rb'{"message":"\ud83d\ude00"', "Request body is not valid JSON"),
     ],
-    ids=["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "a byte", "no JSON", "nothing"],
 )
-def test_a_body_that_is_not_in_utf_8_is_told_so(body: bytes, message: str) -> None:
+def test_a_body_whose_text_is_none_is_told_so(body: bytes, message: str) -> None:
     with pytest.raises(InvalidJson) as refused:
         parse_body(ChatRequest, body)
     assert message == refused.value.message

@@ -254,7 +254,7 @@ UNSUPPORTED = "This parameter is not supported"
         ({"reasoning_effort": "much"}, "reasoning_effort", None),
         ({"logprobs": True}, "logprobs", UNSUPPORTED),
         ({"n": 2}, "n", "Input should be less than or equal to 1"),
-        ({"messages": []}, "messages", "Tuple should have at least 1 item after validation, not 0"),
+        ({"messages": []}, "messages", "Must have at least 1 item"),
         (
             {"messages": [{"role": "system", "content": [{"type": "image_url", "image_url": {}}]}]},
             "messages.0.content.0.type",
