@@ -370,6 +370,32 @@ async def test_the_shared_deployment_says_whether_a_key_or_a_tenant_is_missing(
     assert expected == (response.status, response.headers.get("www-authenticate"))
 
 
+NAMES_NONE = (
+    "The API key is mistyped or incomplete, so that it names no tenant: correct it, or name a "
+    "tenant in the x-tenant-id header"
+)
+
+
+@pytest.mark.parametrize(
+    ("authorizing", "message"),
+    [
+        ({"authorization": MISTYPED}, NAMES_NONE),
+        ({"x-api-key": MISTYPED.removeprefix("Bearer ")}, NAMES_NONE),
+        ({"authorization": NOT_OURS}, "Name a tenant in the x-tenant-id header"),
+        ({}, "Name a tenant in the x-tenant-id header"),
+    ],
+)
+async def test_where_no_key_is_asked_for_a_mistyped_one_is_told_all_the_same(
+    authorizing: dict[str, str], message: str
+) -> None:
+    world = make_world(tenants=NONE_WANT, deployment=make_deployment(None, environment="dev"))
+
+    response = await world.send(make_request("GET", "/usage", {**FROM_HERE, **authorizing}))
+
+    error = json.loads(response.body)["error"]
+    assert (400, "tenant_required", message) == (response.status, error["code"], error["message"])
+
+
 async def test_what_needs_no_key_still_asks_for_a_tenant() -> None:
     world = make_world(tenants=ALL_WANT, deployment=make_deployment(None))
 

@@ -91,7 +91,8 @@ def refuse_unnamed(
     """The error for a request when neither it nor its API key names a tenant.
 
     It is `Unauthorized` where every tenant requires a key of this request, or where some tenant
-    does and the request has a key that begins with `bly_`. Otherwise it is `TenantRequired`.
+    does and the request has a key that begins with `bly_`. Otherwise it is `TenantRequired`, which
+    says so where such a key is mistyped.
     """
     wants = {
         requires_key(tenant, environment, is_from_this_machine=is_from_this_machine)
@@ -104,6 +105,11 @@ def refuse_unnamed(
         except Unauthorized as error:
             return error
         return _unauthorized()
+    if presented and presented.startswith(KEY_PREFIX) and tenant_named_by(authorization) is None:
+        return TenantRequired(
+            "The API key is mistyped or incomplete, so that it names no tenant: correct it, or "
+            "name a tenant in the x-tenant-id header"
+        )
     return TenantRequired()
 
 
