@@ -279,7 +279,6 @@ _UNITS: dict[str, dict[str, tuple[str, str | Callable[[int], str], str]]] = {
         "tools of objects": (f'{MESSAGE},"tools":[', "{}", "]}"),
         "stop of numbers": (f'{MESSAGE},"stop_sequences":[', "0", "]}"),
         "servers of tools": (f'{MESSAGE},"mcp_servers":[', "{}", "]}"),
-        "metadata with other keys": (f'{MESSAGE},"metadata":{{', key, "}}"),
         "a choice with other keys": (f'{MESSAGE},"tool_choice":{{"type":"auto",', key, "}}"),
         "a wrong limit behind other keys": (f"{MESSAGE},", key, ',"max_tokens":0}'),
     },

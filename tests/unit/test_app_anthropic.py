@@ -391,3 +391,10 @@ class TestKeys:
         assert status == exchanged.response.status, exchanged.text
         if status == 401:
             assert "authentication_error" == exchanged.json["error"]["type"]
+
+
+@pytest.mark.parametrize("query", ["limit=abc", "limit=0", "after_id=nobody", "x=y"])
+async def test_in_openais_shape_the_query_of_the_models_has_no_effect(query: str) -> None:
+    exchanged = await make_world().send_and_drain(make_request("GET", f"/v1/models?{query}"))
+
+    assert (200, "list") == (exchanged.response.status, exchanged.json["object"])

@@ -26,8 +26,8 @@ _VERSION, _PATH = ANTHROPIC_API.shared_paths
 
 
 def read_models(exchange: Exchange, _body: bytes) -> ModelsQuery:
-    """The query. Raises InvalidRequest."""
-    return parse_models_query(exchange.request.query)
+    """The query, which only Anthropic's API has. Raises InvalidRequest."""
+    return parse_models_query(exchange.request.query if _is_anthropic(exchange) else "")
 
 
 async def list_models(exchange: Exchange, query: ModelsQuery) -> Response:

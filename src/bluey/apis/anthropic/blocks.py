@@ -7,14 +7,16 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
     StrictBool,
     StrictStr,
     Tag,
+    ValidationError,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bluey.apis.bodies import VendorValue, kind_of
 from bluey.apis.call_ids import models_id
@@ -35,12 +37,18 @@ class OpenValue(VendorValue):
     model_config = ConfigDict(extra="ignore")
 
 
-def _must_be_base64(kind: str) -> str:
-    if kind != "base64":
-        raise PydanticCustomError(
+def _must_be_sent(source: object) -> object:
+    """Refuses a source of another kind for its type alone: what else it has or lacks says
+    nothing."""
+    kind = source.get("type") if isinstance(source, dict) else None
+    if isinstance(kind, str) and kind != "base64":
+        refused = PydanticCustomError(
             "source", "Nothing is fetched: send the image itself, with the type `base64`"
         )
-    return kind
+        raise ValidationError.from_exception_data(
+            "source", [InitErrorDetails(type=refused, loc=("type",), input=kind)]
+        )
+    return source
 
 
 def _must_be_known(media_type: str) -> str:
@@ -54,9 +62,7 @@ def _must_be_known(media_type: str) -> str:
 class ImageSource(OpenValue):
     """The bytes of an image: PNG, JPEG, WebP or GIF. Nothing is fetched, and there are no files."""
 
-    type: Annotated[
-        StrictStr, AfterValidator(_must_be_base64), Field(json_schema_extra={"const": "base64"})
-    ]
+    type: Literal["base64"]
     media_type: Annotated[
         StrictStr,
         AfterValidator(_must_be_known),
@@ -84,7 +90,7 @@ class ImageBlock(OpenValue):
     """An image."""
 
     type: Literal["image"]
-    source: ImageSource
+    source: Annotated[ImageSource, BeforeValidator(_must_be_sent)]
 
 
 class DocumentBlock(OpenValue):

@@ -140,8 +140,8 @@ class OutputConfig(OpenValue):
     """The answer is JSON of a schema."""
 
 
-class Metadata(VendorValue):
-    """Whose request this is."""
+class Metadata(OpenValue):
+    """Whose request this is. Other keys have no effect."""
 
     user_id: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
     """It becomes the session id: a UUID unchanged, anything else as a hash. Of Claude Code's it is

@@ -192,6 +192,7 @@ ASKED: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "no-stop": ({"stop_sequences": []}, {"sampling": Sampling()}),
     "a-session": ({"metadata": {"user_id": SESSION_ID}}, {"session_id": SESSION_ID}),
     "no-user": ({"metadata": {"user_id": None}}, {"session_id": None}),
+    "another-key-of-metadata": ({"metadata": {"team": {"id": 1}}}, {"session_id": None}),
     "without-effect": (
         {
             "service_tier": "auto",
@@ -309,7 +310,6 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "'search_result'",
     ),
     "another-role": ({"messages": [{"role": "tool"}]}, "messages.0", "'tool'"),
-    "another-key-of-metadata": ({"metadata": {"x": 1}}, "metadata.x", "not supported"),
     "too-many-images": (
         {"messages": said("user", *[{"type": "image", "source": PNG}] * 21)},
         "messages",
@@ -325,6 +325,14 @@ def test_what_is_not_supported_is_refused_by_its_name(
     told = dict(problems(**fields))
 
     assert message in told[path]
+
+
+@pytest.mark.parametrize("kind", ["url", "file"])
+def test_an_image_elsewhere_is_one_mistake(kind: str) -> None:
+    source = {"type": kind, "url": "https://example.com/cat.png"}
+    told = problems(messages=said("user", {"type": "image", "source": source}))
+
+    assert ["messages.1.content.0.source.type"] == [path for path, _ in told]
 
 
 def test_to_be_counted_a_prompt_needs_no_limit() -> None:
