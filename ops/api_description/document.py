@@ -49,9 +49,14 @@ def make_document(routes: Sequence[Route[Any]] = ROUTES) -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "bearerFormat": "bly_<tenant>_<random>",
-                    "description": "An API key of the tenant's, where it asks for one. `x-api-key` "
-                    "takes it, too.",
-                }
+                    "description": "An API key of the tenant's, where it asks for one.",
+                },
+                "xApiKey": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "x-api-key",
+                    "description": "The same key, as Anthropic's clients send it.",
+                },
             },
         },
     }
@@ -141,7 +146,7 @@ class _Described:
             "summary": summary,
             **({"description": description} if description else {}),
             "tags": [route.tag],
-            "security": [{}, {"apiKey": []}] if has_tenant else [],
+            "security": [{}, {"apiKey": []}, {"xApiKey": []}] if has_tenant else [],
             "parameters": [*parameters_of(route), *((TENANT,) if has_tenant else ()), *TRACES],
             **({"requestBody": self._request()} if route.request else {}),
             "responses": {

@@ -87,6 +87,17 @@ def all_errors(kind: type[BlueyError] = BlueyError) -> set[type[BlueyError]]:
     return found.union(*(all_errors(child) for child in kind.__subclasses__()))
 
 
+def test_every_header_that_takes_a_key_is_described(document: dict[str, Any], page: str) -> None:
+    schemes = document["components"]["securitySchemes"]
+    assert {"http": "bearer", "apiKey": "x-api-key"} == {
+        scheme["type"]: scheme.get("scheme", scheme.get("name")) for scheme in schemes.values()
+    }
+    needs: list[dict[str, list[str]]] = [{}]
+    needs += [{name: []} for name in schemes]
+    assert all(operation["security"] in ([], needs) for operation in operations(document))
+    assert "<code>x-api-key</code>" in page
+
+
 def test_every_error_is_described_with_its_status(document: dict[str, Any]) -> None:
     described = {
         (name, api, example["value"]["error"]["code"])
