@@ -26,10 +26,9 @@ def bluey(project: Path, *arguments: str) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Saves a file as many editors do: a new one in its place."""
-    written = path.with_suffix(".new")
-    written.write_text(text)
-    written.replace(path)
+    """Saves a file as many editors and git do: a new one in its place."""
+    path.unlink()
+    path.write_text(text)
 
 
 def has_limit(url: str, limit_tokens: int) -> bool:
