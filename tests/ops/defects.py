@@ -405,7 +405,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "retired, in dev": put(D, "environments.dev.model", RETIRED).as_warning(),
         "retired, shared": put(ROOT_D, "environments.staging.fallback", RETIRED),
         "unknown": put(D, "environments.local.model", "@cf/meta/lama").as_warning(),
-        "no such alias": put(T, "models.default", "fast").as_warning(),
+        "no such alias": put(T, "models.default", "slow").as_warning(),
         "an alias of an alias": put(
             T, "models.aliases", {"a": "b", "b": "@cf/meta/llama-3.1-8b-instruct-fast"}
         ).found_at("models.aliases.a"),

@@ -155,7 +155,11 @@ def failing(path: str, fault: Fault) -> Edit:
 
 
 FORBIDDEN = refused("forbidden")
-NAMED_BY = [(ERROR, D, f"environments.{env}.model") for env in ("production", "staging")]
+ALIAS = (T, "models.aliases.fast")
+NAMED_BY = [
+    *((ERROR, D, f"environments.{env}.model") for env in ("production", "staging")),
+    (ERROR, *ALIAS),
+]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +223,10 @@ NAMED_BY = [(ERROR, D, f"environments.{env}.model") for env in ("production", "s
         pytest.param(
             "account-models",
             ending_model(1),
-            [(WARNING, D, f"environments.{env}.model") for env in sorted(DEPLOYED)],
+            [
+                *((WARNING, D, f"environments.{env}.model") for env in sorted(DEPLOYED)),
+                (WARNING, *ALIAS),
+            ],
             f"{MODEL} will be retired on",
             id="a model that will be retired",
         ),
