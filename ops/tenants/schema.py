@@ -42,6 +42,8 @@ OPTIONS = {
     "GatewayOptions.deadlineMs": "All attempts of a request together, until the same.",
     "GatewayOptions.streamIdleMs": "The longest silence within a stream.",
     "GatewayOptions.streamDeadlineMs": "A whole stream, counted from its first token.",
+    "GatewayOptions.streamGatherMs": "How long tokens after the first may be collected, to be sent "
+    "together; 0 sends each at once.",
     "GatewayOptions.cacheTtlSeconds": "How long the gateway may answer from its cache; 0 skips it. "
     "Cached answers are shared between all users of the tenant.",
     "GatewayOptions.logPayloads": "Whether the gateway's log has the texts of requests and "
