@@ -51,11 +51,11 @@ check: ## format, lint, types, layers
 picture: setup ## draw what `bluey smoke` prints for the README; a `make dev` must be running
 	@.venv/bin/python -m ops.picture docs/bluey-smoke.svg --title "bluey smoke mrrainbowsmoke" -- .venv/bin/bluey smoke mrrainbowsmoke --port $(PORT)
 
-bench: setup ## CPU and time of streams and answers against the barest Workers, into docs/performance.md (a quarter of an hour)
+bench: setup ## CPU and time beside the barest Workers, into docs/performance.md (a quarter of an hour)
 	@.venv/bin/python -m benchmarks --document docs/performance.md
 
-bench-memory: setup ## memory of one isolate after up to 50,000 mixed requests (minutes)
-	@.venv/bin/python -m benchmarks --only memory --memory 1 1000 10000 20000 30000 40000 50000
+bench-memory: setup ## memory after up to 50,000 mixed requests, into docs/performance.md (minutes)
+	@.venv/bin/python -m benchmarks --only memory --memory 1 1000 10000 20000 30000 40000 50000 --document docs/performance.md --command 'make bench-memory'
 
 # LiteLLM and Portkey's gateway, 620 MB, each where nothing else is. A .venv of LiteLLM's own, because
 # its requirements are not ours.

@@ -57,7 +57,7 @@ def main() -> None:
         made.append(asyncio.run(_measure_memory(options, core)))
         tables.show(made[-1:])
     if options.document:
-        tables.write(made, options.document, "measured", options.command)
+        tables.write(made, options.document, options.command)
 
 
 def _options() -> argparse.Namespace:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.__main__ import FOLDER, pin, say, write_results
+from benchmarks.__main__ import pin, say, write_results
 from benchmarks.speed import loads as all_of
 from benchmarks.speed import measuring, programs, provider, tables
 from benchmarks.speed.answers import OPENAI_MODEL
@@ -30,6 +30,8 @@ from ops.wrangler import node
 from tests.platform import workerd
 
 INSTALLED = paths.GENERATED / "peers"
+# Not that of `make bench`, which may be running.
+FOLDER = paths.GENERATED / "run" / "peers"
 START_SECONDS = 120.0
 
 LITELLM = "LiteLLM"
@@ -68,7 +70,8 @@ def main() -> None:
     tables.show(made)
     write_results(measured, options)
     if options.document:
-        tables.write(made, options.document, "peers-measured", options.command)
+        made = [replace(table, measured="peers-measured") for table in made]
+        tables.write(made, options.document, options.command)
 
 
 def peer_loads() -> list[Load]:

@@ -14,18 +14,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.__main__ import FOLDER, pin, say
+from benchmarks.__main__ import pin, say
 from benchmarks.speed import inspector, programs, provider
 from benchmarks.speed import load as clients
 from benchmarks.speed import loads as all_of
 from benchmarks.speed.loads import Load, request
 from benchmarks.speed.programs import BLUEY, Running
 from ops.console import print_plain_table
+from ops.project import paths
 from tests.platform import workerd
 
 Frame = tuple[str, str]
 """A function, and where it is."""
 
+FOLDER = paths.GENERATED / "run" / "profile"
 IDLE = ("(idle)", "(program)")
 TOP = 40
 WARM_UP_REQUESTS = 100

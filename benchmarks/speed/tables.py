@@ -22,13 +22,15 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Table:
-    """A table by its name in the document; the first `left` columns are words."""
+    """A table by its name in the document; the first `left` columns are words. `measured` is the
+    place in the document that says when and where it was measured."""
 
     name: str
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     left: int = 1
+    measured: str = "measured"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ def memory_table(measured: Sequence[Memory]) -> Table:
         for each in measured
     ]
     header = ["after so many mixed requests", "wasm heap, MiB", "process, MiB"]
-    return Table("memory", "Memory of one isolate", header, rows, left=0)
+    return Table(
+        "memory", "Memory of one isolate", header, rows, left=0, measured="memory-measured"
+    )
 
 
 def show(tables: Sequence[Table]) -> None:
@@ -144,10 +148,11 @@ def show(tables: Sequence[Table]) -> None:
         print_table(each.header, each.rows, title=each.title)
 
 
-def write(tables: Sequence[Table], document: Path, measured_name: str, command: str) -> None:
+def write(tables: Sequence[Table], document: Path, command: str) -> None:
     """Puts the tables into the document, and when and where they were measured."""
     texts = {each.name: markdown.table(each.header, each.rows, left=each.left) for each in tables}
-    markdown.put(document, {**texts, measured_name: f"{where_and_when()}, with `{command}`."})
+    measured = {each.measured: f"{where_and_when()}, with `{command}`." for each in tables}
+    markdown.put(document, {**texts, **measured})
 
 
 def where_and_when() -> str:
