@@ -119,4 +119,4 @@ lock: setup ## resolve every dependency again into requirements/
 	@.venv/bin/bluey lock
 
 clean: ## remove everything that setup made
-	@rm -rf mutants .venv .bluey node_modules python_modules tenants/*/.wrangler .wrangler .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf mutants .venv .bluey node_modules python_modules public/tokens tenants/*/.wrangler .wrangler .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bluey.tokens.token_ids import TABLE_PATH
 from ops.check.rules import Finding
 from ops.console import step
 from ops.deployment.project import Deployment, Project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
+from ops.local.token_table import TABLE, table_is_made
 from ops.processes.running import run
-from ops.project.paths import SHARED
+from ops.project.paths import ROOT, SHARED
 from ops.project.problems import Problem, Severity
 from ops.wrangler import node
 from ops.wrangler.calls import said_after
@@ -117,6 +119,13 @@ def wrong_with(project: Project, deployment: Deployment, result: DryRun) -> Iter
                 f"the upload lacks settings/{name} as it is in tenants/{tenant.name}/tenant.jsonc",
                 f"See that `rules` has it, and src/settings/{name} leads there.",
             )
+    if not table_is_made(project.root / TABLE.relative_to(ROOT)):
+        yield Problem(
+            deployment.file,
+            "assets",
+            f"the upload lacks {TABLE_PATH[1:]}, or has another version's",
+            "Run `make setup`: without it, clients could not send token ids for embeddings.",
+        )
     size = sum(path.stat().st_size for path in result.uploaded.rglob("*") if path.is_file())
     if size > UPLOAD_LIMIT_BYTES:
         yield Problem(

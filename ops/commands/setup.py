@@ -4,7 +4,7 @@ from ops.local.setup import setup
 
 
 def command() -> None:
-    """Install what is missing: npm packages, the Worker's packages, the bundle.
+    """Install what is missing: npm and the Worker's packages, the bundle, the table of token ids.
 
     Needs no network when nothing is missing.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ops.console import say, step
 from ops.errors import OpsError
-from ops.local import bundle, vendor
+from ops.local import bundle, token_table, vendor
 from ops.project.paths import BUNDLE_CACHE, NODE_MODULES, ROOT, write_atomically
 from ops.project.stamp import Stamp
 from ops.wrangler import node
@@ -46,6 +46,11 @@ def steps() -> list[Step]:
             for target, requirements in vendor.SETS.items()
         ),
         Step("Pyodide bundle for offline use", bundle_is_assembled, assemble_bundle),
+        Step(
+            f"Table of token ids in {token_table.TABLE.relative_to(ROOT)}",
+            token_table.table_is_made,
+            token_table.write_table,
+        ),
     ]
 
 

@@ -3,12 +3,15 @@ answers."""
 
 from __future__ import annotations
 
+import math
+import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
-from bluey.tokens.bounds import bound_tokens
+from bluey.tokens.bounds import MOST_BYTES_PER_TOKEN, bound_tokens
 
 # What a tokenizer puts around each text, and what a model's own template for a document adds.
 TOKENS_PER_TEXT = 8
@@ -54,9 +57,63 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What a model reads of texts each of which may be longer than it reads: their parts, in order,
+    and for each text how long its parts are."""
+
+    reading: Texts
+    lengths: tuple[tuple[int, ...], ...]
+
+    def vectors_of_texts(self, vectors: Sequence[bytes]) -> list[bytes]:
+        """The vector of each text, by those of all parts: 32-bit floats, little-endian."""
+        found, begin = [], 0
+        for lengths in self.lengths:
+            end = begin + len(lengths)
+            found.append(_mean(vectors[begin:end], lengths))
+            begin = end
+        return found
+
+
+def parts_of(texts: Sequence[str], most_tokens: int | None) -> Parts:
+    """The texts, each in as many parts as it takes for a model that reads so many tokens; None for
+    a model of which that is not known."""
+    parts = [list(_parts(text, most_tokens)) for text in texts]
+    all_parts = [part for of_text in parts for part in of_text]
+    reading = Texts(tuple(part for part, _ in all_parts), tuple(bound for _, bound in all_parts))
+    return Parts(reading, tuple(tuple(len(part) for part, _ in of_text) for of_text in parts))
+
+
+def _parts(text: str, most_tokens: int | None) -> Iterator[tuple[str, int]]:
+    """The parts of a text, and the most tokens that each can be."""
+    # More bytes than this are too many in any case, and bounding them would take long.
+    may_fit = most_tokens is None or len(text) <= MOST_BYTES_PER_TOKEN * most_tokens
+    bound = _bound(text) if may_fit else math.inf
+    if most_tokens is None or bound <= most_tokens or len(text) == 1:
+        yield text, int(bound)
+        return
+    middle = len(text) // 2
+    # Behind the last space of the first half, if that is not far from the middle.
+    cut = max(text.rfind(space, middle // 2, middle) for space in " \n") + 1 or middle
+    yield from _parts(text[:cut], most_tokens)
+    yield from _parts(text[cut:], most_tokens)
+
+
+def _mean(vectors: Sequence[bytes], weights: Sequence[int]) -> bytes:
+    """The weighted mean of vectors, with the length 1 as each of them has."""
+    if len(vectors) == 1:
+        return vectors[0]
+    layout = f"<{len(vectors[0]) // 4}f"
+    read = zip(*(struct.unpack(layout, vector) for vector in vectors), strict=True)
+    mean = [sum(map(mul, numbers, weights)) for numbers in read]
+    length = math.hypot(*mean) or 1.0
+    return struct.pack(layout, *(number / length for number in mean))
+
+
+@dataclass(frozen=True)
 class Embedding:
     """Texts whose vectors a client wants.
 
+    - `encoded`: the texts as token ids, where the client sent them so and not as `texts`;
     - `dimensions`: how many numbers the client wants in each vector, None where it does not say;
     - `as_base64`: whether it wants each vector as bytes in base64, not as numbers.
     """
@@ -66,11 +123,7 @@ class Embedding:
     session_id: str | None = None
     dimensions: int | None = None
     as_base64: bool = False
-
-    @cached_property
-    def reading(self) -> Texts:
-        """What a model reads of this."""
-        return Texts(self.texts, tuple(map(_bound, self.texts)))
+    encoded: tuple[tuple[int, ...], ...] = ()
 
 
 def _bound(text: str) -> int:
@@ -106,7 +159,8 @@ def _as_read(text: str) -> str:
     if text.isascii():
         return text
     normalized = unicodedata.normalize("NFKC", text)
-    return normalized if len(normalized) > len(text) else text
+    grows = len(normalized) > len(text) or len(_utf8(normalized)) > len(_utf8(text))
+    return normalized if grows else text
 
 
 def _utf8(text: str) -> bytes:

@@ -24,6 +24,7 @@
     ├── AiError                    502  ai_error
     │   └── AiBusy                 (the same, but for Anthropic's clients)
     ├── BudgetUnavailable          503  budget_unavailable
+    ├── TokenIdsUnavailable        503  token_ids_unavailable
     └── AiTimeout                  504  ai_timeout
 
 A client sees each class's code, status and message (`docs/streaming.md` and the HTTP contract);
@@ -307,6 +308,14 @@ class BudgetUnavailable(BlueyError):
     code = "budget_unavailable"
     status = 503
     default_message = "Token budget cannot be checked right now"
+
+
+class TokenIdsUnavailable(BlueyError):
+    """The table of token ids cannot be read, so that texts cannot be sent as such."""
+
+    code = "token_ids_unavailable"
+    status = 503
+    default_message = "Token ids cannot be decoded right now; send texts"
 
 
 class AiTimeout(BlueyError):

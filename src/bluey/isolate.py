@@ -13,6 +13,7 @@ from bluey.budgets.ledgers.ledger import Ledger
 from bluey.ports import Ai, Assets, Clock, Entropy, Log, RateLimiter
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
+from bluey.tokens.token_ids import TokenTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Isolate:
     warned: set[str] = field(default_factory=set)
     unanswered: Unanswered = field(default_factory=Unanswered)
     histories: Histories = field(default_factory=Histories)
+    # What the ids of a tokenizer stand for, once a request has needed that.
+    token_tables: dict[str, TokenTable] = field(default_factory=dict)
 
     @property
     def allowed_origins(self) -> frozenset[str]:

@@ -209,8 +209,8 @@ class RateLimiter(Protocol):
 class Assets(Protocol):
     """The static files that are uploaded beside the Worker."""
 
-    async def text(self, path: str) -> str | None:
-        """A file's text (`/docs/index.html`); None when there is no such file, or when this
+    async def read(self, path: str) -> bytes | None:
+        """What is in a file (`/docs/index.html`); None when there is no such file, or when this
         deployment has no files at all. Raises AssetsUnavailable, also for a file with more than
         MAX_ASSET_BYTES."""
 

@@ -23,6 +23,8 @@ _MAX_KEYS = 256
 # The names and texts of a body that is parsed are far fewer.
 MAX_TEXTS = 200_000
 _BEFORE_VALUES = (b",", b"[", b"{")
+# Where a text has such a list in it, that is no value, and may as well be left out.
+_NUMBERS = re.compile(rb"\[[0-9, \t\r\n]*+\]")
 _NO_SIGNS = bytes(set(range(256)) - set(b'",[]{}'))
 
 
@@ -90,6 +92,12 @@ def has_more_values(body: bytes, most: int) -> bool:
         return False
     outside = _outside(body)
     return outside is None or sum(map(outside.count, _BEFORE_VALUES)) > most
+
+
+def without_numbers(body: bytes) -> bytes:
+    """A JSON text without its lists of nothing but digits; no JSON text any more. Whatever else is
+    a value of it still counts in `has_more_values`."""
+    return _NUMBERS.sub(b"", body)
 
 
 def _opened(piece: bytes) -> int | None:

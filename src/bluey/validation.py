@@ -21,7 +21,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails, InitErrorDetails, SchemaValidator, from_json, to_json
 
 from bluey.errors import InvalidJson, InvalidRequest, Problem
-from bluey.unparsed import MAX_TEXTS, commas_in, has_more_values
+from bluey.unparsed import MAX_TEXTS, commas_in, has_more_values, without_numbers
 
 
 class Value(BaseModel):
@@ -147,11 +147,13 @@ _OF_THE_END = ("missing", "union_tag_not_found", "too_short")
 Body = TypeVar("Body", bound=Value)
 
 
-def parse_body(model: type[Body], body: bytes) -> Body:
+def parse_body(model: type[Body], body: bytes, most_numbers: int = 0) -> Body:
     """The value in a JSON body. Raises InvalidJson, or InvalidRequest, which names the first 50
     places that are wrong, or that there are more than 100,000 values. Of a body with more than
-    1,024 commas, it names those among the first 1,024 values if there are any."""
+    1,024 commas, it names those among the first 1,024 values if there are any. Of whole numbers, in
+    lists of nothing else, there may be `most_numbers` more."""
     try:
+        _check_count(body, most_numbers)
         return _parsed(model, body)
     except InvalidJson as error:
         raise InvalidJson(_wrong_text(body, str(error.__cause__))) from error
@@ -181,10 +183,19 @@ def _wrong_text(body: bytes, parsers: str) -> str | None:
     return None
 
 
+def _check_count(body: bytes, most_numbers: int) -> None:
+    """Raises InvalidRequest for a body of too many values."""
+    if not has_more_values(body, MAX_VALUES):
+        return
+    most = f"A body has at most {MAX_VALUES:,} values"
+    if most_numbers and not has_more_values(without_numbers(body), MAX_VALUES):
+        if not has_more_values(body, MAX_VALUES + most_numbers):
+            return
+        most += f", and {most_numbers:,} more numbers in lists of whole numbers"
+    raise InvalidRequest(problems=(Problem("(body)", most),))
+
+
 def _parsed(model: type[Body], body: bytes) -> Body:
-    if has_more_values(body, MAX_VALUES):
-        problem = Problem("(body)", f"A body has at most {MAX_VALUES:,} values")
-        raise InvalidRequest(problems=(problem,))
     has_many = body.count(b",") > _MANY_COMMAS
     if has_many and (problems := _first_problems(model, body, has_many=True)):
         raise InvalidRequest(problems=problems)

@@ -19,13 +19,13 @@ class AssetsBinding:
     def __init__(self, binding: Any) -> None:
         self._binding = binding
 
-    async def text(self, path: str) -> str | None:
+    async def read(self, path: str) -> bytes | None:
         if self._binding is None:
             return None
         try:
-            text = await bridge().readAsset(self._binding, path, MAX_ASSET_BYTES, WAIT_MS)
+            content = await bridge().readAsset(self._binding, path, MAX_ASSET_BYTES, WAIT_MS)
         except JsException as error:
             raise AssetsUnavailable(f"reading {path} failed") from error
-        if text is None:
+        if content is None:
             raise AssetsUnavailable(f"reading {path} timed out")
-        return None if text is False else str(text)
+        return None if content is False else bytes(content.to_bytes())

@@ -618,7 +618,7 @@ export class Outlet {
   }
 }
 
-/** A file's text; false when there is none, undefined after `waitMs`. */
+/** A file's bytes; false when there is none, undefined after `waitMs`. */
 export function readAsset(assets, path, limitBytes, waitMs) {
   const endsAt = performance.now() + waitMs;
   const read = async () => {
@@ -627,7 +627,7 @@ export function readAsset(assets, path, limitBytes, waitMs) {
     if (response.ok) {
       const body = await readWhole(response.body, limitBytes, endsAt);
       if (body === false) throw new Error(`the file is longer than ${limitBytes} bytes`);
-      return body && decoder.decode(body);
+      return body;
     }
     response.body?.cancel().catch(ignore);
     if (response.status === 404) return false;

@@ -149,7 +149,7 @@ class FakeWorld:
     def make_rate_limiter(self) -> FakeRateLimiter:
         return FakeRateLimiter({"tenant": 3, "session": 3})
 
-    async def make_assets(self, files: Mapping[str, str] | None) -> FakeAssetsCase:
+    async def make_assets(self, files: Mapping[str, bytes] | None) -> FakeAssetsCase:
         return FakeAssetsCase(FakeAssets(files))
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:

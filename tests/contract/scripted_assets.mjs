@@ -1,4 +1,4 @@
-// The other side of an assets binding in the contract tests: files by path, over the HTTP that
+// The other side of an assets binding in the contract tests: files by path, in base64, over the HTTP that
 // the binding speaks.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
@@ -20,7 +20,8 @@ export default {
   async fetch(request) {
     if (temper === "silent") await scheduler.wait(FOREVER_MS);
     if (temper === "failing") return new Response("SECRET text", { status: 500 });
-    const text = files[new URL(request.url).pathname];
-    return text === undefined ? new Response("no such file", { status: 404 }) : new Response(text);
+    const packed = files[new URL(request.url).pathname];
+    if (packed === undefined) return new Response("no such file", { status: 404 });
+    return new Response(Uint8Array.from(atob(packed), (each) => each.charCodeAt(0)));
   },
 };

@@ -8,36 +8,41 @@ from bluey.errors import AssetsUnavailable
 from bluey.ports import MAX_ASSET_BYTES
 from tests.contract.worlds import World
 
-FILES = {"/openapi.json": "{}", "/docs/index.html": "<p>Grüße 🙂</p>", "/empty": ""}
+FILES = {
+    "/openapi.json": b"{}",
+    "/docs/index.html": "<p>Grüße 🙂</p>".encode(),
+    "/bytes.bin": bytes(range(256)),
+    "/empty": b"",
+}
 
 
 @pytest.mark.parametrize("path", FILES)
-async def test_a_file_is_read_as_text(world: World, path: str) -> None:
+async def test_a_file_is_read_as_it_is(world: World, path: str) -> None:
     assets = (await world.make_assets(FILES)).assets
 
-    assert FILES[path] == await assets.text(path)
+    assert FILES[path] == await assets.read(path)
 
 
 @pytest.mark.parametrize("path", ["/other.html", "/docs", "/docs/", "/"])
 async def test_what_is_no_file_is_none(world: World, path: str) -> None:
     assets = (await world.make_assets(FILES)).assets
 
-    assert await assets.text(path) is None
+    assert await assets.read(path) is None
 
 
 async def test_a_file_that_is_too_long_is_not_read(world: World) -> None:
-    files = {"/at-the-limit": "x" * MAX_ASSET_BYTES, "/over": "é" * (MAX_ASSET_BYTES // 2) + "x"}
+    files = {"/at-the-limit": b"x" * MAX_ASSET_BYTES, "/over": b"x" * (MAX_ASSET_BYTES + 1)}
     assets = (await world.make_assets(files)).assets
 
-    assert files["/at-the-limit"] == await assets.text("/at-the-limit")
+    assert files["/at-the-limit"] == await assets.read("/at-the-limit")
     with pytest.raises(AssetsUnavailable):
-        await assets.text("/over")
+        await assets.read("/over")
 
 
 async def test_without_a_binding_there_are_no_files(world: World) -> None:
     assets = (await world.make_assets(None)).assets
 
-    assert await assets.text("/openapi.json") is None
+    assert await assets.read("/openapi.json") is None
 
 
 async def test_files_that_cannot_be_read_are_not_taken_for_missing(world: World) -> None:
@@ -45,7 +50,7 @@ async def test_files_that_cannot_be_read_are_not_taken_for_missing(world: World)
     await case.fail()
 
     with pytest.raises(AssetsUnavailable):
-        await case.assets.text("/openapi.json")
+        await case.assets.read("/openapi.json")
 
 
 async def test_files_that_do_not_come_are_not_waited_for(world: World) -> None:
@@ -53,4 +58,4 @@ async def test_files_that_do_not_come_are_not_waited_for(world: World) -> None:
     await case.fall_silent()
 
     with pytest.raises(AssetsUnavailable):
-        await case.assets.text("/openapi.json")
+        await case.assets.read("/openapi.json")

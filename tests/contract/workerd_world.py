@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 import math
@@ -122,9 +123,10 @@ class WorkerdWorld:
         self._running.callback(setattr, rate_limits, "WAIT_MS", waited_ms)
         return RateLimits(import_from_javascript("cloudflare:workers").env)
 
-    async def make_assets(self, files: Mapping[str, str] | None) -> AssetsCase:
+    async def make_assets(self, files: Mapping[str, bytes] | None) -> AssetsCase:
         env = import_from_javascript("cloudflare:workers").env
-        await env.ASSETS_COUNTERPART.become("willing", json.dumps(files or {}))
+        packed = {path: base64.b64encode(each).decode() for path, each in (files or {}).items()}
+        await env.ASSETS_COUNTERPART.become("willing", json.dumps(packed))
         self._running.callback(setattr, assets, "WAIT_MS", assets.WAIT_MS)
         binding = None if files is None else env.ASSETS
         return AssetsCase(AssetsBinding(binding), env.ASSETS_COUNTERPART)

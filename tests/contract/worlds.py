@@ -180,7 +180,7 @@ class World(Protocol):
     def make_rate_limiter(self) -> RateLimiter:
         """Limiters of tenants and sessions that let three requests of each key pass."""
 
-    async def make_assets(self, files: Mapping[str, str] | None) -> AssetsCase:
+    async def make_assets(self, files: Mapping[str, bytes] | None) -> AssetsCase:
         """These files, by path; None for a deployment without the binding."""
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:

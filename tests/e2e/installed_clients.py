@@ -42,6 +42,14 @@ def installed() -> Path:
     return GENERATED / "clients"
 
 
+def tokens_folder() -> str:
+    """Where tiktoken finds the list of tokens that it would else take from the internet: LiteLLM
+    has a copy, named as tiktoken names its own."""
+    packages = installed() / "clients" / "lib"
+    (folder,) = packages.glob("python*/site-packages/litellm/litellm_core_utils/tokenizers")
+    return str(folder)
+
+
 def run_python(name: str, modules: Sequence[str], given: object) -> dict[str, Any]:
     """The results of modules of tests/e2e/clients in an environment of `make clients`."""
     python = installed() / name / "bin/python"
@@ -51,6 +59,7 @@ def run_python(name: str, modules: Sequence[str], given: object) -> dict[str, An
             # LiteLLM would else ask the internet for a list of models.
             "LITELLM_LOCAL_MODEL_COST_MAP": "True",
             "LLM_USER_PATH": home,
+            "TIKTOKEN_CACHE_DIR": tokens_folder(),
         }
         ran = run(command, cwd=ROOT, env=environment(home, **others))
     assert 0 == ran.returncode, ran.stderr

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from bluey.access.keys import digest_of, make_key, records_prefix
-from bluey.apis.openai.embeddings import NO_IDS
 from tests.e2e.conftest import Deployed
 from tests.e2e.installed_clients import run_node, run_python
 from tests.servers import Server
@@ -149,10 +148,9 @@ RESULTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             "messages_tools": CALL,
             "messages_structured": CITY,
             "embeddings": {"lengths": [1.0] * 3, "same": True},
-            "embeddings_by_default": [
-                "BadRequestError",
-                f"Request is not valid. input: {NO_IDS}",
-            ],
+            "embeddings_of_texts": 0.0,
+            "many_embeddings": {"count": 1_500, "lengths": [1.0], "same": [True] * 3},
+            "a_long_embedding": {"tokens": 20_050, "length": 1.0, "nearest": "bird"},
             "refused": ["OpenAIRateLimitError", "Token budget exceeded"],
             "refused_embeddings": ["RateLimitError", "Token budget exceeded"],
         },

@@ -15,7 +15,7 @@ from ops.project.paths import ROOT
 from ops.wrangler import node
 from tests.commands import run
 from tests.documents import Example, examples, text_of
-from tests.e2e.installed_clients import environment, installed
+from tests.e2e.installed_clients import environment, installed, tokens_folder
 from tests.servers import Server
 
 DOCUMENT = "docs/clients.md"
@@ -62,7 +62,10 @@ def printed_by_python(
         ]
         python = installed() / name / "bin/python" if name else sys.executable
         texts = [example.text.replace(DOCUMENTED_URL, server.url) for example in chosen]
-        others = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+        others = {
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+            "TIKTOKEN_CACHE_DIR": tokens_folder(),
+        }
         ran = run(
             [str(python), str(ROOT / "tests/e2e/clients/run_documented.py")],
             env=environment(str(tmp_path_factory.mktemp("home")), **others),

@@ -89,7 +89,7 @@ def make_world(
     deployment: Deployment | None = None,
     fraction: float = 0.5,
     rate_limiter: FakeRateLimiter | None = None,
-    files: Mapping[str, str] | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> World:
     """A world whose `env.AI` plays these turns. Without more it serves `acme` alone. Every
     tenant with budgets has a ledger; `files` are those beside the Worker."""

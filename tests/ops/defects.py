@@ -15,6 +15,7 @@ from typing import Any
 from bluey.tenants import jsonc
 from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
+from ops.local.token_table import TABLE
 from ops.project.paths import ROOT
 from ops.project.problems import Severity
 from ops.tenants.new import plan_tenant, write_tenant
@@ -36,7 +37,9 @@ Found = tuple[Severity, str, str]
 def make_project(folder: Path) -> Path:
     """A project with the shared deployment and two tenants, in which nothing is wrong."""
     (folder / "src/settings").mkdir(parents=True)
-    (folder / "public").mkdir()
+    table = folder / TABLE.relative_to(ROOT)
+    table.parent.mkdir(parents=True)
+    table.symlink_to(TABLE)
     for name in ("src/entry.py", TEMPLATE_FILE):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)

@@ -57,7 +57,8 @@ def test_documented_limits_are_those_of_the_code() -> None:
         f"{chat_request.MAX_STOP_SEQUENCES} stop sequences "
         f"({message_request.MAX_STOP_SEQUENCES} on `/v1/messages`), {bodies.MAX_TAGS} entries of "
         "`metadata` (64 + 512 characters)",
-        "`/v1/embeddings`": f"{embeddings.MAX_TEXTS:,} texts",
+        "`/v1/embeddings`": f"{embeddings.MAX_TEXTS:,} texts; "
+        f"{embeddings.MAX_TOKEN_IDS:,} token ids, which are no values of the body",
         "requests per minute and Cloudflare location": f"{rate('TENANT_RATE')} of a tenant, "
         f"{rate('KEY_RATE')} of an API key, {rate('SESSION_RATE')} of a session",
         "attempts without an answer per minute and isolate": "`limits.unansweredPerMinute`: "

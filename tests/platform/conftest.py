@@ -108,7 +108,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
     services = [
-        Service("shared", modules, {"ENVIRONMENT": "dev"}, ai.address),
+        Service("shared", modules, {"ENVIRONMENT": "dev"}, ai.address, assets=paths.PUBLIC),
         Service(
             "unreachable",
             modules,

@@ -118,7 +118,7 @@ async def test_what_is_refused_asks_no_model_and_charges_nothing(
 
     refused = [
         await embed(session, dimensions=256),
-        await embed(session, [[1, 2, 3]]),
+        await embed(session, [[1, 2, 100_256]]),
         await embed(session, model=EMBEDDING["models"]["default"]),  # type: ignore[index]
         await embed(session, "word " * 60_000),
         await client.post(
@@ -137,6 +137,26 @@ async def test_what_is_refused_asks_no_model_and_charges_nothing(
     ] == [response.json()["error"]["code"] for response in refused]
     assert [] == session.received
     assert before["spentTokens"] == (await spent(client))["spentTokens"]
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        ([9906, 1917], ["Hello world"]),
+        ([[9906, 1917], [6600, 2448, 24352, 28584]], ["Hello world", "Grüße 🙂"]),
+        # A smile, cut in two as a client does that cuts texts at its 8,191st token.
+        ([[9906, 9468], [19044]], ["Hello\ufffd", "\ufffd\ufffd"]),
+    ],
+)
+async def test_token_ids_are_the_texts_that_they_stand_for(
+    ai: ScriptedAi, embed: Embed, given: list[object], texts: list[str]
+) -> None:
+    session = ai.session(vectors(*[[0.5, -1.25]] * len(texts), **counted(4)))
+
+    response = await embed(session, given)
+
+    assert (200, len(texts)) == (response.status_code, len(response.json()["data"]))
+    assert [{"text": texts}] == [received.inputs for received in session.received]
 
 
 @pytest.mark.parametrize("encoding_format", ["float", "base64"])

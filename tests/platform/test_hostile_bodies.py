@@ -11,8 +11,8 @@ import pytest
 
 from tests.fakes.values import FROM_HERE, SESSION_ID
 from tests.hostile import hostile, right
-from tests.platform.conftest import TENANT
-from tests.platform.scripted_ai import ScriptedAi, native
+from tests.platform.conftest import EMBEDDING, TENANT
+from tests.platform.scripted_ai import ScriptedAi, answer, native
 from tests.platform.workerd import Workerd
 
 ROUNDS = 7
@@ -62,3 +62,39 @@ def test_a_hostile_body_costs_no_more_than_a_right_one(
         if ratios[0] > MAX_RATIO:
             ratios.append(ratio())
     assert min(ratios) <= MAX_RATIO
+
+
+# As many token ids as there may be, all of ` word`, in texts of which the model takes 32 at once.
+WORD_ID, IDS_PER_TEXT, TEXTS, TEXTS_PER_CALL = 3492, 1_000, 288, 32
+LISTS = [[WORD_ID] * IDS_PER_TEXT] * TEXTS
+MANY_IDS: dict[str, tuple[object, int, float]] = {
+    "the same texts as token ids": (LISTS, 200, 2),
+    "a special token at the end": ([*LISTS, [WORD_ID, 100_257]], 400, 1),
+    "a text at the end": ([*LISTS, "word"], 400, 1),
+    "a million ids": ([[7] * IDS_PER_TEXT] * 1_000, 400, 1),
+    "fractions": ([1.5] * 600_000, 400, 1),
+}
+
+
+@pytest.mark.parametrize(("given", "status", "max_ratio"), MANY_IDS.values(), ids=list(MANY_IDS))
+def test_a_body_of_token_ids_costs_no_more_than_it_is_worth(
+    ai: ScriptedAi, runtime: Workerd, given: object, status: int, max_ratio: float
+) -> None:
+    vectors = answer({"data": [[0.5]] * TEXTS_PER_CALL, "usage": {"prompt_tokens": 9}})
+    session = ai.session(vectors)
+    headers = {**FROM_HERE, "x-tenant-id": str(EMBEDDING["id"])}
+    asked = {"model": "@cf/qwen/qwen3-embedding-0.6b", "user": session.id}
+    url = f"{runtime.urls['shared']}/v1/embeddings"
+    with httpx.Client(headers=headers, trust_env=False, timeout=60) as client:
+
+        def cost(input_: object, status: int) -> float:
+            before = cpu_s(runtime.pid)
+            response = client.post(url, json={**asked, "input": input_})
+            assert status == response.status_code, response.text[:200]
+            return (cpu_s(runtime.pid) - before) * 1_000
+
+        texts = [" word" * IDS_PER_TEXT] * TEXTS
+        rounds = [(cost(texts, 200), cost(given, status)) for _ in range(4)][1:]
+    text_ms, ids_ms = map(min, zip(*rounds, strict=True))
+    print(f"texts {text_ms:.0f} ms, token ids {ids_ms:.0f} ms")
+    assert ids_ms <= max_ratio * text_ms

@@ -15,7 +15,7 @@ from tests.fakes.world import World, make_world
 TRACE_ID = "01" * 16
 STYLE = "body { margin: 0 }"
 PAGE = f"<!doctype html><style>{STYLE}</style><p>Grüße</p>"
-FILES = {"/openapi.json": '{"openapi":"3.1.1"}', "/docs/index.html": PAGE}
+FILES = {"/openapi.json": b'{"openapi":"3.1.1"}', "/docs/index.html": PAGE.encode()}
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 COMMON = {
     "cache-control": "public, max-age=300",
@@ -40,7 +40,7 @@ HEADERS = {
         **COMMON,
     },
 }
-BODIES = {"/openapi.json": FILES["/openapi.json"], "/docs": PAGE}
+BODIES = {"/openapi.json": FILES["/openapi.json"].decode(), "/docs": PAGE}
 PATHS = list(BODIES)
 
 
@@ -91,7 +91,7 @@ async def test_a_document_says_which_methods_it_has(path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("files", [None, {}], ids=["no-binding", "no-file"])
 async def test_a_deployment_without_the_files_has_no_such_place(
-    path: str, files: dict[str, str] | None
+    path: str, files: dict[str, bytes] | None
 ) -> None:
     response = await make_world(files=files).send(make_request("GET", path))
 
@@ -122,7 +122,7 @@ async def test_a_served_document_leaves_one_line_in_the_log() -> None:
 
 @pytest.mark.parametrize("path", ["/docs/index.html", "/openapi.yaml"])
 async def test_no_other_file_is_served(path: str) -> None:
-    world = make_world(files={**FILES, path: "secret"})
+    world = make_world(files={**FILES, path: b"secret"})
 
     response = await world.send(make_request("GET", path))
 

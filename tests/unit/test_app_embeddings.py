@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import json
+import math
 import struct
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +18,9 @@ import pytest
 from bluey.embedding import TOKENS_PER_TEXT
 from bluey.http.messages import Request
 from bluey.tenants.settings import Tenant
+from bluey.tokens import token_ids
 from bluey.tokens.bounds import bound_tokens
+from tests.fakes.token_tables import make_token_table
 from tests.fakes.upstream import (
     FOREVER,
     FakeAi,
@@ -56,8 +60,8 @@ def tenant(**others: Any) -> Tenant:
     return make_tenant(allowed=allowed, aliases={"embed": M3}, budgets=budgets, **others)
 
 
-def world(*turns: Turn, **others: Any) -> World:
-    return make_world(*turns, tenants=(tenant(**others),))
+def world(*turns: Turn, files: Mapping[str, bytes] | None = None, **others: Any) -> World:
+    return make_world(*turns, tenants=(tenant(**others),), files=files)
 
 
 def charged(world: World) -> list[tuple[str, int, int]]:
@@ -398,6 +402,123 @@ async def test_a_budget_without_room_refuses_before_a_model_is_asked() -> None:
         exchanged.response.headers["x-should-retry"],
     )
     assert [] == here.ai.calls
+
+
+SMILE = "🙂".encode()
+TABLE = make_token_table(
+    {1: b"Hello", 2: b" world", 3: SMILE[:2], 4: SMILE[2:], 5: b" word" * 20, 6: b" " * 128}
+)
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Mapping[str, bytes]:
+    """The files beside the Worker, with a small table of token ids in the place of the real one."""
+    monkeypatch.setattr(token_ids, "TABLE_SHA256", hashlib.sha256(TABLE).hexdigest())
+    return {token_ids.TABLE_PATH: TABLE}
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        ([1, 2], ["Hello world"]),
+        ([[1, 2]], ["Hello world"]),
+        ([[1], [2, 1]], ["Hello", " worldHello"]),
+        ([[1, 3], [4, 2]], ["Hello\ufffd", "\ufffd\ufffd world"]),
+    ],
+)
+async def test_texts_may_come_as_token_ids(
+    table: Mapping[str, bytes], given: list[object], texts: list[str]
+) -> None:
+    here = world(replies(vectors(*[VECTOR] * len(texts))), files=table)
+
+    exchanged = await here.send_and_drain(asking(text=given))
+
+    assert (200, len(texts)) == (exchanged.response.status, len(exchanged.json["data"]))
+    assert [{"text": texts}] == [call.inputs for call in here.ai.calls]
+    assert [(M3, 3, 0)] == charged(here)
+    assert len(texts) == here.log.records[-1]["texts"]
+
+
+async def test_the_bound_of_decoded_texts_is_held(table: Mapping[str, bytes]) -> None:
+    as_ids = world(replies(vectors(VECTOR, tokens=None)), files=table)
+    as_text = world(replies(vectors(VECTOR, tokens=None)))
+
+    await as_ids.send_and_drain(asking(GEMMA, [1, 2, 5]))
+    await as_text.send_and_drain(asking(GEMMA, "Hello world" + " word" * 20))
+
+    assert charged(as_text) == charged(as_ids)
+
+
+async def test_the_table_is_read_once_and_only_for_token_ids(table: Mapping[str, bytes]) -> None:
+    here = world(*[replies(vectors(VECTOR))] * 3, files=table)
+
+    for text in ("Hello", [1], [[2]]):
+        assert 200 == (await here.send_and_drain(asking(text=text))).response.status
+
+    assert [token_ids.TABLE_PATH] == here.assets.reads
+
+
+@pytest.mark.parametrize("files", [None, {}, {token_ids.TABLE_PATH: TABLE[:-1]}, "down"])
+async def test_without_the_table_the_answer_says_so_and_texts_still_work(
+    table: Mapping[str, bytes], files: Any
+) -> None:
+    here = world(replies(vectors(VECTOR)), replies(vectors(VECTOR)), files=table)
+    here.assets.is_down = files == "down"
+    here.assets.files = table if files == "down" else files
+
+    refused = await here.send_and_drain(asking(text=[1, 2]))
+    served = await here.send_and_drain(asking(text="Hello"))
+
+    assert (503, "token_ids_unavailable", 200) == (
+        refused.response.status,
+        refused.json["error"]["code"],
+        served.response.status,
+    )
+    assert ["token_table_error"] == [
+        each["event"] for each in here.log.records if each["event"] != "request"
+    ]
+    assert 1 == here.ledger.holds
+    here.assets.is_down, here.assets.files = False, table
+    assert 200 == (await here.send_and_drain(asking(text=[1, 2]))).response.status
+
+
+async def test_token_ids_are_no_way_around_the_limit_of_a_body(
+    table: Mapping[str, bytes],
+) -> None:
+    here = world(files=table)
+
+    exchanged = await here.send_and_drain(asking(text=[[6] * 16_384, [6] * 16_385]))
+
+    assert (400, "input") == (exchanged.response.status, exchanged.json["error"]["param"])
+    assert (
+        "Decoded, these token ids have more than 4,194,304 bytes"
+        in exchanged.json["error"]["message"]
+    )
+    assert (0, []) == (here.ledger.holds, here.ai.calls)
+
+
+async def test_a_text_of_too_many_token_ids_is_read_in_parts_and_gets_their_mean(
+    table: Mapping[str, bytes],
+) -> None:
+    # Of the second text, which has 640 words, the model would read 512 tokens.
+    here = world(
+        replies(vectors([1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.6, 0.8], tokens=9)), files=table
+    )
+
+    exchanged = await here.send_and_drain(asking(SMALL, [[1], [5] * 32, [2]]))
+
+    (call,) = here.ai.calls
+    first, *parts, last = call.inputs["text"]
+    assert ("Hello", " word" * 640, " world") == (first, "".join(parts), last)
+    assert 2 == len(parts)
+    assert all(bound_tokens(part) + TOKENS_PER_TEXT <= 512 for part in parts)
+    one, mean, other = (each["embedding"] for each in exchanged.json["data"])
+    assert [1.0, 0.0] == one
+    assert pytest.approx([0.6, 0.8]) == other
+    assert pytest.approx([0.5**0.5, 0.5**0.5], rel=0.1) == mean
+    assert pytest.approx(1) == math.hypot(*mean)
+    assert {"prompt_tokens": 9, "total_tokens": 9} == exchanged.json["usage"]
+    assert (1, 3) == (here.ledger.holds, here.log.records[-1]["texts"])
 
 
 async def test_a_line_in_the_log_has_no_text() -> None:

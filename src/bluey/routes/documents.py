@@ -25,10 +25,10 @@ async def get_reference(exchange: Exchange, _asked: None) -> Response:
 
 
 async def _text_of(exchange: Exchange, path: str) -> str:
-    text = await exchange.isolate.assets.text(path)
-    if text is None:
+    content = await exchange.isolate.assets.read(path)
+    if content is None:
         raise NotFound
-    return text
+    return content.decode()
 
 
 DESCRIPTION = Route(

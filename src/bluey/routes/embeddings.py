@@ -9,6 +9,7 @@ from bluey.apis.openai.embeddings import (
     parse_embedding_request,
 )
 from bluey.embedding import Embedding
+from bluey.errors import TokenIdsUnavailable
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
 from bluey.routes.route import Route
@@ -46,5 +47,6 @@ EMBEDDINGS = Route(
     api=OPENAI_API,
     spends=True,
     request=EmbeddingRequest,
+    errors=(TokenIdsUnavailable,),
     tag="OpenAI",
 )

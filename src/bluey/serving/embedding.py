@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bluey.apis.api import ClientApi
 from bluey.apis.openai.embeddings import embedding_response
-from bluey.embedding import Embedding, Texts
+from bluey.embedding import Embedding, Parts, Texts, parts_of
 from bluey.errors import (
     AiError,
     AiTimeout,
@@ -25,6 +25,7 @@ from bluey.http.messages import Response
 from bluey.models.model import Model
 from bluey.models.selection import Selection
 from bluey.ports import MAX_ANSWER_BYTES
+from bluey.serving.encoded_texts import texts_of
 from bluey.serving.run import Run, Used, select_for
 from bluey.usage import Produced, Usage
 
@@ -44,8 +45,9 @@ assert MAX_ANSWER_BYTES >= BYTES_PER_NUMBER * MOST_DIMENSIONS
 async def serve_embedding(exchange: Exchange, embedding: Embedding, api: ClientApi) -> Response:
     """The response to an embedding.
 
-    Raises RateLimited, ModelNotAllowed, ModelNotFound, UnsupportedByModel, ContextLengthExceeded,
-    BudgetExceeded or BudgetUnavailable, and the last attempt's error when no attempt succeeded.
+    Raises RateLimited, ModelNotAllowed, ModelNotFound, UnsupportedByModel, TokenIdsUnavailable,
+    InvalidRequest, ContextLengthExceeded, BudgetExceeded or BudgetUnavailable, and the last
+    attempt's error when no attempt succeeded.
     """
     isolate = exchange.isolate
     isolate.unanswered.refuse(exchange.tenant, exchange.key_id, isolate.clock.now_ms())
@@ -53,9 +55,13 @@ async def serve_embedding(exchange: Exchange, embedding: Embedding, api: ClientA
     selection = Selection(select_for(exchange, embedding.requested_model_id, api).first)
     if problems := tuple(_unable(embedding, selection.first.model, api)):
         raise UnsupportedByModel(problems=problems)
-    if problems := tuple(_too_long(embedding.reading, selection.first.model)):
+    model = selection.first.model
+    # Who sends token ids has cut the texts by them, for a model with that tokenizer.
+    most_tokens = model.context_tokens if embedding.encoded else None
+    parts = parts_of(await texts_of(exchange, embedding), most_tokens)
+    if problems := tuple(_too_long(parts.reading, model)):
         raise ContextLengthExceeded(problems=problems)
-    run = exchange.work = _EmbeddingRun(exchange, embedding, selection)
+    run = exchange.work = _EmbeddingRun(exchange, embedding, selection, parts)
     return await run.answer()
 
 
@@ -89,9 +95,12 @@ def _texts_per_call(model: Model) -> int:
 class _EmbeddingRun(Run):
     """One embedding under way."""
 
-    def __init__(self, exchange: Exchange, embedding: Embedding, selection: Selection) -> None:
-        super().__init__(exchange, selection, embedding.reading, 0)
+    def __init__(
+        self, exchange: Exchange, embedding: Embedding, selection: Selection, parts: Parts
+    ) -> None:
+        super().__init__(exchange, selection, parts.reading, 0)
         self._embedding = embedding
+        self._parts = parts
         self._used = Usage(0, 0)
         self._upstream_ms: int | None = None
 
@@ -99,14 +108,14 @@ class _EmbeddingRun(Run):
         """The response."""
         attempts = await self._hold()
         model = self._selection.first.model
-        batches = self._embedding.reading.batches(_texts_per_call(model), MOST_TOKENS_PER_CALL)
+        batches = self._parts.reading.batches(_texts_per_call(model), MOST_TOKENS_PER_CALL)
         clock = self._exchange.isolate.clock
         started_ms = clock.now_ms()
         try:
             vectors = await self._embed_all(attempts, list(batches))
         finally:
             self._upstream_ms = round(clock.now_ms() - started_ms)
-        return self._response(vectors)
+        return self._response(self._parts.vectors_of_texts(vectors))
 
     @property
     def upstream_ms(self) -> int | None:
@@ -174,7 +183,7 @@ class _EmbeddingRun(Run):
         return response
 
     def _asked(self) -> Mapping[str, object]:
-        return {"texts": len(self._embedding.texts)}
+        return {"texts": len(self._parts.lengths)}
 
 
 def _named(error: Exception) -> Exception:

@@ -1,11 +1,9 @@
 """What tests/e2e/test_clients.py asks, through LangChain."""
 
-import importlib.util
 import math
-import os
-from pathlib import Path
 from typing import Any
 
+import tiktoken
 from langchain_anthropic import ChatAnthropic
 from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_core.tools import tool
@@ -67,23 +65,42 @@ def cases(given: Any) -> Cases:
         )
 
     def embeddings() -> Any:
-        plain = embedder(check_embedding_ctx_length=False)
-        texts = ["Paris is it.", "Rome"]
-        found = [*plain.embed_documents(texts), plain.embed_query(texts[0])]
+        """They are asked for with token ids, not with texts."""
+        texts = ["Paris is it.", "Grüße 🙂"]
+        found = [*embedder().embed_documents(texts), embedder().embed_query(texts[0])]
         return {
             "lengths": [round(math.hypot(*each), 3) for each in found],
             "same": found[0] == found[2],
         }
 
-    def embeddings_by_default() -> Any:
-        """They are asked for with token ids, not with texts."""
-        # Of OpenAI's tokenizer, which would else be downloaded.
-        litellm = importlib.util.find_spec("litellm")
-        assert litellm is not None
-        assert litellm.origin is not None
-        folder = Path(litellm.origin).parent / "litellm_core_utils/tokenizers"
-        os.environ["TIKTOKEN_CACHE_DIR"] = str(folder)
-        return error_of(lambda: embedder().embed_query(given["answer"]))
+    def embeddings_of_texts() -> Any:
+        """How far the vector of a text that is sent as a text is from that of its token ids."""
+        text = "Grüße 🙂 aus Paris"
+        as_text = embedder(check_embedding_ctx_length=False).embed_query(text)
+        return math.dist(as_text, embedder().embed_query(text))
+
+    def many_embeddings() -> Any:
+        """LangChain sends 1,000 of them in a request."""
+        # The small model reads each of a call only once.
+        texts = ["Paris", "Rome", "Oslo"] * 500
+        found = embedder().embed_documents(texts)
+        return {
+            "count": len(found),
+            "lengths": sorted({round(math.hypot(*each), 3) for each in found}),
+            "same": [found[n] == embedder().embed_query(texts[n]) for n in (0, 1_234, 1_499)],
+        }
+
+    def a_long_embedding() -> Any:
+        """LangChain cuts it into three pieces, one of them within a character, and each is longer
+        than the model reads."""
+        # Spaces that are three bytes and two tokens each, and that the small model passes over.
+        text = ("bird" + "\u2003\u2009" * 100) * 50
+        found, bird, city = embedder().embed_documents([text, "bird", "Paris"])
+        return {
+            "tokens": len(tiktoken.get_encoding("cl100k_base").encode(text)),
+            "length": round(math.hypot(*found), 3),
+            "nearest": "bird" if math.dist(found, bird) < math.dist(found, city) else "city",
+        }
 
     def error_of(ask: Any) -> Any:
         try:
@@ -97,8 +114,7 @@ def cases(given: Any) -> Cases:
         return error_of(lambda: model(given["spentKey"]).invoke(given["answer"]))
 
     def refused_embeddings() -> Any:
-        plain = embedder(given["spentKey"], check_embedding_ctx_length=False)
-        return error_of(lambda: plain.embed_query(given["answer"]))
+        return error_of(lambda: embedder(given["spentKey"]).embed_query(given["answer"]))
 
     return {
         "text": text,
@@ -122,7 +138,9 @@ def cases(given: Any) -> Cases:
             claude().with_structured_output(City).invoke(given["useCity"]).model_dump()
         ),
         "embeddings": embeddings,
-        "embeddings_by_default": embeddings_by_default,
+        "embeddings_of_texts": embeddings_of_texts,
+        "many_embeddings": many_embeddings,
+        "a_long_embedding": a_long_embedding,
         "refused": refused,
         "refused_embeddings": refused_embeddings,
     }

@@ -8,9 +8,16 @@ import struct
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, StrictInt, StrictStr, Tag
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    Strict,
+    StrictInt,
+    StrictStr,
+    Tag,
+    WithJsonSchema,
+)
 from typing_extensions import TypedDict
 
 from bluey.apis.bodies import MAX_USER_CHARACTERS, WHOLE, VendorValue, session_of
@@ -19,6 +26,7 @@ from bluey.embedding import Embedding
 from bluey.errors import InvalidRequest, Problem
 from bluey.http.messages import Response, json_text_response, to_json
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
+from bluey.tokens.token_ids import TOKEN_IDS
 from bluey.usage import Usage
 from bluey.validation import body_type, parse_body
 
@@ -26,43 +34,46 @@ MAX_TEXTS = 2_048
 # More than any model has.
 MAX_DIMENSIONS = 65_536
 
-NO_IDS = (
-    "Token ids are not supported, because no model here has OpenAI's tokenizer; send texts "
-    "(in LangChain: check_embedding_ctx_length=False)"
-)
-
-
-def _refuse_token_ids(_value: object) -> object:
-    raise PydanticCustomError("token_ids", NO_IDS)
-
-
-# OpenAI takes these, too, one text as a list of them.
-TokenIds = SkipJsonSchema[Annotated[Any, AfterValidator(_refuse_token_ids)]]
+# What OpenAI takes, and what LangChain keeps to.
+MAX_TOKEN_IDS = 300_000
+_TOO_MANY = f"Has more than {MAX_TOKEN_IDS:,} token ids"
 
 
 def _kind_of(value: object) -> str:
-    if isinstance(value, int | float | list):
-        return "(ids)"
-    return "(text)"
+    if not isinstance(value, list):
+        return "(text)"
+    first = value[0] if value else ""
+    if isinstance(first, list):
+        return "(lists)"
+    is_number = isinstance(first, int | float) and not isinstance(first, bool)
+    return "(ids)" if is_number else "(list)"
 
 
-def _input_kind_of(value: object) -> str:
-    return "(list)" if isinstance(value, list) else "(text)"
+def _as_ids(numbers: tuple[float, ...]) -> tuple[int, ...]:
+    return tuple(map(int, numbers))
 
 
-Text = Annotated[StrictStr, Field(min_length=1)]
-Item = Annotated[
-    Annotated[Text, Tag("(text)")] | Annotated[TokenIds, Tag("(ids)")],
-    Discriminator(_kind_of),
+# JSON knows one kind of number. These are read as floats, because pydantic then sees by itself that
+# they are whole; there are too many of them to call Python for each.
+TokenId = Annotated[
+    float,
+    Strict(),
+    Field(ge=0, lt=TOKEN_IDS, multiple_of=1),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": TOKEN_IDS - 1}),
 ]
+TokenIds = Annotated[
+    tuple[TokenId, ...],
+    Field(min_length=1, max_length=MAX_TOKEN_IDS),
+    AfterValidator(_as_ids),
+]
+Text = Annotated[StrictStr, Field(min_length=1)]
+_SOME = Field(min_length=1, max_length=MAX_TEXTS)
 Input = Annotated[
     Annotated[Text, Tag("(text)")]
-    | Annotated[
-        tuple[Item, ...],
-        Field(min_length=1, max_length=MAX_TEXTS),
-        Tag("(list)"),
-    ],
-    Discriminator(_input_kind_of),
+    | Annotated[tuple[Text, ...], _SOME, Tag("(list)")]
+    | Annotated[TokenIds, Tag("(ids)")]
+    | Annotated[tuple[TokenIds, ...], _SOME, Tag("(lists)")],
+    Discriminator(_kind_of),
 ]
 
 
@@ -75,7 +86,9 @@ class EmbeddingRequest(VendorValue):
     input: Input
     """The text, or up to 2,048 texts, none of them empty. More texts than the model takes at once
     are asked for in several calls. A text that may be longer than the model reads is refused:
-    nothing is cut off."""
+    nothing is cut off. In the place of every text there may be a list of its token ids, at most
+    300,000 in all: those of OpenAI's tokenizer cl100k_base, whatever the model. Such a text is not
+    refused for its length, but read in parts, and gets the mean of their vectors."""
     encoding_format: Literal["float", "base64"] | None = None
     """`float`, the default: numbers. `base64`: 32-bit floats, little-endian, in base64."""
     dimensions: Annotated[StrictInt, Field(ge=1, le=MAX_DIMENSIONS), WHOLE] | None = None
@@ -89,11 +102,15 @@ def parse_embedding_request(body: bytes) -> Embedding:
     """The embedding in a request's body. Raises InvalidJson, or InvalidRequest naming every
     path."""
     try:
-        request = parse_body(EmbeddingRequest, body)
+        request = parse_body(EmbeddingRequest, body, MAX_TOKEN_IDS)
     except InvalidRequest as error:
         raise InvalidRequest(problems=_in_openai_terms(error.problems)) from error
+    texts, encoded = _given(request.input)
+    if sum(map(len, encoded)) > MAX_TOKEN_IDS:
+        raise InvalidRequest(problems=(Problem("input", _TOO_MANY),))
     return Embedding(
-        texts=(request.input,) if isinstance(request.input, str) else request.input,
+        texts=texts,
+        encoded=encoded,
         requested_model_id=request.model,
         session_id=None if request.user is None else session_of(request.user),
         dimensions=request.dimensions,
@@ -102,16 +119,20 @@ def parse_embedding_request(body: bytes) -> Embedding:
 
 
 # Where a value may be one of several types, pydantic's path names the one it chose.
-_KIND = re.compile(r"\.\((?:text|list|ids)\)")
+_KIND = re.compile(r"\.\((?:text|list|ids|lists)\)")
 
 
 def _in_openai_terms(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    found = [Problem(_KIND.sub("", each.path), each.message) for each in problems]
-    # It is the same for each of thousands of ids.
-    if any(each.message == NO_IDS for each in found):
-        others = [each for each in found if each.message != NO_IDS]
-        return (Problem("input", NO_IDS), *others)
-    return tuple(found)
+    return tuple(Problem(_KIND.sub("", each.path), each.message) for each in problems)
+
+
+def _given(given: Any) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """The texts that were given as such, or those that were given as token ids."""
+    if isinstance(given, str):
+        return (given,), ()
+    if isinstance(given[0], str):
+        return given, ()
+    return (), given if isinstance(given[0], tuple) else (given,)
 
 
 class EmbeddingValue(TypedDict):

@@ -9,7 +9,7 @@ import pytest
 
 from bluey.apis.openai.embeddings import (
     MAX_TEXTS,
-    NO_IDS,
+    MAX_TOKEN_IDS,
     parse_embedding_request,
 )
 from bluey.embedding import Embedding
@@ -43,19 +43,19 @@ def problems(**fields: object) -> list[Problem]:
             {"texts": ("a",)},
         ),
         ({"input": ["x"] * MAX_TEXTS}, {"texts": ("x",) * MAX_TEXTS}),
+        ({"input": [1, 2, 3]}, {"texts": (), "encoded": ((1, 2, 3),)}),
+        ({"input": [[1, 2], [0], [100_255]]}, {"texts": (), "encoded": ((1, 2), (0,), (100_255,))}),
+        ({"input": [1.0, 2]}, {"texts": (), "encoded": ((1, 2),)}),
+        ({"input": [[7]] * MAX_TEXTS}, {"texts": (), "encoded": ((7,),) * MAX_TEXTS}),
+        ({"input": [7] * MAX_TOKEN_IDS}, {"texts": (), "encoded": ((7,) * MAX_TOKEN_IDS,)}),
+        (
+            {"input": [[100_255] * (MAX_TOKEN_IDS // 1_000)] * 1_000},
+            {"texts": (), "encoded": ((100_255,) * (MAX_TOKEN_IDS // 1_000),) * 1_000},
+        ),
     ],
 )
 def test_a_body_asks_for_texts(fields: dict[str, object], expected: dict[str, Any]) -> None:
     assert Embedding(requested_model_id="embed", **expected) == parsed(**fields)
-
-
-@pytest.mark.parametrize(
-    "input_",
-    [[1, 2, 3], [[1, 2], [3]], ["text", [1]], [["text"]], [1.5], [True]],
-)
-def test_token_ids_are_refused_with_what_to_do(input_: list[object]) -> None:
-    assert [Problem("input", NO_IDS)] == problems(input=input_)
-    assert "check_embedding_ctx_length=False" in NO_IDS
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,24 @@ def test_token_ids_are_refused_with_what_to_do(input_: list[object]) -> None:
         ({"input": ["a", None]}, "input.1"),
         ({"input": ["a", {}]}, "input.1"),
         ({"input": ["x"] * (MAX_TEXTS + 1)}, "input"),
+        ({"input": ["a", [1]]}, "input.1"),
+        ({"input": [[1], "a"]}, "input.1"),
+        ({"input": [[1], 2]}, "input.1"),
+        ({"input": [1, [2]]}, "input.1"),
+        ({"input": [1, "a"]}, "input.1"),
+        ({"input": [1, True]}, "input.1"),
+        ({"input": [1, None]}, "input.1"),
+        ({"input": [True]}, "input.0"),
+        ({"input": [[True]]}, "input.0.0"),
+        ({"input": [["a"]]}, "input.0.0"),
+        ({"input": [[1], []]}, "input.1"),
+        ({"input": [[[1]]]}, "input.0.0"),
+        ({"input": [1.5]}, "input.0"),
+        ({"input": [-1]}, "input.0"),
+        ({"input": [1, 2, 100_256]}, "input.2"),
+        ({"input": [[1], [2], [3], [*range(17), 100_257]]}, "input.3.17"),
+        ({"input": [10**400]}, "input.0"),
+        ({"input": [[1]] * (MAX_TEXTS + 1)}, "input"),
         ({"input": "a", "model": ""}, "model"),
         ({"input": "a", "model": None}, "model"),
         ({"input": "a", "encoding_format": "int8"}, "encoding_format"),
@@ -92,6 +110,50 @@ def test_what_is_no_json_is_told_so(body: bytes) -> None:
         parse_embedding_request(body)
 
 
+TOO_MANY_VALUES = "A body has at most 100,000 values"
+MANY: dict[str, tuple[str, str, str]] = {
+    "ids of one text": (
+        f"[{'7,' * MAX_TOKEN_IDS}7]",
+        "input",
+        "Must have at most 300,000 items",
+    ),
+    "ids of two texts": (
+        f"[[{'7,' * 150_000}7],[{'7,' * 150_000}7]]",
+        "input",
+        "Has more than 300,000 token ids",
+    ),
+    "a million": (
+        f"[{'7,' * 1_000_000}7]",
+        "(body)",
+        f"{TOO_MANY_VALUES}, and 300,000 more numbers in lists of whole numbers",
+    ),
+    "lists": (f"[{'[7,7,7],' * 100_001}[7]]", "(body)", TOO_MANY_VALUES),
+    "negative": (f"[{'-7,' * 100_000}7]", "(body)", TOO_MANY_VALUES),
+    "fractions": (f"[{'1.5,' * 100_000}7]", "(body)", TOO_MANY_VALUES),
+    "objects behind a text": (
+        f'["{"7," * 400_000}",{"{}," * 100_000}7]',
+        "(body)",
+        TOO_MANY_VALUES,
+    ),
+    "a special token at the end": (
+        f"[[1],[{'7,' * 200_000}100257]]",
+        "input.1.200000",
+        "Input should be less than 100256",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "path", "message"), MANY.values(), ids=MANY)
+def test_a_body_has_only_so_many_ids(given: str, path: str, message: str) -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        parse_embedding_request(f'{{"model": "embed", "input": {given}}}'.encode())
+    assert (Problem(path, message),) == raised.value.problems
+
+
+def test_what_a_list_of_texts_has_in_brackets_is_no_list_of_ids() -> None:
+    texts = ["[1, 2, 3]", "[" + "7," * 60_000 + "7]"] * 3
+    assert tuple(texts) == parsed(input=texts).texts
+
+
 def test_a_hostile_list_is_refused_at_its_first_wrong_item() -> None:
-    found = problems(input=[1] * 90_000)
-    assert [Problem("input", NO_IDS)] == found[:1]
+    assert "input.0" == problems(input=[True] * 90_000)[0].path
