@@ -90,6 +90,10 @@ EMBEDDING = {
 }
 
 
+# The deployments that do the same, by who passes on the ordinary frames of a stream.
+RELAYS = {"by-plan": "shared", "in-python": "in-python"}
+
+
 @pytest.fixture(scope="session")
 def ai() -> Iterator[ScriptedAi]:
     """The scripted AI provider."""
@@ -99,8 +103,8 @@ def ai() -> Iterator[ScriptedAi]:
 
 @pytest.fixture(scope="session")
 def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
-    """workerd with the shared deployment, one whose AI provider refuses connections, and one
-    whose vars do not parse."""
+    """workerd with the shared deployment, one that reads every frame in Python, one whose AI
+    provider refuses connections, and one whose vars do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
     for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR, EMBEDDING, *TENANTS.values()):
@@ -109,6 +113,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
     services = [
         Service("shared", modules, {"ENVIRONMENT": "dev"}, ai.address, assets=paths.PUBLIC),
+        Service("in-python", modules, {"ENVIRONMENT": "dev", "RELAY": "python"}, ai.address),
         Service(
             "unreachable",
             modules,
@@ -159,15 +164,20 @@ async def client(
     runtime: Workerd,
     silent_stream: Future[Silent],  # noqa: ARG001  # it is to begin with the first test
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the shared deployment; it waits 20 s for anything at most."""
-    async with httpx.AsyncClient(
-        base_url=runtime.urls["shared"],
+    """A client of the shared deployment."""
+    async with client_of(runtime, "shared") as made:
+        yield made
+
+
+def client_of(runtime: Workerd, service: str) -> httpx.AsyncClient:
+    """A client of a deployment; it waits 20 s for anything at most."""
+    return httpx.AsyncClient(
+        base_url=runtime.urls[service],
         headers=FROM_HERE,
         timeout=20.0,
         trust_env=False,
         limits=httpx.Limits(max_connections=None),
-    ) as made:
-        yield made
+    )
 
 
 def events_of(response: httpx.Response) -> list[tuple[str, dict[str, Any]]]:

@@ -7,13 +7,15 @@ import asyncio
 import itertools
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
+import pytest
 
 from bluey.http.sse import Decoder, ServerSentEvent
 from tests.platform.asker import Seen
+from tests.platform.conftest import RELAYS, client_of
 from tests.platform.dialect_rows import ROWS, TENANTS, Row
 from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.scripted_ai import ScriptedAi, Session, until
@@ -23,34 +25,46 @@ AT_ONCE = 24
 COUNTED_WITHIN_S = 10.0
 
 
-def by_row(fact: Callable[[Row], object]) -> dict[str, object]:
-    """A fact of every row."""
-    return {str(row): fact(row) for row in ROWS}
+# Whole answers know no relay.
+STREAMED = [row for row in ROWS if row.way.streamed]
 
 
+@pytest.mark.parametrize(
+    ("relay", "rows"), [("by-plan", ROWS), ("in-python", STREAMED)], ids=RELAYS
+)
 async def test_every_dialect_serves_and_fails_as_the_table_says(
-    ai: ScriptedAi, runtime: Workerd, client: httpx.AsyncClient
+    ai: ScriptedAi, runtime: Workerd, relay: str, rows: Sequence[Row]
 ) -> None:
+    async with client_of(runtime, RELAYS[relay]) as client:
+        await serve_and_fail_as_the_table_says(ai, runtime, client, rows)
+
+
+async def serve_and_fail_as_the_table_says(
+    ai: ScriptedAi, runtime: Workerd, client: httpx.AsyncClient, rows: Sequence[Row]
+) -> None:
+    def by_row(fact: Callable[[Row], object]) -> dict[str, object]:
+        return {str(row): fact(row) for row in rows}
+
     printed = len(runtime.output)
-    sessions = {row: ai.session(*row.replies) for row in ROWS}
+    sessions = {row: ai.session(*row.replies) for row in rows}
     turnstile = asyncio.Semaphore(AT_ONCE)
 
     async def asked(row: Row) -> tuple[int, Seen] | None:
         async with turnstile:
             return await told(row, sessions[row], client)
 
-    seen = dict(zip(ROWS, await asyncio.gather(*map(asked, ROWS)), strict=True))
+    seen = dict(zip(rows, await asyncio.gather(*map(asked, rows)), strict=True))
 
     assert by_row(lambda row: row.sees) == by_row(lambda row: seen[row])
     assert by_row(lambda row: row.asked) == by_row(lambda row: sessions[row].models)
     assert by_row(lambda row: row.sent) == by_row(
         lambda row: [received.inputs for received in sessions[row].received]
     )
-    await until(lambda: len(lines(runtime, sessions)) == len(ROWS))
+    await until(lambda: len(lines(runtime, sessions)) == len(rows))
     logged = lines(runtime, sessions)
     assert by_row(lambda row: row.charged) == by_row(lambda row: charged(logged[sessions[row].id]))
     in_all: dict[str, Counter[str]] = {tenant: Counter() for tenant in TENANTS}
-    for row in ROWS:
+    for row in rows:
         in_all[row.tenant].update(row.charged)
     assert in_all == await counted_in_time(in_all, client)
     # What streams for nobody is stopped.

@@ -9,6 +9,7 @@ import socket
 
 import pytest
 
+from tests.platform.conftest import RELAYS
 from tests.platform.leavers import COMPLAINTS, Leaver
 from tests.platform.scripted_ai import (
     FOREVER,
@@ -50,11 +51,12 @@ async def test_every_client_that_leaves_is_accounted_for(ai: ScriptedAi, runtime
         leavers.append(Leaver(ai.session(reply), streamed, stays_s, resets=number % 2 == 0))
     turnstile = asyncio.Semaphore(AT_ONCE)
 
-    async def pass_through(leaver: Leaver) -> None:
+    async def pass_through(leaver: Leaver, service: str) -> None:
         async with turnstile:
-            await leaver.run(runtime.urls["shared"])
+            await leaver.run(runtime.urls[service])
 
-    await asyncio.gather(*map(pass_through, leavers))
+    services = [service for service in RELAYS.values() for _ in range(2)] * CLIENTS
+    await asyncio.gather(*map(pass_through, leavers, services))
 
     sessions = {leaver.session.id for leaver in leavers}
     await until(lambda: len(records_of(runtime, sessions)) >= CLIENTS, within_s=5)
@@ -86,12 +88,13 @@ LEFT = {
 }
 
 
+@pytest.mark.parametrize("service", RELAYS.values(), ids=RELAYS)
 @pytest.mark.parametrize(("reply", "resets"), LEFT.values(), ids=LEFT)
 async def test_a_stream_whose_client_leaves_is_stopped_upstream(
-    ai: ScriptedAi, runtime: Workerd, reply: Reply, resets: bool
+    ai: ScriptedAi, runtime: Workerd, reply: Reply, resets: bool, service: str
 ) -> None:
     session = ai.session(reply)
-    await Leaver(session, streamed=True, stays_s=0.3, resets=resets).run(runtime.urls["shared"])
+    await Leaver(session, streamed=True, stays_s=0.3, resets=resets).run(runtime.urls[service])
     await until(lambda: all(received.abandoned_at for received in session.received), within_s=5)
     await until(lambda: len(records_of(runtime, {session.id})) == 1)
     record = records_of(runtime, {session.id})[0]
@@ -126,12 +129,15 @@ async def test_no_other_model_is_asked_for_a_client_that_has_left(
     )
 
 
-async def test_a_client_that_takes_nothing_is_given_up(ai: ScriptedAi, runtime: Workerd) -> None:
+@pytest.mark.parametrize("service", RELAYS.values(), ids=RELAYS)
+async def test_a_client_that_takes_nothing_is_given_up(
+    ai: ScriptedAi, runtime: Workerd, service: str
+) -> None:
     # Each of these is six characters for the client: more than all buffers on the way take, of less
     # than a stream may produce.
     texts = ["\x01" * 10_000] * 200
     session = ai.session(stream(*native_frames(*texts)))
-    host, _, port = runtime.urls["shared"].removeprefix("http://").partition(":")
+    host, _, port = runtime.urls[service].removeprefix("http://").partition(":")
     body = json.dumps({"sessionId": session.id, "message": "hello", "stream": True}).encode()
     with socket.create_connection((host, int(port)), timeout=5) as client:
         # More than a shipped tenant's budget would allow.
