@@ -1,24 +1,18 @@
 """Rules about who may ask: what can be deployed needs an API key."""
 
 from collections.abc import Iterator
-from typing import get_args
 
-from bluey.tenants.deployment import VARS, Deployment
 from ops.check.deployment import workers_dev
 from ops.deployment.project import Place, Project
 from ops.project.paths import LOCAL, SHARED
 from ops.project.problems import Problem
 
-LOOPBACK_AUTH = "LOOPBACK_AUTH"
-
 
 def auth(project: Project) -> Iterator[Problem]:
-    """No environment that is open can be deployed, and `LOOPBACK_AUTH` is a value that the Worker
-    takes. The parser refuses `none` in the other environments."""
+    """No environment that is open can be deployed. The parser refuses `none` in the others."""
     for place in project.places:
         if place.env == LOCAL and _is_open(project, place):
             yield from _ways_in(place)
-        yield from _unknown_loopback_auth(place)
 
 
 def _is_open(project: Project, place: Place) -> bool:
@@ -44,16 +38,3 @@ def _ways_in(place: Place) -> Iterator[Problem]:
     if is_on:
         fix = fix.replace("Remove it", 'Write "workers_dev": false')
         yield Problem(at.file, at.path, message, fix)
-
-
-def _unknown_loopback_auth(place: Place) -> Iterator[Problem]:
-    field = next(
-        each for each in Deployment.model_fields.values() if each.alias == VARS[LOOPBACK_AUTH]
-    )
-    known = get_args(field.annotation)
-    variables = place.config.get("vars")
-    written = variables.get(LOOPBACK_AUTH) if isinstance(variables, dict) else None
-    if written and written not in known:
-        at = place.origin("vars", LOOPBACK_AUTH)
-        message = f"is {written!r}, and with that the Worker answers 500 to everything"
-        yield Problem(at.file, at.path, message, f"Write one of {', '.join(known)}.")

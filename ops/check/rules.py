@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ops.check import access, bindings, deployment, files, settings
+from ops.check import access, bindings, deployment, files, settings, variables
 from ops.deployment.project import Project
 from ops.project.problems import Problem
 
@@ -45,6 +45,7 @@ RULES = (
     Rule("tenant-id", settings.tenant_ids),
     Rule("hosts", settings.hosts),
     Rule("auth", access.auth),
+    Rule("vars", variables.variables),
     Rule("models", settings.models),
     Rule("gateways", settings.gateways),
     Rule("cache", settings.caches),

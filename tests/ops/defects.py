@@ -493,7 +493,10 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "an address of an open environment, shared": put(
             ROOT_D, "environments.local.routes", [ROUTE]
         ).and_(put(OTHER_T, "auth", {"local": "key"})),
+    },
+    "vars": {
         "neither none nor key on loopback": further("env.dev.vars.LOOPBACK_AUTH", "no"),
+        "neither a plan nor Python": further("env.dev.vars.RELAY", "javascript"),
     },
     "reach": {
         "none": further("workers_dev", False).as_warning(),
