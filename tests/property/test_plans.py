@@ -106,6 +106,7 @@ ODD: dict[str, tuple[int, Sent]] = {
         0,
         Sent((native("Hel"), LATE, b'data: {"response":"lo"}\r\n\r\n', LATE, DONE)),
     ),
+    "a-long-silence": (10, Sent((native("Hel"), Silence(9_000), *[native("lo")] * 10, DONE))),
     "an-odd-number-of-line-ends": (1, Sent((native("Hel"), native("lo") + b"\n", native("!")))),
     "longer-than-a-frame-may-be": (
         1,

@@ -36,7 +36,8 @@ FINISHED_GRACE_MS = 1_000
 WRITE_WAIT_MS = 4_000
 # How often a stream with nothing for its client checks whether that client is still there.
 CLIENT_CHECK_MS = 2_000
-# After so many plans in a row by which nothing was passed on, a stream's frames are all read here.
+# After so many plans in a row by which no frame that came was passed on, a stream's frames are all
+# read here.
 MOST_IDLE_PLANS = 3
 
 # However late a client's leaving is noticed, there is still time to settle.
@@ -204,9 +205,11 @@ class Stream:
 
     def _receive_passed_on(self, planned: Planned, passed: PassedOn) -> None:
         """What was passed on to the client by this plan."""
-        self._idle_plans = 0 if passed.frames else self._idle_plans + 1
         if not passed.frames:
+            # After a silence, the frames may be as they were before it.
+            self._idle_plans += passed.end != "silence"
             return
+        self._idle_plans = 0
         is_reasoning = planned.is_reasoning
         self._reader.pass_on(passed.text, passed.frames, passed.last_frame)
         self._format.pass_on(passed.text, passed.frames, is_reasoning=is_reasoning)
