@@ -114,6 +114,11 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 
 
 [operations.parameters]
 "body.model" = {{ dictionary = "embedders", probability = 0.8 }}
+
+# Only with `anthropic-version` does the query have an effect.
+[[operations]]
+include-path = "/v1/models"
+checks.negative_data_rejection.expected-statuses = ["2xx", 400, 401, 403, 404, 405, 413, 415]
 """
 
 
