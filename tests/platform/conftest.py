@@ -234,3 +234,10 @@ class Chat:
 def chat(client: httpx.AsyncClient) -> Chat:
     """Chat requests to the shared deployment."""
     return Chat(client)
+
+
+@pytest_asyncio.fixture(params=RELAYS.values(), ids=RELAYS)
+async def relayed(request: pytest.FixtureRequest, runtime: Workerd) -> AsyncIterator[Chat]:
+    """Chat requests to each deployment, by who passes on the ordinary frames of a stream."""
+    async with client_of(runtime, request.param) as made:
+        yield Chat(made)

@@ -82,23 +82,23 @@ STREAMED = {
 
 
 @pytest.mark.parametrize("reply", STREAMED.values(), ids=STREAMED)
-async def test_a_streamed_answer(ai: ScriptedAi, chat: Chat, reply: Reply) -> None:
-    response = await chat(ai.session(reply), stream=True)
+async def test_a_streamed_answer(ai: ScriptedAi, relayed: Chat, reply: Reply) -> None:
+    response = await relayed(ai.session(reply), stream=True)
     assert 200 == response.status_code
     assert "text/event-stream; charset=utf-8" == response.headers["content-type"]
     assert [*tokens("Hel", "lo"), done(MODEL, 11, 7)] == events_of(response)
 
 
-async def test_characters_survive_being_cut_anywhere(ai: ScriptedAi, chat: Chat) -> None:
+async def test_characters_survive_being_cut_anywhere(ai: ScriptedAi, relayed: Chat) -> None:
     wire = 'data: {"response":"Grüße, 世界 😀","usage":{"prompt_tokens":11}}\n\n'.encode()
     session = ai.session(stream(*(bytes([byte]) for byte in wire), DONE))
-    response = await chat(session, stream=True)
+    response = await relayed(session, stream=True)
     assert tokens("Grüße, 世界 😀") == events_of(response)[:1]
 
 
-async def test_a_long_stream_arrives_whole(ai: ScriptedAi, chat: Chat) -> None:
+async def test_a_long_stream_arrives_whole(ai: ScriptedAi, relayed: Chat) -> None:
     texts = [f"{number};" * 40 for number in range(1_000)]
-    response = await chat(ai.session(stream(*native_frames(*texts))), stream=True)
+    response = await relayed(ai.session(stream(*native_frames(*texts))), stream=True)
     assert [*tokens(*texts), done(MODEL, 11, 7)] == events_of(response)
 
 
@@ -121,10 +121,10 @@ BROKEN = {
 
 @pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
 async def test_a_stream_that_breaks_after_a_token_is_not_a_silent_success(
-    ai: ScriptedAi, chat: Chat, reply: Reply
+    ai: ScriptedAi, relayed: Chat, reply: Reply
 ) -> None:
     session = ai.session(reply)
-    response = await chat(session, stream=True)
+    response = await relayed(session, stream=True)
     expected = [*tokens("Hel"), UNAVAILABLE, done(MODEL, 73, 1)]
     assert expected == events_of(response)
     assert [MODEL] == session.models

@@ -193,20 +193,20 @@ async def test_a_stall_leaves_time_for_the_fallback(ai: ScriptedAi, chat: Chat) 
 
 
 async def test_a_stream_that_stalls_after_a_token_ends_with_an_error(
-    ai: ScriptedAi, chat: Chat
+    ai: ScriptedAi, relayed: Chat
 ) -> None:
     session = ai.session(stream(*native_frames("Hel")[:1], FOREVER))
-    response = await chat(session, tenant="hasty", stream=True)
+    response = await relayed(session, tenant="hasty", stream=True)
     assert [*tokens("Hel"), UNAVAILABLE.event(), done(MODEL, 73, 1)] == events_of(response)
     assert ONCE == session.models
     await until_abandoned(session)
 
 
 async def test_an_upstream_that_stays_open_after_its_end_is_let_go(
-    ai: ScriptedAi, chat: Chat
+    ai: ScriptedAi, relayed: Chat
 ) -> None:
     session = ai.session(stream(*native_frames("Hi"), FOREVER))
-    response = await chat(session, stream=True)
+    response = await relayed(session, stream=True)
     assert [*tokens("Hi"), done(MODEL, 11, 7)] == events_of(response)
     await until_abandoned(session)
 

@@ -111,11 +111,11 @@ async def test_what_keeps_coming_holds_no_attempt_beyond_its_time(
 
 
 async def test_what_keeps_coming_after_the_end_is_not_waited_for(
-    ai: ScriptedAi, chat: Chat
+    ai: ScriptedAi, relayed: Chat
 ) -> None:
     session = ai.session(stream(*native_frames("Hi"), *trickle(b": hello\n\n")))
     started = time.monotonic()
-    response = await chat(session, stream=True)
+    response = await relayed(session, stream=True)
     assert time.monotonic() - started < 4
     assert [*tokens("Hi"), done(MODEL, 11, 7)] == events_of(response)
     await until(lambda: all(received.abandoned_at for received in session.received))
