@@ -18,6 +18,7 @@ from pydantic import (
     Tag,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from bluey.apis.bodies import MAX_USER_CHARACTERS, WHOLE, VendorValue, session_of
@@ -50,7 +51,14 @@ def _kind_of(value: object) -> str:
 
 
 def _as_ids(numbers: tuple[float, ...]) -> tuple[int, ...]:
-    return tuple(map(int, numbers))
+    ids = tuple(map(int, numbers))
+    # To pydantic a number that is very close to a whole one is whole.
+    if ids != numbers:
+        pairs = enumerate(zip(ids, numbers, strict=True))
+        place = next(place for place, (whole, number) in pairs if whole != number)
+        message = "Must be whole numbers, and number {place} is not"
+        raise PydanticCustomError("whole_numbers", message, {"place": place})
+    return ids
 
 
 # JSON knows one kind of number. These are read as floats, because pydantic then sees by itself that

@@ -85,6 +85,8 @@ def test_a_body_asks_for_texts(fields: dict[str, object], expected: dict[str, An
         ({"input": [[[1]]]}, "input.0.0"),
         ({"input": [1.5]}, "input.0"),
         ({"input": [-1]}, "input.0"),
+        ({"input": [1, 2.6e-42]}, "input"),
+        ({"input": [[1], [2.6e-42]]}, "input.1"),
         ({"input": [1, 2, 100_256]}, "input.2"),
         ({"input": [[1], [2], [3], [*range(17), 100_257]]}, "input.3.17"),
         ({"input": [10**400]}, "input.0"),
