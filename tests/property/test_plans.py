@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from bluey.dialects.anthropic_messages import ANTHROPIC_MESSAGES
 from bluey.dialects.openai_chat import OPENAI_CHAT
-from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.http.sse import MAX_FRAME_CHARACTERS
 from bluey.ports import MAX_ANSWER_BYTES
 from tests.fakes.upstream import DONE, Break, Piece, Silence, frame, native
 from tests.property.relaying import ASKED, Ended, Sent, node, run
+from tests.property.test_wire import DIALECTS
 from tests.property.told import FORMS, TOLD, WHOLE, Told, written
 from tests.property.wire import (
     CUTS,
@@ -31,11 +31,6 @@ from tests.property.wire import (
 )
 
 SHORT_BYTES = 200
-DIALECTS = {
-    "anthropic_messages": ANTHROPIC_MESSAGES,
-    "openai_chat": OPENAI_CHAT,
-    "workers_ai": WORKERS_AI,
-}
 ASKS = st.sampled_from(sorted(ASKED))
 
 
@@ -153,7 +148,7 @@ def test_an_odd_stream_is_the_same_by_plan(frames: int, sent: Sent) -> None:
 def test_streams_on_file_are_the_same_by_plan(asked: str, *, reasons_inline: bool) -> None:
     frames = 0
     for name, raw in FIXTURES.items():
-        dialect = DIALECTS[name.partition("/")[0]]
+        dialect = DIALECTS[name.partition("/")[0]][0]
         for pieces in splits(raw):
             sent = Sent(tuple(pieces), asked, dialect, reasons_inline=reasons_inline)
             frames += passed(sent)[0]
