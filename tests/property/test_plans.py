@@ -96,12 +96,14 @@ LATE = Silence(50)
 USED = frame({"response": "", "usage": {"prompt_tokens": 4, "completion_tokens": 9}})
 REASONED = written(OPENAI, 1, [(8, 0)])
 RAW_PAIRS = 'data: {{"response":"{}"}}\n\n'.format("🙂" * 8_000).encode()
+COUNTED_ALONE = native("Hel", usage={"prompt_tokens": 4, "completion_tokens": 1})
 ODD: dict[str, tuple[int, Sent]] = {
     "ends-lines-with-cr-lf": (
         0,
         Sent((native("Hel"), LATE, b'data: {"response":"lo"}\r\n\r\n', LATE, DONE)),
     ),
     "a-long-silence": (10, Sent((native("Hel"), Silence(9_000), *[native("lo")] * 10, DONE))),
+    "frames-that-are-counted-alone": (19, Sent((*[COUNTED_ALONE] * 20, DONE))),
     "an-odd-number-of-line-ends": (1, Sent((native("Hel"), native("lo") + b"\n", native("!")))),
     "longer-than-a-frame-may-be": (
         1,
