@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bluey.dialects.anthropic_messages import ANTHROPIC_MESSAGES
 from bluey.dialects.openai_chat import OPENAI_CHAT
-from bluey.http.sse import MAX_FRAME_CHARACTERS
+from bluey.http.sse import KEEP_ALIVE, MAX_FRAME_CHARACTERS
 from bluey.ports import MAX_ANSWER_BYTES
 from tests.fakes.upstream import DONE, Break, Piece, Silence, frame, native
 from tests.property.relaying import ASKED, Ended, Sent, node, run
@@ -170,6 +170,17 @@ def test_a_stream_on_file_is_the_same_byte_by_byte(name: str) -> None:
 def test_a_short_stream_on_file_is_the_same_wherever_it_is_cut(name: str) -> None:
     for pieces in every_cut_in_two(FIXTURES[name]):
         passed(Sent((*pieces,)))
+
+
+def test_a_client_that_is_shown_nothing_is_kept_waiting_by_plan() -> None:
+    sent = Sent((*(*REASONED, Silence(1_500)) * 12, DONE), "own", OPENAI_CHAT)
+
+    by_plan, in_python = (
+        "".join(run(sent, makes_plans=makes_plans).got.values()) for makes_plans in (True, False)
+    )
+
+    assert 1 == in_python.count(KEEP_ALIVE)
+    assert in_python == by_plan
 
 
 def test_told_streams_are_the_same_by_plan() -> None:
