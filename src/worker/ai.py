@@ -45,7 +45,7 @@ class AiBinding:
     ) -> AiResponse:
         """The response, whatever its status. See the port for what is raised."""
         try:
-            upstream = await self._run_model(
+            answered = await self._run_model(
                 self._binding,
                 self._takes_signal,
                 model_id,
@@ -58,9 +58,9 @@ class AiBinding:
             # The binding's own message may quote the request, so only a code in it is kept.
             code, word = told_in(str(error))
             raise UpstreamFailure("unreachable", code=code, word=word) from error
-        if upstream is None:
+        if answered is None:
             raise StillSilent
-        return AiResponse(upstream)
+        return AiResponse(answered)
 
 
 def _crossing(inputs: Mapping[str, object]) -> tuple[str, Any]:
@@ -96,21 +96,23 @@ def _without_long(value: Any, place: list[str | int], long_texts: Any) -> Any:
 class AiResponse:
     """An upstream's response. The bridge has already read the body, unless it is a stream."""
 
-    def __init__(self, upstream: Any) -> None:
-        head, _, self._text = upstream.head.partition("\n")
+    def __init__(self, answered: Any) -> None:
+        # An event stream is a JavaScript object. What is whole is a text, which costs no crossing.
+        is_whole = isinstance(answered, str)
+        self._upstream: Any = None if is_whole else answered
+        text: str = answered if is_whole else answered.head
+        head, _, self._text = text.partition("\n")
         values = json.loads(head)
         self.status: int = values["status"]
         self.is_event_stream: bool = values["isEventStream"]
         self.gateway_log_id: str | None = values["gatewayLogId"]
         self.cache_status: str | None = values["cacheStatus"]
         self._is_too_large: bool = values["isTooLarge"]
-        self._upstream = upstream
 
     async def text(self, wait_ms: int) -> str:  # noqa: ARG002  # `run` has already waited for it
         if self._is_too_large:
             raise UpstreamFailure(TOO_LARGE_REASON, http_status=self.status)
-        text: str = self._text
-        return text
+        return self._text
 
     async def read(self, wait_ms: int) -> bytes | None:
         upstream = self._upstream
@@ -140,4 +142,5 @@ class AiResponse:
         return PassedOn(**json.loads(passed))
 
     def cancel(self) -> None:
-        self._upstream.cancel()
+        if self._upstream is not None:
+            self._upstream.cancel()

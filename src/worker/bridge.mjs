@@ -43,22 +43,32 @@ export function sleep(durationMs) {
   return scheduler.wait(durationMs);
 }
 
-/** Keeps the invocation alive, even without a client, until the returned function is called. */
-export function keepAlive() {
-  let finish;
-  waitUntil(
-    new Promise((resolve) => {
-      finish = resolve;
-    }),
-  );
-  return finish;
+// How to let the invocation of a request end.
+const finishers = new WeakMap();
+
+/** Keeps the invocation of a request alive, even without a client, until `finish`. */
+function keepAlive(request) {
+  const { promise, resolve } = Promise.withResolvers();
+  finishers.set(request, resolve);
+  waitUntil(promise);
+}
+
+/** Lets the invocation of a request end. */
+export function finish(request) {
+  finishers.get(request)?.();
+}
+
+/** A request without its body, as JSON. Keeps its invocation alive until `finish`. */
+export function begin(request) {
+  keepAlive(request);
+  return describeRequest(request);
 }
 
 // A URL whose host is none: its path and its query.
 const BEHIND_HOST = /^[^:]*:\/\/[^/?#]*([^?#]*)\??([^#]*)/;
 
 /** A request without its body, as JSON; `host` is "" where its `host` header is no host name. */
-export function describeRequest(request) {
+function describeRequest(request) {
   const url = URL.parse(request.url);
   const [, path, query] = url === null ? (BEHIND_HOST.exec(request.url) ?? ["", "/", ""]) : [];
   return JSON.stringify({
@@ -68,6 +78,39 @@ export function describeRequest(request) {
     host: url?.hostname ?? "",
     headers: Object.fromEntries(request.headers),
   });
+}
+
+/** Waits for what comes in pieces, with one timer for all of them. */
+class Watch {
+  /** Resolves at `endsAt`, or when nothing was heard for `stallMs`. */
+  late;
+  #stallMs;
+  #endsAt;
+  #heardAt;
+  #timer;
+
+  constructor(stallMs, endsAt) {
+    this.#stallMs = stallMs;
+    this.#endsAt = endsAt;
+    this.heard();
+    this.late = new Promise((resolve) => {
+      const look = () => {
+        const dueAt = Math.min(this.#heardAt + this.#stallMs, this.#endsAt);
+        const leftMs = dueAt - performance.now();
+        if (leftMs <= 0) resolve();
+        else this.#timer = setTimeout(look, leftMs);
+      };
+      look();
+    });
+  }
+
+  heard() {
+    this.#heardAt = performance.now();
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
 }
 
 /**
@@ -84,20 +127,25 @@ async function readWhole(
 ) {
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
+  const watch = new Watch(stallMs, endsAt);
   const pieces = [];
   let totalBytes = 0;
-  for (;;) {
-    const waitMs = Math.min(stallMs, endsAt - performance.now());
-    const result = waitMs > 0 ? await within(reader.read(), waitMs) : undefined;
-    if (result?.done) return joined(pieces);
-    if (result !== undefined) {
-      pieces.push(result.value);
-      totalBytes += result.value.byteLength;
-      if (totalBytes <= limitBytes || totalBytes <= raisedLimit(pieces)) continue;
+  try {
+    for (;;) {
+      const result = await Promise.race([reader.read(), watch.late]);
+      if (result?.done) return joined(pieces);
+      if (result !== undefined) {
+        watch.heard();
+        pieces.push(result.value);
+        totalBytes += result.value.byteLength;
+        if (totalBytes <= limitBytes || totalBytes <= raisedLimit(pieces)) continue;
+      }
+      if (leavesRest && result !== undefined) reader.releaseLock();
+      else reader.cancel().catch(ignore);
+      return result && false;
     }
-    if (leavesRest && result !== undefined) reader.releaseLock();
-    else reader.cancel().catch(ignore);
-    return result && false;
+  } finally {
+    watch.end();
   }
 }
 
@@ -365,25 +413,30 @@ class ReadAhead {
   }
 }
 
-/** One call of `env.AI`: its raw Response, and the Response's event stream where it has one. */
+/**
+ * What Python needs of a Response of `env.AI`, in one crossing: a line of JSON, then the body. That
+ * is false where it is too long. An event stream has none.
+ */
+function headOf({ status, headers }, body) {
+  const head = JSON.stringify({
+    status,
+    isEventStream: body === undefined,
+    isTooLarge: body === false,
+    gatewayLogId: headers.get("cf-aig-log-id"),
+    cacheStatus: headers.get("cf-aig-cache-status"),
+  });
+  return `${head}\n${body ? decoder.decode(body) : ""}`;
+}
+
+/** One call of `env.AI` whose Response is an event stream. */
 class Upstream {
   #abort;
   #stream;
 
-  /** `body` has the whole body, or false where it is too long. An event stream has none. */
-  constructor(response, body, abort) {
-    const { status, headers } = response;
-    const isEventStream = body === undefined;
-    // Python reads everything it needs in one crossing: a line of JSON, then the body.
-    this.head = `${JSON.stringify({
-      status,
-      isEventStream,
-      isTooLarge: body === false,
-      gatewayLogId: headers.get("cf-aig-log-id"),
-      cacheStatus: headers.get("cf-aig-cache-status"),
-    })}\n${body ? decoder.decode(body) : ""}`;
+  constructor(response, abort) {
+    this.head = headOf(response);
     this.#abort = abort;
-    if (isEventStream) this.#stream = new ReadAhead(response.body);
+    this.#stream = new ReadAhead(response.body);
   }
 
   /** The bytes that are here, false at the end, undefined when there are none yet. */
@@ -422,12 +475,12 @@ class Upstream {
 
   /** Waits for the first bytes of a stream, at most `waitMs`. */
   async opening(waitMs) {
-    await this.#stream?.arrival(waitMs);
+    await this.#stream.arrival(waitMs);
   }
 
   cancel() {
     this.#abort?.abort();
-    this.#stream?.cancel();
+    this.#stream.cancel();
   }
 }
 
@@ -474,10 +527,10 @@ export class LongTexts {
 }
 
 /**
- * Runs a model. `longTexts` has what `inputsJson` leaves out, if anything. Returns an Upstream as
- * soon as the whole body is here, or the first bytes of an event stream. A body that is longer than
- * `limitBytes` is given up. Returns undefined when all this takes longer than `waitMs`, and aborts
- * the call.
+ * Runs a model. `longTexts` has what `inputsJson` leaves out, if anything. Returns a text (`headOf`)
+ * as soon as the whole body is here, or an Upstream with the first bytes of an event stream. A body
+ * that is longer than `limitBytes` is given up. Returns undefined when all this takes longer than
+ * `waitMs`, and aborts the call.
  */
 export async function runModel(
   binding,
@@ -502,22 +555,20 @@ export async function runModel(
       response.body !== null &&
       (response.headers.get("content-type") ?? "").includes("event-stream");
     if (isEventStream) {
-      upstream = new Upstream(response, undefined, abort);
+      upstream = new Upstream(response, abort);
       await upstream.opening(endsAt - performance.now());
-    } else {
-      const body = await readWhole(response.body, limitBytes, endsAt);
-      if (body === undefined) return undefined;
-      upstream = new Upstream(response, body, abort);
-      if (body === false) upstream.cancel();
+      return upstream;
     }
-    return upstream;
+    const body = await readWhole(response.body, limitBytes, endsAt);
+    if (body === false) abort?.abort();
+    return body === undefined ? undefined : headOf(response, body);
   })();
   const inTime = await within(answering, waitMs);
   if (inTime === undefined) {
     abort?.abort();
     upstream?.cancel();
     // Without an abort signal, the result of a call that was given up is dropped when it arrives.
-    answering.then((late) => late?.cancel()).catch(ignore);
+    answering.then((late) => late?.cancel?.()).catch(ignore);
   }
   return inTime;
 }

@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import js
@@ -61,5 +62,10 @@ class PlatformGate:
 class ConsoleLog:
     """Writes one JSON line per record to the console, where Workers Logs reads it."""
 
+    @cached_property
+    def _print(self) -> Any:
+        # Reading it takes two crossings.
+        return js.console.log
+
     def write(self, record: Mapping[str, object]) -> None:
-        js.console.log(_JSON.encode(record))
+        self._print(_JSON.encode(record))
