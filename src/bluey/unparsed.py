@@ -8,8 +8,8 @@ they return something, and never raise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import islice
 
 from pydantic_core import from_json
@@ -33,6 +33,13 @@ def text_at_top(body: bytes, name: str) -> str | None:
     none, or something else."""
     found = _value_at_top(body, _key(name, _TEXT))
     return None if found is None else _decoded(found)
+
+
+def reader_of(name: str) -> Callable[[bytes], str | None]:
+    """`text_at_top` for one name. Its pattern is compiled here: made when the code is imported, it
+    costs no request anything."""
+    _key(name, _TEXT)
+    return partial(text_at_top, name=name)
 
 
 def text_inside(body: bytes, outer: str, name: str) -> str | None:

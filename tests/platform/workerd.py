@@ -191,7 +191,8 @@ def _snapshot_of(services: Sequence[Service]) -> Path:
 
 
 def _code(modules: Mapping[str, Path]) -> dict[str, Path]:
-    """The modules without the settings, which are read when the first request comes."""
+    """The modules without the settings. A Worker that was imported without any reads them when the
+    first request comes."""
     return {name: path for name, path in modules.items() if not name.startswith("settings/")}
 
 

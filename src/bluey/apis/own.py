@@ -27,7 +27,7 @@ from bluey.http.sse import encode_event
 from bluey.models.model import Ability
 from bluey.ports import PlainLimit
 from bluey.tenants.settings import MAX_MODEL_ID_CHARACTERS
-from bluey.unparsed import text_at_top
+from bluey.unparsed import reader_of
 from bluey.usage import Answer
 from bluey.validation import body_type, parse_body
 
@@ -38,6 +38,8 @@ MAX_TEMPERATURE = 5.0  # Workers AI's own ceiling for its text generation models
 
 # What is no image may have so many bytes. So the images of a body that is longer begin before that.
 TEXT_LIMIT = PlainLimit(64 * 1024, '"images"')
+
+_session_id_in = reader_of("sessionId")
 
 
 def _as_uuid(text: str) -> str:
@@ -240,7 +242,7 @@ class OwnApi(ClientApi):
 
     def session_in(self, body: bytes) -> str | None:
         """See ClientApi."""
-        session_id = (text_at_top(body, "sessionId") or "").lower()
+        session_id = (_session_id_in(body) or "").lower()
         return session_id if is_uuid(session_id) else None
 
     def parse(self, body: bytes) -> Chat:

@@ -19,7 +19,7 @@ from bluey.errors import (
     RateDetails,
 )
 from bluey.http.messages import Response, json_response
-from bluey.unparsed import text_at_top
+from bluey.unparsed import reader_of
 
 # OpenAI's names for kinds of errors; its clients choose their exception by the status.
 ErrorType = Literal[
@@ -31,6 +31,8 @@ ErrorType = Literal[
     "insufficient_quota",
     "server_error",
 ]
+
+_user_in = reader_of("user")
 
 _TYPES: dict[int, ErrorType] = {
     401: "authentication_error",
@@ -112,7 +114,7 @@ class OpenAiForm(ClientApi):
 
     def session_in(self, body: bytes) -> str | None:
         """See ClientApi."""
-        user = text_at_top(body, "user")
+        user = _user_in(body)
         return None if user is None or len(user) > MAX_USER_CHARACTERS else session_of(user)
 
     def error(self, error: BlueyError) -> Response:
