@@ -17,7 +17,7 @@ from benchmarks.speed.provider import Provider
 
 # What a program still does after the answer, such as writing its log line, ends within this.
 REST_S = 0.05
-WARM_UP_REQUESTS = 240
+WARM_UP_REQUESTS = 600
 
 
 @dataclass
@@ -72,7 +72,7 @@ async def _warm_up(
             if way in warmed:
                 continue
             warmed.add(way)
-            count = min(WARM_UP_REQUESTS, 2 * requests) // (4 if is_stream else 1)
+            count = min(WARM_UP_REQUESTS, 3 * requests) // (6 if is_stream else 1)
             sent = [_request(load, running[program])]
             await clients.run(running[program].url, sent, count=max(1, count), connections=8)
 

@@ -46,7 +46,9 @@ async def measure(
         step = max(1, (count - sent) // PARTS)
         while sent < count:
             part = min(step, count - sent)
-            await clients.run(bluey.url, requests, count=part, connections=CONNECTIONS)
+            place = sent % len(requests)
+            following = [*requests[place:], *requests[:place]]
+            await clients.run(bluey.url, following, count=part, connections=CONNECTIONS)
             sent += part
         wasm_bytes = inspector.wasm_bytes(bluey, programs.tenant_id(BLUEY))
         measured.append(Memory(count, wasm_bytes, _process_bytes(bluey.pid)))
@@ -75,7 +77,7 @@ def mixed() -> list[Request]:
         Request(OWN, {**own, "stream": True}, BURST_TOKENS),
         Request(OWN, {**own, "stream": True, "modelId": OPENAI_MODEL}, BURST_TOKENS),
         Request(OWN, {"sessionId": SESSION_ID}, status=400),
-        Request(OWN, {**own, "modelId": "@cf/nobody/nothing"}, status=400),
+        Request(OWN, {**own, "modelId": "@cf/nobody/nothing"}, status=403),
         Request(CHAT_COMPLETIONS, {"model": NATIVE_MODEL, "messages": messages}),
         Request(CHAT_COMPLETIONS, {**long, "stream": True}, BURST_TOKENS),
         Request(CHAT_COMPLETIONS, {**long, "tools": tools}),
