@@ -115,13 +115,7 @@ class AiResponse:
         return self._text
 
     async def read(self, wait_ms: int) -> bytes | None:
-        upstream = self._upstream
-        try:
-            piece = upstream.take()
-            if piece is None:
-                piece = await upstream.next(wait_ms)
-        except JsException as error:
-            raise UpstreamFailure("broken", http_status=self.status) from error
+        piece = await self._told(self._upstream.read, wait_ms)
         if piece is None:
             raise StillSilent
         if piece is False:
@@ -136,11 +130,24 @@ class AiResponse:
         self, plan: Plan, sink: Sink, wait_ms: int, within_ms: int, write_wait_ms: int
     ) -> PassedOn:
         assert isinstance(sink, OutletSink)
-        passed = await self._upstream.passOn(
-            json.dumps(asdict(plan)), sink.outlet, wait_ms, within_ms, write_wait_ms
+        passed = await self._told(
+            self._upstream.passOn,
+            json.dumps(asdict(plan)),
+            sink.outlet,
+            wait_ms,
+            within_ms,
+            write_wait_ms,
         )
         return PassedOn(**json.loads(passed))
 
     def cancel(self) -> None:
         if self._upstream is not None:
             self._upstream.cancel()
+
+    async def _told(self, method: Any, *arguments: Any) -> Any:
+        """What the bridge returns. Nothing is awaited where it has that at once."""
+        try:
+            told = method(*arguments)
+            return await told if hasattr(told, "then") else told
+        except JsException as error:
+            raise UpstreamFailure("broken", http_status=self.status) from error

@@ -4,7 +4,7 @@
 
 import { waitUntil } from "cloudflare:workers";
 
-import { Relay, joined } from "./relay.mjs";
+import { Relay, endOfFirstFrame, joined } from "./relay.mjs";
 
 // The most bytes to buffer: read and not yet taken, or written and not yet sent.
 const QUEUED_BYTES = 64 * 1024;
@@ -13,6 +13,8 @@ const QUEUED_BYTES = 64 * 1024;
 // millisecond.
 const QUIET_TURNS = 3;
 const BURST_MS = 100;
+// Python reads a stream's first frames one by one, until it has made a plan for those that follow.
+const OPENING_FRAMES = 4;
 // A read of KV that failed is tried again after each of these pauses: an error of KV is often gone
 // with the next try, and reading changes nothing.
 const READ_AGAIN_AFTER_MS = [50, 200];
@@ -220,9 +222,10 @@ class Passing {
   #writeWaitMs;
   #gatherMs;
   #heardAt = performance.now();
+  // While the client reads too slowly: resolves as soon as there is room, or none in time.
+  room;
   #gathered = "";
   #timer;
-  #room;
   #wake = ignore;
 
   constructor(relay, outlet, writeWaitMs, gatherMs) {
@@ -237,8 +240,8 @@ class Passing {
     return performance.now() - this.#heardAt;
   }
 
-  /** Passes on what it can of a piece, and waits for room where the client reads slowly. */
-  async take(piece) {
+  /** Passes on what it can of a piece. Nothing may be taken while `room` is to be waited for. */
+  take(piece) {
     const { frames } = this.#relay;
     this.#gathered += this.#relay.feed(piece);
     if (this.#relay.frames > frames) this.#heardAt = performance.now();
@@ -247,7 +250,6 @@ class Passing {
     else if (this.#gathered !== "") {
       this.#timer ??= setTimeout(() => this.#write(), this.#gatherMs);
     }
-    if (this.#room !== undefined) await this.#room;
   }
 
   /** Writes what was gathered, and ends this, if it has not ended. */
@@ -265,7 +267,7 @@ class Passing {
       const { promise, resolve } = Promise.withResolvers();
       this.#wake = resolve;
       // While the client takes nothing, nothing is read, so nothing can come.
-      const dueAt = this.#room ? endsAt : Math.min(this.#heardAt + waitMs, endsAt);
+      const dueAt = this.room ? endsAt : Math.min(this.#heardAt + waitMs, endsAt);
       const leftMs = dueAt - performance.now();
       if (leftMs <= 0) this.stop("silence");
       else await within(promise, leftMs);
@@ -279,13 +281,13 @@ class Passing {
     const hasClient = this.#outlet.write(this.#gathered);
     this.#gathered = "";
     if (!hasClient) this.end = "gone";
-    else if (this.#outlet.isFull) this.#room ??= this.#waitForRoom();
-    if (this.end !== undefined || this.#room !== undefined) this.#wake();
+    else if (this.#outlet.isFull) this.room ??= this.#waitForRoom();
+    if (this.end !== undefined || this.room !== undefined) this.#wake();
   }
 
   async #waitForRoom() {
     const hasRoom = await this.#outlet.room(this.#writeWaitMs);
-    this.#room = undefined;
+    this.room = undefined;
     this.#heardAt = performance.now();
     // Python may have been told that this is over; then it writes, and waits for room itself.
     if (!hasRoom && this.end === undefined) {
@@ -311,6 +313,7 @@ class ReadAhead {
   #wake = ignore;
   #passing;
   #gatherMs = 0;
+  #openingTakes = OPENING_FRAMES;
 
   constructor(stream) {
     this.#reader = stream.getReader();
@@ -323,6 +326,12 @@ class ReadAhead {
       const bytes = joined(this.#pieces);
       this.#pieces = [];
       this.#queuedBytes = 0;
+      const end = this.#openingTakes > 0 ? endOfFirstFrame(bytes) : 0;
+      this.#openingTakes -= 1;
+      if (end > 0 && end < bytes.byteLength) {
+        this.#putBack(bytes.subarray(end));
+        return bytes.subarray(0, end);
+      }
       if (!this.#isReading) this.#reading = this.#read();
       return bytes;
     }
@@ -346,22 +355,47 @@ class ReadAhead {
     this.#gatherMs = gatherMs;
   }
 
-  /** Lets a relay have what arrives. What it leaves is here again. Returns the ended Passing. */
-  async passOn(relay, outlet, waitMs, withinMs, writeWaitMs) {
-    const endsAt = performance.now() + withinMs;
+  /**
+   * Lets a relay have what arrives. What it leaves is here again. Returns the ended Passing: at once
+   * where nothing is to be waited for, because a promise costs Python much.
+   */
+  passOn(relay, outlet, waitMs, withinMs, writeWaitMs) {
+    this.#openingTakes = 0;
     const passing = new Passing(relay, outlet, writeWaitMs, this.#gatherMs);
-    while (this.#pieces.length > 0 && passing.end === undefined) await passing.take(this.take());
-    if (this.#isReading && passing.end === undefined) {
-      this.#passing = passing;
-      await passing.over(waitMs, endsAt);
-      this.#passing = undefined;
+    this.#passHere(passing);
+    if (passing.end === undefined && (this.#isReading || passing.room !== undefined)) {
+      const endsAt = performance.now() + withinMs;
+      return this.#passArriving(passing, waitMs, endsAt).then(() => this.#passed(relay, passing));
     }
+    return this.#passed(relay, passing);
+  }
+
+  #passHere(passing) {
+    while (this.#pieces.length > 0 && passing.end === undefined && passing.room === undefined) {
+      passing.take(this.take());
+    }
+  }
+
+  async #passArriving(passing, waitMs, endsAt) {
+    while (passing.room !== undefined) {
+      await passing.room;
+      this.#passHere(passing);
+    }
+    if (!this.#isReading || passing.end !== undefined) return;
+    this.#passing = passing;
+    await passing.over(waitMs, endsAt);
+    this.#passing = undefined;
+  }
+
+  #passed(relay, passing) {
     passing.stop("else");
-    if (relay.rest.byteLength > 0) {
-      this.#pieces.unshift(relay.rest);
-      this.#queuedBytes += relay.rest.byteLength;
-    }
+    if (relay.rest.byteLength > 0) this.#putBack(relay.rest);
     return passing;
+  }
+
+  #putBack(bytes) {
+    this.#pieces.unshift(bytes);
+    this.#queuedBytes += bytes.byteLength;
   }
 
   cancel() {
@@ -397,7 +431,8 @@ class ReadAhead {
         if (done) {
           this.#hasEnded = true;
         } else if (this.#passing !== undefined && this.#passing.end === undefined) {
-          await this.#passing.take(value);
+          this.#passing.take(value);
+          await this.#passing.room;
         } else {
           this.#pieces.push(value);
           this.#queuedBytes += value.byteLength;
@@ -439,15 +474,13 @@ class Upstream {
     this.#stream = new ReadAhead(response.body);
   }
 
-  /** The bytes that are here, false at the end, undefined when there are none yet. */
-  take() {
-    return this.#stream.take();
-  }
-
-  /** What `take` returns, as soon as it has a result, or after `waitMs`. */
-  async next(waitMs) {
-    await this.#stream.arrival(waitMs);
-    return this.#stream.take();
+  /**
+   * The bytes that are here, false at the end. Where there are none yet, a promise of them, which is
+   * undefined where none come within `waitMs`.
+   */
+  read(waitMs) {
+    const stream = this.#stream;
+    return stream.take() ?? stream.arrival(waitMs).then(() => stream.take());
   }
 
   /** From now on, gathers what arrives for `gatherMs`. */
@@ -457,20 +490,18 @@ class Upstream {
 
   /**
    * Passes on the frames of a plan to an outlet, until something else is to be read, nothing came
-   * for `waitMs`, or `withinMs` are over. Returns what was passed on, as JSON.
+   * for `waitMs`, or `withinMs` are over. Returns what was passed on, as JSON, or a promise of it
+   * where something is to be waited for.
    */
-  async passOn(planJson, outlet, waitMs, withinMs, writeWaitMs) {
+  passOn(planJson, outlet, waitMs, withinMs, writeWaitMs) {
     const relay = new Relay(JSON.parse(planJson));
-    const { end, quietMs } = await this.#stream.passOn(
-      relay,
-      outlet,
-      waitMs,
-      withinMs,
-      writeWaitMs,
-    );
-    const { text, frames, lastFrame, isOver } = relay;
-    const passedOn = { text, frames, last_frame: lastFrame, quiet_ms: quietMs, end };
-    return JSON.stringify({ ...passedOn, is_over: isOver });
+    const told = ({ end, quietMs }) => {
+      const { text, frames, lastFrame, isOver } = relay;
+      const passedOn = { text, frames, last_frame: lastFrame, quiet_ms: quietMs, end };
+      return JSON.stringify({ ...passedOn, is_over: isOver });
+    };
+    const passing = this.#stream.passOn(relay, outlet, waitMs, withinMs, writeWaitMs);
+    return passing instanceof Promise ? passing.then(told) : told(passing);
   }
 
   /** Waits for the first bytes of a stream, at most `waitMs`. */

@@ -26,6 +26,14 @@ export function joined(pieces) {
   return whole;
 }
 
+/** Where the first blank line ends, 0 where there is none. */
+export function endOfFirstFrame(bytes) {
+  for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) {
+    if (bytes[at + 1] === LINE_END) return at + 2;
+  }
+  return 0;
+}
+
 /** Where the last blank line ends, 0 where there is none. */
 function endOfFrames(bytes) {
   for (let at = bytes.lastIndexOf(LINE_END); at > 0; at = bytes.lastIndexOf(LINE_END, at - 1)) {
