@@ -70,7 +70,7 @@ def test_documented_limits_are_those_of_the_code() -> None:
         "one frame of a stream": f"{sse.MAX_FRAME_CHARACTERS:,} characters",
         "an upstream's JSON": f"{answers.MAX_NESTING} levels",
         "a client of a stream that reads nothing": f"{seconds(stream.WRITE_WAIT_MS)}, while "
-        f"{constant('src/worker/bridge.mjs', 'QUEUED_BYTES') // KIB} KiB wait for it",
+        f"{constant('src/worker/streams.mjs', 'QUEUED_BYTES') // KIB} KiB wait for it",
         "a closed connection": f"noticed within {seconds(stream.CLIENT_CHECK_MS)}",
         "a rate limiter's answer": f"{constant('src/worker/rate_limits.py', 'WAIT_MS')} ms",
         "`tenant.jsonc`": f"{jsonc.MAX_DEPTH} levels",
