@@ -13,9 +13,11 @@ from pathlib import Path
 
 import httpx
 
+from ops.local.snapshots import code_of_the_project
 from ops.processes.running import free_port
 from ops.project.paths import ROOT
 from tests.commands import BLUEY, RUN_CLI
+from tests.platform.workerd import take_snapshot
 
 READY_SECONDS = 150.0
 """Longer than `bluey dev`'s own deadlines, so that its message is what a failure shows."""
@@ -81,7 +83,9 @@ def start(
     environment: dict[str, str] | None = None,
     project: Path = ROOT,
 ) -> Server:
-    """Start a command that serves on `port`; its environment marks all of its descendants."""
+    """Start a command that serves on `port`; its environment marks all of its descendants. Without
+    the internet, a Worker with the project's code begins from a snapshot."""
+    take_snapshot(code_of_the_project())
     marker = f"BLUEY_TEST_MARKER={uuid.uuid4()}"
     name, value = marker.split("=")
     inherited = {key: text for key, text in os.environ.items() if not key.startswith("MAKE")}
@@ -105,6 +109,7 @@ def bluey_dev(
     *,
     env: str = "local",
     environment: dict[str, str] | None = None,
+    options: Sequence[str] = (),
     arguments: Sequence[str] = (),
     project: Path = ROOT,
     state: Path | None = None,
@@ -119,6 +124,7 @@ def bluey_dev(
     bluey = [BLUEY] if project == ROOT else [sys.executable, "-c", RUN_CLI]
     command = [
         *(*bluey, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
+        *options,
         *("--", "--persist-to", str(state or folder / "state"), *arguments),
     ]
     server = start(

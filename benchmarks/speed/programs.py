@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.speed.answers import GROWING_MODEL, NATIVE_MODEL, OPENAI_MODEL
 from bluey.tenants import jsonc
 from ops.project import paths
+from ops.wrangler.modules import upload_of
 from tests.platform import workerd
 from tests.platform.workerd import Service
 
@@ -99,11 +100,11 @@ def _modules(program: str, settings: Path) -> Mapping[str, Path]:
     if program == TRANSLATING:
         return {"worker.mjs": BARE / "translating.mjs"}
     if program == PYTHON:
-        return workerd.upload_of(BARE, paths.PYTHON_MODULES, {})
+        return upload_of(BARE, paths.PYTHON_MODULES, {})
     name = f"{tenant_id(program)}.jsonc"
     path = settings / name
     path.write_text(json.dumps(_tenant(program)))
-    return workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, {name: path})
+    return upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, {name: path})
 
 
 def _tenant(program: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 import shlex
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from ops.project.paths import (
     BUNDLE_CACHE,
     GENERATED,
     LOCAL,
+    ROOT,
     deployment_config,
     write_atomically,
 )
@@ -160,6 +162,7 @@ def _wrangler_environment(run_folder: Path) -> dict[str, str]:
         # in the place of one, as many editors save. Some hundred files cost next to nothing.
         CHOKIDAR_USEPOLLING="1",
         CHOKIDAR_INTERVAL=str(WATCH_INTERVAL_MS),
+        **node.COMPILE_CACHE,
     )
 
 
@@ -180,18 +183,26 @@ def offline_arguments(config: dict[str, Any]) -> list[str]:
 
 
 def _write_workerd_wrapper() -> Path:
-    """Write a script that starts workerd with the bundle's folder: wrangler has no option for that
-    folder, but it can be told which workerd to start."""
+    """Write a script that starts workerd with the bundle's folder, and with the snapshot of the
+    Worker if there is one: wrangler has no options for those, but it can be told which workerd to
+    start. It starts one again after every edit, and then has read the code before."""
     workerd = shlex.quote(str(node.workerd_binary()))
     folder = shlex.quote(f"--pyodide-bundle-disk-cache-dir={BUNDLE_CACHE}")
+    # The project's own, wherever wrangler starts it.
+    snapshots = f"{shlex.quote(f'PYTHONPATH={ROOT}')} {shlex.quote(sys.executable)}"
     path = GENERATED / "run" / "workerd"
     write_atomically(
         path,
         f"""#!/bin/sh
-# Written by `bluey dev`: workerd, with the folder of the assembled Pyodide bundle.
+# Written by `bluey dev`: workerd, with the folder of the assembled Pyodide bundle, and with the
+# memory of the Worker where that is there.
 if [ "$1" = serve ]; then
     shift
-    exec {workerd} serve {folder} "$@"
+    arguments=$(env {snapshots} -m ops.local.snapshots)
+    set -f
+    IFS="
+"
+    exec {workerd} serve {folder} $arguments "$@"
 fi
 exec {workerd} "$@"
 """.encode(),

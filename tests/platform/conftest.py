@@ -17,6 +17,7 @@ import pytest_asyncio
 from bluey.http.sse import Decoder
 from ops.processes.running import free_port
 from ops.project import paths
+from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.dialect_rows import TENANTS
@@ -110,7 +111,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR, EMBEDDING, *TENANTS.values()):
         settings[f"{tenant['id']}.jsonc"] = folder / f"{tenant['id']}.jsonc"
         settings[f"{tenant['id']}.jsonc"].write_text(json.dumps(tenant))
-    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
+    modules = upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
     services = [
         Service("shared", modules, {"ENVIRONMENT": "dev"}, ai.address, assets=paths.PUBLIC),
         Service("in-python", modules, {"ENVIRONMENT": "dev", "RELAY": "python"}, ai.address),

@@ -20,6 +20,7 @@ import pytest
 
 from bluey.tokens.bounds import MOST_BYTES_PER_TOKEN, Prompt
 from ops.project import paths
+from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.conftest import MODEL
@@ -75,7 +76,7 @@ def besieged(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             "budgets": {"enforcement": enforcement, "monthly": {"tokens": limit_of(text)}},
         }
         uploaded[f"{name}.jsonc"].write_text(json.dumps(chosen))
-    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
+    modules = upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
     service = Service("besieged", modules, {"ENVIRONMENT": "dev"}, ai.address)
     with workerd.serve(folder, [service], from_snapshot=True) as running:
         yield running

@@ -21,6 +21,7 @@ import pytest
 
 from ops.api_description.examples import EMBEDDING_MODEL_ID, MODEL_ID, TENANT_ID
 from ops.project import paths
+from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.scripted_ai import Received, Reply, ScriptedAi, answer
@@ -149,7 +150,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("described")
     settings = folder / f"{TENANT_ID}.jsonc"
     settings.write_text(json.dumps({"id": TENANT_ID, **TENANT}))
-    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, {settings.name: settings})
+    modules = upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, {settings.name: settings})
     with ReadyAi().running() as ai:
         service = Service(
             "described", modules, {"ENVIRONMENT": "dev"}, ai.address, assets=paths.ROOT / "public"

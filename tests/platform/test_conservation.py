@@ -19,6 +19,7 @@ import pytest
 
 from bluey.budgets.ledgers.kv import SHARED_WAIT_MS, WRITE_DEADLINE_MS
 from ops.project import paths
+from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.asker import NOTHING_MORE, Asker, Request
@@ -141,7 +142,7 @@ def conserving(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iter
     for name, chosen in SETTINGS.items():
         uploaded[f"{name}.jsonc"] = folder / f"{name}.jsonc"
         uploaded[f"{name}.jsonc"].write_text(json.dumps({"id": name, **chosen}))
-    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
+    modules = upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, uploaded)
     services = [
         Service(name, modules, {"ENVIRONMENT": "dev"}, ai.address, scripted_kv="faulty")
         for name in ("serving", "reading")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -21,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from bluey.tenants import jsonc
+from ops.local import snapshots
 from ops.processes.running import Guarded, environment
 from ops.project import paths
 from ops.wrangler import node
 
 START_SECONDS = 90.0
 HOST = "127.0.0.1"
+KEPT_SNAPSHOTS = 3
 
 # The assembled bundle answers to a version that exists for development only.
 _BUNDLE_FLAGS = ("python_workers_development", "experimental")
@@ -79,25 +80,6 @@ class Workerd:
         return [record for record in records if not record["event"].startswith("listen")]
 
 
-def upload_of(source: Path, packages: Path, settings: Mapping[str, Path]) -> dict[str, Path]:
-    """The modules that wrangler would upload from `source`, by name, its entry first.
-
-    `settings` takes the place of `source/settings`; `packages` is the vendored folder.
-    """
-    found = {
-        path.relative_to(source).as_posix(): path
-        for pattern in ("**/*.py", "worker/*.mjs")
-        for path in sorted(source.glob(pattern))
-    }
-    vendored = {
-        f"python_modules/{path.relative_to(packages).as_posix()}": path
-        for path in sorted(packages.rglob("*"))
-        if path.is_file() and path.suffix != ".pyc"
-    }
-    named = {f"settings/{name}": path for name, path in settings.items()}
-    return {"entry.py": found.pop("entry.py"), **found, **named, **vendored}
-
-
 def shipped_settings() -> dict[str, Path]:
     """The settings of every tenant, as they are uploaded."""
     return {path.name: path for path in sorted((paths.ROOT / "src" / "settings").glob("*.jsonc"))}
@@ -123,7 +105,7 @@ def serve(
     """
     arguments = [f"--inspector-addr={HOST}:0"] if has_inspector else []
     if from_snapshot:
-        arguments += _beginning_with(_snapshot_of(services))
+        arguments += snapshots.arguments_of(_snapshot_of(services))
     with _serve(folder, services, core, keeps_storage, arguments) as running:
         yield running
 
@@ -161,51 +143,38 @@ def _serve(
         yield workerd
 
 
-_SNAPSHOTS = paths.GENERATED / "run" / "snapshots"
+def take_snapshot(code: Mapping[str, Path]) -> Path:
+    """The memory of an isolate that has imported this code and nothing else: it is taken once for
+    the code as it is, by one process for all.
 
-
-def _beginning_with(snapshot: Path) -> tuple[str, ...]:
-    return f"--python-snapshot-dir={snapshot.parent}", f"--python-load-snapshot={snapshot.name}"
-
-
-def _snapshot_of(services: Sequence[Service]) -> Path:
-    """The memory of an isolate that has imported the code of these services and nothing else: it is
-    taken once for the code as it is, by one process for all."""
-    codes = [_code(service.modules) for service in services if _is_python(service)]
-    code = codes[0]
-    assert all(code == other for other in codes), "services of one snapshot have different code"
-    path = _SNAPSHOTS / f"{_digest_of(code)}.bin"
-    _SNAPSHOTS.mkdir(parents=True, exist_ok=True)
-    with (_SNAPSHOTS / "lock").open("a") as lock:
+    Raises:
+        RuntimeError: the code was edited meanwhile, or workerd does not start.
+    """
+    path = snapshots.path_of(code)
+    snapshots.FOLDER.mkdir(parents=True, exist_ok=True)
+    with (snapshots.FOLDER / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            for old in _SNAPSHOTS.glob("*.bin"):
+            taken = sorted(snapshots.FOLDER.glob("*.bin"), key=lambda old: old.stat().st_mtime)
+            # Not those of tests that may be running.
+            for old in taken[:-KEPT_SNAPSHOTS]:
                 old.unlink()
-            with tempfile.TemporaryDirectory(dir=_SNAPSHOTS) as made:
+            with tempfile.TemporaryDirectory(dir=snapshots.FOLDER) as made:
                 service = Service("snapshot", code, {}, f"{HOST}:1")
                 taking = ("--python-save-snapshot", f"--python-snapshot-dir={made}")
                 # It is there before workerd listens.
                 with _serve(Path(made), [service], None, False, taking):
+                    if snapshots.path_of(code) != path:
+                        raise RuntimeError("the code was edited while its snapshot was taken")
                     (Path(made) / "snapshot.bin").replace(path)
     return path
 
 
-def _code(modules: Mapping[str, Path]) -> dict[str, Path]:
-    """The modules without the settings. A Worker that was imported without any reads them when the
-    first request comes."""
-    return {name: path for name, path in modules.items() if not name.startswith("settings/")}
-
-
-def _digest_of(code: Mapping[str, Path]) -> str:
-    """Of the code and of what runs it."""
-    digest = hashlib.sha256()
-    runtime = [node.workerd_binary(), *sorted(paths.BUNDLE_CACHE.iterdir())]
-    for path in runtime:
-        digest.update(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
-    for name, path in sorted(code.items()):
-        content = path.read_bytes()
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+def _snapshot_of(services: Sequence[Service]) -> Path:
+    codes = [snapshots.code_of(service.modules) for service in services if _is_python(service)]
+    code = codes[0]
+    assert all(code == other for other in codes), "services of one snapshot have different code"
+    return take_snapshot(code)
 
 
 def _wait_until_listening(workerd: Workerd, process: Guarded, names: Sequence[str]) -> None:

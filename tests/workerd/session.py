@@ -20,7 +20,8 @@ from ops.local.serving import DEVELOPMENT_FLAGS
 from ops.processes.running import Guarded, environment
 from ops.project.paths import BUNDLE_CACHE, ROOT, WORKER_TEST_MODULES
 from ops.wrangler import node
-from tests.platform.workerd import shipped_settings, upload_of
+from ops.wrangler.modules import upload_of
+from tests.platform.workerd import shipped_settings
 from tests.workerd.recorder import Record, Result
 
 HERE = Path(__file__).parent
