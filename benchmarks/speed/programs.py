@@ -69,22 +69,31 @@ def serving(
     *,
     core: int | None,
     has_inspector: bool = False,
+    from_snapshots: bool = False,
 ) -> Iterator[dict[str, Running]]:
-    """Runs these programs until the block ends."""
+    """Runs these programs until the block ends. With `from_snapshots` those in Python begin with
+    the memory of an isolate that has imported them, as the platform has them begin."""
     with contextlib.ExitStack() as running:
         found = {}
         for program in programs:
             service = service_of(program, ai_address, _made(folder / "settings"))
+            snapshot = _snapshot_of(service) if from_snapshots else None
             served = running.enter_context(
                 workerd.serve(
                     _made(folder / service.name),
                     [service],
                     core=core,
                     has_inspector=has_inspector,
+                    snapshot=snapshot,
                 )
             )
             found[program] = Running(served.urls[service.name], served.pid, served.inspector_port)
         yield found
+
+
+def _snapshot_of(service: Service) -> Path | None:
+    """The snapshot of a Worker in Python and its settings: of all that is uploaded."""
+    return workerd.take_snapshot(service.modules) if "entry.py" in service.modules else None
 
 
 def service_of(program: str, ai_address: str, settings: Path) -> Service:

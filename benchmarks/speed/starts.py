@@ -1,4 +1,4 @@
-"""The first request in a new isolate: each time workerd is started anew."""
+"""The first request in a new isolate: each time workerd is started anew, from a snapshot."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ async def _start(
 ) -> None:
     sent = [request(load, load.model)]
     began_s = time.perf_counter()
-    with programs.serving([name], provider.address, folder, core=core) as running:
+    with programs.serving(
+        [name], provider.address, folder, core=core, from_snapshots=True
+    ) as running:
         url, pid = running[name].url, running[name].pid
         cpu_s = cpu_seconds(pid)
         [first] = await clients.run(url, sent, count=1, connections=1)

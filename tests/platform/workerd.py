@@ -94,18 +94,22 @@ def serve(
     keeps_storage: bool = False,
     has_inspector: bool = False,
     from_snapshot: bool = False,
+    snapshot: Path | None = None,
 ) -> Iterator[Workerd]:
     """Runs workerd with these services until the block ends, on one core if `core` names it. Its
     storage begins empty unless `keeps_storage` is set. The inspector of V8 makes it slower. With
     `from_snapshot` an isolate begins with the memory of one that has imported the Worker, as in
     production: that takes a tenth of the time. All services in Python then have the same code.
+    `snapshot` is one of `take_snapshot`, for a Worker with its settings.
 
     Raises:
         RuntimeError: it ended, or did not listen within START_SECONDS.
     """
     arguments = [f"--inspector-addr={HOST}:0"] if has_inspector else []
     if from_snapshot:
-        arguments += snapshots.arguments_of(_snapshot_of(services))
+        snapshot = _snapshot_of(services)
+    if snapshot is not None:
+        arguments += snapshots.arguments_of(snapshot)
     with _serve(folder, services, core, keeps_storage, arguments) as running:
         yield running
 

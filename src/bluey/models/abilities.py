@@ -52,9 +52,11 @@ def _lacking(chat: Chat, model: Model) -> Iterator[Ability]:
         yield Ability.JSON
     if chat.effort is not None and not (chat.effort_is_wish or _takes_effort(chat, model)):
         yield Ability.EFFORT
-    for ability, asks in _ASKS.items():
-        if ability in model.lacks and asks(chat):
-            yield ability
+    # Most models lack none of these, and each look into the set costs the hash of an enum.
+    if model.lacks:
+        for ability, asks in _ASKS.items():
+            if ability in model.lacks and asks(chat):
+                yield ability
 
 
 def _ends_with_assistant(chat: Chat) -> bool:
