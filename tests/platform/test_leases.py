@@ -20,6 +20,7 @@ import pytest
 from bluey.budgets.ledgers.lender import UNREPORTED
 from bluey.tokens.bounds import Prompt
 from ops.project import paths
+from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE
 from tests.platform import workerd
 from tests.platform.conftest import MODEL
@@ -125,7 +126,7 @@ def services_of(folder: Path, ai: ScriptedAi) -> list[Service]:
         }
         settings[f"{tenant}.jsonc"] = folder / f"{tenant}.jsonc"
         settings[f"{tenant}.jsonc"].write_text(json.dumps(chosen))
-    modules = workerd.upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
+    modules = upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
     owner = {**modules, "entry.py": HERE / "entry.py"}
     variables = {"ENVIRONMENT": "dev"}
     control = {"control.mjs": HERE / "control.mjs"}
