@@ -9,7 +9,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +75,13 @@ def serving(
     the memory of an isolate that has imported them, as the platform has them begin."""
     with contextlib.ExitStack() as running:
         found = {}
+        programs = list(programs)
+        kv = running.enter_context(
+            workerd.serve_kv(_made(folder / "kv"), [tenant_id(program) for program in programs])
+        )
         for program in programs:
             service = service_of(program, ai_address, _made(folder / "settings"))
+            service = replace(service, kv_address=kv.urls[service.name].removeprefix("http://"))
             snapshot = _snapshot_of(service) if from_snapshots else None
             served = running.enter_context(
                 workerd.serve(

@@ -44,7 +44,8 @@ class Service:
     `modules` are its files by module name, the entry first. `ai_address` is where its `AI`
     binding's requests go. Its KV namespace is its own and workerd's, or the scripted one that
     `scripted_kv` names: services that name the same share it, and it listens on a port of its
-    own for the faults that it is to have (tests/contract/scripted_kv.mjs). It uses the objects of
+    own for the faults that it is to have (tests/contract/scripted_kv.mjs), or the one that another
+    workerd serves at `kv_address` (`serve_kv`). It uses the objects of
     the service that `objects_of` names, if that is not itself. `assets` is the folder that its
     `ASSETS` binding serves; it has none if there is none.
     """
@@ -56,6 +57,7 @@ class Service:
     scripted_kv: str | None = None
     objects_of: str | None = None
     assets: Path | None = None
+    kv_address: str | None = None
 
 
 @dataclass
@@ -115,6 +117,15 @@ def serve(
 
 
 @contextlib.contextmanager
+def serve_kv(folder: Path, namespaces: Sequence[str]) -> Iterator[Workerd]:
+    """Runs a workerd that has these KV namespaces and nothing else until the block ends. On the
+    platform, KV's work is not the Worker's either."""
+    listening = {name: _kv_of(name) for name in namespaces}
+    with _running(folder, _whole_config(folder, listening, []), namespaces, None, False, ()) as kv:
+        yield kv
+
+
+@contextlib.contextmanager
 def _serve(
     folder: Path,
     services: Sequence[Service],
@@ -122,10 +133,27 @@ def _serve(
     keeps_storage: bool,
     arguments: Sequence[str],
 ) -> Iterator[Workerd]:
+    names = [*(service.name for service in services), *_scripted_kvs(services)]
+    config = _config(folder, services)
+    with _running(folder, config, names, core, keeps_storage, arguments) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def _running(
+    folder: Path,
+    configuration: str,
+    names: Sequence[str],
+    core: int | None,
+    keeps_storage: bool,
+    arguments: Sequence[str],
+) -> Iterator[Workerd]:
     config = folder / "workerd.capnp"
+    storage = folder / "storage"
     if not keeps_storage:
-        shutil.rmtree(folder / "storage", ignore_errors=True)
-    config.write_text(_config(folder, services))
+        shutil.rmtree(storage, ignore_errors=True)
+    storage.mkdir(parents=True, exist_ok=True)
+    config.write_text(configuration)
     workerd = Workerd(folder / "workerd.log")
     pinned = () if core is None else ("taskset", "--cpu-list", str(core))
     command = [
@@ -141,9 +169,7 @@ def _serve(
         workerd.log_path.open("wb") as log,
         Guarded(command, env=environment(), output=log) as process,
     ):
-        _wait_until_listening(
-            workerd, process, [*(service.name for service in services), *_scripted_kvs(services)]
-        )
+        _wait_until_listening(workerd, process, names)
         yield workerd
 
 
@@ -197,24 +223,32 @@ def _wait_until_listening(workerd: Workerd, process: Guarded, names: Sequence[st
 
 
 def _config(folder: Path, services: Sequence[Service]) -> str:
-    # That of KV and of the Durable Objects.
-    storage = folder / "storage"
-    storage.mkdir(exist_ok=True)
     scripted_kvs = _scripted_kvs(services)
     listening = {service.name: _text(service.name) for service in services}
     listening |= {
         name: f'(name = {_text(name)}, entrypoint = "KvCounterpart")' for name in scripted_kvs
     }
+    definitions = [
+        *(_service(folder, service) for service in services),
+        *(_scripted_kv(folder, name) for name in scripted_kvs),
+    ]
+    return _whole_config(folder, listening, definitions)
+
+
+def _kv_of(namespace: str) -> str:
+    """A namespace of workerd's own KV."""
+    props = _text(json.dumps({"namespace": namespace}))
+    return f'(name = "kv", props = (json = {props}))'
+
+
+def _whole_config(folder: Path, listening: Mapping[str, str], definitions: Sequence[str]) -> str:
+    # That of KV and of the Durable Objects.
+    storage = folder / "storage"
     sockets = ",\n".join(
         f'    (name = {_text(name)}, address = "{HOST}:0", http = (), service = {service})'
         for name, service in listening.items()
     )
-    definitions = ",\n".join(
-        [
-            *(_service(folder, service) for service in services),
-            *(_scripted_kv(folder, name) for name in scripted_kvs),
-        ]
-    )
+    defined = "".join(f"{definition},\n" for definition in definitions)
     return f"""using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -232,8 +266,7 @@ const config :Workerd.Config = (
         (name = "BLOBS", service = "disk"),
       ],
     )),
-{definitions}
-  ],
+{defined}  ],
   sockets = [
 {sockets}
   ],
@@ -260,12 +293,14 @@ def _service(folder: Path, service: Service) -> str:
     of_service = f", serviceName = {_text(service.objects_of)}" if service.objects_of else ""
     upstream, address = _text(f"{service.name}-ai"), _text(service.ai_address)
     ai_module, fetcher = _text(_AI_MODULE), f'(name = "fetcher", service = {upstream})'
-    props = _text(json.dumps({"namespace": service.name}))
-    namespace = (
-        _text(service.scripted_kv)
-        if service.scripted_kv
-        else f'(name = "kv", props = (json = {props}))'
-    )
+    namespace, elsewhere = _kv_of(service.name), ""
+    if service.scripted_kv:
+        namespace = _text(service.scripted_kv)
+    elif service.kv_address:
+        namespace, address_of_kv = _text(f"{service.name}-kv"), _text(service.kv_address)
+        elsewhere = (
+            f"    (name = {namespace}, external = (address = {address_of_kv}, http = ())),\n"
+        )
     bindings = [
         f'(name = "AI", wrapped = (moduleName = {ai_module}, innerBindings = [{fetcher}]))',
         f'(name = "BUDGETS", kvNamespace = {namespace})',
@@ -284,7 +319,8 @@ def _service(folder: Path, service: Service) -> str:
         name = _text(f"{service.name}-assets")
         bindings.append(f'(name = "ASSETS", service = {name})')
         assets = f"    (name = {name}, disk = (path = {_text(str(service.assets))})),\n"
-    return f"""{assets}    (name = {upstream}, external = (address = {address}, http = ())),
+    beside = assets + elsewhere
+    return f"""{beside}    (name = {upstream}, external = (address = {address}, http = ())),
     (name = {_text(service.name)}, worker = (
       compatibilityDate = {_text(deployed["compatibility_date"])},
       compatibilityFlags = {_list(map(_text, flags))},
