@@ -1,7 +1,7 @@
 // Calls of the other bindings: Workers KV, Durable Objects, rate limiters, static files.
 
 import { readWhole } from "./bodies.mjs";
-import { within } from "./waiting.mjs";
+import { ignore, within } from "./waiting.mjs";
 
 // A read of KV that failed is tried again after each of these pauses: an error of KV is often gone
 // with the next try, and reading changes nothing.
