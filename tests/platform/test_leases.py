@@ -260,14 +260,14 @@ async def test_a_kill_forgets_nothing_that_was_told_and_charges_only_what_died_o
                     return
                 answered += status == 200
 
-    with workerd.serve(tmp_path, services) as runtime:
+    with workerd.serve(tmp_path, services, from_snapshot=True) as runtime:
         clients = asyncio.gather(*(ask(Lending(runtime, ai)) for _ in range(8)))
         # A runtime that has just started answers slowly at first.
         await until(lambda: answered >= 50, within_s=30.0)
         await asyncio.sleep(chance.uniform(0, 1))
         os.kill(runtime.pid, signal.SIGKILL)
         await clients
-    with workerd.serve(tmp_path, services, keeps_storage=True) as runtime:
+    with workerd.serve(tmp_path, services, keeps_storage=True, from_snapshot=True) as runtime:
         window = Lending(runtime, ai).window("killed", "one")
 
     # What died is held, or has lapsed where the second start took longer than an idle lease.
