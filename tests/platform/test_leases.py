@@ -168,8 +168,8 @@ async def test_a_request_alone_costs_one_call_before_its_answer(lending: Lending
         await lending.chat(client, "alone")
         assert (USED_TOKENS, 0) == lending.usage_in_time("alone", (USED_TOKENS, 0))
         lending.calls("alone")
-        chat = asyncio.create_task(lending.chat(client, "alone", delay_s=1.0))
-        await asyncio.sleep(0.8)
+        chat = asyncio.create_task(lending.chat(client, "alone", delay_s=2.0))
+        await until(lambda: bool(lending.ai.pending()))
         assert 1 == lending.calls("alone")
         assert 200 == await chat
     expected = (2 * USED_TOKENS, 0)
