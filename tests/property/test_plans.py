@@ -96,6 +96,7 @@ LATE = Silence(50)
 USED = frame({"response": "", "usage": {"prompt_tokens": 4, "completion_tokens": 9}})
 REASONED = written(OPENAI, 1, [(8, 0)])
 RAW_PAIRS = 'data: {{"response":"{}"}}\n\n'.format("🙂" * 8_000).encode()
+ESCAPED_TAG = b'data: {"response":"\\u003C\\u002fthink>"}\n\n'
 COUNTED_ALONE = native("Hel", usage={"prompt_tokens": 4, "completion_tokens": 1})
 ODD: dict[str, tuple[int, Sent]] = {
     "ends-lines-with-cr-lf": (
@@ -104,6 +105,17 @@ ODD: dict[str, tuple[int, Sent]] = {
     ),
     "a-long-silence": (10, Sent((native("Hel"), Silence(9_000), *[native("lo")] * 10, DONE))),
     "frames-that-are-counted-alone": (19, Sent((*[COUNTED_ALONE] * 20, DONE))),
+    "more-counts-than-a-plan-can-have": (
+        1,
+        Sent((native("Hel", usage={f"k{n}": n for n in range(12_000)}), native("lo"), native("!"))),
+    ),
+    "what-is-reasoned-inline-in-escapes": (
+        9,
+        Sent(
+            (native("<think>"), *[native("Gruß")] * 10, ESCAPED_TAG, native("lo"), DONE),
+            reasons_inline=True,
+        ),
+    ),
     "an-odd-number-of-line-ends": (1, Sent((native("Hel"), native("lo") + b"\n", native("!")))),
     "longer-than-a-frame-may-be": (
         1,

@@ -105,6 +105,12 @@ def read_inline(chunks: Iterable[bytes]) -> None:
         stream.feed(chunk)
 
 
+def plan_stream(chunk: bytes) -> None:
+    stream = AnswerStream(WORKERS_AI)
+    stream.feed(chunk)
+    stream.ordinary()
+
+
 def bytes_of(pattern: str, characters: int) -> Iterator[bytes]:
     """The pattern again and again, byte by byte."""
     return (byte.encode() for byte in islice(cycle(pattern), characters))
@@ -122,6 +128,9 @@ STREAMS: dict[str, Cost] = {
     "short-frames-byte-by-byte": lambda n: read_stream(bytes_of("data: {}\n\n", n)),
     "many-lines": lambda n: read_stream(iter([repeated("data: 1\n", n).encode() + b"\n"])),
     "many-frames": lambda n: read_stream(iter([native("x") * (n // 20)])),
+    "many-texts-in-a-frame": lambda n: plan_stream(
+        frame({"texts": [{"text": "x"}] * (n // 15), "response": "x"})
+    ),
     "many-calls": lambda n: read_stream(
         iter(
             [

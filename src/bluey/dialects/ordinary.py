@@ -22,6 +22,10 @@ Place = tuple[str | int, ...]
 _TEXTS = frozenset({"response", "content", "text", "reasoning_content", "reasoning", "thinking"})
 _PADDING = frozenset({"p", "obfuscation"})
 
+# What an ordinary frame has beside its text is not longer. A plan of more would cost more than it
+# saves, and may be too large for a regular expression of JavaScript.
+_MOST_CHARACTERS = 4_096
+
 # What stands in a frame for what may be anything. No real text has it in it.
 _TEXT, _FREE, _COUNT = "bluey:text", "bluey:free", "bluey:count"
 _MARKERS = (_TEXT, _FREE, _COUNT)
@@ -29,7 +33,7 @@ _MARKERS = (_TEXT, _FREE, _COUNT)
 # not empty; where it stands once more, it is the same.
 _ANY_TEXT = r'"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))+)"'
 # Of a text that has no `<`, however that is written, nothing is a tag.
-_TEXT_WITHOUT_TAG = r'"((?:[^"\\\x00-\x1f<]|\\["\\/bfnrt])+)"'
+_TEXT_WITHOUT_TAG = r'"((?:[^"\\\x00-\x1f<]|\\(?:["\\/bfnrt]|u(?!003[cC])[0-9a-fA-F]{4}))+)"'
 _SLOTS = {
     f'"{_TEXT}"': r'"\1"',
     f'"{_FREE}"': '"[a-zA-Z0-9]*"',
@@ -61,10 +65,12 @@ def ordinary_of(
     dialect: Dialect, data: str, value: Mapping[str, Any], *, reasons_inline: bool
 ) -> Ordinary | None:
     """What the frames look like that differ from this one only in their text, their counts and
-    their padding; None where it has more than a text, or none. `data` is the frame's JSON.
-    `reasons_inline`: the text is what the model reasons, as long as it has no tag."""
+    their padding; None where it has more than a text, or none, or is long. `data` is its
+    JSON. `reasons_inline`: the text is what the model reasons, as long as it has no tag."""
     read = _read(dialect, value)
     if read is None or (reasons_inline and not read.text):
+        return None
+    if len(data) - len(read.text or read.reasoning) > _MOST_CHARACTERS:
         return None
     if any(marker in data for marker in _MARKERS) or not (write := _writer_of(data, value)):
         return None
