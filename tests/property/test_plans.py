@@ -145,6 +145,15 @@ ODD: dict[str, tuple[int, Sent]] = {
         2,
         Sent((native("Hel"), native("lo"), native("!") + frame({"errors": [{}]})), takes=2),
     ),
+    "a-client-that-left-unseen-before-the-stream-ends": (
+        3,
+        Sent(
+            (*usual(OPENAI, 3), Silence(1_999), *REASONED, LATE, *REASONED),
+            "messages",
+            OPENAI_CHAT,
+            takes=3,
+        ),
+    ),
     "a-message-that-has-not-begun": (
         2,
         Sent((*REASONED * 4, Break()), "messages", OPENAI_CHAT, hides_opening=True),

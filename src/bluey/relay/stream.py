@@ -89,6 +89,7 @@ class Stream:
         self._heard_ms = now_ms
         self._finished_ms: float | None = None
         self._sent_ms = now_ms
+        self._checked_ms = now_ms
         self._gather_ms = options.stream_gather_ms
         self._idle_plans = 0 if makes_plans else MOST_IDLE_PLANS
 
@@ -119,7 +120,6 @@ class Stream:
         upstream's connection is closed in any case."""
         answer = self._opened.answer
         is_drained = False
-        checked_ms = self._heard_ms
         try:
             out = self.open()
             while True:
@@ -131,16 +131,15 @@ class Stream:
                     answer.gather(self._gather_ms)
                     self._gather_ms = 0
                 if out:
-                    checked_ms = self._heard_ms
-                elif self._heard_ms - checked_ms >= CLIENT_CHECK_MS:
-                    # What keeps coming may have nothing for the client, such as reasoning.
-                    checked_ms = self._heard_ms
-                    if sink.is_gone:
-                        return
+                    self._checked_ms = self._heard_ms
+                elif self._has_left(sink):
+                    return
                 try:
-                    if (end := await self._pass_on(answer, sink)) == "gone":
+                    passed = await self._pass_on(answer, sink)
+                    if passed and (passed.end == "gone" or self._has_left(sink, passed)):
                         return
-                    chunk = await answer.read(0 if end == "silence" else self._read_ms())
+                    is_silent = passed and passed.end == "silence"
+                    chunk = await answer.read(0 if is_silent else self._read_ms())
                 except StillSilent:
                     if sink.is_gone:
                         return
@@ -158,9 +157,17 @@ class Stream:
                 answer.cancel()
             await sink.close()
 
-    async def _pass_on(self, answer: AiAnswer, sink: Sink) -> str | None:
-        """Lets frames pass on for which a plan can be made; says what ended that, None where no
-        plan can be made."""
+    def _has_left(self, sink: Sink, passed: PassedOn | None = None) -> bool:
+        """Whether the client has left. That is looked for now and then only, and not where there is
+        still something to read of what has come: what keeps coming may have nothing for the client,
+        such as reasoning."""
+        if self._heard_ms - self._checked_ms < CLIENT_CHECK_MS or (passed and passed.is_over):
+            return False
+        self._checked_ms = self._heard_ms
+        return sink.is_gone
+
+    async def _pass_on(self, answer: AiAnswer, sink: Sink) -> PassedOn | None:
+        """Lets frames pass on for which a plan can be made; None where none can be made."""
         if (planned := self._plan()) is None:
             return None
         wait_ms = self._read_ms()
@@ -171,7 +178,7 @@ class Stream:
         if passed.end == "gone" and passed.is_over:
             # It came with the last frame that was passed on, and may have what all of it used.
             self.receive(await answer.read(0) or b"")
-        return passed.end
+        return passed
 
     def open(self) -> str:
         """Returns the first pieces, and the end where the answer is already whole."""
@@ -215,7 +222,7 @@ class Stream:
         self._format.pass_on(passed.text, passed.frames, is_reasoning=is_reasoning)
         self._heard_ms = self._clock.now_ms() - passed.quiet_ms
         if planned.plan.is_shown:
-            self._sent_ms = self._heard_ms
+            self._sent_ms = self._checked_ms = self._heard_ms
 
     def receive(self, chunk: bytes) -> str:
         """A piece of the upstream's stream."""
