@@ -91,11 +91,14 @@ def _parts(text: str, most_tokens: int | None) -> Iterator[tuple[str, int]]:
     if most_tokens is None or bound <= most_tokens or len(text) == 1:
         yield text, int(bound)
         return
-    middle = len(text) // 2
-    # Behind the last space of the first half, if that is not far from the middle.
-    cut = max(text.rfind(space, middle // 2, middle) for space in " \n") + 1 or middle
-    yield from _parts(text[:cut], most_tokens)
-    yield from _parts(text[cut:], most_tokens)
+    # As many as are likely to fit: bounding a text is what costs time.
+    count = 2 if bound == math.inf else max(2, math.ceil(bound / most_tokens))
+    for left in range(min(count, len(text)), 0, -1):
+        end = len(text) // left
+        # Behind the last space before it, if that is not far away.
+        cut = max(text.rfind(space, end // 2, end) for space in " \n") + 1 or end
+        part, text = (text[:cut], text[cut:]) if left > 1 else (text, "")
+        yield from _parts(part, most_tokens)
 
 
 def _mean(vectors: Sequence[bytes], weights: Sequence[int]) -> bytes:

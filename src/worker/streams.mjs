@@ -1,7 +1,7 @@
 // Streams on their way: what arrives from an upstream, and what is written to a client.
 
 import { endOfFirstFrame, joined } from "./relay.mjs";
-import { ignore, within } from "./waiting.mjs";
+import { Gate, ignore, within } from "./waiting.mjs";
 
 // The most bytes to buffer: read and not yet taken, or written and not yet sent.
 const QUEUED_BYTES = 64 * 1024;
@@ -257,7 +257,8 @@ export class Outlet {
   #readable;
   #controller;
   #gone = false;
-  #wake = ignore;
+  // A plan and Python may both wait for room.
+  #room = new Gate();
 
   get readable() {
     this.#open();
@@ -297,15 +298,7 @@ export class Outlet {
 
   /** Waits for room. True when there is some, false when the client has left or after `waitMs`. */
   async room(waitMs) {
-    if (this.isFull) {
-      await within(
-        new Promise((resolve) => {
-          this.#wake = resolve;
-        }),
-        waitMs,
-      );
-      this.#wake = ignore;
-    }
+    if (this.isFull) await this.#room.wait(waitMs);
     return !this.#gone && !this.isFull;
   }
 
@@ -331,7 +324,7 @@ export class Outlet {
           if (this.#early !== "") controller.enqueue(encoder.encode(this.#early));
           if (this.#gone) controller.close();
         },
-        pull: () => this.#wake(),
+        pull: () => this.#room.open(),
         cancel: () => this.#leave(),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: QUEUED_BYTES }),
@@ -340,6 +333,6 @@ export class Outlet {
 
   #leave() {
     this.#gone = true;
-    this.#wake();
+    this.#room.open();
   }
 }

@@ -268,6 +268,25 @@ async def test_a_slow_client_gets_everything(ai_world: World) -> None:
     assert ('<"' + "x" * 10_000 + '">') * 20 == await got(case)
 
 
+async def test_what_is_written_after_a_plan_waits_only_until_the_client_takes_it(
+    ai_world: World,
+) -> None:
+    answer = await ai_world.make_ai(streams(event("x" * 10_000) * 8 + OTHER)).run()
+    case = ai_world.make_sink(slow_ms=400)
+    many = replace(PLAN, most_characters=10**6, number=None)
+    started_ms = ai_world.clock.now_ms()
+
+    # The plan ends while it waits for room, and that wait ends between the client's first piece and
+    # its last one.
+    passed = await pass_on(answer, case, many, write_wait_ms=600)
+    assert (8, "else") == (passed.frames, passed.end)
+    for text in ("short", "y" * 80_000):
+        assert await case.sink.write(text, PATIENT_MS)
+
+    assert ai_world.clock.now_ms() - started_ms < PATIENT_MS
+    assert ('<"' + "x" * 10_000 + '">') * 8 + "short" + "y" * 80_000 == await got(case)
+
+
 @pytest.mark.parametrize("passes_on", [False, True], ids=["read", "passed-on"])
 async def test_what_is_gathered_is_all_there_and_in_order(
     ai_world: World, *, passes_on: bool
