@@ -23,7 +23,14 @@ COPIED = ("ops", "public", "src", "package.json", "package-lock.json", ".npmrc",
 
 
 # What `make setup` makes, each a folder.
-MADE_BY_SETUP = (".venv", "node_modules", "python_modules", ".bluey/cache", ".bluey/worker-test")
+MADE_BY_SETUP = (
+    ".venv",
+    "node_modules",
+    "python_modules",
+    ".bluey/cache",
+    ".bluey/worker-test",
+    "public/tokens",
+)
 # The files of those that name the folder of the project.
 NAMING_THE_FOLDER = (".venv/bin/bluey", ".venv/bluey-stamp", ".venv/lib/*/site-packages/_bluey.pth")
 GIT_SECONDS = 60.0

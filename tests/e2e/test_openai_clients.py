@@ -273,7 +273,7 @@ RESULTS: Mapping[str, Any] = {
         "length": 1.0,
         "isCounted": True,
     },
-    "embedding_of_ids": {"code": "invalid_request", "param": "input"},
+    "embedding_of_ids": {"differ": False},
     "stream_without_usage": [],
     "stream_helper": {"texts": ["Hé", "llo."], "content": "Héllo.", "finishReason": "stop"},
     "parse": CITY,
