@@ -27,11 +27,13 @@ from tests.hostile import CASES, NAMESPACES, hostile, repeated, right
 
 ROUNDS = 11
 MAX_RATIO = 1.5
+# What else the machine does may disturb one measurement, or two, and not all.
+MEASUREMENTS = 4
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return make_world(*[replies({"response": "Hi"})] * (3 * ROUNDS * len(CASES)))
+    return make_world(*[replies({"response": "Hi"})] * (MEASUREMENTS * ROUNDS * len(CASES)))
 
 
 async def cpu_ms(world: World, path: str, body: bytes, status: int) -> float:
@@ -60,8 +62,7 @@ async def test_a_hostile_body_costs_no_more_than_a_right_one(
     world: World, path: str, name: str
 ) -> None:
     ratios = [await ratio(world, path, name)]
-    # What else the machine does may disturb one measurement, not two.
-    if ratios[0] > MAX_RATIO:
+    while min(ratios) > MAX_RATIO and len(ratios) < MEASUREMENTS:
         ratios.append(await ratio(world, path, name))
 
     assert min(ratios) <= MAX_RATIO
@@ -69,11 +70,11 @@ async def test_a_hostile_body_costs_no_more_than_a_right_one(
 
 async def test_too_many_tools_of_one_name_cost_no_more_than_a_right_body() -> None:
     path = "/v1/responses"
-    world = make_world(*[replies({"response": "Hi"})] * (2 * ROUNDS))
+    world = make_world(*[replies({"response": "Hi"})] * (MEASUREMENTS * ROUNDS))
     wrong, reference = repeated(*NAMESPACES), right(path)
 
     ratios = [await ratio_of(world, path, wrong, reference)]
-    if ratios[0] > MAX_RATIO:
+    while min(ratios) > MAX_RATIO and len(ratios) < MEASUREMENTS:
         ratios.append(await ratio_of(world, path, wrong, reference))
 
     assert min(ratios) <= MAX_RATIO

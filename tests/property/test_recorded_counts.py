@@ -29,6 +29,7 @@ FACTOR = 1.0
 TIGHT = 1.6
 # A loop in Python over all characters of a text costs this much less than its bound.
 MOST_LOOPS = 30
+MEASUREMENTS = 4
 
 
 def test_there_are_forty_kinds_and_more() -> None:
@@ -97,6 +98,13 @@ def test_the_bound_of_a_long_text_costs_no_more_than_a_few_loops_over_it(languag
         # Other programs on the machine take none of this time.
         return min(timeit.repeat(work, time.process_time, number=1, repeat=15))
 
-    loop_s = fastest_s(lambda: [ord(character) for character in text])
+    def loops() -> float:
+        loop_s = fastest_s(lambda: [ord(character) for character in text])
+        return fastest_s(lambda: bound_tokens(text)) / loop_s
 
-    assert fastest_s(lambda: bound_tokens(text)) <= MOST_LOOPS * loop_s
+    # On a busy machine the fastest of one measurement may still be slow.
+    measured = [loops()]
+    while min(measured) > MOST_LOOPS and len(measured) < MEASUREMENTS:
+        measured.append(loops())
+
+    assert min(measured) <= MOST_LOOPS
