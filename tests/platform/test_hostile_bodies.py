@@ -69,7 +69,7 @@ def test_a_hostile_body_costs_no_more_than_a_right_one(
 WORD_ID, IDS_PER_TEXT, TEXTS, TEXTS_PER_CALL = 3492, 1_000, 288, 32
 LISTS = [[WORD_ID] * IDS_PER_TEXT] * TEXTS
 MANY_IDS: dict[str, tuple[object, int, float]] = {
-    "the same texts as token ids": (LISTS, 200, 3),
+    "the same texts as token ids": (LISTS, 200, 2),
     "a special token at the end": ([*LISTS, [WORD_ID, 100_257]], 400, 1),
     "a text at the end": ([*LISTS, "word"], 400, 1),
     "a million ids": ([[7] * IDS_PER_TEXT] * 1_000, 400, 1),
@@ -95,7 +95,15 @@ def test_a_body_of_token_ids_costs_no_more_than_it_is_worth(
             return (cpu_s(runtime.pid) - before) * 1_000
 
         texts = [" word" * IDS_PER_TEXT] * TEXTS
-        rounds = [(cost(texts, 200), cost(given, status)) for _ in range(4)][1:]
-    text_ms, ids_ms = map(min, zip(*rounds, strict=True))
-    print(f"texts {text_ms:.0f} ms, token ids {ids_ms:.0f} ms")
-    assert ids_ms <= max_ratio * text_ms
+
+        def ratio() -> float:
+            rounds = [(cost(texts, 200), cost(given, status)) for _ in range(3)]
+            text_ms, ids_ms = map(min, zip(*rounds, strict=True))
+            print(f"texts {text_ms:.0f} ms, token ids {ids_ms:.0f} ms")
+            return float(ids_ms / text_ms)
+
+        cost(texts, 200), cost(given, status)
+        ratios = [ratio()]
+        while min(ratios) > max_ratio and len(ratios) < MEASUREMENTS:
+            ratios.append(ratio())
+    assert min(ratios) <= max_ratio
