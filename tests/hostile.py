@@ -300,8 +300,8 @@ def hostile(path: str, name: str, size_bytes: int = MAX_BODY_BYTES) -> bytes:
 
 
 def right(path: str, name: str = "") -> bytes:
-    """A right body for a path, of the same size and, where the wrong one of this name begins with
-    right values, with as many values."""
+    """A right body for a path, of the same size; where the wrong one of this name begins with right
+    values or has nothing else, with about as many."""
     if "right values" in name:
         begun, ends = (
             (f'{RESPONSE},"tools":[{FLAT_FUNCTION}', "]}}]}")
@@ -309,9 +309,10 @@ def right(path: str, name: str = "") -> bytes:
             else (f'{COMPLETION},"tools":[{FUNCTION}', "]}}}]}")
         )
         return repeated(f'{begun}{{"enum":[', "0", ends)
-    if name == "right items, too many":
-        # As many as are taken.
-        return repeated(ITEMS, '{"role":"user","content":"hi, hi"}', "]}")
+    if name in ("right items, too many", "right messages, too many"):
+        # As many as are taken, or nearly.
+        begun = ITEMS if path == "/v1/responses" else f'{{"model":"{PRIMARY}","messages":['
+        return repeated(begun, '{"role":"user","content":"hi, hi"}', "]}")
     if path == "/chat":
         turns = [{"role": "user", "content": "hello there " * 96}] * 48
         whole: dict[str, object] = {"sessionId": SESSION_ID, "message": "hello", "history": turns}

@@ -238,7 +238,7 @@ def _first_problems(model: type[Value], body: bytes, *, has_many: bool) -> tuple
         if is_whole or has_most or is_enough or len(problems) == MAX_PROBLEMS:
             break
         # What has very many values and begins well is probably right: that is seen soon.
-        growth = 3 if has_many and not found else 2
+        growth = 5 if has_many and not found else 2
         passed, step = tried, min(growth * step, max(_LEAST_STEP, _MANY_COMMAS - tried))
     return problems
 
@@ -262,7 +262,11 @@ def _error_of(model: type[Value], text: bytes) -> ValidationError | None:
 
 
 def _is_no_json(error: ValidationError) -> bool:
-    return error.error_count() == 1 and error.errors(include_url=False)[0]["type"] == "json_invalid"
+    if error.error_count() != 1:
+        return False
+    # Its input may be the whole body, which would be made once more.
+    only = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return only["type"] == "json_invalid"
 
 
 def _message_so_far(begun: object, complaint: ErrorDetails) -> str | None:
