@@ -54,7 +54,7 @@ MOST = "Input should be at most a billion dollars"
         ('".5"', FORM),
         ('"1e3"', FORM),
         ('"NaN"', FORM),
-        ('"٥"', FORM),
+        ('"\u0665"', FORM),
         ("1e300", FORM),
         ("0.0000001", DECIMALS),
         ("1e-7", DECIMALS),
