@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from worker.alert_object import AlertOutbox
 from worker.entrypoint import Default
 from worker.ledger_object import BudgetLedger
 
-__all__ = ["BudgetLedger", "Default"]
+__all__ = ["AlertOutbox", "BudgetLedger", "Default"]

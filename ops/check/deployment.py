@@ -19,6 +19,7 @@ from ops.project.problems import Problem, Severity
 from ops.wrangler.node import workerd_date
 
 LEDGER_CLASS = "BudgetLedger"
+ALERTS_CLASS = "AlertOutbox"
 
 LOCAL_AI = ("bluey-local-ai", "LocalAI")
 """The Worker that `bluey dev` starts in the place of Workers AI, and its entrypoint."""
@@ -110,7 +111,12 @@ def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
     blocks = {
         place.env: {
             "name": place.worker_name,
-            "durable_objects": {"bindings": [{"name": "LEDGER", "class_name": LEDGER_CLASS}]},
+            "durable_objects": {
+                "bindings": [
+                    {"name": "LEDGER", "class_name": LEDGER_CLASS},
+                    {"name": "ALERTS", "class_name": ALERTS_CLASS},
+                ]
+            },
             "kv_namespaces": [{"binding": "BUDGETS", "id": place.facts.kv.budgets}],
             "vars": {name: getattr(place.facts, key) for name, key in pinned}
             | {"ENVIRONMENT": place.env, **tenant},
@@ -127,7 +133,7 @@ def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
             {"type": "ESModule", "globs": ["worker/*.mjs"], "fallthrough": True},
         ],
         "assets": {"binding": "ASSETS", "run_worker_first": True},
-        "migrations": [{"new_sqlite_classes": [LEDGER_CLASS]}],
+        "migrations": [{"new_sqlite_classes": [name]} for name in (LEDGER_CLASS, ALERTS_CLASS)],
         "env": blocks,
     }
 

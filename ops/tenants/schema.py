@@ -24,6 +24,12 @@ OPTIONS = {
     "api.example.com; case does not matter, other letters are written in punycode.",
     "Tenant.allowedOrigins": "Origins of the web pages that may call, such as "
     "https://app.example.com, or *; without a path.",
+    "Tenant.alerts": "Webhooks that are told when a budget fills up (docs/alerts.md).",
+    "Alert.at": "The shares of a window's limit at which it is called, such as 0.8 and 1.0: once "
+    "each per window.",
+    "Alert.url": "Where it is called: https://…; http:// only for a receiver on this machine.",
+    "Alert.format": "json: all that is known, signed; text: one sentence, as Slack, Mattermost "
+    "and Google Chat take it.",
     "Models.default": "Asked first, where neither the request nor MODEL_ID names one.",
     "Models.fallback": "Asked when the first model fails, where FALLBACK_MODEL_ID names none.",
     "Models.allowed": "What a request may name beyond the default, the fallback and the aliases' "

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 # Every operation of a KeyValueStore ends within this time. KV answers within tens of milliseconds;
 # an answer that takes longer is unlikely to come.
@@ -183,6 +183,20 @@ class Objects(Protocol):
         """Calls an object's method, text in and text out. Raises StorageUnavailable when the call
         fails, as StorageReset when the object was restarted meanwhile, and as StorageSilent when it
         does not answer in time. After both it may have done, or may still do, what was asked."""
+
+
+Statement = tuple[str, tuple[object, ...]]
+"""A statement of SQL and its values."""
+
+
+class Rows(Protocol):
+    """The SQLite database of one Durable Object, and its alarm."""
+
+    def read(self, statements: Sequence[Statement]) -> list[list[list[Any]]]:
+        """The rows of each statement."""
+
+    def commit(self, statements: Sequence[Statement], alarm_ms: float | None) -> None:
+        """Runs all statements or none, and has the alarm ring at this time (None: as before)."""
 
 
 class Gate(Protocol):

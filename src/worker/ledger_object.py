@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
 from typing import Any
 
 from workers import DurableObject, python_to_rpc
 
-from bluey.budgets.ledgers.lender import Lender, Statement
-from worker.bridge import bridge
+from bluey.budgets.ledgers.lender import Lender
+from worker.rows import ObjectRows
 
 
 class BudgetLedger(DurableObject):
@@ -22,7 +21,7 @@ class BudgetLedger(DurableObject):
 
     def __init__(self, ctx: Any, env: Any) -> None:
         super().__init__(ctx, env)
-        self._lender = Lender(_ObjectRows(python_to_rpc(self.ctx.storage)))
+        self._lender = Lender(ObjectRows(python_to_rpc(self.ctx.storage)))
 
     async def lend(self, request_json: str) -> str:
         """See `Lender.lend`."""
@@ -35,24 +34,6 @@ class BudgetLedger(DurableObject):
     async def alarm(self, _info: Any = None) -> None:
         """See `Lender.ring`."""
         self._lender.ring(_now_ms())
-
-
-class _ObjectRows:
-    """The SQLite database of an object."""
-
-    def __init__(self, storage: Any) -> None:
-        self._storage = storage
-
-    def read(self, statements: Sequence[Statement]) -> list[list[list[Any]]]:
-        rows: list[list[list[Any]]] = json.loads(
-            bridge().readRows(self._storage, json.dumps(statements))
-        )
-        return rows
-
-    def commit(self, statements: Sequence[Statement], alarm_ms: float | None) -> None:
-        bridge().commitRows(self._storage, json.dumps(statements))
-        if alarm_ms is not None:
-            bridge().setAlarm(self._storage, alarm_ms)
 
 
 def _now_ms() -> float:

@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from bluey.budgets.ledgers.lender import Lender, Statement
+from bluey.budgets.ledgers.lender import Lender
 from bluey.errors import StorageUnavailable
-from bluey.ports import Clock
+from bluey.ports import Clock, Statement
 
 
 class SqliteRows:

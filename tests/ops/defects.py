@@ -338,6 +338,8 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "no local AI": drop(TEMPLATE_FILE, "env.local.services"),
         "no BUDGETS": drop(TEMPLATE_FILE, f"{EVERY}.kv_namespaces"),
         "no LEDGER": put(TEMPLATE_FILE, f"{EVERY}.{OBJECTS}", []),
+        "no ALERTS": drop(TEMPLATE_FILE, f"{EVERY}.{OBJECTS}.1").found_at(f"{EVERY}.{OBJECTS}"),
+        "no migration of alerts": drop(TEMPLATE_FILE, "migrations.1").found_at("migrations"),
         "LEDGER of another class": put(
             TEMPLATE_FILE, f"{EVERY}.{OBJECTS}.0.class_name", "Ledger"
         ).found_at(f"{EVERY}.{OBJECTS}"),
@@ -478,7 +480,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "none": drop(TEMPLATE_FILE, "compatibility_date"),
     },
     "migrations": {
-        "a tag used twice": put(TEMPLATE_FILE, "migrations.1", STEP).found_at("migrations.1.tag"),
+        "a tag used twice": put(TEMPLATE_FILE, "migrations.2", STEP).found_at("migrations.2.tag"),
         "a committed step changed": commit(ROOT_W)
         .and_(put(TEMPLATE_FILE, "migrations.0.tag", "v0"))
         .found_at("migrations", TEMPLATE_FILE),

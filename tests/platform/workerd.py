@@ -286,8 +286,9 @@ def _service(folder: Path, service: Service) -> str:
     has_objects = service.objects_of is not None or "worker/ledger_object.py" in service.modules
     classes = _object_classes(deployed) if has_objects else {}
     objects = [
-        f"(className = {_text(name)}, uniqueKey = {_text(service.name)}, enableSql = true)"
+        f"(className = {_text(name)}, uniqueKey = {_text(key)}, enableSql = true)"
         for name in classes.values()
+        for key in [f"{service.name}-{name}"]
         if service.objects_of is None
     ]
     of_service = f", serviceName = {_text(service.objects_of)}" if service.objects_of else ""

@@ -167,9 +167,11 @@ const config :Workerd.Config = (
           name = "scripted-assets", entrypoint = "AssetsCounterpart",
         )),
         (name = "LEDGER", durableObjectNamespace = "BudgetLedger"),
+        (name = "ALERTS", durableObjectNamespace = "AlertOutbox"),
       ],
       durableObjectNamespaces = [
         (className = "BudgetLedger", uniqueKey = "ledger", enableSql = true),
+        (className = "AlertOutbox", uniqueKey = "alerts", enableSql = true),
       ],
       # In memory they would have no SQL.
       durableObjectStorage = (localDisk = "objects"),

@@ -47,7 +47,7 @@ def is_loopback_address(address: str) -> bool:
 
 def _as_host(written: str) -> str:
     host = written.lower().removesuffix(".")
-    if not _is_host(host):
+    if not is_host(host):
         raise PydanticCustomError(
             "host", "{written} is not a host name such as api.example.com", _quoted(written)
         )
@@ -59,7 +59,7 @@ def _as_origin(written: str) -> str:
         return written
     matched = _ORIGIN.fullmatch(written.lower())
     scheme, host, port = matched.groups() if matched else ("", "", None)
-    if not _is_host(host) or int(port or 0) > _MAX_PORT:
+    if not is_host(host) or int(port or 0) > _MAX_PORT:
         raise PydanticCustomError(
             "origin",
             "{written} is neither * nor an origin such as https://app.example.com",
@@ -70,7 +70,7 @@ def _as_origin(written: str) -> str:
     return f"{scheme}://{host}:{int(port)}"
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
     if not host.isascii() and not re.search(r"[\s/:@]", host):
         raise PydanticCustomError(
             "punycode",

@@ -16,6 +16,7 @@ from bluey.errors import Problem, SettingsError
 from bluey.ports import AFTERWARDS_MS, MAX_ANSWER_BYTES
 from bluey.tenants import jsonc
 from bluey.tenants.addresses import Host, Origin
+from bluey.tenants.alerting import MAX_ALERTS, Alert
 from bluey.validation import Value, problems_of
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -169,6 +170,7 @@ class Tenant(Value):
     auth: Auth = Auth()
     hosts: tuple[Host, ...] = ()
     allowed_origins: tuple[Origin, ...] = ()
+    alerts: Annotated[tuple[Alert, ...], Field(max_length=MAX_ALERTS)] = ()
 
     @cached_property
     def account(self) -> Account | None:

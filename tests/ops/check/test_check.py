@@ -140,14 +140,14 @@ def test_every_problem_of_every_file_is_found_in_one_run(project: Path) -> None:
         put(D, "environments.production.worker", "bluey-acme-dev"),
         further("env.dev.vars.TENANT_ID", "other"),
         drop(OTHER_D, "environments.dev.kv"),
-        put(TEMPLATE_FILE, "migrations.1", STEP),
+        put(TEMPLATE_FILE, "migrations.2", STEP),
         # By hand, so last: the others are followed by what is made of them.
         put(W, "env.dev.vars.ENVIRONMENT", "staging"),
         put(ROOT_W, "env.local.vars.TENANT_ID", "acme"),
     ):
         defect.edit(project)
     assert places(check(project)) == [
-        (ERROR, TEMPLATE_FILE, "migrations.1.tag"),
+        (ERROR, TEMPLATE_FILE, "migrations.2.tag"),
         (ERROR, D, "environments.production.worker"),
         (ERROR, D, "wrangler.env.dev.vars.TENANT_ID"),
         (ERROR, T, "limits.maxOutputTokens"),

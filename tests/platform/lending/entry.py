@@ -6,9 +6,10 @@ import asyncio
 import json
 
 from worker import ledger_object
+from worker.alert_object import AlertOutbox
 from worker.entrypoint import Default
 
-__all__ = ["BudgetLedger", "Default"]
+__all__ = ["AlertOutbox", "BudgetLedger", "Default"]
 
 
 class BudgetLedger(ledger_object.BudgetLedger):

@@ -18,6 +18,9 @@ from workers import Response, WorkerEntrypoint, python_to_rpc
 
 from tests.workerd.recorder import Recorder
 from worker import ledger_object
+from worker.alert_object import AlertOutbox
+
+__all__ = ["AlertOutbox", "BudgetLedger", "Default"]
 
 T = TypeVar("T")
 

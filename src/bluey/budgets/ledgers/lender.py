@@ -20,9 +20,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from bluey.budgets.windows import DAY_MS, KEPT_DAYS
+from bluey.ports import Rows, Statement
 
 # A lease that lapsed is kept as such for so long. After that its tokens are spent for good.
 LAPSED_KEPT_MS = DAY_MS
@@ -32,9 +33,6 @@ UNREPORTED = "unreported"
 # a limit is near when little is left for its traffic, however large it is: then each request gets
 # exactly what it needs, and what lies idle in leases comes back before the rest is used up.
 WISH_DIVISOR = 8
-
-# A statement and its values.
-Statement = tuple[str, tuple[object, ...]]
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS totals (
@@ -79,16 +77,6 @@ _ADD = """INSERT INTO totals VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     uncounted_tokens = uncounted_tokens + excluded.uncounted_tokens,
     changed_ms = excluded.changed_ms"""
 _LEASE = "INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?)"
-
-
-class Rows(Protocol):
-    """The SQLite database of one object, and its alarm."""
-
-    def read(self, statements: Sequence[Statement]) -> list[list[list[Any]]]:
-        """The rows of each statement."""
-
-    def commit(self, statements: Sequence[Statement], alarm_ms: float | None) -> None:
-        """Runs all statements or none, and has the alarm ring at this time (None: as before)."""
 
 
 @dataclass(slots=True)

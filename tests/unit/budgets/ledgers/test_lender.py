@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bluey.budgets.ledgers.lender import LAPSED_KEPT_MS, UNREPORTED, Lender, Statement
+from bluey.budgets.ledgers.lender import LAPSED_KEPT_MS, UNREPORTED, Lender
 from bluey.budgets.windows import DAY_MS, KEPT_DAYS
+from bluey.ports import Statement
 from tests.fakes.clock import NOON_MS
 from tests.fakes.objects import SqliteRows
 
