@@ -22,9 +22,9 @@ class Later(TyperCommand):
     So `bluey --help`, completion and each command do not wait for other commands' imports.
     """
 
-    def __init__(self, name: str, file: Path) -> None:
+    def __init__(self, name: str, file: Path, package: str) -> None:
         super().__init__(name, callback=None, help=_help_in(file))
-        self._module = f"{commands.__name__}.{file.stem}"
+        self._module = f"{package}.{file.stem}"
 
     def load(self) -> Any:
         """The command."""
@@ -42,14 +42,37 @@ class Later(TyperCommand):
         return self.load().make_context(*arguments, **options)
 
 
+class Folder(TyperGroup):
+    """A group of commands that has a folder, with a file for each of them."""
+
+    def __init__(self, name: str, folder: Path, package: str) -> None:
+        found = _commands_in(folder, f"{package}.{folder.name}")
+        summary = _help_in(folder / "__init__.py")
+        super().__init__(name=name, commands=found, help=summary, no_args_is_help=True)
+
+
+def _commands_in(folder: Path, package: str) -> dict[str, Any]:
+    """The commands of a folder by name, sorted."""
+    found: dict[str, Any] = {}
+    for path in sorted(folder.glob("[!_]*")):
+        name = path.stem.replace("_", "-")
+        if path.suffix == ".py":
+            found[name] = Later(name, path, package)
+        elif (path / "__init__.py").exists():
+            found[name] = Folder(name, path, package)
+    return found
+
+
 def _help_in(file: Path) -> str:
-    """The docstring of `command`, or the argument of `group`."""
+    """The docstring of `command`, or the argument of `group`, or that of a folder's group."""
     try:
-        body = ast.parse(file.read_text("utf-8")).body
+        module = ast.parse(file.read_text("utf-8"))
     except (SyntaxError, ValueError) as error:
         # The error shows in full when the command is called; other commands still work.
         return f"Cannot be read: {error}"
-    for node in body:
+    if file.stem == "__init__":
+        return ast.get_docstring(module) or ""
+    for node in module.body:
         match node:
             case ast.FunctionDef(name="command"):
                 return ast.get_docstring(node) or ""
@@ -65,9 +88,10 @@ class Bluey(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        files = (path for folder in commands.__path__ for path in Path(folder).glob("[!_]*.py"))
-        named = sorted((path.stem.replace("_", "-"), path) for path in files)
-        self.commands = {name: Later(name, path) for name, path in named}
+        found: dict[str, Any] = {}
+        for folder in commands.__path__:
+            found |= _commands_in(Path(folder), commands.__name__)
+        self.commands = dict(sorted(found.items()))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help, with the first example of each command."""

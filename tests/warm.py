@@ -142,8 +142,8 @@ def serve(control_fd: int) -> None:
 
     from ops import commands
 
-    for module in pkgutil.iter_modules(commands.__path__):
-        importlib.import_module(f"{commands.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(commands.__path__, f"{commands.__name__}."):
+        importlib.import_module(module.name)
     control = socket.socket(fileno=control_fd)
     while True:
         asked, files, _, _ = socket.recv_fds(control, REQUEST_BYTES, 4)

@@ -5,6 +5,9 @@ A file has its command's name, with `_` for `-`, and contains one of these:
 - `command`, a function, from which typer makes a command;
 - `app = group("…")`: a group, whose commands are decorated with `@app.command()`.
 
+A group of many commands is a folder with a file for each of them. The docstring of its
+`__init__.py` is the group's help.
+
 A function's docstring is its help: the first line says what the command does, and `Example:` or
 `Examples:` after `\\b` has a command line each. `bluey --help` shows each command's first example.
 It reads these from the files' text; a file is only imported when its command is called.

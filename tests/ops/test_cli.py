@@ -84,6 +84,24 @@ def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "say-hello" == completed.output.strip()
 
 
+def test_a_new_file_in_a_new_folder_is_a_command_of_a_new_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "good_manners"
+    folder.mkdir()
+    (folder / "__init__.py").write_text('"""Be polite."""\n')
+    (folder / "say_hello.py").write_text(NEW_COMMAND)
+    (tmp_path / "no_group").mkdir()
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    runner = CliRunner()
+    greeted = runner.invoke(app, ["good-manners", "say-hello", "world"])
+    assert "Hello, world\n" == greeted.output
+    shown = runner.invoke(app, ["--help"]).output
+    assert re.search("good-manners +Be polite", shown)
+    assert "no-group" not in shown
+    assert re.search("say-hello +Greet somebody", runner.invoke(app, ["good-manners"]).output)
+
+
 def test_a_file_that_is_no_python_breaks_no_other_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +115,12 @@ def test_a_file_that_is_no_python_breaks_no_other_command(
 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
-    [(["--help"], []), (["setup", "--help"], ["ops.commands.setup"])],
+    [
+        (["--help"], []),
+        (["setup", "--help"], ["ops.commands.setup"]),
+        (["tenant", "--help"], []),
+        (["tenant", "list", "--help"], ["ops.commands.tenant", "ops.commands.tenant.list"]),
+    ],
 )
 def test_a_commands_file_is_imported_when_it_is_called(
     arguments: list[str], expected: list[str]

@@ -1,0 +1,6 @@
+"""Make, list and show tenants; write their wrangler.jsonc.
+
+\b
+Example:
+  bluey tenant list
+"""
