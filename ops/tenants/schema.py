@@ -30,6 +30,8 @@ OPTIONS = {
     "Alert.url": "Where it is called: https://…; http:// only for a receiver on this machine.",
     "Alert.format": "json: all that is known, signed; text: one sentence, as Slack, Mattermost "
     "and Google Chat take it.",
+    "Tenant.overrides": "What bluey tenant set and bluey tenant pause may override at run time, "
+    "without a deploy (docs/fleet.md).",
     "Models.default": "Asked first, where neither the request nor MODEL_ID names one.",
     "Models.fallback": "Asked when the first model fails, where FALLBACK_MODEL_ID names none.",
     "Models.allowed": "What a request may name beyond the default, the fallback and the aliases' "
@@ -61,6 +63,8 @@ OPTIONS = {
     "Limits.unansweredPerMinute": "Attempts at models that may end without an answer per minute, "
     "as one isolate counts them; then requests are refused until the minute is over "
     "(docs/security.md).",
+    "Limits.requestsPerMinute": "Requests of this tenant per minute, as one isolate counts them, "
+    "beside the platform's rate limiters (docs/security.md).",
     "UnansweredLimits.tenant": "All attempts of the tenant.",
     "UnansweredLimits.key": "The attempts of one API key.",
     "Budgets.enforcement": "kv counts in Workers KV, with the bound that docs/budgets-proof.md "

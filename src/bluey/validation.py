@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from functools import cache, partial
 from itertools import islice
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails, InitErrorDetails, SchemaValidator, from_json, to_json
 
@@ -37,6 +38,11 @@ class Value(BaseModel):
         allow_inf_nan=False,
     )
 
+
+# A moment in UTC, to the second: what is stored in the metadata of a KV key has 1,024 bytes.
+Moment = Annotated[
+    AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC).replace(microsecond=0))
+]
 
 # The error reply must not be larger than the body.
 MAX_PROBLEMS = 50

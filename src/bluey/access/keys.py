@@ -21,8 +21,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import (
-    AfterValidator,
-    AwareDatetime,
     Field,
     StringConstraints,
     ValidationError,
@@ -31,7 +29,7 @@ from pydantic import (
 from bluey.budgets.limits import Limits
 from bluey.errors import StorageUnavailable
 from bluey.tenants.settings import ModelId
-from bluey.validation import Value
+from bluey.validation import Moment, Value
 
 KEY_PREFIX = "bly_"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -116,10 +114,6 @@ def _base62(number: int, characters: int) -> str:
 
 Label = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
-]
-# To the second, because a record has only 1,024 bytes.
-Moment = Annotated[
-    AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC).replace(microsecond=0))
 ]
 
 

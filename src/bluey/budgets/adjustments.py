@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from bluey.errors import StorageUnavailable
 from bluey.ports import Clock, KeyValueStore
-from bluey.validation import Value
+from bluey.validation import Moment, Value
 
 # How long an isolate trusts what it has read of them.
 READ_CACHE_MS = 300_000
@@ -43,9 +42,7 @@ class Adjustment(Value):
     tokens: Annotated[int, Field(ge=-MAX_TOKENS, le=MAX_TOKENS, strict=True)]
     why: Annotated[str, _Text, Field(max_length=200)]
     by: Annotated[str, _Text, Field(max_length=64)]
-    at: Annotated[
-        AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC).replace(microsecond=0))
-    ]
+    at: Moment
 
 
 def adjustments_prefix(account: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
@@ -122,6 +122,13 @@ class GatewayOptions(Value):
 Attempts = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
+RequestsPerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
+
+# What may be overridden at run time (`bluey tenant set`, `bluey tenant pause`).
+Overridable = Literal["budgets", "limits", "models", "rate", "paused"]
+OVERRIDABLE: tuple[Overridable, ...] = get_args(Overridable)
+
+
 class UnansweredLimits(Value):
     """How many attempts at models may end without an answer per minute, as one isolate counts them,
     before further requests are refused until the minute is over.
@@ -134,16 +141,19 @@ class UnansweredLimits(Value):
 
 
 class Limits(Value):
-    """What one answer, and what nobody answers, may use.
+    """What one answer, and what nobody answers, may use, and how many requests there may be.
 
     - `max_output_tokens`: the most one answer may use, and the default;
     - `max_body_bytes`: the longest request; without images, `POST /chat` takes 64 KiB at most;
-    - `unanswered_per_minute`: the attempts that may end without an answer.
+    - `unanswered_per_minute`: the attempts that may end without an answer;
+    - `requests_per_minute`: the requests of this tenant, as one isolate counts them. The platform's
+      rate limiters, which count per location, apply beside it.
     """
 
     max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
     max_body_bytes: Annotated[int, Field(ge=64 * 1024, le=MAX_BODY_BYTES)] = 4 * 1024 * 1024
     unanswered_per_minute: UnansweredLimits = UnansweredLimits()
+    requests_per_minute: RequestsPerMinute | None = None
 
 
 class Auth(Value):
@@ -160,7 +170,10 @@ class Auth(Value):
 
 
 class Tenant(Value):
-    """One tenant: its name, its models, its AI Gateway, its limits."""
+    """One tenant: its name, its models, its AI Gateway, its limits.
+
+    `overrides`: what an operator may override at run time, without a deploy.
+    """
 
     id: Slug
     models: Models
@@ -171,6 +184,7 @@ class Tenant(Value):
     hosts: tuple[Host, ...] = ()
     allowed_origins: tuple[Origin, ...] = ()
     alerts: Annotated[tuple[Alert, ...], Field(max_length=MAX_ALERTS)] = ()
+    overrides: tuple[Overridable, ...] = OVERRIDABLE
 
     @cached_property
     def account(self) -> Account | None:
@@ -192,15 +206,27 @@ class Tenant(Value):
 
 def parse_tenant(source: str, text: str) -> Tenant:
     """The tenant in a JSONC text; `source` names the file in errors. Raises SettingsError."""
+    return tenant_of(source, read_settings(source, text))
+
+
+def read_settings(source: str, text: str) -> object:
+    """The settings in a JSONC text, as they are written; `source` names the file in errors. Raises
+    SettingsError."""
     try:
         settings = jsonc.loads(text)
-        if isinstance(settings, dict):
-            # `$schema` is for editors.
-            settings.pop("$schema", None)
-        return Tenant.model_validate(settings)
     except json.JSONDecodeError as error:
         problem = Problem(f"line {error.lineno}, column {error.colno}", error.msg)
         raise SettingsError(source, (problem,)) from error
+    if isinstance(settings, dict):
+        # `$schema` is for editors.
+        settings.pop("$schema", None)
+    return settings
+
+
+def tenant_of(source: str, settings: object) -> Tenant:
+    """The tenant with these settings; `source` names the file in errors. Raises SettingsError."""
+    try:
+        return Tenant.model_validate(settings)
     except ValidationError as error:
         raise SettingsError(source, problems_of(error)) from error
 
