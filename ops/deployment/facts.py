@@ -25,6 +25,9 @@ WorkerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_-]*$",
 WorkerBase = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_-]*$", max_length=52)]
 Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 AccountId = Hex32
+# It stands in SQL as it is.
+DatasetName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=63)]
+Destination = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Block = dict[str, JsonValue]
 
 
@@ -39,6 +42,27 @@ class Namespaces(Part):
 
     budgets: Hex32
     """The namespace for budgets and API keys: the id that `wrangler kv namespace create` prints."""
+
+
+class Otlp(Part):
+    """Where the platform exports logs and traces, in OpenTelemetry's protocol."""
+
+    logs: tuple[Destination, ...] = ()
+    """Names of destinations for logs, as they were given in the dashboard."""
+    traces: tuple[Destination, ...] = ()
+    """Names of destinations for traces, as they were given in the dashboard."""
+
+    def observability(self) -> dict[str, Any]:
+        """The `observability` of wrangler that exports to them."""
+        exported = {"logs": self.logs, "traces": self.traces}
+        return {
+            "enabled": True,
+            **{
+                kind: {"enabled": True, "destinations": list(names)}
+                for kind, names in exported.items()
+                if names
+            },
+        }
 
 
 class EnvironmentFacts(Part):
@@ -56,6 +80,10 @@ class EnvironmentFacts(Part):
     """The model asked when that one fails, instead of the tenant's fallback: an id, or an alias."""
     routes: tuple[str | Block, ...] = ()
     """Its routes, as wrangler writes them."""
+    metrics: DatasetName | None = None
+    """The dataset of Workers Analytics Engine that gets a data point of each request."""
+    otlp: Otlp | None = None
+    """Where the platform exports its logs and traces."""
 
 
 class Environments(Part):

@@ -38,6 +38,8 @@ WRITTEN_AS = {
 }
 """The facts that fill the template's placeholders."""
 
+METRICS_BINDING = "METRICS"
+
 PATHS = ("$schema", "main", "assets.directory")
 """The template's values that are paths from the root."""
 
@@ -148,6 +150,9 @@ def _values(name: str, facts: Facts, env: str | None = None) -> dict[str, object
         "environment.kv.budgets": own.kv.budgets,
         "environment.model": own.model,
         "environment.fallback": own.fallback,
+        "environment.metrics": own.metrics
+        and [{"binding": METRICS_BINDING, "dataset": own.metrics}],
+        "environment.otlp": own.otlp and own.otlp.observability(),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from bluey import apis, routes
 from bluey.access.authentication import (
     authenticate,
+    authenticate_operator,
     authorization_in,
     refuse_unnamed,
     tenant_named_by,
@@ -198,14 +199,20 @@ async def _identify(exchange: Exchange, route: Route[Any]) -> None:
         ) from error
     exchange.identity = Identity(tenant)
     if route.wants_key:
-        await _authenticate(exchange, tenant, authorization)
+        await _authenticate(exchange, route, tenant, authorization)
 
 
-async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str | None) -> None:
+async def _authenticate(
+    exchange: Exchange, route: Route[Any], tenant: Tenant, authorization: str | None
+) -> None:
     isolate = exchange.isolate
-    keys = isolate.keys_of(tenant)
+    keys, operator = isolate.keys_of(tenant), None
     try:
-        key = await authenticate(
+        if route.takes_operator:
+            operator = await authenticate_operator(
+                isolate.deployment.environment, authorization, isolate.operator_keys
+            )
+        key = operator or await authenticate(
             tenant,
             isolate.deployment.environment,
             authorization,
@@ -216,8 +223,9 @@ async def _authenticate(exchange: Exchange, tenant: Tenant, authorization: str |
         exchange.log("key_error", {"reason": str(error)})
         raise BudgetUnavailable("API keys cannot be checked right now") from error
     if key is not None:
-        exchange.identity = Identity(tenant, key)
-        exchange.when_ended(partial(keys.note_use, key.digest))
+        exchange.identity = Identity(tenant, key, is_operator=operator is not None)
+        used = keys if operator is None else isolate.operator_keys
+        exchange.when_ended(partial(used.note_use, key.digest))
 
 
 def _is_open_to_this_machine(exchange: Exchange) -> bool:

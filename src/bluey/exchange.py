@@ -17,6 +17,7 @@ from bluey.budgets.spending import Spending
 from bluey.http.messages import Request
 from bluey.http.trace import Trace
 from bluey.isolate import Isolate
+from bluey.metrics import point_of
 from bluey.tenants.settings import Tenant
 
 Wait = Coroutine[Any, Any, None]
@@ -28,10 +29,12 @@ End = Callable[[], Iterable[Wait]]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The tenant that the request is for, and its API key where it has one."""
+    """The tenant that the request is for, and its key where it has one: the tenant's, or an
+    operator's."""
 
     tenant: Tenant
     key: ApiKey | None = None
+    is_operator: bool = False
 
 
 class Work(Protocol):
@@ -68,12 +71,17 @@ class Exchange:
 
     @property
     def key(self) -> ApiKey | None:
-        """The request's valid API key; None where it needs none."""
+        """The request's valid key; None where it needs none."""
         return self.identity.key if self.identity else None
 
     @property
+    def is_operator(self) -> bool:
+        """Whether the request's key is an operator's."""
+        return self.identity is not None and self.identity.is_operator
+
+    @property
     def key_id(self) -> str | None:
-        """The id of the request's API key; None where it needs none."""
+        """The id of the request's key; None where it needs none."""
         return self.key.id if self.key else None
 
     @property
@@ -120,14 +128,15 @@ class Exchange:
                 self.log_bug(result)
 
     def log_request(self, status: int, outcome: str) -> None:
-        """Writes the request's line. `app` calls this exactly once per request."""
+        """Writes the request's line, and its data point where a dataset is bound. `app` calls this
+        exactly once per request."""
         told: Mapping[str, object] = {}
         try:
             if self.work is not None:
                 told = self.work.record()
         except Exception as error:  # noqa: BLE001  # the line is written without it
             self.log_bug(error)
-        self.log(
+        line = self._line(
             "request",
             {
                 "route": self.route,
@@ -137,6 +146,12 @@ class Exchange:
                 **told,
             },
         )
+        self.isolate.log.write(line)
+        if (metrics := self.isolate.metrics) is not None:
+            try:
+                metrics.write(point_of(line))
+            except Exception as error:  # noqa: BLE001  # a point is not worth a request
+                self.log_bug(error)
 
     def log_bug(self, error: Exception) -> None:
         """Writes the line of an unexpected exception: its type and its places in the code. Its text
@@ -147,14 +162,15 @@ class Exchange:
 
     def log(self, event: str, record: Mapping[str, object]) -> None:
         """Writes one line, which begins with what identifies this request."""
-        self.isolate.log.write(
-            {
-                "event": event,
-                "traceId": self.trace.id,
-                "tenantId": self.identity.tenant.id if self.identity else None,
-                "environment": self.isolate.deployment.environment,
-                **({"keyId": self.key.id} if self.key else {}),
-                "sessionId": self.session_id,
-                **record,
-            }
-        )
+        self.isolate.log.write(self._line(event, record))
+
+    def _line(self, event: str, record: Mapping[str, object]) -> Mapping[str, object]:
+        return {
+            "event": event,
+            "traceId": self.trace.id,
+            "tenantId": self.identity.tenant.id if self.identity else None,
+            "environment": self.isolate.deployment.environment,
+            **({"keyId": self.key.id} if self.key else {}),
+            "sessionId": self.session_id,
+            **record,
+        }

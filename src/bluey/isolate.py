@@ -10,7 +10,7 @@ from bluey.access.authentication import Keys
 from bluey.access.unanswered import Unanswered
 from bluey.budgets.history import Histories
 from bluey.budgets.ledgers.ledger import Ledger
-from bluey.ports import Ai, Assets, Clock, Entropy, Log, RateLimiter
+from bluey.ports import Ai, Assets, Clock, Entropy, Log, Metrics, RateLimiter
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.tokens.token_ids import TokenTable
@@ -28,8 +28,11 @@ class Isolate:
     log: Log
     ledger_of: Callable[[Tenant], Ledger]
     keys_of: Callable[[Tenant], Keys]
+    operator_keys: Keys
     rate_limiter: RateLimiter
     assets: Assets
+    # None where no dataset is bound.
+    metrics: Metrics | None = None
     # The budget windows whose warning this isolate has already logged.
     warned: set[str] = field(default_factory=set)
     unanswered: Unanswered = field(default_factory=Unanswered)

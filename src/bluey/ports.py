@@ -24,6 +24,10 @@ MAX_ANSWER_BYTES = 2 * 1024 * 1024
 TOO_LARGE_REASON = "too_large"
 # The most that a file beside the Worker may have. Our own are far shorter.
 MAX_ASSET_BYTES = 4 * 1024 * 1024
+# The most that a data point's index may have, and its texts together. The platform drops a point
+# with more.
+MAX_INDEX_BYTES = 96
+MAX_BLOB_BYTES = 16 * 1024
 
 
 class StillSilent(Exception):
@@ -253,3 +257,20 @@ class Log(Protocol):
     """A log of structured records, one per line."""
 
     def write(self, record: Mapping[str, object]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One data point. `bluey.metrics` says what is in which place."""
+
+    index: str
+    blobs: tuple[str, ...]
+    doubles: tuple[float, ...]
+
+
+class Metrics(Protocol):
+    """A dataset of data points."""
+
+    def write(self, point: Point) -> None:
+        """Writes a point, which the platform sends later. Never raises: a point that the platform
+        does not take is lost."""

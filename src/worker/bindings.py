@@ -9,6 +9,7 @@ from typing import Any
 from workers import import_from_javascript
 
 from bluey.access.keyring import Keyring
+from bluey.access.keys import operators_of
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import ledgers_on
 from bluey.errors import Problem, SettingsError
@@ -18,6 +19,7 @@ from bluey.tenants.settings import Tenant, parse_tenant
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
+from worker.metrics import Dataset
 from worker.objects import ObjectNamespace
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy, PlatformGate
 from worker.rate_limits import RateLimits
@@ -71,9 +73,11 @@ def make_isolate() -> Isolate:
         log=ConsoleLog(),
         ledger_of=lambda tenant: open_ledger(tenant.id, tenant.counting.enforcement),
         keys_of=keys_of,
+        operator_keys=Keyring(operators_of(deployment.environment), store, clock),
         rate_limiter=RateLimits(env),
         # Plain workerd has no such binding.
         assets=AssetsBinding(getattr(env, "ASSETS", None)),
+        metrics=Dataset(env.METRICS) if hasattr(env, "METRICS") else None,
     )
 
 

@@ -14,6 +14,7 @@ export {
   readAsset,
   readRows,
   setAlarm,
+  writePoint,
 } from "./storage.mjs";
 export { Outlet } from "./streams.mjs";
 export { Gate, sleep } from "./waiting.mjs";

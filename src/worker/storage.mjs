@@ -109,6 +109,15 @@ export function callObject(namespace, name, method, argumentsJson, waitMs) {
   return within(call(), waitMs);
 }
 
+/** Gives a data point to a dataset, which sends it later. One that it does not take is lost. */
+export function writePoint(dataset, pointJson) {
+  try {
+    dataset.writeDataPoint(JSON.parse(pointJson));
+  } catch {
+    // Nobody could do anything about it, and a request is worth more.
+  }
+}
+
 /** Runs statements on a Durable Object's SQLite. Returns the rows of each as JSON arrays. */
 export function readRows(storage, statementsJson) {
   const rows = ([statement, values]) => [...storage.sql.exec(statement, ...values).raw()];

@@ -12,7 +12,7 @@ from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import Budgets
-from bluey.ports import Objects
+from bluey.ports import Objects, Point
 from tests.contract.worlds import (
     ANSWER_LIMIT_BYTES,
     BODY_DEADLINE_MS,
@@ -25,6 +25,7 @@ from tests.fakes.client import FakeBody, FakeClient, FakeSink
 from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.ledger import FakeLedger, OneAccount
 from tests.fakes.log import FakeLog
+from tests.fakes.metrics import FakeMetrics
 from tests.fakes.objects import FakeGate, FakeObjects
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace, Fault
@@ -77,6 +78,15 @@ class FakeLogCase:
     @property
     def lines(self) -> list[str]:
         return self.log.lines
+
+
+@dataclass
+class FakeMetricsCase:
+    metrics: FakeMetrics
+
+    @property
+    def points(self) -> list[Point]:
+        return self.metrics.points
 
 
 @dataclass
@@ -142,6 +152,9 @@ class FakeWorld:
 
     def make_log(self) -> FakeLogCase:
         return FakeLogCase(FakeLog())
+
+    def make_metrics(self, *, refuses: bool = False) -> FakeMetricsCase:
+        return FakeMetricsCase(FakeMetrics(refuses=refuses))
 
     async def make_store(self) -> FakeStoreCase:
         return FakeStoreCase(FakeKeyValueStore(FakeNamespace(self.clock)), self.clock)

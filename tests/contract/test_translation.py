@@ -20,6 +20,7 @@ TRANSLATIONS = {
     "AiResponse": "UpstreamFailure",
     "AssetsBinding": "AssetsUnavailable",
     "ConsoleLog": None,
+    "Dataset": None,
     "KvNamespace": "StorageUnavailable",
     "ObjectNamespace": "StorageUnavailable",
     "OutletSink": None,

@@ -26,7 +26,7 @@ from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.ledgers.kv import sum_of_pages
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import Budgets
-from bluey.ports import AiAnswer, Clock, Gate, Objects
+from bluey.ports import AiAnswer, Clock, Gate, Objects, Point
 from tests.contract.worlds import (
     ANSWER_LIMIT_BYTES,
     BODY_DEADLINE_MS,
@@ -43,6 +43,7 @@ from worker import assets, ledger_object, rate_limits, streams
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
+from worker.metrics import Dataset
 from worker.objects import ObjectNamespace
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy, PlatformGate
 from worker.rate_limits import RateLimits
@@ -111,6 +112,10 @@ class WorkerdWorld:
         self._running.callback(proxy.destroy)
         self._running.callback(setattr, js.console, "log", printed)
         return case
+
+    def make_metrics(self, *, refuses: bool = False) -> DatasetCase:
+        made = import_from_javascript("tests/contract/dataset.mjs").makeDataset(refuses)
+        return DatasetCase(Dataset(made), made)
 
     async def make_store(self) -> NamespaceCase:
         env = import_from_javascript("cloudflare:workers").env
@@ -250,6 +255,21 @@ class SignalledCase:
 
     def leave(self) -> None:
         self.controller.abort()
+
+
+@dataclass
+class DatasetCase:
+    """The adapter before a dataset that keeps its points."""
+
+    metrics: Dataset
+    dataset: Any
+
+    @property
+    def points(self) -> list[Point]:
+        return [
+            Point(told["indexes"][0], tuple(told["blobs"]), tuple(told["doubles"]))
+            for told in json.loads(self.dataset.told())
+        ]
 
 
 @dataclass

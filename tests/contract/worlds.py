@@ -24,7 +24,9 @@ from bluey.ports import (
     Gate,
     Log,
     LookupStore,
+    Metrics,
     Objects,
+    Point,
     RateLimiter,
     Sink,
 )
@@ -118,6 +120,17 @@ class LogCase(Protocol):
         """The lines that were written."""
 
 
+class MetricsCase(Protocol):
+    """A dataset and what became of it."""
+
+    @property
+    def metrics(self) -> Metrics: ...
+
+    @property
+    def points(self) -> list[Point]:
+        """The points that the platform has taken."""
+
+
 class StoreCase(Protocol):
     """An empty key-value store, and what may befall it."""
 
@@ -173,6 +186,9 @@ class World(Protocol):
 
     def make_log(self) -> LogCase:
         """A log."""
+
+    def make_metrics(self, *, refuses: bool = False) -> MetricsCase:
+        """A dataset, or one that refuses every point."""
 
     async def make_store(self) -> StoreCase:
         """A key-value store."""

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bluey.access.keyring import Keyring
-from bluey.access.keys import digest_of, make_key, records_prefix
+from bluey.access.keys import (
+    digest_of,
+    make_key,
+    make_operator_key,
+    operators_of,
+    records_prefix,
+)
 from bluey.app import handle
 from bluey.budgets.account import Account
 from bluey.budgets.ledgers.accountwise import AccountwiseLedger
@@ -21,6 +27,7 @@ from tests.fakes.client import FakeSink
 from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.log import FakeLog
+from tests.fakes.metrics import FakeMetrics
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.upstream import FakeAi, Turn
@@ -38,6 +45,7 @@ class World:
     namespace: FakeNamespace
     store: FakeKeyValueStore
     assets: FakeAssets
+    metrics: FakeMetrics
     isolate: Isolate
 
     def add_key(self, number: int = 1, tenant_id: str = "acme", **record: object) -> str:
@@ -45,6 +53,14 @@ class World:
         key = make_key(tenant_id, number)
         stored = {"label": "test", "created": "2026-11-01T00:00:00Z", **record}
         name = records_prefix(tenant_id) + digest_of(key)
+        self.namespace.write_from_elsewhere(name, stored)
+        return key
+
+    def add_operator_key(self, number: int = 1, environment: str = "dev", **record: object) -> str:
+        """A new operator key of this environment's, as `add_key`."""
+        key = make_operator_key(environment, number)
+        stored = {"label": "test", "created": "2026-11-01T00:00:00Z", **record}
+        name = records_prefix(operators_of(environment)) + digest_of(key)
         self.namespace.write_from_elsewhere(name, stored)
         return key
 
@@ -90,11 +106,12 @@ def make_world(
     fraction: float = 0.5,
     rate_limiter: FakeRateLimiter | None = None,
     files: Mapping[str, bytes] | None = None,
+    has_dataset: bool = True,
 ) -> World:
     """A world whose `env.AI` plays these turns. Without more it serves `acme` alone. Every
     tenant with budgets has a ledger; `files` are those beside the Worker."""
-    clock, log = FakeClock(), FakeLog()
-    ai, assets = FakeAi(clock, *turns), FakeAssets(files)
+    clock, log, settings = FakeClock(), FakeLog(), deployment or make_deployment()
+    ai, assets, metrics = FakeAi(clock, *turns), FakeAssets(files), FakeMetrics()
     served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
     accounts = [tenant.account for tenant in served.values() if tenant.account]
     ledgers = {account.name: FakeLedger(account.limits, clock) for account in accounts}
@@ -108,7 +125,7 @@ def make_world(
     tenant_ledgers = {tenant_id: AccountwiseLedger(open_account) for tenant_id in served}
 
     isolate = Isolate(
-        deployment=deployment or make_deployment(),
+        deployment=settings,
         tenants=served,
         ai=ai,
         clock=clock,
@@ -116,7 +133,9 @@ def make_world(
         log=log,
         ledger_of=lambda tenant: tenant_ledgers[tenant.id],
         keys_of=lambda tenant: keyrings[tenant.id],
+        operator_keys=Keyring(operators_of(settings.environment), store, clock),
         rate_limiter=rate_limiter or FakeRateLimiter(),
         assets=assets,
+        metrics=metrics if has_dataset else None,
     )
-    return World(clock, ai, log, ledgers, namespace, store, assets, isolate)
+    return World(clock, ai, log, ledgers, namespace, store, assets, metrics, isolate)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bluey.access.keys import (
     KEY_PREFIX,
+    OPERATOR_PREFIX,
     ApiKey,
     KeyRecord,
     Mistyped,
     NotAKey,
     PresentedKey,
     parse_key,
+    parse_operator_key,
 )
 from bluey.errors import TenantRequired, Unauthorized
 from bluey.tenants.settings import Environment, Tenant, requires_key
 
 
 class Keys(Protocol):
-    """The API keys of one tenant."""
+    """The API keys of one tenant, or the operator keys of one environment."""
 
     async def find(self, digest: str) -> KeyRecord | None:
         """The record of the key with this SHA-256; None when no such key is valid. Raises
         StorageUnavailable."""
+
+    async def all(self) -> Sequence[ApiKey]:
+        """Every key that has a record, also those that have expired. Raises StorageUnavailable."""
 
     def note_use(self, digest: str) -> Iterable[Coroutine[Any, Any, None]]:
         """Notes that the key was used today. Returns what is left to do in the background, which
@@ -67,6 +72,26 @@ async def authenticate(
     record = await keys.find(parsed.digest) if parsed.tenant_id == tenant.id else None
     if record is None:
         raise _unauthorized()
+    return ApiKey(parsed.digest, record)
+
+
+async def authenticate_operator(
+    environment: Environment, authorization: str | None, keys: Keys
+) -> ApiKey | None:
+    """The operator key in an `authorization` header. None where there is something else.
+
+    Raises Unauthorized, or StorageUnavailable when the key cannot be looked up.
+    """
+    presented = _bearer_of(authorization) or ""
+    if not presented.startswith(OPERATOR_PREFIX):
+        return None
+    try:
+        parsed = parse_operator_key(presented)
+    except Mistyped:
+        raise _unauthorized("The operator key is mistyped or incomplete") from None
+    record = await keys.find(parsed.digest) if parsed.environment == environment else None
+    if record is None:
+        raise _unauthorized("A valid operator key of this environment is required")
     return ApiKey(parsed.digest, record)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bluey.access.keys import (
+    ApiKey,
     KeyRecord,
     from_metadata,
     records_prefix,
@@ -69,11 +71,12 @@ class _Noted:
 
 
 class Keyring:
-    """What one isolate knows of one tenant's API keys."""
+    """What one isolate knows of the API keys of one tenant, or of an environment's operator keys
+    (`owner` is `operators_of` it)."""
 
-    def __init__(self, tenant_id: str, store: LookupStore, clock: Clock) -> None:
-        self._records = records_prefix(tenant_id)
-        self._uses = uses_prefix(tenant_id)
+    def __init__(self, owner: str, store: LookupStore, clock: Clock) -> None:
+        self._records = records_prefix(owner)
+        self._uses = uses_prefix(owner)
         self._store = store
         self._clock = clock
         # Two caches, so that many unknown keys do not push the valid ones out.
@@ -91,6 +94,15 @@ class Keyring:
         if record is None or record.is_expired(self._clock.epoch_ms()):
             return None
         return record
+
+    async def all(self) -> list[ApiKey]:
+        """Every key that has a record, also those that have expired. A record that cannot be read
+        is left out: no request with that key is served. Raises StorageUnavailable."""
+        keys = []
+        for name, metadata in await self._store.list(self._records):
+            with suppress(StorageUnavailable):
+                keys.append(ApiKey(name.removeprefix(self._records), from_metadata(metadata)))
+        return keys
 
     async def _find(self, digest: str) -> KeyRecord | None:
         now_ms = self._clock.now_ms()

@@ -2,6 +2,10 @@
 
     bly_<tenant>_<32 random characters><6 check characters>
 
+An operator key, which reads the usage of every tenant of a deployment and does nothing else, is
+
+    blyop_<environment>_<32 random characters><6 check characters>
+
 The characters are 0-9, A-Z and a-z; a tenant's slug has no underscore. The check is the CRC-32 of
 all that stands before it, so that a mistyped key is recognized without a lookup. It is no secret: a
 key is hard to guess because of its 190 random bits.
@@ -40,6 +44,12 @@ _FORM = re.compile(
     rf"[0-9A-Za-z]{{{_RANDOM_CHARACTERS + _CHECK_CHARACTERS}}}"
 )
 
+OPERATOR_PREFIX = "blyop_"
+_OPERATOR_FORM = re.compile(
+    rf"{OPERATOR_PREFIX}(?P<environment>[a-z]+)_"
+    rf"[0-9A-Za-z]{{{_RANDOM_CHARACTERS + _CHECK_CHARACTERS}}}"
+)
+
 RANDOM_KEYS = len(_ALPHABET) ** _RANDOM_CHARACTERS
 """How many keys a tenant can have: `make_key` takes a random number below this."""
 
@@ -70,13 +80,18 @@ class PresentedKey:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class PresentedOperatorKey:
+    """A well-formed operator key. Whether it is valid is not known yet."""
+
+    environment: str
+    digest: str
+
+
 def make_key(tenant_id: str, random_number: int) -> str:
     """A new key for a tenant; `random_number` is below RANDOM_KEYS and comes from a cryptographic
     source."""
-    if not 0 <= random_number < RANDOM_KEYS:
-        raise ValueError("the random number is not below RANDOM_KEYS")
-    body = f"{KEY_PREFIX}{tenant_id}_{_base62(random_number, _RANDOM_CHARACTERS)}"
-    return body + _check_of(body)
+    return _completed(f"{KEY_PREFIX}{tenant_id}_", random_number)
 
 
 def parse_key(presented: str) -> PresentedKey:
@@ -87,17 +102,46 @@ def parse_key(presented: str) -> PresentedKey:
     if not presented.startswith(KEY_PREFIX):
         raise NotAKey
     form = _FORM.fullmatch(presented)
-    if form is None:
-        raise Mistyped
-    body, check = presented[:-_CHECK_CHARACTERS], presented[-_CHECK_CHARACTERS:]
-    if _check_of(body) != check:
+    if form is None or not _is_checked(presented):
         raise Mistyped
     return PresentedKey(form["tenant"], digest_of(presented))
+
+
+def make_operator_key(environment: str, random_number: int) -> str:
+    """A new operator key for an environment; see `make_key`."""
+    return _completed(f"{OPERATOR_PREFIX}{environment}_", random_number)
+
+
+def parse_operator_key(presented: str) -> PresentedOperatorKey:
+    """The environment and the digest of an operator key. Raises NotAKey or Mistyped."""
+    if not presented.startswith(OPERATOR_PREFIX):
+        raise NotAKey
+    form = _OPERATOR_FORM.fullmatch(presented)
+    if form is None or not _is_checked(presented):
+        raise Mistyped
+    return PresentedOperatorKey(form["environment"], digest_of(presented))
+
+
+def operators_of(environment: str) -> str:
+    """Who the operator keys of an environment belong to, in the place of a tenant: no slug begins
+    with `@`."""
+    return f"@{environment}"
 
 
 def digest_of(key: str) -> str:
     """The SHA-256 of a whole key, 64 hex digits. Nothing else of the key is ever stored."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _completed(beginning: str, random_number: int) -> str:
+    if not 0 <= random_number < RANDOM_KEYS:
+        raise ValueError("the random number is not below RANDOM_KEYS")
+    body = beginning + _base62(random_number, _RANDOM_CHARACTERS)
+    return body + _check_of(body)
+
+
+def _is_checked(presented: str) -> bool:
+    return _check_of(presented[:-_CHECK_CHARACTERS]) == presented[-_CHECK_CHARACTERS:]
 
 
 def _check_of(body: str) -> str:
@@ -147,7 +191,7 @@ class KeyRecord(Value):
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """The valid API key of a request: known, not expired, and its tenant's."""
+    """The valid key of a request: known, not expired, and its tenant's or an operator's."""
 
     digest: str
     record: KeyRecord
@@ -159,7 +203,7 @@ class ApiKey:
 
 
 def records_prefix(tenant_id: str) -> str:
-    """The prefix of the KV entries that hold a tenant's key records."""
+    """The prefix of the KV entries that hold a tenant's key records, or those of `operators_of`."""
     return f"key/{tenant_id}/"
 
 

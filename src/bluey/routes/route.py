@@ -45,6 +45,7 @@ class Route(Generic[Asked]):
     - `api`: the client API whose form its errors have;
     - `has_tenant`: whether it belongs to a tenant; if not, it is the same for all;
     - `wants_key`: whether it needs an API key, where the tenant requires one in this environment;
+    - `takes_operator`: whether an operator key is taken in the place of an API key;
     - `is_rate_limited`, `spends`: whether it counts against the rate limits, and against a budget;
     - `request`, `query`: the types of the parsed body and query;
     - `reply`: the type of a whole answer, which is JSON, or `str` for a page of HTML;
@@ -62,6 +63,7 @@ class Route(Generic[Asked]):
     api: ClientApi = OWN_API
     has_tenant: bool = True
     wants_key: bool = True
+    takes_operator: bool = False
     is_rate_limited: bool = True
     spends: bool = False
     request: type[Value] | None = None
@@ -77,6 +79,9 @@ class Route(Generic[Asked]):
                 f"{self.path} has no tenant: set wants_key and is_rate_limited to False"
                 ", and do not set spends"
             )
+        # An operator key reads, and nothing else.
+        if self.takes_operator and (self.spends or not self.wants_key or self.methods != READS):
+            raise ValueError(f"{self.path} may not take operator keys")
 
 
 _SLASHES = re.compile(r"/{2,}")

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from bluey.access.accounts import accounts_of
+from bluey.access.accounts import account_of, accounts_of
 from bluey.apis.own import Success, data_response
 from bluey.budgets.account import Account
 from bluey.budgets.book import WindowStatus
@@ -79,6 +79,8 @@ class UsageWindow(TypedDict):
     """Spent tokens by model. The models used least are summed as `other`."""
     uncountedTokens: Count
     """Spent tokens that no upstream has counted: bounds of what was sent and produced."""
+    keyId: NotRequired[str]
+    """Only for an operator key, and only in windows of scope `key`: the id of that API key."""
 
 
 class PastWindow(TypedDict):
@@ -92,6 +94,7 @@ class PastWindow(TypedDict):
     requests: Count
     tokensByModel: dict[str, Count]
     uncountedTokens: Count
+    keyId: NotRequired[str]
 
 
 class UsageReport(TypedDict):
@@ -116,23 +119,24 @@ def read_usage(exchange: Exchange, _body: bytes) -> UsageQuery:
 async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     """What is left of the token budgets.
 
-    The current windows of the tenant's budgets, and the totals of past windows.
+    The current windows of the tenant's budgets, and the totals of past windows. With an operator
+    key they are the tenant's and those of each of its API keys.
     """
     windows: list[UsageWindow] = []
     history: list[PastWindow] = []
     isolate = exchange.isolate
     ledger = isolate.ledger_of(exchange.tenant)
-    for account in accounts_of(exchange.tenant, exchange.key):
-        try:
+    try:
+        for account, key_id in await _accounts(exchange):
             current = await ledger.read(account)
             past: Sequence[WindowStatus] = ()
             if query.days:
                 past = await isolate.histories.of(ledger, account, query.days, isolate.clock)
-        except StorageUnavailable as error:
-            exchange.log("ledger_error", {"reason": str(error)})
-            raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
-        windows += [window_value(account, status) for status in current]
-        history += [_past_value(account, status) for status in past]
+            windows += [window_value(account, status, key_id) for status in current]
+            history += [_past_value(account, status, key_id) for status in past]
+    except StorageUnavailable as error:
+        exchange.log("ledger_error", {"reason": str(error)})
+        raise BudgetUnavailable(headers={"x-budget-ledger": "unavailable"}) from error
     budgets = exchange.tenant.budgets
     report: UsageReport = {
         "tenantId": exchange.tenant.id,
@@ -145,11 +149,25 @@ async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     return data_response(report)
 
 
-def window_value(account: Account, status: WindowStatus) -> UsageWindow:
+async def _accounts(exchange: Exchange) -> list[tuple[Account, str | None]]:
+    """The accounts to show: the request's own, or for an operator every account of the tenant, each
+    with the id of its API key. Raises StorageUnavailable."""
+    tenant = exchange.tenant
+    if not exchange.is_operator:
+        return [(account, None) for account in accounts_of(tenant, exchange.key)]
+    keys = await exchange.isolate.keys_of(tenant).all()
+    of_keys = ((account_of(tenant, key), key.id) for key in keys)
+    return [
+        *((account, None) for account in accounts_of(tenant, None)),
+        *((account, key_id) for account, key_id in of_keys if account is not None),
+    ]
+
+
+def window_value(account: Account, status: WindowStatus, key_id: str | None = None) -> UsageWindow:
     """One current window of an account."""
     window, tally = status.window, status.tally
     resets_at = datetime.fromtimestamp(window.resets_at_s, UTC)
-    return {
+    value: UsageWindow = {
         "scope": account.scope,
         "window": window.name,
         "period": window.period,
@@ -163,10 +181,13 @@ def window_value(account: Account, status: WindowStatus) -> UsageWindow:
         "tokensByModel": tally.tokens_by_model,
         "uncountedTokens": tally.uncounted_tokens,
     }
+    if key_id is not None:
+        value["keyId"] = key_id
+    return value
 
 
-def _past_value(account: Account, status: WindowStatus) -> PastWindow:
-    return {
+def _past_value(account: Account, status: WindowStatus, key_id: str | None) -> PastWindow:
+    value: PastWindow = {
         "scope": account.scope,
         "window": status.window.name,
         "period": status.window.period,
@@ -176,6 +197,9 @@ def _past_value(account: Account, status: WindowStatus) -> PastWindow:
         "tokensByModel": status.tally.tokens_by_model,
         "uncountedTokens": status.tally.uncounted_tokens,
     }
+    if key_id is not None:
+        value["keyId"] = key_id
+    return value
 
 
 USAGE = Route(
@@ -185,5 +209,6 @@ USAGE = Route(
     read_usage,
     Success[UsageReport],
     query=UsageQuery,
+    takes_operator=True,
     errors=(InvalidRequest, BudgetUnavailable),
 )

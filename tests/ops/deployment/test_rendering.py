@@ -10,11 +10,12 @@ from pywrangler.utils import get_python_version
 
 from bluey.tenants import jsonc
 from ops.check.wrangler_schema import complaints
-from ops.deployment.facts import ENVIRONMENTS, Facts, parse_facts
+from ops.deployment.facts import ENVIRONMENTS, Facts, facts_value, parse_facts
 from ops.deployment.layout import WIDTH, is_as_generated, laid_out, wrangler_text
 from ops.deployment.project import load_project
 from ops.deployment.rendering import FIXED, TEMPLATE_FILE, Origin, Rendered, render
 from ops.project.paths import ROOT, SHARED
+from tests.documents import examples
 from tests.ops.defects import parent_of
 
 TEMPLATE: Any = jsonc.loads((ROOT / TEMPLATE_FILE).read_text())
@@ -36,6 +37,7 @@ def rendered(wrangler: dict[str, Any], template: Any = TEMPLATE) -> Rendered:
 
 
 PLAIN = rendered({}).data
+PRODUCTION = PLAIN["env"]["production"]
 
 
 @pytest.mark.parametrize("name", ["acme", SHARED])
@@ -70,6 +72,77 @@ def test_facts_stand_where_wrangler_looks_for_them() -> None:
         "MODEL_ID": "production-model",
         "FALLBACK_MODEL_ID": "second",
     } == own["vars"]
+
+
+def rendered_for_production(**facts: object) -> dict[str, Any]:
+    """What is rendered where `production` has these facts, too."""
+    data = facts_value(facts_with())
+    data["environments"]["production"] |= facts
+    found, problems = parse_facts("deployment.jsonc", data)
+    assert found is not None, problems
+    made = render("acme", found, TEMPLATE)
+    assert ((), []) == (made.problems, list(complaints(made.data)))
+    return made.data
+
+
+def test_a_dataset_and_an_export_stand_where_wrangler_looks_for_them() -> None:
+    data = rendered_for_production(
+        metrics="bluey_production", otlp={"logs": ["grafana-logs"], "traces": ["grafana-traces"]}
+    )
+
+    assert {
+        "analytics_engine_datasets": [{"binding": "METRICS", "dataset": "bluey_production"}],
+        "observability": {
+            "enabled": True,
+            "logs": {"enabled": True, "destinations": ["grafana-logs"]},
+            "traces": {"enabled": True, "destinations": ["grafana-traces"]},
+        },
+    } == {key: value for key, value in data["env"]["production"].items() if key not in PRODUCTION}
+    assert PLAIN["env"]["staging"] == data["env"]["staging"]
+
+
+def test_the_documented_export_is_taken_as_it_stands() -> None:
+    (example,) = (each for each in examples("docs/operations.md") if "otlp" in each.text)
+    documented: Any = jsonc.loads(example.text)
+
+    data = rendered_for_production(**documented["environments"]["production"])
+
+    assert ["grafana-traces"] == data["env"]["production"]["observability"]["traces"][
+        "destinations"
+    ]
+
+
+def test_what_is_exported_may_be_logs_alone() -> None:
+    data = rendered_for_production(otlp={"logs": ["a", "b"]})
+
+    assert {"enabled": True, "logs": {"enabled": True, "destinations": ["a", "b"]}} == data["env"][
+        "production"
+    ]["observability"]
+
+
+def test_an_export_may_have_further_keys_of_wranglers() -> None:
+    further = {"env": {"production": {"observability": {"logs": {"persist": False}}}}}
+    facts = facts_value(facts_with(wrangler=further))
+    facts["environments"]["production"]["otlp"] = {"logs": ["a"]}
+    found, _ = parse_facts("deployment.jsonc", facts)
+    assert found is not None
+
+    data = render("acme", found, TEMPLATE).data
+
+    assert {"enabled": True, "destinations": ["a"], "persist": False} == data["env"]["production"][
+        "observability"
+    ]["logs"]
+    assert [] == list(complaints(data))
+
+
+@pytest.mark.parametrize("name", ["bluey-production", "1st", "a b", "", "x" * 64])
+def test_a_dataset_has_a_name_that_sql_takes_as_it_is(name: str) -> None:
+    data = facts_value(facts_with())
+    data["environments"]["production"]["metrics"] = name
+
+    found, problems = parse_facts("deployment.jsonc", data)
+
+    assert (None, ["environments.production.metrics"]) == (found, [each.path for each in problems])
 
 
 def test_only_the_shared_deployment_serves_every_tenant() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bluey.routes.documents import PAGE
 from bluey.routes.route import path_finder, path_meant
+from bluey.routes.usage import USAGE
 
 PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/models/own/{id}")
 
@@ -53,6 +54,21 @@ def test_a_route_without_a_tenant_has_nothing_that_is_a_tenants(
 ) -> None:
     assert not PAGE.has_tenant
     with pytest.raises(ValueError, match="/docs has no tenant"):
+        make()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: replace(USAGE, spends=True),
+        lambda: replace(USAGE, wants_key=False),
+        lambda: replace(USAGE, methods=("GET", "HEAD", "POST")),
+    ],
+    ids=["spends", "is-open", "writes"],
+)
+def test_an_operator_key_is_only_for_what_reads(make: Callable[[], object]) -> None:
+    assert USAGE.takes_operator
+    with pytest.raises(ValueError, match="/usage may not take operator keys"):
         make()
 
 
