@@ -17,6 +17,7 @@ def _count(description: str, minimum: int = 0) -> dict[str, Any]:
 
 
 _TRACE_ID = "^[A-Za-z0-9._-]{8,128}$"
+_USD = r"^[0-9]+\.[0-9]{6}$"
 
 HEADERS: dict[str, dict[str, Any]] = {
     "x-trace-id": _header(
@@ -59,12 +60,24 @@ HEADERS: dict[str, dict[str, Any]] = {
         "less of the model's context.",
         1,
     ),
-    "x-budget-limit": _count("Tokens of the tightest window, where the tenant has budgets.", 1),
+    "x-budget-limit": _count(
+        "Tokens of the tightest window, where the tenant or the key has limits in tokens.", 1
+    ),
     "x-budget-remaining": _count(
         "What a new request could still hold there: after this one's charge, or with its hold "
         "where the answer is a stream."
     ),
     "x-budget-reset": _count("Seconds until that window ends."),
+    "x-budget-usd-limit": _header(
+        "Dollars of the tightest window in dollars, where the tenant or the key has such limits.",
+        pattern=_USD,
+    ),
+    "x-budget-usd-remaining": _header(
+        "What a new request could still cost there: after this one's charge, or with its hold "
+        "where the answer is a stream.",
+        pattern=_USD,
+    ),
+    "x-budget-usd-reset": _count("Seconds until that window ends."),
     "x-budget-warning": _header(
         "The windows that are past the tenant's warning threshold, if any.",
         pattern="^(daily|monthly)(, (daily|monthly))*$",
@@ -97,7 +110,8 @@ PREFLIGHT = (
 # On every response but those of OPTIONS.
 COMMON = ("x-trace-id", "server-timing", "cache-control", *SECURITY)
 BUDGET_NUMBERS = ("x-budget-limit", "x-budget-remaining", "x-budget-reset")
-BUDGET = (*BUDGET_NUMBERS, "x-budget-ledger")
+BUDGET_DOLLARS = ("x-budget-usd-limit", "x-budget-usd-remaining", "x-budget-usd-reset")
+BUDGET = (*BUDGET_NUMBERS, *BUDGET_DOLLARS, "x-budget-ledger")
 # On a model's answer: always, and sometimes.
 SERVED = ("x-model-id", "x-tokens-in")
 USED = (

@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from bluey.access.keys import KeyRecord, to_metadata
+from bluey.dollars import dollars_text
 from ops import keys as api_keys
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
@@ -228,7 +229,11 @@ def _limits(record: KeyRecord) -> str:
     limits = []
     if record.budgets:
         windows = (("day", record.budgets.daily), ("month", record.budgets.monthly))
-        limits = [f"{limit.tokens:,} tokens/{window}" for window, limit in windows if limit]
+        for window, limit in windows:
+            if limit and limit.tokens is not None:
+                limits.append(f"{limit.tokens:,} tokens/{window}")
+            if limit and limit.micro_usd is not None:
+                limits.append(f"${dollars_text(limit.micro_usd)}/{window}")
     return "\n".join([*limits, *(record.allowed_models or ())]) or "none"
 
 

@@ -17,8 +17,8 @@ OPTIONS = {
     "Tenant.models": "Which models serve this tenant (docs/adrs/ADR-004).",
     "Tenant.gateway": "Its AI Gateway, and how long that is waited for (docs/ai-gateway.md).",
     "Tenant.limits": "What one request may use.",
-    "Tenant.budgets": "How many tokens may be used per day and month, UTC (docs/budgets.md). "
-    "None: no limit.",
+    "Tenant.budgets": "How many tokens and dollars may be used per day and month, UTC "
+    "(docs/budgets.md). None: no limit.",
     "Tenant.auth": "Where a request needs an API key (docs/auth.md).",
     "Tenant.hosts": "Host names by which the shared deployment finds this tenant, such as "
     "api.example.com; case does not matter, other letters are written in punycode.",
@@ -79,7 +79,8 @@ OPTIONS = {
     "Auth.dev": "key, always; a request from the machine that serves dev needs none.",
     "Auth.staging": "key, always.",
     "Auth.production": "key, always.",
-    "TokenLimit.tokens": "Tokens of prompts and answers together.",
+    "WindowLimit.tokens": "Tokens of prompts and answers together.",
+    "WindowLimit.usd": "What these may cost, in dollars, to the micro-dollar.",
 }
 """The description that an editor shows for each setting, by the parser's class and the JSON key."""
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 MICRO_USD_PER_USD = 1_000_000
@@ -34,7 +34,15 @@ def micro_usd_in(value: object) -> int:
     return int(micro_usd)
 
 
-# What a setting has that is dollars: a number or a text there, micro-dollars here.
+def dollars_text(micro_usd: int) -> str:
+    """An amount as JSON has it: `0.000123`."""
+    sign = "-" if micro_usd < 0 else ""
+    dollars, rest = divmod(abs(micro_usd), MICRO_USD_PER_USD)
+    return f"{sign}{dollars}.{rest:06}"
+
+
+# What a setting has that is dollars: a number or a text there, micro-dollars here; a text again
+# where it is stored.
 Dollars = Annotated[
     int,
     BeforeValidator(
@@ -42,11 +50,5 @@ Dollars = Annotated[
         Annotated[float, Field(ge=0, le=MAX_USD)]
         | Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]{1,6})?$")],
     ),
+    PlainSerializer(dollars_text, when_used="json"),
 ]
-
-
-def dollars_text(micro_usd: int) -> str:
-    """An amount as JSON has it: `0.000123`."""
-    sign = "-" if micro_usd < 0 else ""
-    dollars, rest = divmod(abs(micro_usd), MICRO_USD_PER_USD)
-    return f"{sign}{dollars}.{rest:06}"

@@ -40,7 +40,7 @@ from typing import ClassVar
 
 from typing_extensions import TypedDict
 
-from bluey.contract import BudgetScope, Count, Positive, RefusalReason, WindowName
+from bluey.contract import BudgetScope, Count, Positive, RefusalReason, UsdText, WindowName
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Problem:
     message: str
 
 
-class BudgetDetails(TypedDict):
-    """Which window a request did not fit in, and why."""
+class TokenBudgetDetails(TypedDict):
+    """Which window a request's tokens did not fit in, and why."""
 
     scope: BudgetScope
     window: WindowName
@@ -65,6 +65,23 @@ class BudgetDetails(TypedDict):
     requestedTokens: Positive
     """The input estimate plus the output ceiling."""
     resetsInSeconds: Count
+
+
+class DollarBudgetDetails(TypedDict):
+    """Which window a request's cost did not fit in, and why."""
+
+    scope: BudgetScope
+    window: WindowName
+    reason: RefusalReason
+    limitUsd: UsdText
+    spentUsd: UsdText
+    heldUsd: UsdText
+    requestedUsd: UsdText
+    """What the input estimate and the output ceiling cost with the dearest model."""
+    resetsInSeconds: Count
+
+
+BudgetDetails = TokenBudgetDetails | DollarBudgetDetails
 
 
 class ContextDetails(TypedDict):
@@ -270,7 +287,7 @@ class ContentBlocked(BlueyError):
 
 
 class BudgetExceeded(BlueyError):
-    """The request does not fit the token budget; `details` says which window."""
+    """The request does not fit the budget of tokens or dollars; `details` says which window."""
 
     code = "budget_exceeded"
     status = 429

@@ -6,7 +6,7 @@ import itertools
 
 from bluey.budgets.book import Admission
 from bluey.budgets.ledgers.kv import KEY_KEPT_S, KvAccount
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 _numbers = itertools.count(1)
 
@@ -28,7 +28,7 @@ async def test_written_keys_expire_a_hundred_days_after_their_window() -> None:
         PlatformClock(),
         PlatformEntropy(),
     )
-    held = await ledger.hold(10)
+    held = await ledger.hold(of_tokens(10))
     assert isinstance(held, Admission)
 
     assert await ledger.settle(held.hold, charges(7))

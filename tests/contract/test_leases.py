@@ -29,7 +29,7 @@ from bluey.budgets.windows import windows_at
 from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World
 from tests.fakes.object_faults import LATE_CALL_MS, FaultyObjects, ObjectFault
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ class LeaseMachine(RuleBasedStateMachine):
         accounts = [self.tenant, self.key] if has_key else [self.tenant]
         for tokens in wanted:
             try:
-                outcome = self.run(isolate.ledger.hold(accounts, tokens))
+                outcome = self.run(isolate.ledger.hold(accounts, of_tokens(tokens)))
             except StorageUnavailable:
                 outcome = None
             if isinstance(outcome, Held):
@@ -131,7 +131,7 @@ class LeaseMachine(RuleBasedStateMachine):
 
     async def settle_one(self, isolate: Isolate, held: Held, share: int) -> None:
         """Settles a hold with so many percent of it."""
-        used = held.tokens * share // 100
+        used = held.amount.tokens * share // 100
         settled = isolate.ledger.settle(held, charges(used))
         for key in self.keys_of(held):
             self.told[key] = self.told.get(key, 0) + used
@@ -146,7 +146,7 @@ class LeaseMachine(RuleBasedStateMachine):
 
         async def chat(isolate: Isolate, tokens: int, share: int, lasts_ms: float) -> None:
             try:
-                held = await isolate.ledger.hold(accounts, tokens)
+                held = await isolate.ledger.hold(accounts, of_tokens(tokens))
             except StorageUnavailable:
                 held = None
             if not isinstance(held, Held):
@@ -188,7 +188,7 @@ class LeaseMachine(RuleBasedStateMachine):
         for account in (self.tenant, self.key):
             for window in windows_at(account.limits, self.now_ms):
                 booked, lost, lent = self.look(self.key_of(account, window.period))
-                assert booked + lost + lent <= window.limit_tokens
+                assert booked + lost + lent <= window.limit
 
     @invariant()
     def no_less_is_counted_than_was_told(self) -> None:
@@ -267,15 +267,15 @@ async def test_a_key_and_its_tenant_are_asked_for_in_one_call(lending_world: Wor
     key = Account("one-call/key/0123", "key", make_budgets(50), TTL_MS)
     ledger = ExactLedger("one-call", lending_world.make_storage(objects))
 
-    held = await ledger.hold([tenant, key], 30)
-    declined = await ledger.hold([tenant, key], 30)
+    held = await ledger.hold([tenant, key], of_tokens(30))
+    declined = await ledger.hold([tenant, key], of_tokens(30))
 
     assert isinstance(held, Held)
     assert isinstance(declined, Declined)
     assert (["lend", "lend"], "key") == (objects.methods, declined.account.scope)
     await ledger.settle(held, charges(10))
     (key_day,) = await ledger.read(key)
-    assert (10, 0) == (key_day.tally.tokens, key_day.held_tokens)
+    assert (10, 0) == (key_day.tally.tokens, key_day.held)
 
 
 @dataclass

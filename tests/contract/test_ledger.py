@@ -12,7 +12,7 @@ from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.windows import windows_before
 from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 # A hold's time where it must not be up, and where it is waited for.
 PATIENT_TTL_MS = 600_000.0
@@ -20,7 +20,7 @@ HASTY_TTL_MS = 150.0
 
 
 async def admitted(ledger: AccountLedger, tokens: int) -> Admission:
-    held = await ledger.hold(tokens)
+    held = await ledger.hold(of_tokens(tokens))
     assert isinstance(held, Admission), held
     return held
 
@@ -31,7 +31,7 @@ async def counted(ledger: AccountLedger) -> list[tuple[int, int, int]]:
 
 
 def numbers(status: WindowStatus) -> tuple[int, int, int]:
-    return status.tally.tokens, status.held_tokens, status.tally.requests
+    return status.tally.tokens, status.held, status.tally.requests
 
 
 async def test_at_first_nothing_is_spent_or_held(ledger_world: World) -> None:
@@ -40,7 +40,7 @@ async def test_at_first_nothing_is_spent_or_held(ledger_world: World) -> None:
     statuses = await ledger.read()
 
     assert ["daily", "monthly"] == [status.window.name for status in statuses]
-    assert [100, 1_000] == [status.window.limit_tokens for status in statuses]
+    assert [100, 1_000] == [status.window.limit for status in statuses]
     assert [(0, 0, 0)] * 2 == [numbers(status) for status in statuses]
     assert [{}, {}] == [status.tally.tokens_by_model for status in statuses]
 
@@ -57,7 +57,7 @@ async def test_a_hold_is_admitted_with_the_windows_that_it_is_in(ledger_world: W
 
     admission = await admitted(ledger, 60)
 
-    assert 60 == admission.hold.tokens
+    assert 60 == admission.hold.amount.tokens
     assert [status.window.period for status in admission.statuses] == [*admission.hold.periods]
     assert [(0, 60, 0)] * 2 == [numbers(status) for status in admission.statuses]
     assert [(0, 60, 0)] * 2 == await counted(ledger)
@@ -83,7 +83,7 @@ async def test_a_window_admits_what_fits(
     await ledger.settle((await admitted(ledger, spent)).hold, charges(spent))
     await admitted(ledger, held)
 
-    outcome = await ledger.hold(wanted)
+    outcome = await ledger.hold(of_tokens(wanted))
 
     if reason is None:
         assert isinstance(outcome, Admission)
@@ -92,16 +92,16 @@ async def test_a_window_admits_what_fits(
         assert ("daily", reason, spent, held, wanted) == (
             outcome.window.name,
             outcome.reason,
-            outcome.spent_tokens,
-            outcome.held_tokens,
-            outcome.wanted_tokens,
+            outcome.spent,
+            outcome.held,
+            outcome.wanted,
         )
 
 
 async def test_what_one_window_refuses_is_held_in_none(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100, 50), PATIENT_TTL_MS)
 
-    refused = await ledger.hold(60)
+    refused = await ledger.hold(of_tokens(60))
 
     assert isinstance(refused, Refused)
     assert "monthly" == refused.window.name
@@ -116,17 +116,17 @@ async def test_of_two_windows_without_room_the_one_that_has_none_for_longer_is_t
     ledger = ledger_world.reopen_ledger(make_budgets(50, 100), PATIENT_TTL_MS)
     await admitted(ledger, 5)
 
-    refused = await ledger.hold(46)
+    refused = await ledger.hold(of_tokens(46))
 
     assert isinstance(refused, Refused)
     assert ("monthly", Refusal.EXHAUSTED) == (refused.window.name, refused.reason)
-    assert (95, 5) == (refused.spent_tokens, refused.held_tokens)
+    assert (95, 5) == (refused.spent, refused.held)
 
 
 async def test_a_burst_is_admitted_up_to_the_limit_and_not_beyond(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
 
-    outcomes = await asyncio.gather(*[ledger.hold(7) for _ in range(40)])
+    outcomes = await asyncio.gather(*[ledger.hold(of_tokens(7)) for _ in range(40)])
 
     assert 14 == sum(isinstance(outcome, Admission) for outcome in outcomes)
     assert {Refusal.BUSY} == {o.reason for o in outcomes if isinstance(o, Refused)}
@@ -188,7 +188,7 @@ async def release(_world: World, ledger: AccountLedger, hold: Hold) -> object:
 async def expire(world: World, ledger: AccountLedger, _hold: Hold) -> object:
     await world.clock.sleep_ms(HASTY_TTL_MS + 50)
     # A ledger need not expire anything before it matters.
-    return await ledger.hold(101)
+    return await ledger.hold(of_tokens(101))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ async def test_one_settlement_many_times_at_once_counts_once(ledger_world: World
 
 async def test_a_hold_made_without_reading_is_charged_as_any_other(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
-    held = ledger.hold_unread(60)
+    held = ledger.hold_unread(of_tokens(60))
     assert isinstance(held, Admission)
 
     for _ in range(2):
@@ -254,7 +254,7 @@ async def test_a_hold_made_without_reading_is_charged_as_any_other(ledger_world:
 
 async def test_a_hold_made_without_reading_can_be_released(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    held = ledger.hold_unread(60)
+    held = ledger.hold_unread(of_tokens(60))
     assert isinstance(held, Admission)
 
     assert await ledger.release(held.hold)
@@ -268,11 +268,11 @@ async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> No
 
     lowered = ledger_world.reopen_ledger(make_budgets(50), PATIENT_TTL_MS)
 
-    refused = await lowered.hold(1)
+    refused = await lowered.hold(of_tokens(1))
     assert isinstance(refused, Refused)
-    assert (Refusal.EXHAUSTED, 60) == (refused.reason, refused.spent_tokens)
+    assert (Refusal.EXHAUSTED, 60) == (refused.reason, refused.spent)
     (status,) = await lowered.read()
-    assert -10 == status.unclamped_remaining_tokens
+    assert -10 == status.unclamped_remaining
 
 
 async def test_history_is_every_window_that_is_over_used_or_not(ledger_world: World) -> None:
@@ -301,9 +301,9 @@ async def test_a_ledger_that_cannot_be_read_says_so(ledger_world: World) -> None
     ledger_world.break_ledger()
 
     with pytest.raises(StorageUnavailable):
-        await ledger.hold(1)
+        await ledger.hold(of_tokens(1))
     with pytest.raises(StorageUnavailable):
         await ledger.read()
     with pytest.raises(StorageUnavailable):
         await ledger.history(1)
-    assert isinstance(ledger.hold_unread(1), Admission)
+    assert isinstance(ledger.hold_unread(of_tokens(1)), Admission)

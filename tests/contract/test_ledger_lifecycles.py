@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from bluey.budgets.book import Admission, Book, Hold, Refused, Tally
 from bluey.budgets.windows import windows_at, windows_before
 from tests.contract.worlds import World
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 T = TypeVar("T")
 
@@ -76,16 +76,18 @@ class LedgerMachine(RuleBasedStateMachine):
     def hold(self, wanted: int) -> None:
         self.number += 1
         windows = windows_at(self.budgets, self.now_ms)
-        expected = self.book.hold(f"h{self.number}", windows, wanted, self.now_ms, TTL_MS, {})
+        expected = self.book.hold(
+            f"h{self.number}", windows, of_tokens(wanted), self.now_ms, TTL_MS, {}
+        )
 
-        held = self.run(self.ledger.hold(wanted))
+        held = self.run(self.ledger.hold(of_tokens(wanted)))
 
         if isinstance(expected, Refused):
             assert expected == held
         else:
             assert isinstance(held, Admission), held
-            assert (wanted, expected.periods) == (held.hold.tokens, held.hold.periods)
-            counts = [(s.tally.tokens, s.tally.requests, s.held_tokens) for s in held.statuses]
+            assert (wanted, expected.periods) == (held.hold.amount.tokens, held.hold.periods)
+            counts = [(s.tally.tokens, s.tally.requests, s.held) for s in held.statuses]
             assert [self.count(window.period) for window in windows] == counts
             self.live.append(Promised(held.hold, expected))
 
@@ -158,7 +160,7 @@ class LedgerMachine(RuleBasedStateMachine):
         for status in statuses:
             tally = self.book.tallies.get(status.window.period, Tally())
             assert tally == status.tally
-            assert self.book.held_tokens(status.window.period) == status.held_tokens
+            assert self.book.held(status.window.period) == status.held
         assert windows_at(self.budgets, self.now_ms) == tuple(s.window for s in statuses)
 
     def teardown(self) -> None:
@@ -173,7 +175,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def count(self, key: str) -> tuple[int, int, int]:
         """What the book counts in a window: spent, requests, held."""
         requests = self.book.tallies.get(key, Tally()).requests
-        return self.book.spent_tokens(key), requests, self.book.held_tokens(key)
+        return self.book.spent(key), requests, self.book.held(key)
 
     def take(self, pick: int) -> Promised:
         promised = self.live.pop(pick % len(self.live))

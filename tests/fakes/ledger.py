@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.limits import Limits
@@ -16,7 +17,7 @@ from bluey.errors import (
     StorageUnavailable,
 )
 from bluey.ports import Clock
-from tests.fakes.values import PRIMARY
+from tests.fakes.values import PRIMARY, of_tokens
 
 
 class FakeLedger:
@@ -38,17 +39,17 @@ class FakeLedger:
         self._hold_ttl_ms = hold_ttl_ms
         self.holds = 0
 
-    async def hold(self, tokens: int) -> Admission | Refused:
+    async def hold(self, amount: Amount) -> Admission | Refused:
         await asyncio.sleep(0)
         if self.is_down:
             raise StorageUnavailable("the fake is down")
-        return self.hold_unread(tokens)
+        return self.hold_unread(amount)
 
-    def hold_unread(self, tokens: int) -> Admission | Refused:
+    def hold_unread(self, amount: Amount) -> Admission | Refused:
         self.holds += 1
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self.limits, now_ms)
-        held = self.book.hold(f"h{self.holds}", windows, tokens, now_ms, self._hold_ttl_ms, {})
+        held = self.book.hold(f"h{self.holds}", windows, amount, now_ms, self._hold_ttl_ms, {})
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool]:
@@ -97,11 +98,11 @@ class FakeLedger:
     @property
     def held_tokens(self) -> int:
         """Of the current windows' first."""
-        return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].held_tokens
+        return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].held
 
     def spend(self, tokens: int, model_id: str = PRIMARY) -> None:
         """Spends so much beforehand."""
-        held = self.hold_unread(tokens)
+        held = self.hold_unread(of_tokens(tokens))
         assert isinstance(held, Admission), f"the budget has no {tokens} tokens to spend"
         self.book.settle(held.hold, [Charge(model_id, tokens)])
 
@@ -110,7 +111,7 @@ class FakeLedger:
             WindowStatus(
                 window,
                 self.book.tallies.get(window.period, Tally()).copy(),
-                self.book.held_tokens(window.period),
+                self.book.held(window.period, window.unit),
             )
             for window in windows
         )
@@ -132,11 +133,11 @@ class OneAccount:
     def owes(self) -> bool:
         return self._ledger.owes
 
-    async def hold(self, tokens: int) -> Admission | Refused:
-        return self._outcome(await self._ledger.hold([self._account], tokens))
+    async def hold(self, amount: Amount) -> Admission | Refused:
+        return self._outcome(await self._ledger.hold([self._account], amount))
 
-    def hold_unread(self, tokens: int) -> Admission | Refused:
-        return self._outcome(self._ledger.hold_unread([self._account], tokens))
+    def hold_unread(self, amount: Amount) -> Admission | Refused:
+        return self._outcome(self._ledger.hold_unread([self._account], amount))
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
         return self._ledger.settle(self._held(hold), charges)
@@ -151,7 +152,7 @@ class OneAccount:
         return await self._ledger.history(self._account, days)
 
     def _held(self, hold: Hold) -> Held:
-        return Held(hold.tokens, ((self._account, Admission(hold, ())),))
+        return Held(hold.amount, ((self._account, Admission(hold, ())),))
 
     def _outcome(self, outcome: Held | Declined) -> Admission | Refused:
         if isinstance(outcome, Declined):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge
 from bluey.budgets.settings import Budgets
 from bluey.chat import Chat, Turn
@@ -32,6 +33,11 @@ def make_budgets(daily: int | None = None, monthly: int | None = None, **others:
     limits = {"daily": daily, "monthly": monthly}
     windows = {name: {"tokens": limit} for name, limit in limits.items() if limit is not None}
     return Budgets.model_validate({**windows, **others})
+
+
+def of_tokens(tokens: int) -> Amount:
+    """So many tokens, which cost nothing."""
+    return Amount(tokens, 0)
 
 
 def charges(tokens: int, model_id: str = "m") -> list[Charge]:

@@ -21,7 +21,7 @@ from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvAccount
 from bluey.budgets.windows import windows_at
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 from tests.timeline import Invocation, Timeline
 
 TTL_MS = 100_000.0
@@ -71,10 +71,12 @@ class BookMachine(RuleBasedStateMachine):
     def hold(self, wanted: int) -> None:
         self.number += 1
         windows = windows_at(make_budgets(*self.limits), self.now_ms)
-        room = {w.period: w.limit_tokens - self.spent.get(w.period, 0) for w in windows}
+        room = {w.period: w.limit - self.spent.get(w.period, 0) for w in windows}
         free = {key: tokens - self._held(key) for key, tokens in room.items()}
 
-        held = self.book.hold(f"h{self.number}", windows, wanted, self.now_ms, TTL_MS, {})
+        held = self.book.hold(
+            f"h{self.number}", windows, of_tokens(wanted), self.now_ms, TTL_MS, {}
+        )
 
         for expected in self.live.values():
             expected.was_expired |= expected.hold.expires_ms <= self.now_ms
@@ -86,9 +88,9 @@ class BookMachine(RuleBasedStateMachine):
         else:
             assert wanted > free[held.window.period]
             # The one that lasts longest, whichever windows have no room.
-            if wanted > min(window.limit_tokens for window in windows):
+            if wanted > min(window.limit for window in windows):
                 assert Refusal.REQUEST_TOO_LARGE is held.reason
-                assert wanted > held.window.limit_tokens
+                assert wanted > held.window.limit
             elif wanted > min(room.values()):
                 assert Refusal.EXHAUSTED is held.reason
                 assert wanted > room[held.window.period]
@@ -103,7 +105,7 @@ class BookMachine(RuleBasedStateMachine):
         for key in hold.periods:
             self.spent[key] = self.spent.get(key, 0) + used
             self.settlements[key] = self.settlements.get(key, 0) + 1
-            self.over[key] = self.over.get(key, 0) + max(0, used - hold.tokens)
+            self.over[key] = self.over.get(key, 0) + max(0, used - hold.amount.tokens)
 
     @precondition(lambda self: self.live)
     @rule(pick=PICKS)
@@ -159,18 +161,18 @@ class BookMachine(RuleBasedStateMachine):
     @invariant()
     def what_is_held_is_what_is_open(self) -> None:
         for key in self.periods:
-            assert self._held(key, with_due=True) == self.book.held_tokens(key)
+            assert self._held(key, with_due=True) == self.book.held(key)
 
     def teardown(self) -> None:
         if hasattr(self, "book"):
             self.book.expire(self.now_ms + TTL_MS)
-            assert not any(self.book.held_tokens(key) for key in self.periods)
+            assert not any(self.book.held(key) for key in self.periods)
 
     def _held(self, key: str, *, with_due: bool = False) -> int:
         """What the open holds of a window add up to. Those whose time is up are left out,
         or (`with_due`) only those of them that the book was asked to look for."""
         return sum(
-            expected.hold.tokens
+            expected.hold.amount.tokens
             for expected in self.live.values()
             if key in expected.hold.periods
             and not expected.was_expired
@@ -199,7 +201,9 @@ class OneLimitMachine(RuleBasedStateMachine):
     def hold(self, wanted: int) -> None:
         self.number += 1
         windows = windows_at(self.budgets, self.now_ms)
-        held = self.book.hold(f"h{self.number}", windows, wanted, self.now_ms, TTL_MS, {})
+        held = self.book.hold(
+            f"h{self.number}", windows, of_tokens(wanted), self.now_ms, TTL_MS, {}
+        )
         if isinstance(held, Hold):
             self.holds.append(held)
             self.periods.update(held.periods)
@@ -209,7 +213,7 @@ class OneLimitMachine(RuleBasedStateMachine):
     def end(self, pick: int, share: int) -> None:
         hold = self.holds.pop(pick % len(self.holds))
         if hold.expires_ms > self.now_ms:
-            self.book.settle(hold, charges(hold.tokens * share // 100, "a"))
+            self.book.settle(hold, charges(hold.amount.tokens * share // 100, "a"))
 
     @rule(duration_ms=PAUSES_MS)
     def pass_time(self, duration_ms: float) -> None:
@@ -219,7 +223,7 @@ class OneLimitMachine(RuleBasedStateMachine):
     def held_and_spent_are_never_above_the_limit(self) -> None:
         for key in self.periods:
             limit = 100 if len(key) == len("2026-11-23") else 250
-            assert self.book.spent_tokens(key) + self.book.held_tokens(key) <= limit
+            assert self.book.spent(key) + self.book.held(key) <= limit
 
 
 @dataclass
@@ -289,9 +293,9 @@ class KvMachine(RuleBasedStateMachine):
         isolate = self._pick(pick)
         outcome: Admission | Refused
         if isolate.store.is_down:
-            outcome = isolate.ledger.hold_unread(wanted)
+            outcome = isolate.ledger.hold_unread(of_tokens(wanted))
         else:
-            outcome = self.line.run(isolate.ledger.hold(wanted))
+            outcome = self.line.run(isolate.ledger.hold(of_tokens(wanted)))
         if isinstance(outcome, Admission):
             isolate.holds.append(outcome.hold)
             self._expect_within_limits(outcome)
@@ -312,7 +316,7 @@ class KvMachine(RuleBasedStateMachine):
         """Some requests that end shortly after each other."""
         isolate = self._pick(pick)
         for tokens in used:
-            held = isolate.ledger.hold_unread(0)
+            held = isolate.ledger.hold_unread(of_tokens(0))
             if isinstance(held, Admission):
                 isolate.start(self.line, held.hold, tokens, model_id)
                 self.line.pass_ms(50)
@@ -391,9 +395,9 @@ class KvMachine(RuleBasedStateMachine):
         self._expect_totals()
         stored = self._stored()
         for isolate in self.isolates:
-            assert isinstance(self.line.run(isolate.ledger.hold(10**9)), Refused)
+            assert isinstance(self.line.run(isolate.ledger.hold(of_tokens(10**9))), Refused)
             for status in self.line.run(isolate.ledger.read()):
-                assert 0 == status.held_tokens
+                assert 0 == status.held
                 assert stored.get(status.window.period, 0) == status.tally.tokens
 
     def _expect_totals(self) -> None:
@@ -408,7 +412,7 @@ class KvMachine(RuleBasedStateMachine):
     def _expect_within_limits(self, admission: Admission) -> None:
         """No isolate admits beyond what it knows of: its own, and what it read of others."""
         for status in admission.statuses:
-            assert status.unclamped_remaining_tokens >= 0
+            assert status.unclamped_remaining >= 0
 
     def _open(self) -> Isolate:
         self.opened += 1

@@ -23,7 +23,7 @@ from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.objects import FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 from tests.timeline import Invocation, Timeline, TimelineGate
 
 TENANT, KEY = "acme", "acme/key/0123"
@@ -78,7 +78,7 @@ class Isolate:
         promised = Counter(self.told)
         for held in self.held:
             for key in keys_of(held):
-                promised[key] += held.tokens
+                promised[key] += held.amount.tokens
         return promised
 
 
@@ -173,7 +173,7 @@ class Region:
         accounts = [self.tenant, self.key] if chance.random() < 0.5 else [self.tenant]
         began_ms = self.line.now_ms()
         try:
-            held = await isolate.ledger.hold(accounts, chance.randint(1, 60))
+            held = await isolate.ledger.hold(accounts, of_tokens(chance.randint(1, 60)))
         except StorageUnavailable:
             held = None
         self.waited_ms.append(self.line.now_ms() - began_ms)
@@ -189,7 +189,7 @@ class Region:
         if chance.random() < 0.2:
             work = isolate.ledger.release(held)
         else:
-            used = chance.randint(0, held.tokens)
+            used = chance.randint(0, held.amount.tokens)
             work = isolate.ledger.settle(held, charges(used))
             isolate.told.update(dict.fromkeys(keys_of(held), used))
         self.outcomes["served"] += 1

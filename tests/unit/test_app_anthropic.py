@@ -262,7 +262,7 @@ class TestCounting:
         await world.send_and_drain(post(system="Be brief."))
 
         ((hold, _),) = world.ledger.ends
-        assert {"input_tokens": hold.tokens - 64} == counted.json
+        assert {"input_tokens": hold.amount.tokens - 64} == counted.json
 
     async def test_it_counts_images_by_their_number(self) -> None:
         world = make_world(tenants=(make_tenant(allowed=("@cf/google/gemma-4-26b-a4b-it",)),))

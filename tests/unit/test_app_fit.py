@@ -109,7 +109,7 @@ async def test_an_image_is_held_by_what_the_models_count_at_most(
         world = make_world(HI, tenants=(tenant(*models),))
         await world.send_and_drain(make_chat(**fields))
         ((hold, _),) = world.ledgers["acme"].ends
-        return hold.tokens
+        return hold.amount.tokens
 
     assert await held(images=[PNG, PNG]) - await held() == 2 * image_tokens
 

@@ -99,7 +99,7 @@ async def test_every_route_that_spends_is_let_in_limited_held_and_settled(
     ledger = world.ledger
     ((hold, charged),) = ledger.ends
     held, used = HELD.get(path, HELLO_TOKENS + 1_024), USED.get(path, charges(15, PRIMARY))
-    assert (held, used) == (hold.tokens, charged)
+    assert (held, used) == (hold.amount.tokens, charged)
 
 
 @pytest.mark.parametrize("path", SPENDING_ROUTES)

@@ -1,4 +1,4 @@
-"""Whose tokens are counted."""
+"""Whose tokens and dollars are counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bluey.contract import BudgetScope
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose tokens are counted: a tenant's (`acme`), or those of one of its API keys
+    """Whose tokens and dollars are counted: a tenant's (`acme`), or those of one of its API keys
     (`acme/key/<digest>`). A hold on it lives for `hold_ttl_ms`."""
 
     name: str

@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from bluey.budgets.amount import Amount
 from bluey.errors import StorageUnavailable
 from bluey.ports import Clock, KeyValueStore
 from bluey.validation import Moment, Value
@@ -83,11 +84,11 @@ def from_metadata(metadata: object) -> Adjustment:
 
 
 class Adjustments:
-    """A tenant's adjustments, as one isolate knows them. `tokens` is their sum by account and
-    period."""
+    """A tenant's adjustments, as one isolate knows them. `amounts` is their sum by account
+    and period."""
 
     def __init__(self, tenant_id: str, store: KeyValueStore, clock: Clock) -> None:
-        self.tokens: Mapping[tuple[str, str], int] = {}
+        self.amounts: Mapping[tuple[str, str], Amount] = {}
         self._prefix = adjustments_prefix(tenant_id)
         self._store = store
         self._clock = clock
@@ -109,7 +110,7 @@ class Adjustments:
                     raise self._error
                 return False
             self._read_ms = now_ms
-        before, self._is_fresh, self._error = self.tokens, False, None
+        before, self._is_fresh, self._error = self.amounts, False, None
         try:
             found = await self._store.list(self._prefix)
         except StorageUnavailable:
@@ -123,5 +124,6 @@ class Adjustments:
         except StorageUnavailable as error:
             self._error = error
             raise
-        self.tokens, self._is_fresh = dict(tokens), True
-        return before != self.tokens
+        self.amounts = {place: Amount(each, 0) for place, each in tokens.items()}
+        self._is_fresh = True
+        return before != self.amounts

@@ -1,13 +1,16 @@
-"""Token budgets: holds and settlements. Arithmetic only.
+"""Budgets: holds and settlements. Arithmetic only.
 
-A request is admitted by a **hold** of the most it can use (input estimate + output ceiling) on
-every window of its tenant, which ends exactly once: it is **settled** with what the request used,
-or **released** when the request used nothing. Held tokens count against the limit like spent ones.
-So however many requests run at once, the windows of one `Book` are overspent only where an estimate
-was too low, and only by the difference.
+A request is admitted by a **hold** of the most it can use (input estimate + output ceiling, and
+what these cost) on every window of its tenant, which ends exactly once: it is **settled** with what
+the request used, or **released** when the request used nothing. What is held counts against the
+limit like what is spent. So however many requests run at once, the windows of one `Book` are
+overspent only where an estimate was too low, and only by the difference.
 
-A hold expires when its request cannot be running any more. If it settles after all, its tokens were
-spent and are charged. A hold is charged to the windows in which it was made, whenever it settles.
+A period is counted in tokens and dollars, whichever of them its windows limit.
+
+A hold expires when its request cannot be running any more. If it settles after all, what it used
+was spent and is charged. A hold is charged to the periods in which it was made, whenever it
+settles.
 `NEXT` says what can become of a hold.
 """
 
@@ -18,8 +21,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+from bluey.budgets.amount import NOTHING, Amount
 from bluey.budgets.windows import Window
-from bluey.contract import RefusalReason
+from bluey.contract import BudgetUnit, RefusalReason
 
 
 class Refusal(Enum):
@@ -32,15 +36,13 @@ class Refusal(Enum):
     BUSY = "busy"
 
 
-def refusal(
-    window: Window, spent_tokens: int, held_tokens: int, wanted_tokens: int
-) -> Refusal | None:
-    """Why the window has no room for this many more tokens; None when it has room."""
-    if wanted_tokens > window.limit_tokens:
+def refusal(window: Window, spent: int, held: int, wanted: int) -> Refusal | None:
+    """Why the window has no room for this much more, in its unit; None when it has room."""
+    if wanted > window.limit:
         return Refusal.REQUEST_TOO_LARGE
-    if spent_tokens + wanted_tokens > window.limit_tokens:
+    if spent + wanted > window.limit:
         return Refusal.EXHAUSTED
-    if spent_tokens + held_tokens + wanted_tokens > window.limit_tokens:
+    if spent + held + wanted > window.limit:
         return Refusal.BUSY
     return None
 
@@ -84,23 +86,23 @@ NEXT: Mapping[HoldState, Mapping[HoldEvent, HoldState]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Tokens set aside for one request, in the windows that were current when it was made."""
+    """What is set aside for one request, in the periods that were current when it was made."""
 
     id: str
-    tokens: int
+    amount: Amount
     periods: tuple[str, ...]
     expires_ms: float
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A hold that was not made, and the window that has no room for it."""
+    """A hold that was not made, and the window that has no room for it, in its unit."""
 
     window: Window
     reason: Refusal
-    spent_tokens: int
-    held_tokens: int
-    wanted_tokens: int
+    spent: int
+    held: int
+    wanted: int
 
 
 def most_lasting(refused: Iterable[Refused]) -> Refused:
@@ -113,21 +115,32 @@ def most_lasting(refused: Iterable[Refused]) -> Refused:
 @dataclass(frozen=True, slots=True)
 class Charge:
     """What a request used of one model. `uncounted_tokens` of the tokens were not counted by the
-    upstream but inferred from what was sent and produced."""
+    upstream but inferred from what was sent and produced; `unpriced_tokens` are of a model without
+    a price, and cost nothing here."""
 
     model_id: str
     tokens: int
     uncounted_tokens: int = 0
+    micro_usd: int = 0
+    unpriced_tokens: int = 0
 
 
 @dataclass(slots=True)
 class Tally:
-    """The sum of one window's settlements. See `Charge` for `uncounted_tokens`."""
+    """The sum of one period's settlements. See `Charge` for `uncounted_tokens` and
+    `unpriced_tokens`."""
 
     tokens: int = 0
     requests: int = 0
     tokens_by_model: dict[str, int] = field(default_factory=dict)
     uncounted_tokens: int = 0
+    micro_usd: int = 0
+    micro_usd_by_model: dict[str, int] = field(default_factory=dict)
+    unpriced_tokens: int = 0
+
+    def of(self, unit: BudgetUnit) -> int:
+        """The sum in one of the units."""
+        return self.tokens if unit == "tokens" else self.micro_usd
 
     def add(self, charges: Iterable[Charge]) -> None:
         """Adds one settlement."""
@@ -135,47 +148,65 @@ class Tally:
         for charge in charges:
             self._add(charge.model_id, charge.tokens)
             self.uncounted_tokens += charge.uncounted_tokens
+            self.unpriced_tokens += charge.unpriced_tokens
+            if charge.micro_usd:
+                self._add_cost(charge.model_id, charge.micro_usd)
 
     def merge(self, other: Tally) -> None:
         """Adds everything in another tally."""
         self.requests += other.requests
         self.uncounted_tokens += other.uncounted_tokens
+        self.unpriced_tokens += other.unpriced_tokens
         for model_id, tokens in other.tokens_by_model.items():
             self._add(model_id, tokens)
+        for model_id, micro_usd in other.micro_usd_by_model.items():
+            self._add_cost(model_id, micro_usd)
 
     def copy(self) -> Tally:
         """The same, which later settlements do not change."""
-        return replace(self, tokens_by_model=dict(self.tokens_by_model))
+        return replace(
+            self,
+            tokens_by_model=dict(self.tokens_by_model),
+            micro_usd_by_model=dict(self.micro_usd_by_model),
+        )
 
     def minus(self, other: Tally) -> Tally:
         """What this tally has beyond an earlier one of the same settlements."""
         rest = Tally(
             requests=self.requests - other.requests,
             uncounted_tokens=self.uncounted_tokens - other.uncounted_tokens,
+            unpriced_tokens=self.unpriced_tokens - other.unpriced_tokens,
         )
         for model_id, tokens in self.tokens_by_model.items():
             rest._add(model_id, tokens - other.tokens_by_model.get(model_id, 0))
+        for model_id, micro_usd in self.micro_usd_by_model.items():
+            rest._add_cost(model_id, micro_usd - other.micro_usd_by_model.get(model_id, 0))
         return rest
 
     def _add(self, model_id: str, tokens: int) -> None:
         self.tokens += tokens
         self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
 
+    def _add_cost(self, model_id: str, micro_usd: int) -> None:
+        self.micro_usd += micro_usd
+        self.micro_usd_by_model[model_id] = self.micro_usd_by_model.get(model_id, 0) + micro_usd
+
 
 @dataclass(frozen=True, slots=True)
 class WindowStatus:
-    """One window as a ledger knows it: what is spent, and what is held by requests in flight.
-    `adjusted_tokens` of what is spent are an operator's corrections."""
+    """One window as a ledger knows it: what is spent in its period, in both units, and what is held
+    by requests in flight, in its own. `adjusted` of what is spent are an operator's corrections, in
+    both."""
 
     window: Window
     tally: Tally
-    held_tokens: int
-    adjusted_tokens: int = 0
+    held: int
+    adjusted: Amount = NOTHING
 
     @property
-    def unclamped_remaining_tokens(self) -> int:
-        """How many tokens a new request could still hold; below 0 where the window is overspent."""
-        return self.window.limit_tokens - self.tally.tokens - self.held_tokens
+    def unclamped_remaining(self) -> int:
+        """How much a new request could still hold; below 0 where the window is overspent."""
+        return self.window.limit - self.tally.of(self.window.unit) - self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,39 +225,48 @@ class Book:
         # The holds that have not ended, by their state.
         self._holds: dict[HoldState, dict[str, Hold]] = {state: {} for state in NEXT}
         self._held_tokens: dict[str, int] = {}
+        self._held_micro_usd: dict[str, int] = {}
 
     def hold(
         self,
         hold_id: str,
         windows: Iterable[Window],
-        wanted_tokens: int,
+        wanted: Amount,
         now_ms: float,
         ttl_ms: float,
-        spent_elsewhere: Mapping[str, int],
+        spent_elsewhere: Mapping[str, Tally],
     ) -> Hold | Refused:
-        """Sets tokens aside in every window, or in none. Then returns the refusal that lasts
+        """Sets the amount aside in every window, or in none. Then returns the refusal that lasts
         longest.
 
-        `spent_elsewhere` is how many tokens other books are known to have settled, by period.
+        `spent_elsewhere` is what other books are known to have settled, by period.
         """
         self.expire(now_ms)
-        periods, refused = [], []
+        periods: list[str] = []
+        refused = []
         for window in windows:
-            spent = self.spent_tokens(window.period) + spent_elsewhere.get(window.period, 0)
-            held = self.held_tokens(window.period)
-            reason = refusal(window, spent, held, wanted_tokens)
+            period, unit = window.period, window.unit
+            spent = self.spent(period, unit)
+            if (elsewhere := spent_elsewhere.get(period)) is not None:
+                spent += elsewhere.of(unit)
+            held = self.held(period, unit)
+            reason = refusal(window, spent, held, wanted.of(unit))
             if reason is not None:
-                refused.append(Refused(window, reason, spent, held, wanted_tokens))
-            periods.append(window.period)
+                refused.append(Refused(window, reason, spent, held, wanted.of(unit)))
+            # The windows of one period follow each other.
+            if not periods or periods[-1] != period:
+                periods.append(period)
         if refused:
             return most_lasting(refused)
-        return self.admit(hold_id, periods, wanted_tokens, now_ms + ttl_ms)
+        return self.admit(hold_id, periods, wanted, now_ms + ttl_ms)
 
-    def admit(self, hold_id: str, periods: Iterable[str], tokens: int, expires_ms: float) -> Hold:
-        """Sets tokens aside in every window, whether or not there is room for them."""
-        hold = Hold(hold_id, tokens, tuple(periods), expires_ms)
+    def admit(
+        self, hold_id: str, periods: Iterable[str], amount: Amount, expires_ms: float
+    ) -> Hold:
+        """Sets the amount aside in every period, whether or not there is room for it."""
+        hold = Hold(hold_id, amount, tuple(periods), expires_ms)
         self._holds[HoldState.HELD][hold_id] = hold
-        self._count_held(hold, tokens)
+        self._count_held(hold, 1)
         return hold
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> bool:
@@ -276,14 +316,15 @@ class Book:
         self.tallies = {period: tally for period, tally in self.tallies.items() if period in kept}
         return kept
 
-    def spent_tokens(self, period: str) -> int:
-        """How many tokens were settled in this window."""
+    def spent(self, period: str, unit: BudgetUnit = "tokens") -> int:
+        """How much was settled in this period."""
         tally = self.tallies.get(period)
-        return tally.tokens if tally else 0
+        return tally.of(unit) if tally else 0
 
-    def held_tokens(self, period: str) -> int:
-        """How many tokens are set aside in this window."""
-        return self._held_tokens.get(period, 0)
+    def held(self, period: str, unit: BudgetUnit = "tokens") -> int:
+        """How much is set aside in this period."""
+        held = self._held_tokens if unit == "tokens" else self._held_micro_usd
+        return held.get(period, 0)
 
     def _happen(self, hold: Hold, event: HoldEvent) -> HoldState | None:
         """Moves a hold to its next state. Returns None and changes nothing where the table has no
@@ -296,14 +337,20 @@ class Book:
                 return None
             del holds[hold.id]
             if state is HoldState.HELD:
-                self._count_held(hold, -hold.tokens)
+                self._count_held(hold, -1)
             if following in self._holds:
                 self._holds[following][hold.id] = hold
             return following
         return None
 
-    def _count_held(self, hold: Hold, tokens: int) -> None:
-        for period in hold.periods:
-            self._held_tokens[period] = self._held_tokens.get(period, 0) + tokens
-            if not self._held_tokens[period]:
-                del self._held_tokens[period]
+    def _count_held(self, hold: Hold, sign: int) -> None:
+        amount = hold.amount
+        for held, each in (
+            (self._held_tokens, sign * amount.tokens),
+            (self._held_micro_usd, sign * amount.micro_usd),
+        ):
+            if each:
+                for period in hold.periods:
+                    held[period] = held.get(period, 0) + each
+                    if not held[period]:
+                        del held[period]

@@ -1,25 +1,42 @@
-"""How many tokens may be used per calendar day and month."""
+"""How many tokens and dollars may be used per calendar day and month."""
 
 from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from bluey.dollars import Dollars
 from bluey.validation import Value
 
 
-class TokenLimit(Value):
-    """The tokens of one window."""
+def _more_than_nothing(micro_usd: int) -> int:
+    if not micro_usd:
+        raise PydanticCustomError("dollars", "Input should be more than 0 dollars")
+    return micro_usd
 
-    tokens: Annotated[int, Field(ge=1, le=10**15)]
+
+class WindowLimit(Value):
+    """The limits of one window: tokens, dollars, or both."""
+
+    tokens: Annotated[int, Field(ge=1, le=10**15)] | None = None
+    micro_usd: Annotated[
+        Annotated[Dollars, AfterValidator(_more_than_nothing)] | None, Field(alias="usd")
+    ] = None
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Self:
+        if self.tokens is None and self.micro_usd is None:
+            raise ValueError("name at least one of tokens and usd")
+        return self
 
 
 class Limits(Value):
     """The limits of a budget: per day, per month, or both."""
 
-    daily: TokenLimit | None = None
-    monthly: TokenLimit | None = None
+    daily: WindowLimit | None = None
+    monthly: WindowLimit | None = None
 
     @model_validator(mode="after")
     def _has_a_window(self) -> Self:

@@ -4,15 +4,17 @@ once after it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, Protocol
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge, Refusal, Refused, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.settings import Counting
 from bluey.budgets.windows import Window
-from bluey.errors import BudgetExceeded, BudgetUnavailable, StorageUnavailable
+from bluey.contract import BudgetUnit
+from bluey.dollars import dollars_text
+from bluey.errors import BudgetDetails, BudgetExceeded, BudgetUnavailable, StorageUnavailable
 from bluey.ports import Clock
 from bluey.usage import Usage
 
@@ -33,10 +35,10 @@ class Meter(Protocol):
 class Spending:
     """One request's spending on all its accounts.
 
-    `hold` sets tokens aside, `hold_another` as many again. `meter` says what the answer used (None:
-    there is none), and `unanswered` what attempts without an answer may have used. `end` charges or
-    gives back all that is held, once. Whoever ends the request calls `end` and need not know which
-    of the two happens.
+    `hold` sets an amount aside, `hold_another` as much again. `meter` says what the answer used
+    (None: there is none), and `unanswered` what attempts without an answer may have used. `end`
+    charges or gives back all that is held, once. Whoever ends the request calls `end` and need not
+    know which of the two happens.
     """
 
     def __init__(
@@ -63,8 +65,8 @@ class Spending:
         # Whether the ledger refused this request and has other requests' work to finish.
         self._finishes_others = False
 
-    async def hold(self, accounts: Sequence[Account], tokens: int) -> None:
-        """Holds this many tokens on every account.
+    async def hold(self, accounts: Sequence[Account], amount: Amount) -> None:
+        """Holds this amount on every account.
 
         Raises BudgetExceeded, or BudgetUnavailable when the ledger cannot be read and the tenant
         fails closed.
@@ -72,7 +74,7 @@ class Spending:
         if not accounts:
             return
         self._accounts = accounts
-        held = await self._try_to_hold(tokens)
+        held = await self._try_to_hold(amount)
         if held is None:
             self._finishes_others = self._ledger.owes
             raise BudgetUnavailable(headers=self._ledger_headers())
@@ -81,14 +83,14 @@ class Spending:
             raise self._exceeded(held.account, held.refused)
         self._keep(held)
         for account, status in self._statuses:
-            self._warn_once(account, status.window, status.tally.tokens)
+            self._warn_once(account, status.window, status.tally.of(status.window.unit))
 
     async def hold_another(self) -> bool:
-        """Holds as many tokens again, for a further attempt: what the one before may have used
+        """Holds as much again, for a further attempt: what the one before may have used
         stays held until it is charged. Says whether that was possible."""
         if not self._held:
             return True
-        held = await self._try_to_hold(self._held[0].tokens)
+        held = await self._try_to_hold(self._held[0].amount)
         if held is None or isinstance(held, Declined):
             return False
         self._keep(held)
@@ -100,16 +102,16 @@ class Spending:
             (account, status) for account, admission in held for status in admission.statuses
         ]
 
-    async def _try_to_hold(self, tokens: int) -> Held | Declined | None:
+    async def _try_to_hold(self, amount: Amount) -> Held | Declined | None:
         """None where the ledger cannot be read, and the tenant fails closed."""
         try:
-            return await self._ledger.hold(self._accounts, tokens)
+            return await self._ledger.hold(self._accounts, amount)
         except StorageUnavailable as error:
             self.ledger_was_read = False
             self._log("ledger_error", {"reason": str(error)})
             if self._counting.on_ledger_failure == "deny":
                 return None
-            return self._ledger.hold_unread(self._accounts, tokens)
+            return self._ledger.hold_unread(self._accounts, amount)
 
     def end(self) -> Iterable[Coroutine[Any, Any, None]]:
         """Charges what is held with what was used, or gives it back where nothing was.
@@ -132,9 +134,10 @@ class Spending:
         # used counts at every moment, and the request counts once.
         first, *others = held
         settled = self._ledger.settle(first, charges)
-        tokens = sum(charge.tokens for charge in charges)
+        used = _sum_of(charges)
         for account, status in statuses:
-            self._warn_once(account, status.window, status.tally.tokens + tokens)
+            unit = status.window.unit
+            self._warn_once(account, status.window, status.tally.of(unit) + used.of(unit))
         charged = self._told(settled, "a settlement may not be durable")
         if not others:
             return [charged]
@@ -161,72 +164,66 @@ class Spending:
         if await wait is False:
             self._log("ledger_error", {"reason": trouble})
 
-    def headers(self, used_tokens: int | None = None) -> dict[str, str]:
-        """The contract's `x-budget-*` headers for the tightest window: after the charge where
-        `used_tokens` is known, else with the hold."""
+    def headers(self, used: Amount | None = None) -> dict[str, str]:
+        """The contract's `x-budget-*` headers for the tightest windows, the one in tokens and the
+        one in dollars: after the charge where it is known what the answer `used`, else with the
+        hold."""
         headers = self._ledger_headers()
-        remaining: list[tuple[int, Window]] = []
+        tightest: dict[BudgetUnit, tuple[int, Window]] = {}
         past: list[str] = []
-        if used_tokens is not None:
-            used_tokens += sum(charge.tokens for charge in self.unanswered)
-        held_tokens = sum(held.tokens for held in self._held)
-        given_back = 0 if used_tokens is None else held_tokens - used_tokens
+        if used is not None and self.unanswered:
+            more = _sum_of(self.unanswered)
+            used = Amount(used.tokens + more.tokens, used.micro_usd + more.micro_usd)
         for _, status in self._statuses:
             window = status.window
-            left = max(0, status.unclamped_remaining_tokens + given_back)
-            remaining.append((left, window))
-            if window.is_past(self._counting.warn_at, status.tally.tokens + (used_tokens or 0)):
+            unit = window.unit
+            spent, left = status.tally.of(unit), status.unclamped_remaining
+            if used is not None:
+                spent += used.of(unit)
+                left += sum(held.amount.of(unit) for held in self._held) - used.of(unit)
+            if unit not in tightest or max(0, left) < tightest[unit][0]:
+                tightest[unit] = max(0, left), window
+            if window.is_past(self._counting.warn_at, spent):
                 past.append(window.name)
-        if remaining:
-            left, tightest = min(remaining, key=itemgetter(0))
-            headers |= self._window_headers(tightest, left)
+        for left, window in tightest.values():
+            headers |= self._window_headers(window, left)
         return headers | _warning(past)
 
-    def _window_headers(self, window: Window, remaining_tokens: int) -> dict[str, str]:
+    def _window_headers(self, window: Window, remaining: int) -> dict[str, str]:
+        prefix = _HEADERS[window.unit]
         return {
-            "x-budget-limit": str(window.limit_tokens),
-            "x-budget-remaining": str(remaining_tokens),
-            "x-budget-reset": str(window.seconds_left(self._clock.epoch_ms())),
+            f"{prefix}limit": _text(window.unit, window.limit),
+            f"{prefix}remaining": _text(window.unit, remaining),
+            f"{prefix}reset": str(window.seconds_left(self._clock.epoch_ms())),
         }
 
     def _ledger_headers(self) -> dict[str, str]:
         return {} if self.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
-    def _warn_once(self, account: Account, window: Window, spent_tokens: int) -> None:
-        if not window.is_past(self._counting.warn_at, spent_tokens):
+    def _warn_once(self, account: Account, window: Window, spent: int) -> None:
+        if not window.is_past(self._counting.warn_at, spent):
             return
-        warning = f"{account.name}/{window.name}/{window.period}"
+        warning = f"{account.name}/{window.name}/{window.period}/{window.unit}"
         if warning in self._warned:
             return
         self._warned.add(warning)
-        self._log(
-            "budget_warning",
-            {
-                "scope": account.scope,
-                "window": window.name,
-                "limitTokens": window.limit_tokens,
-                "spentTokens": spent_tokens,
-            },
+        counts: dict[str, object] = (
+            {"limitTokens": window.limit, "spentTokens": spent}
+            if window.unit == "tokens"
+            else {"limitUsd": dollars_text(window.limit), "spentUsd": dollars_text(spent)}
         )
+        self._log("budget_warning", {"scope": account.scope, "window": window.name, **counts})
 
     def _exceeded(self, account: Account, refused: Refused) -> BudgetExceeded:
         window, reason = refused.window, refused.reason
-        self._warn_once(account, window, refused.spent_tokens)
-        is_past = window.is_past(self._counting.warn_at, refused.spent_tokens)
+        self._warn_once(account, window, refused.spent)
+        is_past = window.is_past(self._counting.warn_at, refused.spent)
         seconds_left = window.seconds_left(self._clock.epoch_ms())
         retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left
-        remaining = max(0, window.limit_tokens - refused.spent_tokens - refused.held_tokens)
+        remaining = max(0, window.limit - refused.spent - refused.held)
         return BudgetExceeded(
-            details={
-                "scope": account.scope,
-                "window": window.name,
-                "reason": reason.value,
-                "limitTokens": window.limit_tokens,
-                "spentTokens": refused.spent_tokens,
-                "heldTokens": refused.held_tokens,
-                "requestedTokens": refused.wanted_tokens,
-                "resetsInSeconds": seconds_left,
-            },
+            _EXCEEDED[window.unit],
+            details=_details(account, refused, seconds_left),
             headers={
                 "retry-after": str(retry_after_s),
                 "x-should-retry": "false",
@@ -235,6 +232,51 @@ class Spending:
                 **_warning([window.name] if is_past else []),
             },
         )
+
+
+# Each unit in the names of headers, and in the message of a refusal.
+_HEADERS: Mapping[BudgetUnit, str] = {"tokens": "x-budget-", "usd": "x-budget-usd-"}
+_EXCEEDED: Mapping[BudgetUnit, str] = {
+    "tokens": BudgetExceeded.default_message,
+    "usd": "Dollar budget exceeded",
+}
+
+
+def _text(unit: BudgetUnit, count: int) -> str:
+    return str(count) if unit == "tokens" else dollars_text(count)
+
+
+def _details(account: Account, refused: Refused, seconds_left: int) -> BudgetDetails:
+    window = refused.window
+    if window.unit == "tokens":
+        return {
+            "scope": account.scope,
+            "window": window.name,
+            "reason": refused.reason.value,
+            "limitTokens": window.limit,
+            "spentTokens": refused.spent,
+            "heldTokens": refused.held,
+            "requestedTokens": refused.wanted,
+            "resetsInSeconds": seconds_left,
+        }
+    return {
+        "scope": account.scope,
+        "window": window.name,
+        "reason": refused.reason.value,
+        "limitUsd": dollars_text(window.limit),
+        "spentUsd": dollars_text(refused.spent),
+        "heldUsd": dollars_text(refused.held),
+        "requestedUsd": dollars_text(refused.wanted),
+        "resetsInSeconds": seconds_left,
+    }
+
+
+def _sum_of(charges: Iterable[Charge]) -> Amount:
+    tokens = micro_usd = 0
+    for charge in charges:
+        tokens += charge.tokens
+        micro_usd += charge.micro_usd
+    return Amount(tokens, micro_usd)
 
 
 def _warning(windows: list[str]) -> dict[str, str]:

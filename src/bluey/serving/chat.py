@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
+from bluey.budgets.amount import NOTHING, Amount
 from bluey.budgets.spending import Meter
 from bluey.chat import Chat
 from bluey.dialects.answers import OpenStream
@@ -146,7 +147,7 @@ class _ChatRun(Run):
             **self._chat_headers(served.model_id, usage.tokens_in),
             "x-tokens-out": str(usage.tokens_out),
             "x-latency-ms": str(latency_ms),
-            **self._spending.headers(usage.total_tokens),
+            **self._spending.headers(Amount(usage.total_tokens, 0)),
         }
         return response
 
@@ -191,7 +192,7 @@ class _ChatRun(Run):
         response.outcome = error.code
         response.headers |= {
             **self._chat_headers(model_id, estimated_tokens_in),
-            **self._spending.headers(0),
+            **self._spending.headers(NOTHING),
         }
         return response
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bluey.apis.api import ClientApi
 from bluey.apis.openai.embeddings import embedding_response
+from bluey.budgets.amount import Amount
 from bluey.embedding import Embedding, Parts, Texts, parts_of
 from bluey.errors import (
     AiError,
@@ -178,7 +179,7 @@ class _EmbeddingRun(Run):
         response.headers |= {
             **self._served_headers(model_id, self._used.tokens_in),
             "x-latency-ms": str(latency_ms),
-            **self._spending.headers(self._used.total_tokens),
+            **self._spending.headers(Amount(self._used.total_tokens, 0)),
         }
         return response
 

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import ClientApi
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge
 from bluey.budgets.spending import Meter
 from bluey.dialects.dialect import NOT_COUNTED
@@ -90,7 +91,8 @@ class Run(ABC):
         exchange = self._exchange
         # Without budgets nobody needs the bound of the input, and it is not computed.
         if accounts := accounts_of(exchange.tenant, exchange.key):
-            await self._spending.hold(accounts, self._bounds.tokens_in + self._bounds.tokens_out)
+            amount = Amount(self._bounds.tokens_in + self._bounds.tokens_out, 0)
+            await self._spending.hold(accounts, amount)
         isolate = exchange.isolate
         return Attempts(isolate.ai, isolate.clock, isolate.entropy, self._may_repeat)
 

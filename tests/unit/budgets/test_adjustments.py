@@ -20,6 +20,7 @@ from bluey.budgets.adjustments import (
 from bluey.errors import StorageUnavailable
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
+from tests.fakes.values import of_tokens
 
 STORED: dict[str, object] = {
     "tokens": -5_000,
@@ -116,10 +117,10 @@ async def test_adjustments_are_summed_by_account_and_window() -> None:
     assert await desk.known.read(0)
 
     assert {
-        ("acme", "2026-11-23"): -4_800,
-        ("acme", "2026-11"): 7,
-        ("acme/key/0123", "2026-11-23"): 1,
-    } == desk.known.tokens
+        ("acme", "2026-11-23"): of_tokens(-4_800),
+        ("acme", "2026-11"): of_tokens(7),
+        ("acme/key/0123", "2026-11-23"): of_tokens(1),
+    } == desk.known.amounts
 
 
 async def test_adjustments_are_read_again_when_what_was_read_is_too_old() -> None:
@@ -132,7 +133,7 @@ async def test_adjustments_are_read_again_when_what_was_read_is_too_old() -> Non
     assert not await desk.known.read(READ_CACHE_MS)
     assert await desk.known.read(SOON_MS)
 
-    assert (2, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
+    assert (2, {("acme", "2026-11-23"): of_tokens(100)}) == (desk.store.lists, desk.known.amounts)
 
 
 async def test_while_the_store_fails_what_was_read_before_stays_true() -> None:
@@ -142,7 +143,7 @@ async def test_while_the_store_fails_what_was_read_before_stays_true() -> None:
     desk.write(100)
     desk.store.is_down = False
 
-    assert (1, {}) == (desk.store.lists, desk.known.tokens)
+    assert (1, {}) == (desk.store.lists, desk.known.amounts)
     desk.clock.advance(RETRY_MS)
     assert await desk.known.read(READ_CACHE_MS)
 
@@ -151,7 +152,7 @@ async def test_while_the_store_fails_what_was_read_before_stays_true() -> None:
     desk.clock.advance(READ_CACHE_MS)
     for _ in range(3):
         assert not await desk.known.read(READ_CACHE_MS)
-    assert (3, {("acme", "2026-11-23"): 100}) == (desk.store.lists, desk.known.tokens)
+    assert (3, {("acme", "2026-11-23"): of_tokens(100)}) == (desk.store.lists, desk.known.amounts)
     desk.store.is_down = False
     desk.clock.advance(RETRY_MS)
     assert await desk.known.read(READ_CACHE_MS)
@@ -179,7 +180,7 @@ async def test_one_that_is_no_adjustment_makes_all_unreadable_until_it_is_gone(
     desk.namespace.delete_from_elsewhere(unreadable)
     desk.clock.advance(RETRY_MS)
     assert await desk.known.read(READ_CACHE_MS)
-    assert {("acme", "2026-11-23"): 100} == desk.known.tokens
+    assert {("acme", "2026-11-23"): of_tokens(100)} == desk.known.amounts
 
 
 async def test_requests_that_come_together_at_first_all_know_the_adjustments() -> None:
@@ -188,7 +189,7 @@ async def test_requests_that_come_together_at_first_all_know_the_adjustments() -
 
     await asyncio.gather(*[desk.known.read(READ_CACHE_MS) for _ in range(3)])
 
-    assert {("acme", "2026-11-23"): 100} == desk.known.tokens
+    assert {("acme", "2026-11-23"): of_tokens(100)} == desk.known.amounts
 
 
 async def test_one_request_reads_again_for_all_that_come_together() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bluey.budgets.book import Book, Hold, Refusal, Refused, Tally, refusal
 from bluey.budgets.windows import Window, windows_at, windows_before
 from tests.fakes.clock import NOON_MS
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 DAY = Window("daily", "2026-11-23", 100, 1_795_478_400)
 MONTH = Window("monthly", "2026-11", 1_000, 1_796_083_200)
@@ -71,7 +71,7 @@ def test_windows_are_calendar_days_and_months_of_utc(
     assert [
         ("daily", day, 100, f"{day_resets}T00:00:00"),
         ("monthly", month, 1_000, f"{month_resets}T00:00:00"),
-    ] == [(w.name, w.period, w.limit_tokens, iso(w.resets_at_s)) for w in windows]
+    ] == [(w.name, w.period, w.limit, iso(w.resets_at_s)) for w in windows]
 
 
 @pytest.mark.parametrize(
@@ -197,12 +197,16 @@ def take(
     *,
     windows: tuple[Window, ...] = (DAY, MONTH),
     now_ms: float = NOON_MS,
-    elsewhere: Mapping[str, int] | None = None,
+    elsewhere: Mapping[str, Tally] | None = None,
     hold_id: str = "h1",
 ) -> Hold:
-    held = book.hold(hold_id, windows, tokens, now_ms, TTL_MS, elsewhere or {})
+    held = book.hold(hold_id, windows, of_tokens(tokens), now_ms, TTL_MS, elsewhere or {})
     assert isinstance(held, Hold), held
     return held
+
+
+def tallies(spent: Mapping[str, int]) -> dict[str, Tally]:
+    return {period: Tally(tokens) for period, tokens in spent.items()}
 
 
 def test_a_hold_sets_its_tokens_aside_in_every_window() -> None:
@@ -210,19 +214,19 @@ def test_a_hold_sets_its_tokens_aside_in_every_window() -> None:
 
     hold = take(book)
 
-    assert Hold("h1", 10, ("2026-11-23", "2026-11"), NOON_MS + TTL_MS) == hold
-    assert (10, 10) == (book.held_tokens(DAY.period), book.held_tokens(MONTH.period))
-    assert (0, 0) == (book.spent_tokens(DAY.period), book.spent_tokens(MONTH.period))
+    assert Hold("h1", of_tokens(10), ("2026-11-23", "2026-11"), NOON_MS + TTL_MS) == hold
+    assert (10, 10) == (book.held(DAY.period), book.held(MONTH.period))
+    assert (0, 0) == (book.spent(DAY.period), book.spent(MONTH.period))
 
 
 def test_a_hold_that_one_window_refuses_is_made_in_none() -> None:
     book = Book()
     tight = Window("monthly", "2026-11", 9, MONTH.resets_at_s)
 
-    refused = book.hold("h1", (DAY, tight), 10, NOON_MS, TTL_MS, {})
+    refused = book.hold("h1", (DAY, tight), of_tokens(10), NOON_MS, TTL_MS, {})
 
     assert Refused(tight, Refusal.REQUEST_TOO_LARGE, 0, 0, 10) == refused
-    assert 0 == book.held_tokens(DAY.period)
+    assert 0 == book.held(DAY.period)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +248,7 @@ def test_what_is_spent_elsewhere_counts(
     book.settle(take(book, hold_id="before"), charges(20))
     take(book, 30)
 
-    held = book.hold("h2", (DAY, MONTH), wanted, NOON_MS, TTL_MS, elsewhere)
+    held = book.hold("h2", (DAY, MONTH), of_tokens(wanted), NOON_MS, TTL_MS, tallies(elsewhere))
 
     assert reason is (held.reason if isinstance(held, Refused) else None)
 
@@ -254,7 +258,9 @@ def test_a_refusal_says_what_stands_in_the_way() -> None:
     book.settle(take(book, 20), charges(15))
     take(book, 70, hold_id="h2")
 
-    refused = book.hold("h3", (DAY, MONTH), 16, NOON_MS, TTL_MS, {DAY.period: 3})
+    refused = book.hold(
+        "h3", (DAY, MONTH), of_tokens(16), NOON_MS, TTL_MS, tallies({DAY.period: 3})
+    )
 
     assert Refused(DAY, Refusal.BUSY, 18, 70, 16) == refused
 
@@ -282,11 +288,11 @@ def test_of_several_refusals_the_one_that_lasts_is_told(
     told: tuple[str, Refusal],
 ) -> None:
     book = Book()
-    spent = {DAY.period: daily[0], MONTH.period: monthly[0]}
+    spent = tallies({DAY.period: daily[0], MONTH.period: monthly[0]})
     for window, (_, held) in ((DAY, daily), (MONTH, monthly)):
-        book.hold(f"h-{window.name}", (window,), held, NOON_MS, TTL_MS, {})
+        book.hold(f"h-{window.name}", (window,), of_tokens(held), NOON_MS, TTL_MS, {})
 
-    refused = book.hold("h1", order, wanted, NOON_MS, TTL_MS, spent)
+    refused = book.hold("h1", order, of_tokens(wanted), NOON_MS, TTL_MS, spent)
 
     assert isinstance(refused, Refused)
     assert told == (refused.window.name, refused.reason)
@@ -295,10 +301,10 @@ def test_of_several_refusals_the_one_that_lasts_is_told(
 def test_however_many_ask_at_once_no_more_are_admitted_than_fit() -> None:
     book = Book()
 
-    outcomes = [book.hold(f"h{n}", (DAY,), 7, NOON_MS, TTL_MS, {}) for n in range(200)]
+    outcomes = [book.hold(f"h{n}", (DAY,), of_tokens(7), NOON_MS, TTL_MS, {}) for n in range(200)]
 
     assert 14 == sum(isinstance(outcome, Hold) for outcome in outcomes)
-    assert 98 == book.held_tokens(DAY.period)
+    assert 98 == book.held(DAY.period)
 
 
 # The end of a hold, in every order
@@ -351,7 +357,7 @@ def test_a_hold_ends_once(
 
     assert outcomes == [step(book, hold) for step in steps]
     for window in (DAY, MONTH):
-        assert (spent, 0) == (book.spent_tokens(window.period), book.held_tokens(window.period))
+        assert (spent, 0) == (book.spent(window.period), book.held(window.period))
 
 
 @pytest.mark.parametrize("used", [0, 3, 10, 250], ids=["nothing", "less", "all", "more"])
@@ -360,7 +366,7 @@ def test_a_settlement_charges_what_was_used_and_gives_the_rest_back(used: int) -
 
     book.settle(take(book), charges(used))
 
-    assert (used, 0) == (book.spent_tokens(DAY.period), book.held_tokens(DAY.period))
+    assert (used, 0) == (book.spent(DAY.period), book.held(DAY.period))
 
 
 def test_a_hold_of_another_book_is_nothing_to_this_one() -> None:
@@ -371,7 +377,7 @@ def test_a_hold_of_nothing_is_a_hold() -> None:
     book = Book()
 
     assert book.settle(take(book, 0), charges(5))
-    assert 5 == book.spent_tokens(DAY.period)
+    assert 5 == book.spent(DAY.period)
 
 
 def test_a_hold_expires_when_its_time_is_up_and_not_before() -> None:
@@ -379,9 +385,9 @@ def test_a_hold_expires_when_its_time_is_up_and_not_before() -> None:
     take(book)
 
     assert 0 == book.expire(NOON_MS + TTL_MS - 0.5)
-    assert 10 == book.held_tokens(DAY.period)
+    assert 10 == book.held(DAY.period)
     assert 1 == book.expire(NOON_MS + TTL_MS)
-    assert 0 == book.held_tokens(DAY.period)
+    assert 0 == book.held(DAY.period)
 
 
 def test_the_room_of_an_expired_hold_is_there_for_the_next() -> None:
@@ -390,7 +396,7 @@ def test_the_room_of_an_expired_hold_is_there_for_the_next() -> None:
 
     take(book, 100, now_ms=NOON_MS + TTL_MS, hold_id="h2")
 
-    assert 100 == book.held_tokens(DAY.period)
+    assert 100 == book.held(DAY.period)
 
 
 def test_only_the_holds_that_are_due_expire() -> None:
@@ -399,7 +405,7 @@ def test_only_the_holds_that_are_due_expire() -> None:
         take(book, 1, now_ms=NOON_MS + number, hold_id=f"h{number}")
 
     assert 3 == book.expire(NOON_MS + TTL_MS + 2)
-    assert 2 == book.held_tokens(DAY.period)
+    assert 2 == book.held(DAY.period)
 
 
 def test_a_hold_is_charged_to_the_windows_it_was_made_in() -> None:
@@ -409,9 +415,9 @@ def test_a_hold_is_charged_to_the_windows_it_was_made_in() -> None:
 
     book.settle(hold, charges(8))
 
-    assert (8, 0) == (book.spent_tokens(DAY.period), book.held_tokens(DAY.period))
-    assert (0, 10) == (book.spent_tokens(NEXT_DAY.period), book.held_tokens(NEXT_DAY.period))
-    assert (8, 10) == (book.spent_tokens(MONTH.period), book.held_tokens(MONTH.period))
+    assert (8, 0) == (book.spent(DAY.period), book.held(DAY.period))
+    assert (0, 10) == (book.spent(NEXT_DAY.period), book.held(NEXT_DAY.period))
+    assert (8, 10) == (book.spent(MONTH.period), book.held(MONTH.period))
 
 
 # Forgetting
@@ -433,7 +439,7 @@ def test_a_window_is_kept_while_it_is_held_in() -> None:
     assert {DAY.period, NEXT_DAY.period, MONTH.period} == book.forget([NEXT_DAY.period])
     book.settle(hold, charges(5))
 
-    assert 13 == book.spent_tokens(DAY.period)
+    assert 13 == book.spent(DAY.period)
 
 
 def test_a_hold_that_expired_is_forgotten_with_its_last_window() -> None:
@@ -456,7 +462,7 @@ def test_a_hold_that_expired_settles_on_all_that_was_spent_in_its_windows() -> N
     book.forget([NEXT_DAY.period, MONTH.period])
     book.settle(hold, charges(5))
 
-    assert (13, 13) == (book.spent_tokens(DAY.period), book.spent_tokens(MONTH.period))
+    assert (13, 13) == (book.spent(DAY.period), book.spent(MONTH.period))
 
 
 # Tallies and what is shown of them

@@ -25,6 +25,7 @@ from bluey.budgets.windows import DAY_MS, MAX_HISTORY_DAYS, windows_before
 from bluey.errors import StorageUnavailable
 from tests.fakes.clock import NOON_MS, FakeClock, FakeEntropy
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
+from tests.fakes.values import of_tokens
 
 LIMITS = Limits.model_validate({"daily": {"tokens": 1_000}, "monthly": {"tokens": 20_000}})
 ACME = Account("acme", "tenant", LIMITS, 60_000)
@@ -56,7 +57,7 @@ class Place:
     async def spend(self, tokens: int) -> None:
         """Another isolate spends tokens in the windows of now."""
         ledger = self.another_isolate()
-        held = await ledger.hold([ACME], tokens)
+        held = await ledger.hold([ACME], of_tokens(tokens))
         await ledger.settle(held, [Charge("@cf/a/one", tokens)])  # type: ignore[arg-type]  # it was held
 
 
@@ -114,7 +115,7 @@ async def test_a_window_that_has_just_ended_is_read_anew() -> None:
 async def test_a_late_settlement_is_seen_when_what_was_read_is_too_old() -> None:
     place = Place()
     ledger = place.another_isolate()
-    held = await ledger.hold([ACME], 5)
+    held = await ledger.hold([ACME], of_tokens(5))
     place.clock.advance(DAY_MS)
     await place.ask()
     await ledger.settle(held, [Charge("@cf/a/one", 5)])  # type: ignore[arg-type]  # it was held

@@ -36,6 +36,7 @@ from tests.fakes.values import (
     make_deployment,
     make_request,
     make_tenant,
+    of_tokens,
 )
 from tests.fakes.world import World, make_world
 
@@ -140,7 +141,7 @@ async def test_an_answer_that_uses_more_than_was_held_leaves_nothing_and_not_les
 
 async def test_what_others_hold_is_not_left_either() -> None:
     world = budgeted(ANSWER)
-    world.ledger.hold_unread(500)
+    world.ledger.hold_unread(of_tokens(500))
 
     exchanged = await world.send_and_drain(make_chat())
 
@@ -187,7 +188,7 @@ async def test_the_bound_of_the_input_and_the_output_ceiling_are_held(
     await world.send_and_drain(make_chat(**fields))
 
     ((hold, _),) = world.ledger.ends
-    assert tokens == hold.tokens
+    assert tokens == hold.amount.tokens
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ async def test_a_budget_that_has_no_room_says_which_and_why(
 ) -> None:
     world = budgeted(budgets=make_budgets(**limits))
     world.ledger.spend(spent)
-    world.ledger.hold_unread(held)
+    world.ledger.hold_unread(of_tokens(held))
 
     response = await world.send(make_chat(stream=stream))
 
@@ -332,7 +333,7 @@ async def test_a_budget_that_has_no_room_says_which_and_why(
 async def test_a_busy_budget_is_not_retried_later_than_its_window_resets() -> None:
     world = budgeted()
     world.clock.advance(HALF_A_DAY_S * 1_000 - 1_500)
-    world.ledger.hold_unread(1_000)
+    world.ledger.hold_unread(of_tokens(1_000))
 
     response = await world.send(make_chat())
 
@@ -656,7 +657,7 @@ async def test_every_ending_ends_every_hold_once_and_charges_what_may_have_been_
     first, *further = world.ledger.ends
     (record,) = world.log.of("request")
     tokens = sum(charge.tokens for charge in charged)
-    assert {HOLD_TOKENS} == {hold.tokens for hold, _ in world.ledger.ends}
+    assert {HOLD_TOKENS} == {hold.amount.tokens for hold, _ in world.ledger.ends}
     assert (charged or None) == first[1]
     # One hold for each attempt that may have cost and was followed by another.
     assert [None] * (len(charged[:-1])) == [settled for _, settled in further]

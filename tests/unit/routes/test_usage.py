@@ -11,7 +11,7 @@ from bluey.budgets.book import Tally, WindowStatus
 from bluey.budgets.windows import MAX_HISTORY_DAYS, Window
 from bluey.errors import InvalidRequest
 from bluey.routes.usage import parse_query, window_value
-from tests.fakes.values import FALLBACK, PRIMARY, make_budgets, make_chat, make_request
+from tests.fakes.values import FALLBACK, PRIMARY, make_budgets, make_chat, make_request, of_tokens
 from tests.fakes.world import make_world
 from tests.unit.budgets.test_spending import ANSWER, budgeted, spent_and_held
 
@@ -20,7 +20,7 @@ async def test_usage_is_exactly_what_the_ledger_has() -> None:
     world = budgeted(ANSWER, budgets=make_budgets(daily=1_000, monthly=20_000))
     world.ledger.spend(200, FALLBACK)
     await world.send_and_drain(make_chat())
-    world.ledger.hold_unread(104)
+    world.ledger.hold_unread(of_tokens(104))
 
     response = await world.send(make_request("GET", "/usage"))
 
@@ -180,7 +180,7 @@ def test_a_window_says_how_much_of_it_an_operator_has_adjusted(
     counted: int, adjusted: int, spent: int, remaining: int
 ) -> None:
     day = Window("daily", "2026-11-23", 1_000, 1_795_478_400)
-    status = WindowStatus(day, Tally(counted + adjusted, 3, {"m": counted}), 0, adjusted)
+    status = WindowStatus(day, Tally(counted + adjusted, 3, {"m": counted}), 0, of_tokens(adjusted))
     account = Account("acme", "tenant", make_budgets(daily=1_000), 60_000)
 
     shown = window_value(account, status)

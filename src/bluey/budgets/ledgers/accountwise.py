@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Admission, Charge, Hold, Refused, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.budgets.limits import Limits
@@ -21,9 +22,9 @@ class AccountLedger(Protocol):
     @property
     def owes(self) -> bool: ...
 
-    async def hold(self, tokens: int) -> Admission | Refused: ...
+    async def hold(self, amount: Amount) -> Admission | Refused: ...
 
-    def hold_unread(self, tokens: int) -> Admission | Refused: ...
+    def hold_unread(self, amount: Amount) -> Admission | Refused: ...
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]: ...
 
@@ -45,12 +46,12 @@ class AccountwiseLedger:
     def owes(self) -> bool:
         return any(ledger.owes for ledger in self._opened.values())
 
-    async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+    async def hold(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
         admissions: list[tuple[Account, Admission]] = []
         is_held = False
         try:
             for account in accounts:
-                outcome = await self._ledger_for(account).hold(tokens)
+                outcome = await self._ledger_for(account).hold(amount)
                 if isinstance(outcome, Refused):
                     return Declined(account, outcome)
                 admissions.append((account, outcome))
@@ -58,17 +59,17 @@ class AccountwiseLedger:
         finally:
             if not is_held:
                 self._give_back(admissions)
-        return Held(tokens, tuple(admissions))
+        return Held(amount, tuple(admissions))
 
-    def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+    def hold_unread(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
         admissions: list[tuple[Account, Admission]] = []
         for account in accounts:
-            outcome = self._ledger_for(account).hold_unread(tokens)
+            outcome = self._ledger_for(account).hold_unread(amount)
             if isinstance(outcome, Refused):
                 self._give_back(admissions)
                 return Declined(account, outcome)
             admissions.append((account, outcome))
-        return Held(tokens, tuple(admissions))
+        return Held(amount, tuple(admissions))
 
     def _give_back(self, admissions: Sequence[tuple[Account, Admission]]) -> None:
         for account, admission in admissions:

@@ -1,22 +1,24 @@
 """A ledger with what operators have corrected.
 
-An adjustment of n tokens is, for the ledger itself, a limit that is n tokens lower. So no ledger
-has to know of adjustments, and one takes effect without anything being written anew. What the
-ledger says is then told as if the n tokens had been spent.
+An adjustment of so many tokens or dollars is, for the ledger itself, a limit that is so much lower.
+So no ledger has to know of adjustments, and one takes effect without anything being written anew.
+What the ledger says is then told as if that had been spent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bluey.budgets.account import Account
 from bluey.budgets.adjustments import READ_CACHE_MS, SOON_MS, Adjustments
+from bluey.budgets.amount import NOTHING, Amount
 from bluey.budgets.book import Admission, Charge, Refusal, WindowStatus, refusal
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
-from bluey.budgets.limits import Limits, TokenLimit
-from bluey.budgets.windows import windows_at
+from bluey.budgets.limits import Limits, WindowLimit
+from bluey.budgets.windows import Window, windows_at
+from bluey.contract import WindowName
 from bluey.ports import Clock
 
 
@@ -32,19 +34,19 @@ class AdjustedLedger:
     def owes(self) -> bool:
         return self._ledger.owes
 
-    async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+    async def hold(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
         await self._adjustments.read(READ_CACHE_MS)
-        outcome = await self._ledger.hold(self._lowered(accounts), tokens)
+        outcome = await self._ledger.hold(self._lowered(accounts), amount)
         if (
             isinstance(outcome, Declined)
             and outcome.refused.reason is not Refusal.BUSY
             and await self._adjustments.read(SOON_MS)
         ):
-            outcome = await self._ledger.hold(self._lowered(accounts), tokens)
+            outcome = await self._ledger.hold(self._lowered(accounts), amount)
         return self._told(outcome)
 
-    def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
-        return self._told(self._ledger.hold_unread(self._lowered(accounts), tokens))
+    def hold_unread(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
+        return self._told(self._ledger.hold_unread(self._lowered(accounts), amount))
 
     def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
         return self._ledger.settle(held, charges)
@@ -63,27 +65,34 @@ class AdjustedLedger:
         statuses = await self._ledger.history(account, days)
         return [self._with_adjustments(account, status) for status in statuses]
 
-    def _of(self, account: Account, period: str) -> int:
-        return self._adjustments.tokens.get((account.name, period), 0)
+    def _of(self, account: Account, period: str) -> Amount:
+        return self._adjustments.amounts.get((account.name, period), NOTHING)
 
     def _lowered(self, accounts: Sequence[Account]) -> Sequence[Account]:
         """The accounts, their current limits lowered by their adjustments."""
-        if not self._adjustments.tokens:
+        if not self._adjustments.amounts:
             return accounts
         now_ms = self._clock.epoch_ms()
-        lowered = []
-        for account in accounts:
-            limits = {
-                window.name: window.limit_tokens - self._of(account, window.period)
-                for window in windows_at(account.limits, now_ms)
-            }
-            lowered.append(
-                replace(account, limits=_limits(limits.get("daily"), limits.get("monthly")))
+        return [
+            replace(
+                account,
+                limits=_limits(
+                    [
+                        self._moved(account, window, -1)
+                        for window in windows_at(account.limits, now_ms)
+                    ]
+                ),
             )
-        return lowered
+            for account in accounts
+        ]
+
+    def _moved(self, account: Account, window: Window, sign: int) -> Window:
+        """The window, its limit higher or lower by what is adjusted."""
+        by = sign * self._of(account, window.period).of(window.unit)
+        return replace(window, limit=window.limit + by)
 
     def _told(self, outcome: Held | Declined) -> Held | Declined:
-        if not self._adjustments.tokens:
+        if not self._adjustments.amounts:
             return outcome
         if isinstance(outcome, Held):
             return replace(
@@ -93,19 +102,12 @@ class AdjustedLedger:
                 ),
             )
         account, refused = outcome.account, outcome.refused
-        adjusted_tokens = self._of(account, refused.window.period)
-        limit_tokens = refused.window.limit_tokens + adjusted_tokens
-        window = replace(refused.window, limit_tokens=limit_tokens)
-        spent_tokens = refused.spent_tokens + adjusted_tokens
-        reason = refusal(window, spent_tokens, refused.held_tokens, refused.wanted_tokens)
+        window = self._moved(account, refused.window, 1)
+        spent = refused.spent + self._of(account, window.period).of(window.unit)
+        reason = refusal(window, spent, refused.held, refused.wanted)
         return Declined(
             account,
-            replace(
-                refused,
-                window=window,
-                spent_tokens=max(0, spent_tokens),
-                reason=reason or refused.reason,
-            ),
+            replace(refused, window=window, spent=max(0, spent), reason=reason or refused.reason),
         )
 
     def _admission(self, account: Account, admission: Admission) -> Admission:
@@ -114,21 +116,30 @@ class AdjustedLedger:
 
     def _adjusted(self, account: Account, status: WindowStatus) -> WindowStatus:
         """A status of a lowered limit, as it is told."""
-        tokens = self._of(account, status.window.period)
-        window = replace(status.window, limit_tokens=status.window.limit_tokens + tokens)
+        window = self._moved(account, status.window, 1)
         return self._with_adjustments(account, replace(status, window=window))
 
     def _with_adjustments(self, account: Account, status: WindowStatus) -> WindowStatus:
-        tokens = self._of(account, status.window.period)
-        if not tokens:
+        adjusted = self._of(account, status.window.period)
+        if adjusted == NOTHING:
             return status
-        tally = replace(status.tally, tokens=status.tally.tokens + tokens)
-        return replace(status, tally=tally, adjusted_tokens=tokens)
+        tally = replace(
+            status.tally,
+            tokens=status.tally.tokens + adjusted.tokens,
+            micro_usd=status.tally.micro_usd + adjusted.micro_usd,
+        )
+        return replace(status, tally=tally, adjusted=adjusted)
 
 
-def _limits(daily: int | None, monthly: int | None) -> Limits:
+def _limits(windows: Iterable[Window]) -> Limits:
+    """The limits with these windows."""
+    limits = {(window.name, window.unit): window.limit for window in windows}
+
     # Without validation: an adjusted limit may be below 1.
-    return Limits.model_construct(
-        daily=None if daily is None else TokenLimit.model_construct(tokens=daily),
-        monthly=None if monthly is None else TokenLimit.model_construct(tokens=monthly),
-    )
+    def of(name: WindowName) -> WindowLimit | None:
+        tokens, micro_usd = limits.get((name, "tokens")), limits.get((name, "usd"))
+        if tokens is None and micro_usd is None:
+            return None
+        return WindowLimit.model_construct(tokens=tokens, micro_usd=micro_usd)
+
+    return Limits.model_construct(daily=of("daily"), monthly=of("monthly"))

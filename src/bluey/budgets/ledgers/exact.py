@@ -19,6 +19,7 @@ from itertools import count
 from typing import Any
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import (
     Admission,
     Book,
@@ -95,11 +96,11 @@ class ExactLedger:
             return False
         return not self._is_settled
 
-    async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
-        held = self._take(accounts, tokens)
+    async def hold(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
+        held = self._take(accounts, amount)
         if held is not None:
             return held
-        want = Want(accounts, tokens, self._clock.now_ms() + WAIT_MS)
+        want = Want(accounts, amount, self._clock.now_ms() + WAIT_MS)
         self._wants.append(want)
         try:
             while want.outcome is None:
@@ -121,9 +122,9 @@ class ExactLedger:
         else:
             await self._call(wishes=now_ms < self._attended_until_ms)
 
-    def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+    def hold_unread(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
         leases = self._leases_of(accounts)
-        return self._declined(accounts, tokens) or self._admit(accounts, tokens, leases)
+        return self._declined(accounts, amount) or self._admit(accounts, amount, leases)
 
     def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
         for account, admission in held:
@@ -167,42 +168,42 @@ class ExactLedger:
             settled = book.tallies.get(window.period)
             if settled is not None:
                 whole.merge(settled.minus(tally_of(*reported) if reported else Tally()))
-            statuses.append(WindowStatus(window, whole, lent + book.held_tokens(window.period)))
+            statuses.append(WindowStatus(window, whole, lent + book.held(window.period)))
         return tuple(statuses)
 
     # From the lease
 
-    def _take(self, accounts: Sequence[Account], tokens: int) -> Held | None:
+    def _take(self, accounts: Sequence[Account], amount: Amount) -> Held | None:
         """A hold from the leases; None where they have not enough free tokens."""
         leases = self._leases_of(accounts)
         for lease in leases:
-            if lease.free_tokens < tokens:
+            if lease.free_tokens < amount.tokens:
                 return None
-        return self._admit(accounts, tokens, leases)
+        return self._admit(accounts, amount, leases)
 
-    def _admit(self, accounts: Sequence[Account], tokens: int, leases: list[Lease]) -> Held:
+    def _admit(self, accounts: Sequence[Account], amount: Amount, leases: list[Lease]) -> Held:
         now_ms = self._clock.epoch_ms()
         hold_id = str(next(_HOLD_NUMBERS))
         self._taken_requests += 1
         for lease in leases:
-            lease.taken_tokens += tokens
+            lease.taken_tokens += amount.tokens
         admissions = []
         for account in accounts:
             book = self._book_of(account)
             here = [lease for lease in leases if lease.book is book]
             periods = [lease.window.period for lease in here]
-            hold = book.admit(hold_id, periods, tokens, now_ms + account.hold_ttl_ms)
+            hold = book.admit(hold_id, periods, amount, now_ms + account.hold_ttl_ms)
             statuses = tuple(lease.status() for lease in here)
             admissions.append((account, Admission(hold, statuses)))
-        return Held(tokens, tuple(admissions))
+        return Held(amount, tuple(admissions))
 
-    def _declined(self, accounts: Sequence[Account], tokens: int) -> Declined | None:
+    def _declined(self, accounts: Sequence[Account], amount: Amount) -> Declined | None:
         """The first account that has no room, by what is known here."""
         for account in accounts:
             refused = [
                 refused
                 for lease in self._leases_of([account])
-                if (refused := lease.refused(tokens)) is not None
+                if (refused := lease.refused(amount.tokens)) is not None
             ]
             if refused:
                 return Declined(account, most_lasting(refused))
@@ -366,7 +367,8 @@ class ExactLedger:
             "isAttended": self._clock.now_ms() < self._attended_until_ms,
             "windows": [lease.statement(wishes=wishes) for lease in leases],
             "wants": [
-                [want.tokens, [index[id(lease)] for lease in asked]] for want, asked in wanted
+                [want.amount.tokens, [index[id(lease)] for lease in asked]]
+                for want, asked in wanted
             ],
         }
         answer = await self._ask("lend", request)
@@ -386,17 +388,17 @@ class ExactLedger:
         # Whoever came during the call may fit into what it has brought.
         for want in self._wants:
             if want.asks(now_ms):
-                want.outcome = self._take(want.accounts, want.tokens)
+                want.outcome = self._take(want.accounts, want.amount)
 
     def _answer(self, want: Want, leases: list[Lease]) -> None:
-        if all(lease.free_tokens >= want.tokens for lease in leases):
-            want.outcome = self._admit(want.accounts, want.tokens, leases)
+        if all(lease.free_tokens >= want.amount.tokens for lease in leases):
+            want.outcome = self._admit(want.accounts, want.amount, leases)
             return
-        declined = self._declined(want.accounts, want.tokens)
+        declined = self._declined(want.accounts, want.amount)
         if declined is None:
             # What others here used less than they held makes room. It has to be asked for.
             return
-        could_fit = all(lease.could_fit(want.tokens) for lease in leases)
+        could_fit = all(lease.could_fit(want.amount.tokens) for lease in leases)
         if could_fit and not want.has_asked_again:
             want.has_asked_again = True
             want.asks_again_ms = self._clock.now_ms() + HAND_BACK_MS

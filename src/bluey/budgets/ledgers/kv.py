@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
 from bluey.budgets.ledgers.accountwise import AccountwiseLedger
 from bluey.budgets.ledgers.ledger import LedgerKind, Storage
@@ -122,24 +123,24 @@ class KvAccount:
     def owes(self) -> bool:
         return any(page.is_unwritten for page in self._pages.values())
 
-    async def hold(self, tokens: int) -> Admission | Refused:
+    async def hold(self, amount: Amount) -> Admission | Refused:
         await self._read_others()
-        return self._hold(tokens)
+        return self._hold(amount)
 
-    def hold_unread(self, tokens: int) -> Admission | Refused:
-        return self._hold(tokens)
+    def hold_unread(self, amount: Amount) -> Admission | Refused:
+        return self._hold(amount)
 
-    def _hold(self, tokens: int) -> Admission | Refused:
+    def _hold(self, amount: Amount) -> Admission | Refused:
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self.limits, now_ms)
         self._turn_pages(windows)
         held = self._book.hold(
             self._entropy.hex_digits(16),
             windows,
-            tokens,
+            amount,
             now_ms,
             self._hold_ttl_ms,
-            {period: tally.tokens for period, tally in self._others.items()},
+            self._others,
         )
         return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
 
@@ -311,7 +312,8 @@ class KvAccount:
             for tally in (self._book.tallies.get(window.period), self._others.get(window.period)):
                 if tally is not None:
                     whole.merge(tally)
-            statuses.append(WindowStatus(window, whole, self._book.held_tokens(window.period)))
+            held = self._book.held(window.period, window.unit)
+            statuses.append(WindowStatus(window, whole, held))
         return tuple(statuses)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Book, Refused, Tally, WindowStatus, refusal
 from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.budgets.windows import Window
@@ -40,18 +41,18 @@ class Lease:
 
     @property
     def held_tokens(self) -> int:
-        return self.book.held_tokens(self.window.period)
+        return self.book.held(self.window.period)
 
     @property
     def unreported_tokens(self) -> int:
-        return self.book.spent_tokens(self.window.period) - self.reported.tokens
+        return self.book.spent(self.window.period) - self.reported.tokens
 
     @property
     def free_tokens(self) -> int:
         # In one step, not by the properties above: every request asks for it.
         book, period = self.book, self.window.period
-        unreported_tokens = book.spent_tokens(period) - self.reported.tokens
-        return self.tokens - book.held_tokens(period) - unreported_tokens
+        unreported_tokens = book.spent(period) - self.reported.tokens
+        return self.tokens - book.held(period) - unreported_tokens
 
     @property
     def settled(self) -> Tally:
@@ -77,14 +78,14 @@ class Lease:
     def refused(self, wanted_tokens: int) -> Refused | None:
         """Why the window has no room for a request; None when it has room."""
         status = self.status()
-        spent, held = status.tally.tokens, status.held_tokens
+        spent, held = status.tally.tokens, status.held
         reason = refusal(self.window, spent, held, wanted_tokens)
         return reason and Refused(self.window, reason, spent, held, wanted_tokens)
 
     def could_fit(self, wanted_tokens: int) -> bool:
         """Whether there is room for a request if other isolates use nothing of what they were lent.
         Some of that may be on its way back."""
-        left_tokens = self.status().unclamped_remaining_tokens
+        left_tokens = self.status().unclamped_remaining
         return left_tokens + self.lent_elsewhere >= wanted_tokens
 
     def statement(self, *, wishes: bool) -> list[object]:
@@ -97,7 +98,7 @@ class Lease:
         self.tokens = held + self.unreported_tokens
         self.is_unsure = True
         counts = (_counts(self.reported), _counts(self.settled))
-        return [self.key, self.window.limit_tokens, held, wished - kept, *counts]
+        return [self.key, self.window.limit, held, wished - kept, *counts]
 
     def take_answer(
         self,
@@ -123,7 +124,7 @@ class Want:
     """A request that waits for its hold. `outcome` is what became of it."""
 
     accounts: Sequence[Account]
-    tokens: int
+    amount: Amount
     deadline_ms: float
     outcome: Held | Declined | StorageUnavailable | None = None
     asks_again_ms: float = -math.inf

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Admission, Charge, Refused, WindowStatus
 from bluey.ports import Clock, Entropy, Gate, KeyValueStore, Objects
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A request's holds: so many tokens on each of its accounts."""
+    """A request's holds: the same amount on each of its accounts."""
 
-    tokens: int
+    amount: Amount
     admissions: tuple[tuple[Account, Admission], ...]
 
     def __iter__(self) -> Iterator[tuple[Account, Admission]]:
@@ -39,11 +40,11 @@ class Ledger(Protocol):
         """Whether something may not be durable or given back yet. If so, a request that got no
         hold calls `release`, too."""
 
-    async def hold(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
-        """Sets tokens aside in every window of every account, or in none. Raises
+    async def hold(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
+        """Sets the amount aside in every window of every account, or in none. Raises
         StorageUnavailable."""
 
-    def hold_unread(self, accounts: Sequence[Account], tokens: int) -> Held | Declined:
+    def hold_unread(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
         """As `hold`, but decides by what this isolate knows. For a tenant that accepts overspending
         while the ledger cannot be read."""
 

@@ -15,7 +15,7 @@ from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.errors import StorageUnavailable
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 TENANT = Account("acme", "tenant", make_budgets(100), 60_000)
 KEY = Account("acme/key/0123", "key", make_budgets(60), 60_000)
@@ -56,13 +56,13 @@ class Accounts:
         return made
 
     def held(self) -> dict[str, int]:
-        return {name: one.book.held_tokens(DAY) for name, one in self.opened.items()}
+        return {name: one.book.held(DAY) for name, one in self.opened.items()}
 
     def spent(self) -> dict[str, int]:
-        return {name: one.book.spent_tokens(DAY) for name, one in self.opened.items()}
+        return {name: one.book.spent(DAY) for name, one in self.opened.items()}
 
     async def hold(self, tokens: int) -> Held:
-        held = await self.ledger.hold(BOTH, tokens)
+        held = await self.ledger.hold(BOTH, of_tokens(tokens))
         assert isinstance(held, Held)
         return held
 
@@ -91,11 +91,13 @@ async def test_a_request_is_held_for_on_all_accounts_or_on_none(
     made = Accounts()
     for account in (KEY, TENANT):
         if account.name in held_before:
-            made.ledger.hold_unread([account], held_before[account.name])
+            made.ledger.hold_unread([account], of_tokens(held_before[account.name]))
     ledger = made.ledger
 
     outcome = (
-        await ledger.hold(accounts, tokens) if is_read else ledger.hold_unread(accounts, tokens)
+        await ledger.hold(accounts, of_tokens(tokens))
+        if is_read
+        else ledger.hold_unread(accounts, of_tokens(tokens))
     )
 
     if declined_by is None:
@@ -105,7 +107,7 @@ async def test_a_request_is_held_for_on_all_accounts_or_on_none(
     else:
         assert isinstance(outcome, Declined)
         assert declined_by is outcome.account
-        assert tokens == outcome.refused.wanted_tokens
+        assert tokens == outcome.refused.wanted
         added = {}
     for name, held_tokens in made.held().items():
         assert held_before.get(name, 0) + added.get(name, 0) == held_tokens
@@ -117,7 +119,7 @@ async def test_what_was_held_is_given_back_when_another_account_cannot_be_read()
     made.opened[TENANT.name].is_down = True
 
     with pytest.raises(StorageUnavailable):
-        await made.ledger.hold(BOTH, 20)
+        await made.ledger.hold(BOTH, of_tokens(20))
 
     assert {KEY.name: 10, TENANT.name: 10} == made.held()
 
@@ -183,18 +185,18 @@ async def test_a_request_without_a_hold_writes_what_any_account_owes() -> None:
 async def test_an_account_is_read_by_itself_with_the_limits_it_has_now() -> None:
     made = Accounts()
     await made.ledger.settle(await made.hold(30), charges(7))
-    await made.ledger.hold([TENANT], 5)
+    await made.ledger.hold([TENANT], of_tokens(5))
     raised = Account(KEY.name, "key", make_budgets(500), 60_000)
 
     [of_key] = await made.ledger.read(raised)
     [of_tenant] = await made.ledger.read(TENANT)
     before = await made.ledger.history(TENANT, 2)
 
-    assert (500, 7, 0) == (of_key.window.limit_tokens, of_key.tally.tokens, of_key.held_tokens)
+    assert (500, 7, 0) == (of_key.window.limit, of_key.tally.tokens, of_key.held)
     assert (100, 7, 5) == (
-        of_tenant.window.limit_tokens,
+        of_tenant.window.limit,
         of_tenant.tally.tokens,
-        of_tenant.held_tokens,
+        of_tenant.held,
     )
     assert ["2026-11-21", "2026-11-22"] == [status.window.period for status in before]
     made.opened[TENANT.name].is_down = True
@@ -207,7 +209,7 @@ async def test_a_lowered_limit_counts_from_the_next_request_on() -> None:
     await made.hold(30)
     lowered = Account(KEY.name, "key", make_budgets(40), 60_000)
 
-    outcome = await made.ledger.hold([lowered], 11)
+    outcome = await made.ledger.hold([lowered], of_tokens(11))
 
     assert isinstance(outcome, Declined)
     assert Refusal.BUSY is outcome.refused.reason

@@ -20,7 +20,7 @@ from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.objects import FakeGate, FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 
 DAY, MONTH = "2026-11-23", "2026-11"
 DAY_MS = 86_400_000
@@ -45,7 +45,7 @@ class Office:
         )
 
     async def hold(self, tokens: int, *accounts: Account) -> Held | Declined:
-        return await self.ledger.hold(accounts or (TENANT,), tokens)
+        return await self.ledger.hold(accounts or (TENANT,), of_tokens(tokens))
 
     async def spend(self, tokens: int, *accounts: Account) -> None:
         held = await self.hold(tokens, *accounts)
@@ -64,7 +64,7 @@ class Office:
 
 def told(status: WindowStatus) -> tuple[str, int, int, int]:
     window, tally = status.window, status.tally
-    return window.period, window.limit_tokens, tally.tokens, status.adjusted_tokens
+    return window.period, window.limit, tally.tokens, status.adjusted.tokens
 
 
 TENANT = Account("acme", "tenant", make_budgets(daily=1_000, monthly=5_000), 60_000)
@@ -108,9 +108,7 @@ async def test_an_adjustment_is_added_to_what_its_window_has_spent(
     held = await office.hold(700 - tokens)
     assert isinstance(held, Held)
     ((_, admission),) = held
-    assert [0, 4_000 + tokens] == [
-        status.unclamped_remaining_tokens for status in admission.statuses
-    ]
+    assert [0, 4_000 + tokens] == [status.unclamped_remaining for status in admission.statuses]
     assert (1_000, 300 + tokens) == told(admission.statuses[0])[1:3]
 
 
@@ -126,9 +124,9 @@ async def test_what_an_adjustment_leaves_no_room_for_is_refused(office: Office) 
         refused.reason,
     )
     assert (1_000, 600, 0) == (
-        refused.window.limit_tokens,
-        refused.spent_tokens,
-        refused.held_tokens,
+        refused.window.limit,
+        refused.spent,
+        refused.held,
     )
 
 
@@ -199,4 +197,4 @@ async def test_a_ledger_whose_adjustments_cannot_be_read_is_unreadable(office: O
 
     with pytest.raises(StorageUnavailable):
         await office.hold(1)
-    assert isinstance(office.ledger.hold_unread([TENANT], 1), Held)
+    assert isinstance(office.ledger.hold_unread([TENANT], of_tokens(1)), Held)

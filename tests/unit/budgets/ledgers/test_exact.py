@@ -19,7 +19,7 @@ from tests.fakes.clock import FakeEntropy
 from tests.fakes.object_faults import LATE_CALL_MS, FaultyObjects, ObjectFault
 from tests.fakes.objects import FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 from tests.timeline import Invocation, Timeline, TimelineGate
 
 DAY = "2026-11-23"
@@ -70,7 +70,7 @@ class Isolate:
 
     async def chat(self, tokens: int, used: int, lasts_ms: float = 300) -> str:
         """A whole request: what became of it."""
-        held = await self.ledger.hold([self.region.account], tokens)
+        held = await self.ledger.hold([self.region.account], of_tokens(tokens))
         if isinstance(held, Declined):
             if self.ledger.owes:
                 await self.ledger.release(None)
@@ -83,7 +83,7 @@ class Isolate:
         return [self.region.line.start(self.chat(*size)) for size in sizes]
 
     def hold(self, tokens: int) -> Held:
-        held = self.region.line.run(self.ledger.hold([self.region.account], tokens))
+        held = self.region.line.run(self.ledger.hold([self.region.account], of_tokens(tokens)))
         assert isinstance(held, Held), held
         return held
 
@@ -306,7 +306,7 @@ def test_what_a_fault_leaves_is_given_back(fault: ObjectFault) -> None:
     isolate = region.open()
     region.faulty.faults += [fault]
 
-    held = region.line.start(isolate.ledger.hold([region.account], 100))
+    held = region.line.start(isolate.ledger.hold([region.account], of_tokens(100)))
     region.line.pass_ms(WAIT_MS + CALL_MS)
 
     error = type(held.error) if held.error is not None else None
@@ -330,7 +330,7 @@ def test_a_call_is_repeated_once_when_the_object_was_restarted(fault: ObjectFaul
 
     region.faulty.faults += [fault, fault]
     with pytest.raises(StorageReset):
-        region.line.run(isolate.ledger.hold([region.account], 100))
+        region.line.run(isolate.ledger.hold([region.account], of_tokens(100)))
 
 
 def test_what_could_not_be_reported_is_reported_with_the_next_settlement() -> None:
@@ -354,7 +354,7 @@ def test_an_object_that_cannot_store_lends_nothing() -> None:
     region.objects.storage_fails = True
 
     with pytest.raises(StorageUnavailable):
-        region.line.run(isolate.ledger.hold([region.account], 100))
+        region.line.run(isolate.ledger.hold([region.account], of_tokens(100)))
 
     region.objects.storage_fails = False
     isolate.hold(100)
@@ -394,14 +394,14 @@ def test_a_call_that_a_later_one_has_overtaken_brings_nothing() -> None:
     region = Region(PLENTY)
     region.reached = Slow(region, [(4_000, True, 0), (0, False, 3_000), (0, False, 2_500)])
     isolate = region.open()
-    calls = [region.line.start(isolate.ledger.hold([region.account], 100))]
+    calls = [region.line.start(isolate.ledger.hold([region.account], of_tokens(100)))]
     region.line.pass_ms(100)
-    calls += [region.line.start(isolate.ledger.hold([region.account], 10))]
+    calls += [region.line.start(isolate.ledger.hold([region.account], of_tokens(10)))]
     # The first call is repeated at 4,000 and answered at 7,000. The second is done at 5,000.
     region.line.pass_ms(7_000)
     assert (0, 10) == region.spent_and_lent()
 
-    late = region.line.start(isolate.ledger.hold([region.account], 100))
+    late = region.line.start(isolate.ledger.hold([region.account], of_tokens(100)))
     assert (0, 10) == region.spent_and_lent()
     region.line.pass_ms(1_000)
 
@@ -419,9 +419,9 @@ def test_the_lease_of_an_isolate_that_died_counts_as_spent_when_it_lapses() -> N
     region.line.pass_ms(TTL_MS)
 
     assert (300, 0) == region.spent_and_lent()
-    declined = region.line.run(survivor.ledger.hold([region.account], 701))
+    declined = region.line.run(survivor.ledger.hold([region.account], of_tokens(701)))
     assert isinstance(declined, Declined)
-    assert (Refusal.EXHAUSTED, 300) == (declined.refused.reason, declined.refused.spent_tokens)
+    assert (Refusal.EXHAUSTED, 300) == (declined.refused.reason, declined.refused.spent)
 
 
 def test_an_isolate_that_reports_after_its_lease_has_lapsed_corrects_the_charge() -> None:
@@ -462,7 +462,7 @@ def test_a_ledger_reads_what_is_not_reported_yet() -> None:
 
     (status,) = region.line.run(isolate.ledger.read(region.account))
 
-    assert (40, 1, 70) == (status.tally.tokens, status.tally.requests, status.held_tokens)
+    assert (40, 1, 70) == (status.tally.tokens, status.tally.requests, status.held)
 
 
 def test_a_call_tells_only_of_the_keys_that_are_in_use() -> None:
@@ -471,7 +471,7 @@ def test_a_call_tells_only_of_the_keys_that_are_in_use() -> None:
 
     async def spend(number: int) -> None:
         key = Account(f"acme/key/{number:04}", "key", make_budgets(PLENTY), TTL_MS)
-        held = await isolate.ledger.hold([region.account, key], 100)
+        held = await isolate.ledger.hold([region.account, key], of_tokens(100))
         assert isinstance(held, Held)
         await isolate.ledger.settle(held, charges(40))
 

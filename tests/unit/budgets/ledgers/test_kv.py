@@ -26,7 +26,7 @@ from bluey.errors import StorageUnavailable
 from bluey.ports import SETTLING_MS
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
-from tests.fakes.values import charges, make_budgets
+from tests.fakes.values import charges, make_budgets, of_tokens
 from tests.timeline import Invocation, Timeline
 
 DAY = "2026-11-23"
@@ -73,12 +73,12 @@ class Isolate:
     ledger: KvAccount
 
     def hold(self, tokens: int = 100) -> Hold:
-        held = self.line.run(self.ledger.hold(tokens))
+        held = self.line.run(self.ledger.hold(of_tokens(tokens)))
         assert isinstance(held, Admission), held
         return held.hold
 
     def refusal(self, tokens: int) -> tuple[str, Refusal]:
-        refused = self.line.run(self.ledger.hold(tokens))
+        refused = self.line.run(self.ledger.hold(of_tokens(tokens)))
         assert isinstance(refused, Refused), refused
         return refused.window.name, refused.reason
 
@@ -88,7 +88,7 @@ class Isolate:
     def counted(self) -> list[tuple[int, int]]:
         """Spent and held in every window."""
         statuses = self.line.run(self.ledger.read())
-        return [(status.tally.tokens, status.held_tokens) for status in statuses]
+        return [(status.tally.tokens, status.held) for status in statuses]
 
 
 def make_region(
@@ -125,7 +125,7 @@ def test_a_burst_in_one_isolate_admits_what_fits_and_not_one_more() -> None:
     region = make_region(daily=1_000)
     isolate = region.isolate()
 
-    outcomes = region.line.run_all(*[isolate.ledger.hold(20) for _ in range(200)])
+    outcomes = region.line.run_all(*[isolate.ledger.hold(of_tokens(20)) for _ in range(200)])
 
     assert 50 == sum(isinstance(outcome, Admission) for outcome in outcomes)
     assert {Refusal.BUSY} == {o.reason for o in outcomes if isinstance(o, Refused)}
@@ -218,7 +218,7 @@ def test_a_burst_reads_once_where_something_was_read_before() -> None:
     region.line.pass_ms(READ_CACHE_MS)
     read_before = isolate.store.lists
 
-    region.line.run_all(*[isolate.ledger.hold(1) for _ in range(100)])
+    region.line.run_all(*[isolate.ledger.hold(of_tokens(1)) for _ in range(100)])
 
     assert 1 == isolate.store.lists - read_before
 
@@ -229,7 +229,7 @@ def test_a_reader_that_was_cut_off_is_not_waited_for_for_ever() -> None:
     isolate.hold()
     other.spend(100)
     region.line.pass_ms(READ_CACHE_MS)
-    region.line.cut_off(region.line.start(isolate.ledger.hold(1)))
+    region.line.cut_off(region.line.start(isolate.ledger.hold(of_tokens(1))))
 
     assert [(0, 100)] == isolate.counted()
     region.line.pass_ms(READ_TIMEOUT_MS)
@@ -246,7 +246,7 @@ def test_while_others_read_a_view_is_fifteen_seconds_old_at_most(
     isolate.hold()
     other.spend(100)
     region.line.pass_ms(READ_CACHE_MS)
-    reader = region.line.start(isolate.ledger.hold(1))
+    reader = region.line.start(isolate.ledger.hold(of_tokens(1)))
     region.line.cut_off(reader)
     region.line.pass_ms(read_ms + passed_ms - region.line.now_ms())
 
@@ -289,17 +289,20 @@ def test_a_hold_without_reading_counts_what_is_known() -> None:
     isolate.spend(600)
     isolate.store.is_down = True
 
-    admitted, refused = isolate.ledger.hold_unread(400), isolate.ledger.hold_unread(1)
+    admitted, refused = (
+        isolate.ledger.hold_unread(of_tokens(400)),
+        isolate.ledger.hold_unread(of_tokens(1)),
+    )
 
     assert isinstance(admitted, Admission)
     assert isinstance(refused, Refused)
-    assert (600, 400, Refusal.BUSY) == (refused.spent_tokens, refused.held_tokens, refused.reason)
+    assert (600, 400, Refusal.BUSY) == (refused.spent, refused.held, refused.reason)
 
 
 def test_a_hold_that_was_made_without_reading_settles_as_any_other() -> None:
     region = make_region()
     isolate = region.isolate()
-    admitted = isolate.ledger.hold_unread(400)
+    admitted = isolate.ledger.hold_unread(of_tokens(400))
     assert isinstance(admitted, Admission)
 
     assert region.line.run(isolate.ledger.settle(admitted.hold, charges(350)))
@@ -807,7 +810,7 @@ def test_a_settlement_outlives_the_turn_of_both_its_windows() -> None:
     started = [region.line.start(isolate.ledger.settle(hold, charges(7))) for hold in holds]
     for _ in range(100):
         region.line.pass_ms(100)
-        region.line.start(isolate.ledger.hold(1))
+        region.line.start(isolate.ledger.hold(of_tokens(1)))
 
     assert [True, None, None, None] == [invocation.result for invocation in started]
     assert (28, 28) == (region.total("2026-11-30"), region.total("2026-11"))
