@@ -386,6 +386,10 @@ class AssetsUnavailable(Exception):
     """The files beside the Worker could not be read, or not in time."""
 
 
+class WebhookFailed(Exception):
+    """A webhook gave no answer; the message says why, for the log."""
+
+
 class StorageUnavailable(Exception):
     """A store could not be read or written; the message says which, for the log."""
 

@@ -203,6 +203,14 @@ class Rows(Protocol):
         """Runs all statements or none, and has the alarm ring at this time (None: as before)."""
 
 
+class Webhooks(Protocol):
+    """Calls of URLs that an operator named."""
+
+    async def post(self, url: str, headers: Mapping[str, str], body: str, wait_ms: int) -> int:
+        """The status of the answer, whose body nobody reads. No redirect is followed. Raises
+        WebhookFailed when there is none within `wait_ms`."""
+
+
 class Gate(Protocol):
     """Lets requests of one isolate wait until another of them has done something."""
 

@@ -18,3 +18,4 @@ export {
 } from "./storage.mjs";
 export { Outlet } from "./streams.mjs";
 export { Gate, sleep } from "./waiting.mjs";
+export { postWebhook } from "./webhooks.mjs";

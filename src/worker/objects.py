@@ -11,19 +11,20 @@ from worker.bridge import bridge
 
 
 class ObjectNamespace:
-    """The objects of one class."""
+    """The objects of one class; `kind` names it in errors."""
 
-    def __init__(self, namespace: Any) -> None:
+    def __init__(self, namespace: Any, kind: str = "ledger object") -> None:
         self._namespace = namespace
+        self._kind = kind
 
     async def call(self, name: str, method: str, argument_json: str, wait_ms: int) -> str:
         try:
             text = await bridge().callObject(self._namespace, name, method, argument_json, wait_ms)
         except JsException as error:
-            reason = f"the ledger object failed at {method}: {error.message}"
+            reason = f"the {self._kind} failed at {method}: {error.message}"
             if error.message == "reset":
                 raise StorageReset(reason) from error
             raise StorageUnavailable(reason) from error
         if text is None:
-            raise StorageSilent(f"the ledger object did not answer {method}")
+            raise StorageSilent(f"the {self._kind} did not answer {method}")
         return str(text)

@@ -25,7 +25,12 @@ WORLDS = {
 
 
 # What only a real adapter has: these suites run in workerd alone.
-ONLY_IN_WORKERD = {"test_ledger_alarm.py", "test_key_expiry.py", "test_objects.py"}
+ONLY_IN_WORKERD = {
+    "test_alert_object.py",
+    "test_ledger_alarm.py",
+    "test_key_expiry.py",
+    "test_objects.py",
+}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -31,6 +31,7 @@ from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace, Fault
 from tests.fakes.upstream import Break, FakeAi, FakeAnswer, NoReply, Piece, Reply, Silence
 from tests.fakes.values import PRIMARY
+from tests.fakes.webhooks import FakeWebhooks
 
 
 @dataclass
@@ -119,6 +120,28 @@ class FakeAssetsCase:
         self.assets.is_down = True
 
 
+@dataclass
+class FakeWebhooksCase:
+    webhooks: FakeWebhooks
+
+    async def received(self) -> list[tuple[str, str, dict[str, str], str]]:
+        return [("POST", call.url, dict(call.headers), call.body) for call in self.webhooks.calls]
+
+
+class ScriptedWebhooks(FakeWebhooks):
+    """Webhooks that answer as their URL's path says."""
+
+    async def post(self, url: str, headers: Mapping[str, str], body: str, wait_ms: int) -> int:
+        way = url.partition("?")[0].removeprefix("https://hooks.test/")
+        answers: dict[str, str | int | None] = {
+            "endless": 200,
+            "silent": None,
+            "unreachable": "cannot be reached",
+        }
+        self.answers[url] = [answers[way] if way in answers else int(way.rpartition("/")[2])]
+        return await super().post(url, headers, body, wait_ms)
+
+
 class FakeWorld:
     """The fakes; `name` chooses which of the ledgers that need nothing real."""
 
@@ -164,6 +187,9 @@ class FakeWorld:
 
     async def make_assets(self, files: Mapping[str, bytes] | None) -> FakeAssetsCase:
         return FakeAssetsCase(FakeAssets(files))
+
+    async def make_webhooks(self) -> FakeWebhooksCase:
+        return FakeWebhooksCase(ScriptedWebhooks(self.clock))
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         self._tenants += 1

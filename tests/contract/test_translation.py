@@ -21,6 +21,7 @@ TRANSLATIONS = {
     "AssetsBinding": "AssetsUnavailable",
     "ConsoleLog": None,
     "Dataset": None,
+    "FetchedWebhooks": "WebhookFailed",
     "KvNamespace": "StorageUnavailable",
     "ObjectNamespace": "StorageUnavailable",
     "OutletSink": None,
@@ -33,6 +34,8 @@ TRANSLATIONS = {
 }
 # The platform calls these, not the core: what they raise goes to the platform.
 CALLED_BY_THE_PLATFORM = {"WorkerEntrypoint", "DurableObject"}
+# An object's storage: what it raises goes to the platform, too, which then starts the object anew.
+OF_OBJECTS = {"ObjectRows"}
 
 
 def adapters() -> dict[str, ast.ClassDef]:
@@ -43,6 +46,7 @@ def adapters() -> dict[str, ast.ClassDef]:
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.ClassDef)
         and not node.name.startswith("_")
+        and node.name not in OF_OBJECTS
         and not CALLED_BY_THE_PLATFORM & {ast.unparse(base) for base in node.bases}
     }
 

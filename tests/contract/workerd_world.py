@@ -48,6 +48,7 @@ from worker.objects import ObjectNamespace
 from worker.platform import ConsoleLog, PlatformClock, PlatformEntropy, PlatformGate
 from worker.rate_limits import RateLimits
 from worker.streams import OutletSink, RequestBody, RequestClient
+from worker.webhooks import FetchedWebhooks
 
 SOON_MS = 3_000
 SHARED_WAIT_MS = 20
@@ -135,6 +136,11 @@ class WorkerdWorld:
         self._running.callback(setattr, assets, "WAIT_MS", assets.WAIT_MS)
         binding = None if files is None else env.ASSETS
         return AssetsCase(AssetsBinding(binding), env.ASSETS_COUNTERPART)
+
+    async def make_webhooks(self) -> FetchedCase:
+        case = FetchedCase()
+        await case.received()
+        return case
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         self._tenant_id = f"tenant-{next(_tenant_ids)}"
@@ -292,6 +298,17 @@ class NamespaceCase:
     async def fall_silent(self) -> None:
         self.store = KvNamespace(self.namespace, SILENT_STORE_WAIT_MS)
         await self.counterpart.become("silent")
+
+
+@dataclass
+class FetchedCase:
+    """The adapter, whose fetch is answered by a scripted counterpart."""
+
+    webhooks: FetchedWebhooks = field(default_factory=FetchedWebhooks)
+
+    async def received(self) -> list[tuple[str, str, dict[str, str], str]]:
+        response = await js.fetch("https://hooks.test/received")
+        return [tuple(call) for call in json.loads(await response.text())]
 
 
 @dataclass

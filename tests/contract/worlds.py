@@ -29,6 +29,7 @@ from bluey.ports import (
     Point,
     RateLimiter,
     Sink,
+    Webhooks,
 )
 from tests.fakes.upstream import NoReply, Piece, Reply
 
@@ -163,6 +164,16 @@ class AssetsCase(Protocol):
         """From now on nothing is answered."""
 
 
+class WebhooksCase(Protocol):
+    """Webhooks, and what they got."""
+
+    @property
+    def webhooks(self) -> Webhooks: ...
+
+    async def received(self) -> list[tuple[str, str, dict[str, str], str]]:
+        """The method, URL, headers of ours and body of each call."""
+
+
 class World(Protocol):
     """Makes ports."""
 
@@ -198,6 +209,10 @@ class World(Protocol):
 
     async def make_assets(self, files: Mapping[str, bytes] | None) -> AssetsCase:
         """These files, by path; None for a deployment without the binding."""
+
+    async def make_webhooks(self) -> WebhooksCase:
+        """Webhooks whose URL's path says how they answer: `status/<number>`, `endless`, `silent`,
+        `unreachable`."""
 
     def make_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         """The ledger of a tenant that there was not before."""

@@ -126,13 +126,14 @@ def _config(folder: Path) -> str:
     deployed: Any = jsonc.loads((ROOT / "wrangler.jsonc").read_text())
     flags = dict.fromkeys((*deployed["compatibility_flags"], *DEVELOPMENT_FLAGS))
     uploaded = ",\n".join(_module(folder, name, path) for name, path in modules().items())
-    counterpart, store, rate, assets = (
+    counterpart, store, rate, assets, webhooks = (
         ",\n".join(_module(folder, name, ROOT / "tests/contract" / name) for name in names)
         for names in (
             ("scripted_ai.mjs", "script.mjs"),
             ("scripted_kv.mjs",),
             ("scripted_rate.mjs",),
             ("scripted_assets.mjs",),
+            ("scripted_webhooks.mjs",),
         )
     )
     date = _text(deployed["compatibility_date"])
@@ -175,6 +176,7 @@ const config :Workerd.Config = (
       ],
       # In memory they would have no SQL.
       durableObjectStorage = (localDisk = "objects"),
+      globalOutbound = "scripted-webhooks",
     )),
     (name = "scripted-ai", worker = (
       compatibilityDate = {date},
@@ -211,6 +213,12 @@ const config :Workerd.Config = (
       compatibilityDate = {date},
       modules = [
 {assets}
+      ],
+    )),
+    (name = "scripted-webhooks", worker = (
+      compatibilityDate = {date},
+      modules = [
+{webhooks}
       ],
     )),
   ],

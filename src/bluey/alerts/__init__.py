@@ -1,0 +1,1 @@
+"""Webhooks that are told when a budget fills up: who notices it, and who sends it."""
