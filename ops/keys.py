@@ -133,7 +133,7 @@ class Keys:
 
     def revoke(self, key: StoredKey) -> None:
         """Delete a key. Raises OpsError."""
-        self.namespace.delete(records_prefix(self.tenant.id) + key.digest)
+        self.namespace.delete([records_prefix(self.tenant.id) + key.digest])
 
     def models(self, names: Sequence[str]) -> tuple[str, ...]:
         """The ids of these models, which may be given by alias.

@@ -169,6 +169,18 @@ class Account:
             order_by_direction="desc",
         )
 
+    def ask(
+        self,
+        what: str,
+        kind: Any,
+        chosen: Callable[[Cloudflare], Callable[..., Any]],
+        permission: str,
+        **arguments: object,
+    ) -> tuple[Any, dict[str, Any]]:
+        """The answer to one call of the client, as our type, and what is told of its pages."""
+        answer = self._call(what, chosen(self._client), permission, account_id=self.id, **arguments)
+        return _parse(what, kind, answer), answer.get("result_info") or {}
+
     def _list(
         self,
         things: str,

@@ -53,6 +53,32 @@ class Namespace(Answer):
     title: str
 
 
+class KvKey(Answer):
+    """The name of an entry of a KV namespace, and its metadata."""
+
+    name: str
+    metadata: Any = None
+
+
+class KvValue(Answer):
+    """The value of an entry of a KV namespace, and its metadata."""
+
+    value: str | None
+    metadata: Any = None
+
+
+class KvValues(Answer):
+    """Entries of a KV namespace by name; None where there is none."""
+
+    values: dict[str, KvValue | None]
+
+
+class KvChanged(Answer):
+    """What writing or deleting entries of a KV namespace left undone."""
+
+    unsuccessful_keys: tuple[str, ...] = ()
+
+
 class Script(Answer):
     """A Worker's name."""
 

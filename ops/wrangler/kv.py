@@ -1,15 +1,17 @@
 """The `BUDGETS` namespace of a deployment, through wrangler.
 
-As in the Worker, only names and metadata are used; values stay empty.
+API keys, ledgers and adjustments are names and metadata; their values stay empty. What is read and
+written with a value is of tenants.
 """
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ops.errors import OpsError
+from ops.stored import Entry
 from ops.wrangler.calls import call, said_after
 
 BINDING = "BUDGETS"
@@ -30,7 +32,7 @@ class Namespace:
 
     def list(self, prefix: str) -> dict[str, object]:
         """The metadata of every entry below a prefix, by name. Raises OpsError."""
-        printed = self._call("listing", "list", "--prefix", prefix)
+        printed = self._call("listing", "key", "list", "--prefix", prefix)
         try:
             return {entry["name"]: entry.get("metadata") for entry in json.loads(printed)}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -43,11 +45,40 @@ class Namespace:
         if expires_s is not None:
             options += ["--expiration", str(expires_s)]
         with tempfile.NamedTemporaryFile() as empty:
-            self._call("writing", "put", name, "--path", empty.name, *options)
+            self._call("writing", "key", "put", name, "--path", empty.name, *options)
 
-    def delete(self, name: str) -> None:
-        """Delete an entry, if there is one. Raises OpsError."""
-        self._call("deleting", "delete", name)
+    def read(self, names: Sequence[str]) -> dict[str, Entry]:
+        """The entries with these names, without their metadata; a name that has none is left out.
+        Raises OpsError."""
+        printed = self._call_with("reading", "get", [*names])
+        try:
+            # wrangler's warning that this command of its own is new may come first.
+            found = json.loads(printed[printed.index("{") :])
+            return {
+                name: Entry(each["value"])
+                for name, each in found.items()
+                if each["value"] is not None
+            }
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise OpsError("Workers KV: wrangler's answer cannot be read") from error
+
+    def write(self, entries: Mapping[str, Entry]) -> None:
+        """Write these entries. Raises OpsError."""
+        values = [{"key": name, **entry.as_value()} for name, entry in entries.items()]
+        if values:
+            self._call_with("writing", "put", values)
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Delete the entries with these names, where there are such. Raises OpsError."""
+        if names:
+            self._call_with("deleting", "delete", [*names], "--force")
+
+    def _call_with(self, what: str, command: str, content: object, *options: str) -> str:
+        """What a command of wrangler's prints that takes many entries from a file."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(content, file)
+            file.flush()
+            return self._call(what, "bulk", command, file.name, *options)
 
     def _call(self, what: str, *arguments: str) -> str:
         where = ["--remote"] if self.is_remote else ["--local"]
@@ -60,7 +91,7 @@ class Namespace:
                     what,
                     self.deployment,
                     self.env,
-                    *("kv", "key", *arguments, *where, "--binding", BINDING),
+                    *("kv", *arguments, *where, "--binding", BINDING),
                     timeout_s=CALL_SECONDS,
                     in_account=self.is_remote,
                     # wrangler's log would contain the written values, so it is not kept.

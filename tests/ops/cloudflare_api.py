@@ -27,6 +27,11 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
 
+    @classmethod
+    def of(cls, body: object) -> "Fault":
+        """An answer in the right form that says something else."""
+        return cls(200, json.dumps(body))
+
 
 def refused(name: str) -> Fault:
     """A recorded refusal; a client may try again at once."""
@@ -54,6 +59,7 @@ class CloudflareApi(LoopbackServer):
         self.provider_keys: dict[str, list[dict[str, Any]]] = {}
         self.credits: dict[str, Any] = recordings.result("credits")
         self.namespaces: list[dict[str, Any]] = []
+        self.kv: dict[str, dict[str, dict[str, Any]]] = {}
         self.workers: dict[str, list[dict[str, Any]]] = {}
         self.models: list[dict[str, Any]] = []
         self.marketplace: list[dict[str, Any]] = []
@@ -62,6 +68,7 @@ class CloudflareApi(LoopbackServer):
         self.calls: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.total_count_is_told = True
+        self.kv_page = 1_000
 
     def environment(self) -> dict[str, str]:
         """What makes a command ask this API."""
@@ -79,6 +86,7 @@ class CloudflareApi(LoopbackServer):
         self.gateways.append(gateway(gateway_id) | changes)
 
     def add_namespace(self, namespace_id: str) -> None:
+        self.kv[namespace_id] = {}
         title = f"budgets-{len(self.namespaces)}"
         entry = recordings.entry("namespaces")
         self.namespaces.append(entry | {"id": namespace_id, "title": title})
@@ -128,6 +136,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: CloudflareApi
 
     def do_GET(self) -> None:
+        self._do(None)
+
+    def do_POST(self) -> None:
+        self._do(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+
+    def do_PUT(self) -> None:
+        self.do_POST()
+
+    def _do(self, body: Any) -> None:
         parts = urlsplit(self.path)
         path = parts.path.removeprefix("/client/v4").replace(ACCOUNT_ID, "ACCOUNT")
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -142,10 +159,13 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers["authorization"] != f"Bearer {self.server.token}":
             self._refuse("unauthorized")
             return
-        self._answer(path, query)
+        self._answer(path, query, body)
 
-    def _answer(self, path: str, query: dict[str, str]) -> None:
+    def _answer(self, path: str, query: dict[str, str], body: Any) -> None:
         server = self.server
+        if self.command != "GET" or "/keys" in path:
+            self._answer_of_kv(path, query, body)
+            return
         verified = "account_token" if server.token_is_the_accounts else "user_token"
         if path.endswith("/tokens/verify"):
             if path == self._path_of(verified):
@@ -178,6 +198,45 @@ class _Handler(BaseHTTPRequestHandler):
             self._result("worker_settings", settings | bindings)
         else:
             self._refuse("not_found")
+
+    def _answer_of_kv(self, path: str, query: dict[str, str], body: Any) -> None:
+        for name in ("kv_keys", "kv_values", "kv_written", "kv_deleted"):
+            is_asked = recordings.read(name).request["method"] == self.command
+            found = re.fullmatch(self._path_of(name), path) if is_asked else None
+            if found is not None and found[1] in self.server.kv:
+                entries = self.server.kv[found[1]]
+                break
+        else:
+            self._refuse("not_found")
+            return
+        if name == "kv_keys":
+            self._kv_page(entries, query)
+        elif name == "kv_values":
+            known = {key: entries.get(key) for key in body["keys"]}
+            assert (True, "text") == (body["withMetadata"], body["type"])
+            self._result(name, {"values": known})
+        else:
+            if name == "kv_written":
+                for each in body:
+                    told = {"value": each["value"], "metadata": each.get("metadata")}
+                    entries[each["key"]] = told
+            else:
+                for key in body:
+                    entries.pop(key, None)
+            self._result(name, {"successful_key_count": len(body), "unsuccessful_keys": []})
+
+    def _kv_page(self, entries: dict[str, dict[str, Any]], query: dict[str, str]) -> None:
+        names = sorted(name for name in entries if name.startswith(query.get("prefix", "")))
+        start, size = int(query.get("cursor", "0")), min(int(query["limit"]), self.server.kv_page)
+        shown = names[start : start + size]
+        is_last = start + size >= len(names)
+        page = [
+            {"name": name}
+            | ({"metadata": told} if (told := entries[name]["metadata"]) is not None else {})
+            for name in shown
+        ]
+        info = {"count": len(shown), "cursor": "" if is_last else str(start + size)}
+        self._result("kv_keys", page, info)
 
     def _path_of(self, name: str) -> str:
         """The recorded path, a pattern where it names a thing."""

@@ -53,6 +53,10 @@ MADE_UP = (
 """The form of a text, and what is written in its place."""
 
 
+ONE_OF = {"gateways": "gateway_id", "namespaces": "namespace_id", "workers": "worker"}
+"""The lists of which the first entry is asked about further, and its name in a path."""
+
+
 def made_up(value: Any, key: str = "") -> Any:
     """The same JSON value with nothing in it that only its account knows."""
     if isinstance(value, dict):
@@ -73,20 +77,25 @@ def made_up(value: Any, key: str = "") -> Any:
 
 def record(base_url: str, credentials: Credentials, folder: Path) -> list[str]:
     """Captures every success into a folder; the names of those that the account has not."""
-    names = {"account_id": credentials.account_id, "gateway_id": "none", "worker": "none"}
+    names = {
+        "account_id": credentials.account_id,
+        **dict.fromkeys(("gateway_id", "namespace_id", "worker"), "none"),
+    }
     missing = []
     headers = {"authorization": f"Bearer {credentials.token}"}
     with httpx.Client(base_url=base_url, headers=headers, timeout=CALL_SECONDS) as client:
         for name in recordings.SUCCESSES:
             request = recordings.read(name).request
             path = request["path"].format(**names)
-            response = client.get(path, params=request.get("query", {}))
+            response = client.request(
+                request["method"], path, params=request.get("query", {}), json=request.get("body")
+            )
             if response.status_code != httpx.codes.OK:
                 missing.append(f"{name}: {response.status_code}")
                 continue
             body = response.json()
-            if name in ("gateways", "workers") and body["result"]:
-                names["gateway_id" if name == "gateways" else "worker"] = body["result"][0]["id"]
+            if name in ONE_OF and body["result"]:
+                names[ONE_OF[name]] = body["result"][0]["id"]
             source = f"captured {datetime.now(UTC):%Y-%m-%d}; its values are made up"
             kind = {"content-type": response.headers["content-type"]}
             captured = {"status": response.status_code, "headers": kind, "body": made_up(body)}

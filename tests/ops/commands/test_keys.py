@@ -16,6 +16,7 @@ from ops.commands import keys as keys_cli
 from ops.errors import OpsError
 from ops.keys import StoredKey
 from ops.project.paths import ROOT
+from ops.stored import Entry
 from ops.wrangler import kv
 from ops.wrangler.calls import said_after
 from ops.wrangler.kv import Namespace
@@ -136,6 +137,18 @@ def test_a_rotated_key_expires_after_the_grace_and_is_listed_until_then(story: S
 
 def test_the_day_of_its_last_use_is_listed_with_a_key(story: Story) -> None:
     assert [None, "2026-11-23"] == [key["lastUsed"] for key in story.listed.json]
+
+
+def test_values_that_commands_write_are_read_and_deleted(story: Story) -> None:
+    namespace = Namespace(TENANT, "local", is_remote=False, state=story.state)
+    names = ("tenant/acme", "address/https://app.example.com", "address/*")
+    written = {name: Entry('{"text": "Ω\\n"}') for name in names}
+    namespace.write(written)
+    assert written == namespace.read([*names, "tenant/nobody"])
+    namespace.delete(["address/*", "tenant/acme", "tenant/nobody"])
+    assert {names[1]: written[names[1]]} == namespace.read(names)
+    namespace.delete(names)
+    assert [] == [name for name in namespace.list("") if not name.startswith("key")]
 
 
 def test_revoking_asks_and_says_when_it_is_effective(story: Story) -> None:

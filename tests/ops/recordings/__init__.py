@@ -9,7 +9,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 
-# The gateways and the Workers come before what is asked about one of each.
+# The gateways, the namespaces and the Workers come before what is asked about one of each.
 SUCCESSES = (
     "user_token",
     "account_token",
@@ -18,12 +18,17 @@ SUCCESSES = (
     "provider_keys",
     "credits",
     "namespaces",
+    "kv_keys",
+    "kv_values",
     "models",
     "marketplace_models",
     "workers",
     "worker_settings",
     "subdomain",
 )
+CHANGES = ("kv_written", "kv_deleted")
+"""The answers to what changes something in an account; these are not captured."""
+
 REFUSALS = (
     "invalid_token",
     "unauthorized",
@@ -37,7 +42,8 @@ REFUSALS = (
 
 @dataclass(frozen=True)
 class Recording:
-    """One answer: `request` has method, path and maybe query, `response` status, headers, body."""
+    """One answer: `request` has method and path, maybe query and body; `response` has status,
+    headers and body."""
 
     source: str
     request: dict[str, Any]
