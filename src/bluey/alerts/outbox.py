@@ -204,4 +204,5 @@ class Outbox:
 def retry_ms(tries: int) -> float:
     """How long after a failed try the next one is, when there were so many before it."""
     # The power of a large number would be a long one.
-    return min(RETRY_MS * RETRY_FACTOR ** min(tries, 10), MAX_RETRY_MS)
+    wait_ms: float = RETRY_MS * RETRY_FACTOR ** min(tries, 10)
+    return min(wait_ms, MAX_RETRY_MS)

@@ -211,17 +211,17 @@ async def test_one_url_gets_its_notices_one_after_the_other(made: Object) -> Non
 
 
 async def test_an_object_that_dies_while_it_sends_tries_again_after_the_wait(
-    made: Object,
+    made: Object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def die(*_arguments: object) -> int:
         raise RuntimeError
 
-    made.webhooks.post = die  # type: ignore[method-assign]
+    monkeypatch.setattr(made.webhooks, "post", die)
     made.tell(make_notice())
     with pytest.raises(RuntimeError):
         await made.ring()
 
-    del made.webhooks.post
+    monkeypatch.undo()
     made.restart()
     assert NOON_MS + SENDING_MS + 2_000 == made.rows.alarm_ms
     await made.pass_time(TRYING_MS)
