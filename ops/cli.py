@@ -49,6 +49,17 @@ class Folder(TyperGroup):
         found = _commands_in(folder, f"{package}.{folder.name}")
         summary = _help_in(folder / "__init__.py")
         super().__init__(name=name, commands=found, help=summary, no_args_is_help=True)
+        self.otherwise = _otherwise_in(folder / "__init__.py")
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the command's arguments. Where the first names no command, an option may
+        (`--all`)."""
+        if self.otherwise and args and args[0] not in (*self.commands, *ctx.help_option_names):
+            named = [each for each in args if each.startswith("--") and each[2:] in self.commands]
+            for each in named[:1]:
+                args.remove(each)
+            args = [named[0][2:] if named else self.otherwise, *args]
+        return super().parse_args(ctx, args)
 
 
 def _commands_in(folder: Path, package: str) -> dict[str, Any]:
@@ -81,6 +92,15 @@ def _help_in(file: Path) -> str:
             ):
                 return inspect.cleandoc(summary)
     return ""
+
+
+def _otherwise_in(file: Path) -> str | None:
+    """The value of `OTHERWISE` in a folder's file."""
+    for node in ast.parse(file.read_text("utf-8")).body:
+        match node:
+            case ast.Assign(targets=[ast.Name("OTHERWISE")], value=ast.Constant(str() as name)):
+                return name
+    return None
 
 
 class Bluey(TyperGroup):

@@ -217,7 +217,7 @@ def open_keys(
     is_remote = not (is_local or env == "local")
     if state is not None and is_remote:
         raise OpsError("--persist-to names a state on this machine: add --local")
-    return Keys(tenant, deployment, Namespace(name, env, is_remote, state))
+    return Keys(tenant, deployment, Namespace(name, env, is_remote, state and state.resolve()))
 
 
 def make_record(

@@ -29,6 +29,7 @@ Deployment = Annotated[
         autocompletion=complete_deployment,
     ),
 ]
+WhoseOption = Annotated[str, typer.Argument(metavar="TENANT", help="Whose budgets.")]
 EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
 UrlOption = Annotated[str | None, typer.Option(help="Its URL, if its files do not say that.")]
 PortOption = Annotated[

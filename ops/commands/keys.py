@@ -47,8 +47,6 @@ class _Place:
 
 
 def _open(tenant: str, env: str, local: bool, shared: bool, state: Path | None) -> _Place:
-    if state is not None:
-        state = state.resolve()
     return _Place(
         api_keys.open_keys(tenant, env, is_local=local, is_shared=shared, state=state), env
     )

@@ -1,39 +1,23 @@
-"""`bluey usage`: what a tenant has used of its budgets, and corrections of that.
+"""`bluey usage show`: what a tenant has used of its budgets.
 
-To show it, the Worker is asked (`GET /usage`), not the storage: the Worker knows both ledgers, what
-is held, and the API key's windows. A correction is stored where the Worker reads it.
+The Worker is asked (`GET /usage`), not the storage: it knows both ledgers, what is held, and
+the API key's windows.
 """
 
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated
 
 import httpx
 import typer
 from pydantic import TypeAdapter, ValidationError
-from rich.text import Text
 from sparklines import sparklines
 
 from bluey.budgets.windows import MAX_HISTORY_DAYS
 from bluey.routes.usage import PastWindow, UsageReport, UsageWindow
-from ops import adjustments
-from ops.adjustments import StoredAdjustment
-from ops.commands import group
-from ops.console import literal, print_json, print_table, results, say, step
+from ops.console import literal, print_json, print_table, results
 from ops.errors import OpsError
-from ops.keys import Keys, open_keys
-from ops.options import (
-    EnvOption,
-    JsonOption,
-    KeyOption,
-    LocalOption,
-    PortOption,
-    SharedOption,
-    StateOption,
-    TenantOption,
-    UrlOption,
-)
+from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
 from ops.probe.address import KEY_NEEDED, Address, find_address
 from ops.probe.reading import Unmet, parse, value_at
@@ -47,21 +31,7 @@ ADVICE = {
 }
 
 
-app = group(
-    """
-Show what a tenant has used of its budgets, and correct it.
-
-\b
-Examples:
-  bluey usage mrrainbowsmoke
-  bluey usage adjust mrrainbowsmoke --window daily --tokens -9000 --why twice
-""",
-    otherwise="show",
-)
-
-
-@app.command()
-def show(
+def command(
     where: WhereArgument,
     env: EnvOption = "local",
     url: UrlOption = None,
@@ -90,93 +60,6 @@ def show(
         print_json(data)
     else:
         _show(found)
-
-
-TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose budgets.")]
-
-
-@app.command()
-def adjust(
-    tenant: TenantArgument,
-    window: Annotated[
-        str,
-        typer.Option(
-            help="daily or monthly for the current one, or its day or month: 2026-11-23, 2026-11."
-        ),
-    ],
-    tokens: Annotated[
-        int, typer.Option(help="So many more were spent; below 0: so many less.", metavar="±N")
-    ],
-    why: Annotated[str, typer.Option(help="For who reads this later; 200 characters at most.")],
-    by: Annotated[
-        str | None, typer.Option(help="Who corrects this, if not who is logged in here.")
-    ] = None,
-    key_id: Annotated[
-        str | None, typer.Option(metavar="ID", help="An API key's own windows (`bluey keys list`).")
-    ] = None,
-    env: EnvOption = "local",
-    local: LocalOption = False,
-    shared: SharedOption = False,
-    persist_to: StateOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Correct what was spent in one window, and keep who did that, when and why.
-
-    The tenant's own windows are corrected, or with --key-id those of one API key.
-
-    \b
-    Examples:
-      bluey usage adjust mrrainbowsmoke --window daily --tokens -9000 --why twice
-      bluey usage adjust mrrainbowsmoke --env production --window 2026-11 --tokens +500 --why bill
-    """
-    keys = _open(tenant, env, local, shared, persist_to)
-    with step(f"correcting the budget of {tenant} ({env})"):
-        stored = adjustments.adjust(
-            keys, key_id, window, tokens, why, by or adjustments.login_name(), datetime.now(UTC)
-        )
-    if as_json:
-        print_json(stored.value())
-    else:
-        say(f"{stored.account}, {stored.period}: {tokens:+,} tokens.")
-        say(f"A Worker knows within {adjustments.EFFECTIVE_WITHIN_SECONDS} seconds.")
-
-
-@app.command("adjustments")
-def list_adjustments(
-    tenant: TenantArgument,
-    env: EnvOption = "local",
-    local: LocalOption = False,
-    shared: SharedOption = False,
-    persist_to: StateOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show every correction of a tenant's budgets that is still kept.
-
-    \b
-    Example:
-      bluey usage adjustments mrrainbowsmoke --env production
-    """
-    found = adjustments.all_adjustments(_open(tenant, env, local, shared, persist_to))
-    if as_json:
-        print_json([one.value() for one in found])
-    elif found:
-        print_table(("account", "window", "tokens", "by", "at (UTC)", "why"), map(_row, found))
-    else:
-        say(f"Nothing of {tenant} ({env}) was corrected.")
-
-
-def _row(stored: StoredAdjustment) -> tuple[str | Text | None, ...]:
-    made = stored.adjustment
-    if made is None:
-        return stored.account, stored.period, Text("(cannot be read)", "red"), "", "", ""
-    at = f"{made.at:%Y-%m-%d %H:%M}"
-    return stored.account, stored.period, f"{made.tokens:+,}", made.by, at, made.why
-
-
-def _open(tenant: str, env: str, local: bool, shared: bool, state: Path | None) -> Keys:
-    if state is not None:
-        state = state.resolve()
-    return open_keys(tenant, env, is_local=local, is_shared=shared, state=state)
 
 
 def _ask(address: Address, days: int) -> tuple[object, UsageReport]:

@@ -1,0 +1,56 @@
+"""`bluey usage adjust`: a correction, stored where the Worker reads it."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from ops import adjustments
+from ops.console import print_json, say, step
+from ops.keys import open_keys
+from ops.options import EnvOption, JsonOption, LocalOption, SharedOption, StateOption, WhoseOption
+
+
+def command(
+    tenant: WhoseOption,
+    window: Annotated[
+        str,
+        typer.Option(
+            help="daily or monthly for the current one, or its day or month: 2026-11-23, 2026-11."
+        ),
+    ],
+    tokens: Annotated[
+        int, typer.Option(help="So many more were spent; below 0: so many less.", metavar="±N")
+    ],
+    why: Annotated[str, typer.Option(help="For who reads this later; 200 characters at most.")],
+    by: Annotated[
+        str | None, typer.Option(help="Who corrects this, if not who is logged in here.")
+    ] = None,
+    key_id: Annotated[
+        str | None, typer.Option(metavar="ID", help="An API key's own windows (`bluey keys list`).")
+    ] = None,
+    env: EnvOption = "local",
+    local: LocalOption = False,
+    shared: SharedOption = False,
+    persist_to: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct what was spent in one window, and keep who did that, when and why.
+
+    The tenant's own windows are corrected, or with --key-id those of one API key.
+
+    \b
+    Examples:
+      bluey usage adjust mrrainbowsmoke --window daily --tokens -9000 --why twice
+      bluey usage adjust mrrainbowsmoke --env production --window 2026-11 --tokens +500 --why bill
+    """
+    keys = open_keys(tenant, env, is_local=local, is_shared=shared, state=persist_to)
+    with step(f"correcting the budget of {tenant} ({env})"):
+        stored = adjustments.adjust(
+            keys, key_id, window, tokens, why, by or adjustments.login_name(), datetime.now(UTC)
+        )
+    if as_json:
+        print_json(stored.value())
+    else:
+        say(f"{stored.account}, {stored.period}: {tokens:+,} tokens.")
+        say(f"A Worker knows within {adjustments.EFFECTIVE_WITHIN_SECONDS} seconds.")
