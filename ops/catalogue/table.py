@@ -6,7 +6,7 @@ from typing import Any
 
 from bluey.models.catalogue import described
 from bluey.models.facts import Facts
-from bluey.models.model import Model, Reasoning
+from bluey.models.model import Model, Price, Reasoning
 from ops.catalogue.known import Catalogue
 from ops.deployment.project import owner
 from ops.project.paths import ROOT
@@ -108,12 +108,7 @@ def value_of(model: Model, status: str, places: list[str]) -> dict[str, Any]:
         "dialect": model.dialect,
         "contextTokens": model.context_tokens,
         "dimensions": model.dimensions,
-        "microUsdPerMillionTokens": price
-        and {
-            "input": price.input_micro_usd,
-            "cachedInput": price.cached_micro_usd,
-            "output": price.output_micro_usd,
-        },
+        "microUsdPerMillionTokens": price and _price_value(price),
         "can": abilities(model),
         "reasoning": reasoning
         and {
@@ -123,6 +118,17 @@ def value_of(model: Model, status: str, places: list[str]) -> dict[str, Any]:
         },
         "needsPaidPlan": model.needs_paid_plan,
         "usedBy": places,
+    }
+
+
+def _price_value(price: Price) -> dict[str, Any]:
+    long = price.long_context
+    return {
+        "input": price.input_micro_usd,
+        "cachedInput": price.cached_micro_usd,
+        "cacheWrite": price.written_micro_usd,
+        "output": price.output_micro_usd,
+        "longContext": long and {"above": long.above_tokens, **_price_value(long.price)},
     }
 
 
@@ -141,7 +147,8 @@ def document_table(models: Mapping[str, Facts], as_of: str) -> str:
         for each in described_models(known, known.lasting)
     ]
     return (
-        f"As of {as_of}. Prices are in $ per million tokens (input, cached input, output).\n"
+        f"As of {as_of}. Prices are in $ per million tokens (input, cached input, output). Some\n"
+        "are higher for a request with more tokens of input than a number.\n"
         "`*`: how a model reasons when it is told nothing. P: needs a paid plan.\n\n"
         "| model | dialect | context | price | can | reasoning | plan |\n"
         "|---|---|---|---|---|---|---|\n"
@@ -150,11 +157,6 @@ def document_table(models: Mapping[str, Facts], as_of: str) -> str:
 
 
 def _document_row(model: Model) -> tuple[str, ...]:
-    price = model.price
-    prices = "-"
-    if price is not None:
-        cached = "-" if price.cached_micro_usd is None else _dollars(price.cached_micro_usd)
-        prices = f"{_dollars(price.input_micro_usd)}, {cached}, {_dollars(price.output_micro_usd)}"
     can: list[str] = [each for each in abilities(model) if each is not Ability.REASONING]
     if model.dimensions:
         can[can.index(Ability.EMBEDDINGS)] = f"embeddings of {model.dimensions:,} numbers"
@@ -162,11 +164,18 @@ def _document_row(model: Model) -> tuple[str, ...]:
         f"`{model.id}`",
         model.dialect or "-",
         f"{model.context_tokens:,}" if model.context_tokens else "-",
-        prices,
+        _prices(model.price) if model.price else "-",
         ", ".join(can) or "-",
         _efforts(model.reasoning) if model.reasoning else "-",
         "P" if model.needs_paid_plan else "",
     )
+
+
+def _prices(price: Price) -> str:
+    cached = "-" if price.cached_micro_usd is None else _dollars(price.cached_micro_usd)
+    prices = f"{_dollars(price.input_micro_usd)}, {cached}, {_dollars(price.output_micro_usd)}"
+    long = price.long_context
+    return f"{prices}; above {long.above_tokens:,}: {_prices(long.price)}" if long else prices
 
 
 def _efforts(reasoning: Reasoning) -> str:

@@ -45,6 +45,20 @@ OPTIONS = {
     "Models.tokenBounds": "By model id: what is known better of its tokenizer (docs/budgets.md).",
     "TokenBound.share": "The share of a prompt's bound that this model never passes.",
     "TokenBound.source": "How that is known.",
+    "Models.prices": "By model id: what it costs by the tenant's own contract, in dollars per "
+    "million tokens; it goes before the catalogue's price (docs/models.md).",
+    **{
+        f"{of}.{key}": told
+        for of in ("OwnPrice", "LongContextRates")
+        for key, told in {
+            "input": "What is sent.",
+            "output": "What is answered.",
+            "cachedInput": "Input that the upstream had cached; without it, as other input.",
+            "cacheWrite": "Input that the upstream put into its cache; without it, as other input.",
+        }.items()
+    },
+    "OwnPrice.longContext": "What all tokens of a request cost whose input is long.",
+    "LongContextRates.above": "Input is long if it has more tokens than this.",
     "GatewayOptions.id": "The gateway's slug in the tenant's account.",
     "GatewayOptions.requestTimeoutMs": "One attempt, until its whole answer or first token.",
     "GatewayOptions.deadlineMs": "All attempts of a request together, until the same.",

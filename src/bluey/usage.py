@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bluey.chat import ReasoningText, ToolCall, is_blank
@@ -74,21 +74,49 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one answer used. `estimated`: the upstream did not count all of it, and the rest is a
-    bound, `uncounted_tokens` in all. `cached_tokens` of the input were in the upstream's cache, and
-    `reasoning_tokens` of the output were reasoning, as far as the upstream says so."""
+    """What one answer used.
+
+    `estimated`: the upstream did not count all of it, and the rest is a bound: `uncounted_in` of
+    the input, `uncounted_out` of the output. As far as the upstream says so, `cached_tokens` of the
+    input were in its cache, `written_tokens` were put into that, and `reasoning_tokens` of the
+    output were reasoning.
+    """
 
     tokens_in: int
     tokens_out: int
     estimated: bool = False
-    uncounted_tokens: int = 0
+    uncounted_in: int = 0
+    uncounted_out: int = 0
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    written_tokens: int = 0
+
+    @classmethod
+    def uncounted(cls, tokens_in: int, tokens_out: int) -> Usage:
+        """What no upstream has counted."""
+        return cls(tokens_in, tokens_out, True, tokens_in, tokens_out)
 
     @property
     def total_tokens(self) -> int:
         """What a budget is charged."""
         return self.tokens_in + self.tokens_out
+
+    @property
+    def uncounted_tokens(self) -> int:
+        """How many of all tokens the upstream did not count."""
+        return self.uncounted_in + self.uncounted_out
+
+    @property
+    def counted(self) -> Usage:
+        """Of this, what the upstream counted."""
+        return replace(
+            self,
+            tokens_in=self.tokens_in - self.uncounted_in,
+            tokens_out=self.tokens_out - self.uncounted_out,
+            estimated=False,
+            uncounted_in=0,
+            uncounted_out=0,
+        )
 
     def plus(self, other: Usage) -> Usage:
         """What both used together."""
@@ -96,10 +124,15 @@ class Usage:
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
             self.estimated or other.estimated,
-            self.uncounted_tokens + other.uncounted_tokens,
+            self.uncounted_in + other.uncounted_in,
+            self.uncounted_out + other.uncounted_out,
             self.cached_tokens + other.cached_tokens,
             self.reasoning_tokens + other.reasoning_tokens,
+            self.written_tokens + other.written_tokens,
         )
+
+
+NOTHING_USED = Usage(0, 0)
 
 
 class Produced:
@@ -133,13 +166,14 @@ class Produced:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The upstream's own token counts; None where it gave none. `cached_tokens` are a part of
-    `tokens_in`, `reasoning_tokens` of `tokens_out`."""
+    """The upstream's own token counts; None where it gave none. `cached_tokens` and
+    `written_tokens` are parts of `tokens_in`, `reasoning_tokens` of `tokens_out`."""
 
     tokens_in: int | None = None
     tokens_out: int | None = None
     cached_tokens: int | None = None
     reasoning_tokens: int | None = None
+    written_tokens: int | None = None
 
     def merged_with(self, other: Counted) -> Counted:
         """The larger of each count. Each frame of a stream has the usage so far, so they are not
@@ -151,6 +185,7 @@ class Counted:
             _larger(self.tokens_out, other.tokens_out),
             _larger(self.cached_tokens, other.cached_tokens),
             _larger(self.reasoning_tokens, other.reasoning_tokens),
+            _larger(self.written_tokens, other.written_tokens),
         )
 
     def completed(
@@ -176,20 +211,24 @@ class Counted:
             least = min(produced.characters, 1) if has_ended else produced.bound_tokens()
             if tokens_out < min(least, bounds.tokens_out):
                 tokens_out = None
-        is_estimated, uncounted_tokens = not tokens_in, 0 if tokens_in else bounds.tokens_in
+        is_estimated, uncounted_in = not tokens_in, 0 if tokens_in else bounds.tokens_in
+        uncounted_out = 0
         if tokens_out is None:
             most = bounds.tokens_out
             tokens_out = min(most, produced.bound_tokens()) if is_known else most
             is_estimated = True
-            uncounted_tokens += tokens_out
+            uncounted_out = tokens_out
+        # A part is never more than the whole, whatever an upstream says.
+        cached_tokens = min(self.cached_tokens or 0, tokens_in or 0)
         return Usage(
             tokens_in or bounds.tokens_in,
             tokens_out,
             is_estimated,
-            uncounted_tokens,
-            # A part is never more than the whole, whatever an upstream says.
-            min(self.cached_tokens or 0, tokens_in or 0),
+            uncounted_in,
+            uncounted_out,
+            cached_tokens,
             min(self.reasoning_tokens or 0, tokens_out),
+            min(self.written_tokens or 0, (tokens_in or 0) - cached_tokens),
         )
 
 

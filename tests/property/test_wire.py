@@ -97,10 +97,16 @@ WORKERS_AI_READINGS: dict[str, Reading] = {
     "wrapped": (["Hel", "lo"], Counted(5, 2), 5, True, None),
 }
 
-COUNTED = Counted(28, 9, 0, 0)
-BEGUN = Counted(28, 1, 0)
+COUNTED = Counted(28, 9, 0, 0, 0)
+BEGUN = Counted(28, 1, 0, written_tokens=0)
 ANTHROPIC_MESSAGES_READINGS: dict[str, Reading] = {
-    "cached_and_padded": (["Hello"], Counted(6 + 465 + 17_878, 40, 17_878), 5, True, None),
+    "cached_and_padded": (
+        ["Hello"],
+        Counted(18_349, 40, 17_878, written_tokens=465),
+        5,
+        True,
+        None,
+    ),
     "citations_and_unknown_events": (["Hello"], COUNTED, 5, True, None),
     "cut_before_the_reason": (["Hel"], BEGUN, 3, False, None),
     "cut_before_the_stop": (["Hello"], COUNTED, 5, True, None),
@@ -110,10 +116,10 @@ ANTHROPIC_MESSAGES_READINGS: dict[str, Reading] = {
     "stop_without_blank_line": (["Hello"], COUNTED, 5, True, None),
     "surrogates_in_two_deltas": (["a ", "🙂"], COUNTED, 4, True, None),
     "text": (["Hel", "lo"], COUNTED, 5, True, None),
-    "thinking_omitted": (["Hi"], Counted(28, 62, 0, 53), 2, True, None),
+    "thinking_omitted": (["Hi"], Counted(28, 62, 0, 53, 0), 2, True, None),
     "thinking_summarized": (
         [ReasoningText("The user"), ReasoningText(" greets."), "Hi"],
-        Counted(28, 21, 0, 12),
+        Counted(28, 21, 0, 12, 0),
         18,
         True,
         None,
@@ -134,7 +140,7 @@ ANTHROPIC_MESSAGES_READINGS: dict[str, Reading] = {
             ToolCall(1, "", "toolu_01B", "get_time"),
             ToolCall(1, '{"zone":"CET"}'),
         ],
-        Counted(471, 80, 0, 0),
+        Counted(471, 80, 0, 0, 0),
         62,
         True,
         None,

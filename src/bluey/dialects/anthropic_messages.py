@@ -148,6 +148,7 @@ def _read_usage(usage: object) -> Counted:
         as_tokens(usage.get("output_tokens")),
         cached,
         tokens_in(usage.get("output_tokens_details"), "thinking_tokens"),
+        written,
     )
 
 

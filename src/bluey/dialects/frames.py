@@ -151,11 +151,20 @@ def read_usage(usage: object) -> Counted:
     """What a usage counts."""
     if not isinstance(usage, dict):
         return NOT_COUNTED
+    read = as_tokens(usage.get("prompt_tokens", usage.get("input_tokens")))
+    produced = as_tokens(usage.get("completion_tokens", usage.get("output_tokens")))
+    reasoned = tokens_in(usage.get("completion_tokens_details"), "reasoning_tokens")
+    if read is not None and produced is not None and reasoned:
+        # xAI's models count what they reason beside the completion, and only the total has both.
+        total = read + produced + reasoned
+        produced += reasoned if as_tokens(usage.get("total_tokens")) == total else 0
+    details = usage.get("prompt_tokens_details")
     return Counted(
-        as_tokens(usage.get("prompt_tokens", usage.get("input_tokens"))),
-        as_tokens(usage.get("completion_tokens", usage.get("output_tokens"))),
-        tokens_in(usage.get("prompt_tokens_details"), "cached_tokens"),
-        tokens_in(usage.get("completion_tokens_details"), "reasoning_tokens"),
+        read,
+        produced,
+        tokens_in(details, "cached_tokens"),
+        reasoned,
+        tokens_in(details, "cache_write_tokens"),
     )
 
 

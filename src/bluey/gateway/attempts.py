@@ -28,6 +28,7 @@ from bluey.gateway.call import (
     GaveUp,
     Served,
     dialect_of,
+    is_from_cache,
 )
 from bluey.gateway.rules import (
     ALL_REASONING_REASON,
@@ -42,7 +43,7 @@ from bluey.gateway.rules import (
 )
 from bluey.models.model import Model
 from bluey.ports import Ai, AiAnswer, Clock, Entropy, StillSilent
-from bluey.usage import Answer, Produced, Usage, only_reasoned
+from bluey.usage import NOTHING_USED, Answer, Produced, Usage, only_reasoned
 
 T = TypeVar("T")
 
@@ -105,14 +106,13 @@ class _Attempted:
     def failed(self, duration_ms: int, failure: UpstreamFailure, cost: Cost) -> Attempt:
         """This attempt, as one that failed."""
         if self.reasoned is None:
-            used_tokens, counted_tokens = self._most_used(failure, cost), 0
-        else:
-            used_tokens = self.reasoned.total_tokens
-            counted_tokens = used_tokens - self.reasoned.uncounted_tokens
-        return Attempt.failed(self.model.id, duration_ms, failure, used_tokens, counted_tokens)
+            used = self._most_used(failure, cost)
+            return Attempt.failed(self.model.id, duration_ms, failure, used)
+        is_free = is_from_cache(self.response.cache_status)
+        return Attempt.failed(self.model.id, duration_ms, failure, self.reasoned, is_free=is_free)
 
-    def _most_used(self, failure: UpstreamFailure, cost: Cost) -> int:
-        """The most tokens that a failed attempt may have used.
+    def _most_used(self, failure: UpstreamFailure, cost: Cost) -> Usage:
+        """The most that a failed attempt may have used.
 
         A stream shows what it produces, so one that fell silent or broke off has produced what came
         of it. Nothing else shows anything before it is whole: a model may have produced all that it
@@ -121,11 +121,11 @@ class _Attempted:
         bounds, stream = self.call.bounds, self.stream
         usage = Usage(bounds.tokens_in, 0) if stream is None else stream.usage(bounds)
         if cost is Cost.NOTHING and not usage.tokens_out:
-            return 0
+            return NOTHING_USED
         is_verdict = failure.code is not None
         if cost is Cost.ANSWER and (stream is None or is_verdict):
-            return bounds.tokens_in + bounds.tokens_out
-        return usage.total_tokens
+            return Usage.uncounted(bounds.tokens_in, bounds.tokens_out)
+        return Usage.uncounted(usage.tokens_in, usage.tokens_out)
 
     def cancel(self) -> None:
         """Gives up the rest of the answer."""
@@ -241,7 +241,7 @@ class Attempts:
                 already_retried = False
                 primary_may_answer = rule.again is Again.UNKNOWN
             has_time = self.clock.now_ms() < call.deadline_ms
-            if has_time and attempt.unanswered_tokens:
+            if has_time and attempt.used.total_tokens:
                 if not await self.may_repeat(attempt):
                     raise GaveUp(_without_room(rule.error()), attempts)
                 # To ask for room takes time, too.

@@ -19,7 +19,7 @@ from bluey.models.selection import Choice, Selection
 from bluey.ports import Client
 from bluey.registry import table_of, values_in
 from bluey.tenants.settings import GatewayOptions
-from bluey.usage import Bounds
+from bluey.usage import NOTHING_USED, Bounds, Usage
 
 T = TypeVar("T")
 
@@ -35,9 +35,9 @@ BUG_REASON = "bug"
 class Attempt:
     """One attempt as the log shows it; `reason` is None for the attempt that succeeded.
 
-    `unanswered_tokens` is the most that a failed attempt may have used: of what was sent, and of an
-    answer that never came or was not seen whole. No upstream counted them, `counted_tokens` apart,
-    which are those of an answer that was all reasoning.
+    `used` is the most that a failed attempt may have used: of what was sent, and of an answer that
+    never came or was not seen whole. No upstream counted that, but for an answer that was all
+    reasoning. `is_free`: the gateway's cache gave that answer, which costs nothing.
     """
 
     model_id: str
@@ -45,8 +45,8 @@ class Attempt:
     reason: str | None = None
     code: int | str | None = None
     http_status: int | None = None
-    unanswered_tokens: int = 0
-    counted_tokens: int = 0
+    used: Usage = NOTHING_USED
+    is_free: bool = False
 
     @classmethod
     def failed(
@@ -54,8 +54,9 @@ class Attempt:
         model_id: str,
         duration_ms: int,
         failure: UpstreamFailure,
-        unanswered_tokens: int = 0,
-        counted_tokens: int = 0,
+        used: Usage = NOTHING_USED,
+        *,
+        is_free: bool = False,
     ) -> Attempt:
         """A failed attempt."""
         return cls(
@@ -64,14 +65,9 @@ class Attempt:
             failure.reason,
             failure.code,
             failure.http_status,
-            unanswered_tokens,
-            counted_tokens,
+            used,
+            is_free,
         )
-
-    @property
-    def uncounted_tokens(self) -> int:
-        """Of the tokens that a failed attempt may have used, those that no upstream counted."""
-        return self.unanswered_tokens - self.counted_tokens
 
     def record(self) -> dict[str, object]:
         """The attempt's fields in the log."""
@@ -81,8 +77,14 @@ class Attempt:
             "reason": self.reason,
             "code": self.code,
             "httpStatus": self.http_status,
-            "unansweredTokens": self.unanswered_tokens,
+            "unansweredTokens": self.used.total_tokens,
         }
+
+
+def is_from_cache(cache_status: str | None) -> bool:
+    """Whether the gateway's cache gave an answer, by `cf-aig-cache-status`. No upstream was asked
+    then, and nobody pays."""
+    return cache_status == "HIT"
 
 
 class GaveUp(Exception):
@@ -104,6 +106,11 @@ class Served(Generic[T]):
     attempts: list[Attempt]
     gateway_log_id: str | None
     cache_status: str | None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the gateway's cache gave the result."""
+        return is_from_cache(self.cache_status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

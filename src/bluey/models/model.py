@@ -50,12 +50,26 @@ class Ability(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a million tokens cost, in micro-dollars; `cached` is for input that the upstream had
-    cached, None where that costs as much as other input."""
+    """What a million tokens cost, in micro-dollars.
+
+    - `cached_micro_usd`: input that the upstream had cached; `written_micro_usd`: input that it put
+      into its cache. None where that costs as much as other input;
+    - `long_context`: what all tokens of a request cost whose input is long.
+    """
 
     input_micro_usd: int
     output_micro_usd: int
     cached_micro_usd: int | None = None
+    written_micro_usd: int | None = None
+    long_context: LongContext | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongContext:
+    """Another price, for a request with more than `above_tokens` of input."""
+
+    above_tokens: int
+    price: Price
 
 
 @dataclass(frozen=True, slots=True)

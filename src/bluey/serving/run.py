@@ -97,8 +97,12 @@ class Run(ABC):
         return Attempts(isolate.ai, isolate.clock, isolate.entropy, self._may_repeat)
 
     async def _may_repeat(self, attempt: Attempt) -> bool:
-        is_charged = self._charges_unanswered or attempt.counted_tokens
+        is_charged = self._charged_of(attempt).total_tokens
         return not is_charged or await self._spending.hold_another()
+
+    def _charged_of(self, attempt: Attempt) -> Usage:
+        """What is charged of a failed attempt: what an upstream counted is in any case."""
+        return attempt.used if self._charges_unanswered else attempt.used.counted
 
     def _common(self) -> Common:
         exchange, tenant = self._exchange, self._exchange.tenant
@@ -138,18 +142,15 @@ class Run(ABC):
             # A bug has a line of its own.
             if attempt.reason not in (None, BUG_REASON):
                 exchange.log("upstream_error", attempt.record())
-        failed = [attempt for attempt in attempts if attempt.unanswered_tokens]
-        # What an upstream counted is charged in any case.
-        charges = [
-            Charge(attempt.model_id, attempt.unanswered_tokens, attempt.uncounted_tokens)
-            if self._charges_unanswered
-            else Charge(attempt.model_id, attempt.counted_tokens)
-            for attempt in failed
+        charged = [(attempt.model_id, self._charged_of(attempt)) for attempt in attempts]
+        unanswered = [
+            Charge(model_id, usage.total_tokens, usage.uncounted_tokens)
+            for model_id, usage in charged
+            if usage.total_tokens
         ]
-        unanswered = [charge for charge in charges if charge.tokens]
         self._spending.unanswered = [*self._spending.unanswered, *unanswered]
         isolate = exchange.isolate
-        uncounted = sum(bool(attempt.uncounted_tokens) for attempt in failed)
+        uncounted = sum(bool(attempt.used.uncounted_tokens) for attempt in attempts)
         isolate.unanswered.note(exchange.tenant, exchange.key_id, uncounted, isolate.clock.now_ms())
 
     def _note_refused(self, model_id: str, bounds: Bounds, counted: Counted) -> None:

@@ -17,6 +17,7 @@ from bluey.ports import AFTERWARDS_MS, MAX_ANSWER_BYTES
 from bluey.tenants import jsonc
 from bluey.tenants.addresses import Host, Origin
 from bluey.tenants.alerting import MAX_ALERTS, Alert
+from bluey.tenants.prices import OwnPrice
 from bluey.validation import Value, problems_of
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -74,6 +75,7 @@ class Models(Value):
     `reasoning`: how much models are told to reason where neither the request nor the alias says; a
     model is told the closest of its efforts.
     `token_bounds`: by model id, what is known better of its tokenizer.
+    `prices`: by model id, what it costs this tenant. It goes before the catalogue's price.
     """
 
     default: ModelId
@@ -84,6 +86,7 @@ class Models(Value):
     )
     reasoning: Effort | None = None
     token_bounds: dict[ModelId, TokenBound] = Field(default_factory=dict)
+    prices: dict[ModelId, OwnPrice] = Field(default_factory=dict)
 
     def resolved(self, name: str) -> str:
         """The id of the model that a name stands for."""

@@ -74,7 +74,7 @@ def test_what_was_thought_is_reasoning_and_counted() -> None:
     answer = read(message(thinking, {"type": "text", "text": "Hi"}, usage=usage))
 
     assert ("Hi", "Hm.", "Hm.Hi") == (answer.text, answer.reasoning, answer.produced)
-    assert Counted(97, 667, 20, 368) == answer.counted
+    assert Counted(97, 667, 20, 368, 5) == answer.counted
 
 
 SIGNED = {"type": "thinking", "thinking": "Hm.", "signature": "CAQS"}

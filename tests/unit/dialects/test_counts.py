@@ -23,22 +23,22 @@ CASES: dict[str, tuple[Counted, Usage, Counted]] = {
     "a-token-per-byte-and-a-template": (Counted(MOST, 1), Usage(MOST, 1), Counted()),
     "more-than-was-sent": (
         Counted(MOST + 1, 1),
-        Usage(300, 1, estimated=True, uncounted_tokens=300),
+        Usage(300, 1, estimated=True, uncounted_in=300),
         Counted(MOST + 1, None),
     ),
     "more-than-was-allowed": (
         Counted(12, 101),
-        Usage(12, 100, estimated=True, uncounted_tokens=100),
+        Usage(12, 100, estimated=True, uncounted_out=100),
         Counted(None, 101),
     ),
     "absurd": (
         Counted(ABSURD, ABSURD),
-        Usage(300, 100, estimated=True, uncounted_tokens=400),
+        Usage(300, 100, estimated=True, uncounted_in=300, uncounted_out=100),
         Counted(ABSURD, ABSURD),
     ),
     "absurd-and-nothing": (
         Counted(ABSURD, None),
-        Usage(300, 1, estimated=True, uncounted_tokens=301),
+        Usage(300, 1, estimated=True, uncounted_in=300, uncounted_out=1),
         Counted(ABSURD, None),
     ),
 }
@@ -58,7 +58,7 @@ def test_a_count_is_believed_within_what_was_sent_and_allowed(case: str) -> None
 def test_a_text_is_never_more_than_a_model_was_allowed(has_ended: bool) -> None:
     usage = Counted(12).completed(Bounds(CHAT, 100), Produced("x" * 10_000), has_ended=has_ended)
 
-    assert Usage(12, 100, estimated=True, uncounted_tokens=100) == usage
+    assert Usage(12, 100, estimated=True, uncounted_out=100) == usage
 
 
 def test_all_that_was_allowed_is_a_count_of_a_stream_that_broke_off() -> None:
@@ -73,7 +73,7 @@ def test_a_lower_bound_of_the_input_is_held_and_charged_and_rounded_up() -> None
     bounds = Bounds(CHAT, 100, 0.501)
 
     assert 151 == bounds.tokens_in
-    assert Usage(151, 1, estimated=True, uncounted_tokens=152) == Counted().completed(
+    assert Usage(151, 1, estimated=True, uncounted_in=151, uncounted_out=1) == Counted().completed(
         bounds, Produced("Hi")
     )
 

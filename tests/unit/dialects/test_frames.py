@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bluey.dialects.dialect import FAILED, Call
-from bluey.dialects.frames import plain_text, read_frame
+from bluey.dialects.frames import plain_text, read_frame, read_usage
+from bluey.usage import Counted
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,36 @@ def test_a_finish_reason_gets_openais_name(said: object, reason: str | None, pla
 )
 def test_a_call_is_read_whatever_it_leaves_out(call: dict[str, object], read: Call) -> None:
     assert (read,) == read_frame(200, {"tool_calls": [call]}).calls
+
+
+def usage(
+    prompt: int, completion: int, total: int, of_prompt: object, of_completion: object
+) -> object:
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "total_tokens": total,
+        "prompt_tokens_details": of_prompt,
+        "completion_tokens_details": of_completion,
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        # What xAI's entry in the catalogue shows: the reasoning is beside the completion.
+        (
+            usage(214, 220, 870, {"cached_tokens": 128}, {"reasoning_tokens": 436}),
+            Counted(214, 656, 128, 436),
+        ),
+        # And OpenAI's: it is in the completion.
+        (
+            usage(16, 128, 144, {"cache_write_tokens": 9}, {"reasoning_tokens": 25}),
+            Counted(16, 128, None, 25, 9),
+        ),
+        # A total that is neither says nothing.
+        (usage(16, 128, 999, {}, {"reasoning_tokens": 25}), Counted(16, 128, None, 25)),
+    ],
+)
+def test_reasoning_counts_once_wherever_it_is_counted(told: object, counted: Counted) -> None:
+    assert counted == read_usage(told)

@@ -312,13 +312,13 @@ OF_412 = bound_tokens("~" * 412)
     ("counted", "characters", "completed"),
     [
         (Counted(12, 3), 40, Usage(12, 3)),
-        (Counted(), 40, Usage(4, OF_40, estimated=True, uncounted_tokens=4 + OF_40)),
-        (Counted(12, None), 40, Usage(12, OF_40, estimated=True, uncounted_tokens=OF_40)),
-        (Counted(None, 3), 40, Usage(4, 3, estimated=True, uncounted_tokens=4)),
-        (Counted(0, 0), 40, Usage(4, OF_40, estimated=True, uncounted_tokens=4 + OF_40)),
-        (Counted(12, 0), 1, Usage(12, 1, estimated=True, uncounted_tokens=1)),
+        (Counted(), 40, Usage(4, OF_40, estimated=True, uncounted_in=4, uncounted_out=OF_40)),
+        (Counted(12, None), 40, Usage(12, OF_40, estimated=True, uncounted_out=OF_40)),
+        (Counted(None, 3), 40, Usage(4, 3, estimated=True, uncounted_in=4)),
+        (Counted(0, 0), 40, Usage(4, OF_40, estimated=True, uncounted_in=4, uncounted_out=OF_40)),
+        (Counted(12, 0), 1, Usage(12, 1, estimated=True, uncounted_out=1)),
         (Counted(12, 0), 0, Usage(12, 0)),
-        (Counted(12, None), 0, Usage(12, 0, estimated=True, uncounted_tokens=0)),
+        (Counted(12, None), 0, Usage(12, 0, estimated=True, uncounted_out=0)),
     ],
     ids=[
         "counted",
@@ -340,12 +340,12 @@ def test_what_was_not_counted_is_estimated_and_marked(
 @pytest.mark.parametrize(
     ("counted", "characters", "completed"),
     [
-        (Counted(12, 1), 412, Usage(12, OF_412, estimated=True, uncounted_tokens=OF_412)),
+        (Counted(12, 1), 412, Usage(12, OF_412, estimated=True, uncounted_out=OF_412)),
         (Counted(12, 412), 412, Usage(12, 412)),
         (Counted(12, 450), 412, Usage(12, 450)),
         (Counted(12, 0), 0, Usage(12, 0)),
         (Counted(12, 1), 0, Usage(12, 1)),
-        (Counted(), 412, Usage(4, OF_412, estimated=True, uncounted_tokens=4 + OF_412)),
+        (Counted(), 412, Usage(4, OF_412, estimated=True, uncounted_in=4, uncounted_out=OF_412)),
     ],
 )
 def test_what_was_produced_is_the_least_while_an_answer_has_not_ended(

@@ -40,7 +40,7 @@ from bluey.models.model import Model
 from bluey.models.selection import Choice, Selection
 from bluey.ports import MAX_ANSWER_BYTES
 from bluey.tokens.bounds import bound_tokens
-from bluey.usage import Answer, Bounds, Counted
+from bluey.usage import NOTHING_USED, Answer, Bounds, Counted, Usage
 from bluey.validation import parse_body
 from tests.codes import BY_STATUS, CODES, OTHER_STATUSES, UNLISTED_CODE, Key, Row, body_of
 from tests.fakes.client import FakeClient
@@ -83,12 +83,18 @@ class Scripted:
     async def open(self) -> Served[OpenStream]:
         return await self.gateway.open(self.call)
 
-    def most(self, cost: Cost) -> int:
-        """The most tokens that one attempt may have used, where its answer was not an open
-        stream."""
+    def most_used(self, cost: Cost) -> Usage:
+        """The most that one attempt may have used, where its answer was not an open stream."""
         most = self.call.bounds
-        whole = most.tokens_in + most.tokens_out
-        return {Cost.NOTHING: 0, Cost.PROMPT: most.tokens_in, Cost.ANSWER: whole}[cost]
+        return {
+            Cost.NOTHING: NOTHING_USED,
+            Cost.PROMPT: Usage.uncounted(most.tokens_in, 0),
+            Cost.ANSWER: Usage.uncounted(most.tokens_in, most.tokens_out),
+        }[cost]
+
+    def most(self, cost: Cost) -> int:
+        """The same, in tokens."""
+        return self.most_used(cost).total_tokens
 
     async def refused(self, *, stream: bool = False) -> GaveUp:
         with pytest.raises(GaveUp) as gave_up:
@@ -155,7 +161,7 @@ def test_the_table_has_every_code_there_is_a_rule_for() -> None:
 
 def as_row(gave_up: GaveUp, case: Scripted, http_status: int) -> Row:
     """What was done and told, as a row of the table has it."""
-    [used] = {attempt.unanswered_tokens for attempt in gave_up.attempts}
+    [used] = {attempt.used.total_tokens for attempt in gave_up.attempts}
     costs: dict[int, Cost] = {case.most(cost): cost for cost in Cost}
     asked = {(P,): "once", (P, P): "twice", (P, F): "each", (P, P, F, F): "each twice"}
     error = gave_up.error
@@ -573,7 +579,7 @@ async def test_a_failed_attempt_may_have_used_what_nothing_disproves(case_id: st
 
     gave_up = await case.refused(stream=stream)
 
-    assert {case.most(cost)} == {attempt.unanswered_tokens for attempt in gave_up.attempts}
+    assert {case.most(cost)} == {attempt.used.total_tokens for attempt in gave_up.attempts}
 
 
 async def test_what_an_upstream_counted_before_its_stream_broke_off_is_believed() -> None:
@@ -583,7 +589,7 @@ async def test_what_an_upstream_counted_before_its_stream_broke_off_is_believed(
 
     served = await case.open()
 
-    assert 9 + 5 == served.attempts[0].unanswered_tokens
+    assert 9 + 5 == served.attempts[0].used.total_tokens
 
 
 @pytest.mark.parametrize(
@@ -599,7 +605,7 @@ async def test_what_a_stream_has_produced_is_not_denied_by_the_failure_after_it(
     gave_up = await case.refused(stream=True)
 
     produced = 0 if cost is Cost.ANSWER else bound_tokens("Hm." * 40)
-    assert {case.most(cost) + produced} == {each.unanswered_tokens for each in gave_up.attempts}
+    assert {case.most(cost) + produced} == {each.used.total_tokens for each in gave_up.attempts}
 
 
 class Room:
@@ -712,7 +718,7 @@ async def test_a_silent_model_is_given_up_for_the_fallback(turn: Turn) -> None:
 
     assert [P, F] == case.ai.asked
     assert [
-        Attempt(P, 20_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER)),
+        Attempt(P, 20_000, "timeout", used=case.most_used(Cost.ANSWER)),
         Attempt(F, 0),
     ] == served.attempts
 
@@ -728,8 +734,8 @@ async def test_two_silent_models_are_a_timeout() -> None:
 
     assert AiTimeout is type(gave_up.error)
     assert [
-        Attempt(P, 20_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER)),
-        Attempt(F, 20_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER)),
+        Attempt(P, 20_000, "timeout", used=case.most_used(Cost.ANSWER)),
+        Attempt(F, 20_000, "timeout", used=case.most_used(Cost.ANSWER)),
     ] == gave_up.attempts
 
 
@@ -773,7 +779,7 @@ async def test_a_stream_is_waited_for_until_its_first_token(
     served = await case.open()
 
     assert [
-        Attempt(P, 20_000, "timeout", unanswered_tokens=case.most(Cost.PROMPT)),
+        Attempt(P, 20_000, "timeout", used=case.most_used(Cost.PROMPT)),
         Attempt(F, 0),
     ] == served.attempts
     assert case.ai.answers[0].is_cancelled
@@ -846,9 +852,7 @@ async def test_after_the_deadline_nothing_more_is_tried() -> None:
     gave_up = await case.refused()
 
     assert [P] == case.ai.asked
-    assert [
-        Attempt(P, 15_000, "timeout", unanswered_tokens=case.most(Cost.ANSWER))
-    ] == gave_up.attempts
+    assert [Attempt(P, 15_000, "timeout", used=case.most_used(Cost.ANSWER))] == gave_up.attempts
     assert AiTimeout is type(gave_up.error)
 
 
@@ -1082,7 +1086,7 @@ async def test_a_bug_in_the_outside_ends_the_attempts_and_may_have_used_tokens()
     gave_up = await case.refused()
 
     assert bug is gave_up.error
-    assert [Attempt(P, 0, "bug", unanswered_tokens=case.most(Cost.ANSWER))] == gave_up.attempts
+    assert [Attempt(P, 0, "bug", used=case.most_used(Cost.ANSWER))] == gave_up.attempts
     assert [P] == case.ai.asked
 
 
@@ -1165,8 +1169,8 @@ async def test_after_an_answer_that_is_all_reasoning_the_fallback_is_asked_once(
     assert (F, "all_reasoning", 73, 0) == (
         served.model_id,
         served.attempts[0].reason,
-        served.attempts[0].unanswered_tokens,
-        served.attempts[0].uncounted_tokens,
+        served.attempts[0].used.total_tokens,
+        served.attempts[0].used.uncounted_tokens,
     )
 
 
@@ -1190,9 +1194,9 @@ async def test_an_answer_that_is_all_reasoning_is_given_where_the_fallback_fails
     assert (P, None, 0) == (
         served.model_id,
         served.attempts[0].reason,
-        served.attempts[0].unanswered_tokens,
+        served.attempts[0].used.total_tokens,
     )
-    assert served.attempts[1].unanswered_tokens
+    assert served.attempts[1].used.total_tokens
 
 
 async def test_an_answer_that_is_all_reasoning_is_given_where_there_is_no_room() -> None:

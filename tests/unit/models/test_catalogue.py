@@ -206,6 +206,12 @@ def test_an_id_that_another_model_answers_has_that_models_facts() -> None:
     assert "@cf/moonshotai/kimi-k2.5" == asked.id
 
 
+def is_plausible(price: Price) -> bool:
+    written = price.written_micro_usd or price.input_micro_usd
+    cached = price.cached_micro_usd or 0
+    return 0 <= cached < price.input_micro_usd <= written < price.output_micro_usd
+
+
 @pytest.mark.parametrize("model_id", listed_ids())
 def test_every_listed_model_is_plausible(model_id: str) -> None:
     found = model_of(model_id)
@@ -218,8 +224,14 @@ def test_every_listed_model_is_plausible(model_id: str) -> None:
             found.price is None or found.price.input_micro_usd > found.price.output_micro_usd == 0
         )
     elif found.price is not None:
-        cached = found.price.cached_micro_usd or 0
-        assert 0 <= cached < found.price.input_micro_usd < found.price.output_micro_usd
+        price, long = found.price, found.price.long_context
+        assert is_plausible(price)
+        if long is not None:
+            assert 100_000 <= long.above_tokens < (found.context_tokens or 0)
+            assert is_plausible(long.price)
+            assert long.price.input_micro_usd > price.input_micro_usd
+            assert long.price.output_micro_usd > price.output_micro_usd
+            assert long.price.long_context is None
     if found.ends is not None:
         date.fromisoformat(found.ends)
 

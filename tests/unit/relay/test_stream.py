@@ -337,8 +337,8 @@ def test_the_table_says_what_follows_in_every_state_that_is_no_end(state: State)
     ("count", "usage"),
     [
         (counted(12, 40), Usage(12, 40)),
-        (native(""), Usage(4, most(40), estimated=True, uncounted_tokens=4 + most(40))),
-        (counted(12, 0), Usage(12, most(40), estimated=True, uncounted_tokens=most(40))),
+        (native(""), Usage.uncounted(4, most(40))),
+        (counted(12, 0), Usage(12, most(40), estimated=True, uncounted_out=most(40))),
     ],
     ids=["counted-upstream", "not-counted", "counted-as-nothing"],
 )
@@ -452,7 +452,7 @@ async def test_what_a_client_left_behind_is_settled_too() -> None:
     run = await Run(native("x" * 400), native("never read"), takes=1).pumped()
 
     most = bound_tokens("Hel" + "x" * 400)
-    assert Usage(4, most, estimated=True, uncounted_tokens=4 + most) == run.stream.usage
+    assert Usage(4, most, estimated=True, uncounted_in=4, uncounted_out=most) == run.stream.usage
 
 
 async def test_what_was_thought_but_not_shown_is_settled_too() -> None:
@@ -461,7 +461,7 @@ async def test_what_was_thought_but_not_shown_is_settled_too() -> None:
 
     most = bound_tokens("Hel" + "x" * 37)
     assert token("Hel") + done(4, most, 100) == run.sink.text
-    assert Usage(4, most, estimated=True, uncounted_tokens=4 + most) == run.stream.usage
+    assert Usage(4, most, estimated=True, uncounted_in=4, uncounted_out=most) == run.stream.usage
 
 
 async def test_the_largest_count_is_settled_and_never_a_sum() -> None:
