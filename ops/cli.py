@@ -52,14 +52,18 @@ class Folder(TyperGroup):
         self.otherwise = _otherwise_in(folder / "__init__.py")
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the command's arguments. Where the first names no command, an option may
+        """Take the command's arguments."""
+        return super().parse_args(ctx, self.meant(args))
+
+    def meant(self, args: list[str]) -> list[str]:
+        """The arguments with the command first. Where the first names none, an option may
         (`--all`)."""
-        if self.otherwise and args and args[0] not in (*self.commands, *ctx.help_option_names):
-            named = [each for each in args if each.startswith("--") and each[2:] in self.commands]
-            for each in named[:1]:
-                args.remove(each)
-            args = [named[0][2:] if named else self.otherwise, *args]
-        return super().parse_args(ctx, args)
+        if not self.otherwise or not args or args[0] in (*self.commands, "--help"):
+            return args
+        named = next(
+            (each for each in args if each.startswith("--") and each[2:] in self.commands), ""
+        )
+        return [named[2:] or self.otherwise, *(each for each in args if each != named)]
 
 
 def _commands_in(folder: Path, package: str) -> dict[str, Any]:

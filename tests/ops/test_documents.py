@@ -318,9 +318,8 @@ def find_command(words: list[str]) -> tuple[click.Command, list[str]]:
     command: click.Command = ROOT_COMMAND  # type: ignore[assignment]  # typer's own copy of click
     while words and (found := getattr(command, "commands", {}).get(words[0])):
         command, words = found.load() if isinstance(found, Later) else found, words[1:]
-    otherwise = getattr(command, "otherwise", None)
-    if otherwise and words:
-        command = command.commands[otherwise]  # type: ignore[attr-defined]  # a group has them
+        if meant := getattr(command, "meant", None):  # a folder's group
+            words = meant(words)
     return command, words
 
 
