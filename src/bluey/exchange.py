@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bluey.access.keys import ApiKey
+from bluey.alerts.watch import Watch
 from bluey.budgets.spending import Spending
 from bluey.http.messages import Request
 from bluey.http.trace import Trace
@@ -96,8 +97,19 @@ class Exchange:
     def open_spending(self) -> Spending:
         """Opens the request's spending, which ends with the request."""
         isolate, tenant = self.isolate, self.tenant
+        watch = None
+        if tenant.alerts:
+            environment = isolate.deployment.environment
+            watch = Watch(
+                tenant, environment, isolate.outboxes, isolate.told, isolate.clock, self.log
+            )
         spending = Spending(
-            isolate.ledger_of(tenant), tenant.counting, isolate.clock, self.log, isolate.warned
+            isolate.ledger_of(tenant),
+            tenant.counting,
+            isolate.clock,
+            self.log,
+            isolate.warned,
+            watch,
         )
         self.when_ended(spending.end)
         return spending

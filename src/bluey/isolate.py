@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from bluey.access.authentication import Keys
 from bluey.access.unanswered import Unanswered
+from bluey.alerts.watch import Told
 from bluey.budgets.history import Histories
 from bluey.budgets.ledgers.ledger import Ledger
-from bluey.ports import Ai, Assets, Clock, Entropy, Log, Metrics, RateLimiter
+from bluey.ports import Ai, Assets, Clock, Entropy, Log, Metrics, Objects, RateLimiter
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.tokens.token_ids import TokenTable
@@ -31,10 +32,14 @@ class Isolate:
     operator_keys: Keys
     rate_limiter: RateLimiter
     assets: Assets
+    # The objects that send alerts.
+    outboxes: Objects
     # None where no dataset is bound.
     metrics: Metrics | None = None
     # The budget windows whose warning this isolate has already logged.
     warned: set[str] = field(default_factory=set)
+    # The thresholds that it has told to the outboxes.
+    told: Told = field(default_factory=Told)
     unanswered: Unanswered = field(default_factory=Unanswered)
     histories: Histories = field(default_factory=Histories)
     # What the ids of a tokenizer stand for, once a request has needed that.

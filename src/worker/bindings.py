@@ -77,6 +77,8 @@ def make_isolate() -> Isolate:
         rate_limiter=RateLimits(env),
         # Plain workerd has no such binding.
         assets=AssetsBinding(getattr(env, "ASSETS", None)),
+        # Nobody but a tenant with alerts needs it.
+        outboxes=ObjectNamespace(getattr(env, "ALERTS", None), "alert outbox"),
         metrics=Dataset(env.METRICS) if hasattr(env, "METRICS") else None,
     )
 

@@ -74,6 +74,9 @@ class FakeLedger:
         await asyncio.sleep(0)
         if self.is_down:
             raise StorageUnavailable("the fake is down")
+        return self.known()
+
+    def known(self) -> tuple[WindowStatus, ...]:
         now_ms = self._clock.epoch_ms()
         self.book.expire(now_ms)
         return self._statuses(windows_at(self.limits, now_ms))
@@ -147,6 +150,9 @@ class OneAccount:
 
     async def read(self) -> Sequence[WindowStatus]:
         return await self._ledger.read(self._account)
+
+    def known(self) -> Sequence[WindowStatus]:
+        return self._ledger.known(self._account)
 
     async def history(self, days: int) -> Sequence[WindowStatus]:
         return await self._ledger.history(self._account, days)

@@ -67,6 +67,7 @@ def make_tenant(
     allowed_origins: tuple[str, ...] = (),
     budgets: Budgets | None = None,
     auth: Mapping[str, str] | None = None,
+    alerts: tuple[Mapping[str, object], ...] = (),
 ) -> Tenant:
     """A tenant; `gateway` is what its gateway options have beyond their defaults."""
     return Tenant.model_validate(
@@ -87,6 +88,7 @@ def make_tenant(
             "allowedOrigins": allowed_origins,
             "budgets": budgets,
             "auth": auth or {},
+            "alerts": alerts,
         }
     )
 

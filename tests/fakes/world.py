@@ -22,6 +22,7 @@ from bluey.http.messages import Request, Response
 from bluey.isolate import Isolate
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
+from tests.fakes.alerts import FakeOutboxes
 from tests.fakes.assets import FakeAssets
 from tests.fakes.client import FakeSink
 from tests.fakes.clock import FakeClock, FakeEntropy
@@ -46,6 +47,7 @@ class World:
     store: FakeKeyValueStore
     assets: FakeAssets
     metrics: FakeMetrics
+    outboxes: FakeOutboxes
     isolate: Isolate
 
     def add_key(self, number: int = 1, tenant_id: str = "acme", **record: object) -> str:
@@ -117,6 +119,7 @@ def make_world(
     ledgers = {account.name: FakeLedger(account.limits, clock) for account in accounts}
     namespace = FakeNamespace(clock)
     store = FakeKeyValueStore(namespace)
+    outboxes = FakeOutboxes(clock, log)
     keyrings = {tenant_id: Keyring(tenant_id, store, clock) for tenant_id in served}
 
     def open_account(account: Account) -> FakeLedger:
@@ -136,6 +139,7 @@ def make_world(
         operator_keys=Keyring(operators_of(settings.environment), store, clock),
         rate_limiter=rate_limiter or FakeRateLimiter(),
         assets=assets,
+        outboxes=outboxes,
         metrics=metrics if has_dataset else None,
     )
-    return World(clock, ai, log, ledgers, namespace, store, assets, metrics, isolate)
+    return World(clock, ai, log, ledgers, namespace, store, assets, metrics, outboxes, isolate)

@@ -32,6 +32,25 @@ class Meter(Protocol):
     def usage(self) -> Usage: ...
 
 
+class Watch(Protocol):
+    """Who is to notice what this request sees of its windows (`bluey.alerts.watch`)."""
+
+    def see(
+        self,
+        account: Account,
+        window: Window,
+        spent: int,
+        *,
+        is_charged: bool = False,
+        is_exhausted: bool = False,
+    ) -> None:
+        """Looks at a window's total. `is_charged`: this request has added to it. `is_exhausted`: it
+        was refused because too little is left."""
+
+    def work(self, ledger: Ledger) -> Coroutine[Any, Any, None] | None:
+        """The background work that is left of it."""
+
+
 class Spending:
     """One request's spending on all its accounts.
 
@@ -48,6 +67,7 @@ class Spending:
         clock: Clock,
         log: Callable[[str, Mapping[str, object]], None],
         warned: set[str],
+        watch: Watch | None = None,
     ) -> None:
         self.meter: Meter | None = None
         self.unanswered: Sequence[Charge] = ()
@@ -57,6 +77,7 @@ class Spending:
         self._clock = clock
         self._log = log
         self._warned = warned
+        self._watch = watch
         self._accounts: Sequence[Account] = ()
         # The request's first hold, and one for each further attempt after one that may have cost.
         self._held: list[Held] = []
@@ -83,7 +104,7 @@ class Spending:
             raise self._exceeded(held.account, held.refused)
         self._keep(held)
         for account, status in self._statuses:
-            self._warn_once(account, status.window, status.tally.of(status.window.unit))
+            self._notice(account, status.window, status.tally.of(status.window.unit))
 
     async def hold_another(self) -> bool:
         """Holds as much again, for a further attempt: what the one before may have used
@@ -119,6 +140,12 @@ class Spending:
         The isolate's books are charged when this returns. The background work that it returns is to
         be awaited: it ends when the charges are durable, or when the ledger has given up.
         """
+        ended = self._end()
+        if self._watch is not None and (work := self._watch.work(self._ledger)) is not None:
+            ended.append(work)
+        return ended
+
+    def _end(self) -> list[Coroutine[Any, Any, None]]:
         held, self._held = self._held, []
         statuses, self._statuses = self._statuses, []
         if not held:
@@ -137,7 +164,8 @@ class Spending:
         used = _sum_of(charges)
         for account, status in statuses:
             unit = status.window.unit
-            self._warn_once(account, status.window, status.tally.of(unit) + used.of(unit))
+            total = status.tally.of(unit) + used.of(unit)
+            self._notice(account, status.window, total, is_charged=True)
         charged = self._told(settled, "a settlement may not be durable")
         if not others:
             return [charged]
@@ -200,6 +228,21 @@ class Spending:
     def _ledger_headers(self) -> dict[str, str]:
         return {} if self.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
+    def _notice(
+        self,
+        account: Account,
+        window: Window,
+        spent: int,
+        *,
+        is_charged: bool = False,
+        is_exhausted: bool = False,
+    ) -> None:
+        self._warn_once(account, window, spent)
+        if self._watch is not None:
+            self._watch.see(
+                account, window, spent, is_charged=is_charged, is_exhausted=is_exhausted
+            )
+
     def _warn_once(self, account: Account, window: Window, spent: int) -> None:
         if not window.is_past(self._counting.warn_at, spent):
             return
@@ -216,7 +259,8 @@ class Spending:
 
     def _exceeded(self, account: Account, refused: Refused) -> BudgetExceeded:
         window, reason = refused.window, refused.reason
-        self._warn_once(account, window, refused.spent)
+        is_exhausted = reason is Refusal.EXHAUSTED
+        self._notice(account, window, refused.spent, is_exhausted=is_exhausted)
         is_past = window.is_past(self._counting.warn_at, refused.spent)
         seconds_left = window.seconds_left(self._clock.epoch_ms())
         retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left

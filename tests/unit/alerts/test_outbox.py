@@ -12,13 +12,12 @@ import pytest
 
 from bluey.alerts.notice import Notice
 from bluey.alerts.outbox import KEPT_MS, MAX_RETRY_MS, SENDING_MS, TRYING_MS, Outbox, retry_ms
-from tests.fakes.alerts import make_notice
+from tests.fakes.alerts import SECRET, make_notice
 from tests.fakes.clock import NOON_MS, FakeClock
 from tests.fakes.log import FakeLog
 from tests.fakes.objects import SqliteRows
 from tests.fakes.webhooks import FakeWebhooks, Posted
 
-SECRET = "whsec"
 HOOK, OTHER_HOOK = "https://example.com/hook", "https://example.com/other"
 DAY_MS = 24 * 3_600_000
 

@@ -32,6 +32,8 @@ class AccountLedger(Protocol):
 
     async def read(self) -> Sequence[WindowStatus]: ...
 
+    def known(self) -> Sequence[WindowStatus]: ...
+
     async def history(self, days: int) -> Sequence[WindowStatus]: ...
 
 
@@ -88,6 +90,9 @@ class AccountwiseLedger:
 
     async def read(self, account: Account) -> Sequence[WindowStatus]:
         return await self._ledger_for(account).read()
+
+    def known(self, account: Account) -> Sequence[WindowStatus]:
+        return self._ledger_for(account).known()
 
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
         return await self._ledger_for(account).history(days)

@@ -60,6 +60,10 @@ class AdjustedLedger:
         statuses = await self._ledger.read(lowered)
         return [self._adjusted(account, status) for status in statuses]
 
+    def known(self, account: Account) -> Sequence[WindowStatus]:
+        (lowered,) = self._lowered([account])
+        return [self._adjusted(account, status) for status in self._ledger.known(lowered)]
+
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
         await self._adjustments.read(SOON_MS)
         statuses = await self._ledger.history(account, days)

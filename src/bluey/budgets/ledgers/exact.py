@@ -148,6 +148,9 @@ class ExactLedger:
     async def read(self, account: Account) -> tuple[WindowStatus, ...]:
         return await self._read(account, windows_at(account.limits, self._clock.epoch_ms()))
 
+    def known(self, account: Account) -> tuple[WindowStatus, ...]:
+        return tuple(lease.status() for lease in self._leases_of([account]))
+
     async def history(self, account: Account, days: int) -> tuple[WindowStatus, ...]:
         windows = windows_before(account.limits, self._clock.epoch_ms(), days)
         return await self._read(account, windows)

@@ -146,6 +146,9 @@ class KvAccount:
 
     async def read(self) -> tuple[WindowStatus, ...]:
         await self._read_others()
+        return self.known()
+
+    def known(self) -> tuple[WindowStatus, ...]:
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self.limits, now_ms)
         self._turn_pages(windows)

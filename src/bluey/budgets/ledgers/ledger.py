@@ -62,6 +62,10 @@ class Ledger(Protocol):
     async def read(self, account: Account) -> Sequence[WindowStatus]:
         """An account's current windows. Raises StorageUnavailable."""
 
+    def known(self, account: Account) -> Sequence[WindowStatus]:
+        """An account's current windows as this isolate knows them, without asking anybody. They may
+        lack what each model has used."""
+
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
         """What was settled in the windows that `windows_before` gives, in their order. Totals are
         kept for KEPT_DAYS. Raises StorageUnavailable."""
