@@ -7,13 +7,15 @@ import re
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ops import commands, console
 from ops.errors import OpsError
+from ops.project.paths import HOME_VARIABLE, use_home
+from ops.project.version import version
 
 
 class Later(TyperCommand):
@@ -133,12 +135,35 @@ EXAMPLE = re.compile(r"Examples?:\n\s*(.+)")
 app = typer.Typer(name="bluey", cls=Bluey, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"bluey {version()}")
+        raise typer.Exit
+
+
 @app.callback()
-def bluey() -> None:
+def bluey(
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            envvar=HOME_VARIABLE,
+            show_envvar=True,
+            metavar="FOLDER",
+            help="The folder with your tenants, made by `bluey init`; else Bluey's own.",
+        ),
+    ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Print Bluey's version."
+        ),
+    ] = False,
+) -> None:
     """Run and look after Bluey, a multi-tenant AI chat gateway.
 
     docs/cli.md has every command, option and exit code.
     """
+    use_home(home)
 
 
 class _Stopped(BaseException):

@@ -21,7 +21,7 @@ from ops.probe.report import Report
 from ops.probe.smoke import run_smoke
 from ops.processes.running import free_port, wait_until
 from ops.project.configuration import served_tenants
-from ops.project.paths import LOCAL, ROOT
+from ops.project.paths import LOCAL, home
 from ops.project.served import read_tenant
 
 ANSWER_SECONDS = 60.0
@@ -34,7 +34,7 @@ def find_all_problems(deployment: str, env: str) -> list[Finding]:
     Raises:
         OpsError: there is no such deployment or environment, or wrangler is not installed.
     """
-    project = load_project(ROOT, (deployment,), env)
+    project = load_project(home(), (deployment,), env)
     findings = find_problems(project)
     return findings + check_uploads(project, findings)
 

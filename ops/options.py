@@ -5,12 +5,17 @@ from typing import Annotated
 
 import typer
 
+from ops.errors import OpsError
 from ops.project.paths import SHARED, tenant_slugs
 
 
 def complete_deployment(incomplete: str) -> list[str]:
     """For the shell's completion: the deployments that begin with this."""
-    return [name for name in (*tenant_slugs(), SHARED) if name.startswith(incomplete)]
+    try:
+        names = (*tenant_slugs(), SHARED)
+    except OpsError:  # the chosen home is none
+        return []
+    return [name for name in names if name.startswith(incomplete)]
 
 
 Where = Annotated[

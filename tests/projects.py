@@ -4,8 +4,10 @@ Settings are uploaded with the code, so a test that needs a budget of its own ne
 deployment of its own. Code is copied, what setup made is linked.
 """
 
+import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -76,6 +78,20 @@ def make_project(
     assert shared.expected is not None
     (folder / shared.file).write_text(shared.expected)
     return folder
+
+
+def provision(project: Path) -> None:
+    """Give every environment of a project a namespace id, in the place of a placeholder."""
+    for path in (project / FACTS_FILE, *project.glob(f"tenants/*/{FACTS_FILE}")):
+        text = re.sub(r'"placeholder-[^"]*"', _id_for, path.read_text())
+        path.write_text(text)
+    for deployment in load_project(project).deployments:
+        if deployment.expected is not None:
+            (project / deployment.file).write_text(deployment.expected)
+
+
+def _id_for(found: re.Match[str]) -> str:
+    return f'"{hashlib.sha256(found[0].encode()).hexdigest()[:32]}"'
 
 
 def clone_project(folder: Path) -> Path:

@@ -11,9 +11,10 @@ from ops.api_description import headers
 from ops.api_description.docstrings import first_sentence, rest
 from ops.api_description.errors import PREFLIGHT, ErrorResponses, errors_of, method_not_allowed
 from ops.api_description.examples import EXAMPLES, Examples, named
-from ops.api_description.introduction import INTRODUCTION, chapters, version
+from ops.api_description.introduction import INTRODUCTION, chapters
 from ops.api_description.parameters import PARAMETERS, TENANT, TRACES, parameters_of
 from ops.api_description.schemas import Schemas, exemplify_keys
+from ops.project.version import version
 
 
 def make_document(routes: Sequence[Route[Any]] = ROUTES) -> dict[str, Any]:

@@ -1,9 +1,6 @@
 """The introduction of the description."""
 
-import tomllib
 from collections.abc import Iterable
-
-from ops.project.paths import ROOT
 
 INTRODUCTION = """\
 Clients send a chat message, or texts to embed; Bluey picks the model, calls it through the tenant's
@@ -48,9 +45,3 @@ def chapters(tags: Iterable[str]) -> list[dict[str, str]]:
     """The chapters: those above, then any others."""
     known = [chapter["name"] for chapter in TAGS]
     return TAGS + [{"name": tag} for tag in dict.fromkeys(tags) if tag not in known]
-
-
-def version() -> str:
-    """The project's version."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return str(project["version"])

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from bluey.access.rate_limits import PERIOD_S
+from ops.deployment.facts import is_placeholder, placeholder
 from ops.deployment.project import Place, Project
 from ops.deployment.rendering import TEMPLATE_FILE, Origin
 from ops.project.accounts import AccountUnknown
+from ops.project.paths import LOCAL
 from ops.project.problems import Problem, Severity
 
 RATE_LIMITERS = ("TENANT_RATE", "KEY_RATE", "SESSION_RATE")
@@ -111,6 +113,19 @@ def rate_limits(project: Project) -> Iterator[Problem]:
                 yield Problem(at.file, at.path, message, f'Write "period": {PERIOD_S}.')
 
 
+def placeholders(project: Project) -> Iterator[Problem]:
+    """What can be deployed has KV namespaces that were made."""
+    for place in project.places:
+        if place.env != LOCAL and is_placeholder(place.facts.kv.budgets):
+            yield Problem(
+                place.file,
+                place.path("kv", "budgets"),
+                f"is a placeholder, so {place.env} cannot be deployed",
+                f"Run `bluey provision {place.deployment.name} --env {place.env}`: it makes the "
+                "namespace and writes its id in here.",
+            )
+
+
 def kv_namespaces(project: Project) -> Iterator[Problem]:
     """Every environment has its own KV namespace: a shared one would mix two ledgers."""
     seen: dict[str, Place] = {}
@@ -120,7 +135,7 @@ def kv_namespaces(project: Project) -> Iterator[Problem]:
                 place.file,
                 place.path("kv", "budgets"),
                 f"{other.file} has this namespace too (environments.{other.env})",
-                "Make one for this environment: `wrangler kv namespace create`, and put its id "
-                "in here (or 32 other hex digits, until it is deployed).",
+                f"Write {placeholder(place.deployment.name, place.env)} in here, then run "
+                f"`bluey provision {place.deployment.name} --env {place.env}`.",
             )
         seen.setdefault(place.facts.kv.budgets, place)

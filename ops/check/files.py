@@ -12,6 +12,7 @@ from ops.check.differences import added
 from ops.deployment.project import Deployment, Project
 from ops.project.paths import tenant_links
 from ops.project.problems import Problem, Severity
+from ops.project.program_links import SOURCE
 
 # Whole words only, so that DAILY_TOKENS and MONKEY do not count as secrets.
 _SECRET_NAME = re.compile(r"(^|_)(TOKEN|SECRET|KEY|PASSWORD|CREDENTIALS?)(_|$)", re.IGNORECASE)
@@ -33,7 +34,12 @@ _OF_OTHERS = stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
 
 def links(project: Project) -> Iterator[Problem]:
     """`src/settings/<slug>.jsonc` and `tenants/<slug>/python_modules` are links that wrangler
-    follows. If one is missing, wrangler uploads without its target and does not complain."""
+    follows. If one is missing, wrangler uploads without its target and does not complain. The same
+    holds for the links of a home to the program."""
+    program = project.program_links
+    if program is not None and (wrong := program.wrong):
+        message = f"{len(wrong)} links to the program are missing, lead elsewhere or are left over"
+        yield Problem(SOURCE, "", f"{message}: {wrong[0]} …", "Run `bluey tenant sync`.")
     for deployment in project.tenants:
         for file, target in tenant_links(deployment.name).items():
             path = project.root / file

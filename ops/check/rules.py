@@ -7,6 +7,9 @@ from ops.check import access, bindings, deployment, files, settings, variables
 from ops.deployment.project import Project
 from ops.project.problems import Problem
 
+PLACEHOLDERS = "placeholders"
+"""The rule of namespaces that were not made yet. It says nothing against the files."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -52,6 +55,7 @@ RULES = (
     Rule("account", bindings.accounts),
     Rule("worker-names", bindings.worker_names),
     Rule("bindings", bindings.bindings),
+    Rule(PLACEHOLDERS, bindings.placeholders),
     Rule("kv-namespaces", bindings.kv_namespaces),
     Rule("rate-limits", bindings.rate_limits),
     Rule("compatibility-date", deployment.compatibility_dates),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bluey.tokens.token_ids import TABLE_PATH
-from ops.check.rules import Finding
+from ops.check.rules import PLACEHOLDERS, Finding
 from ops.console import step
 from ops.deployment.project import Deployment, Project
 from ops.deployment.rendering import TEMPLATE_FILE
@@ -71,7 +71,9 @@ def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
         files = [deployment.file, deployment.facts_file, TEMPLATE_FILE]
         files += [deployment.settings.file] if deployment.settings else []
         broken = any(
-            each.problem.severity is Severity.ERROR and each.problem.file in files
+            each.problem.severity is Severity.ERROR
+            and each.rule != PLACEHOLDERS
+            and each.problem.file in files
             for each in findings
         )
         if deployment.name in project.selected and not broken:

@@ -12,7 +12,7 @@ from ops.check.upload import check_uploads
 from ops.console import print_json, results, step
 from ops.deployment.project import load_project
 from ops.options import JsonOption
-from ops.project.paths import ROOT
+from ops.project.paths import home
 from ops.project.problems import Severity
 
 
@@ -45,7 +45,7 @@ def command(
       bluey check --no-upload --json
       bluey check mrrainbowsmoke --env production --online
     """
-    project = load_project(ROOT, tuple(tenants or ()), env)
+    project = load_project(home(), tuple(tenants or ()), env)
     findings = find_problems(project)
     if upload:
         findings += check_uploads(project, findings)

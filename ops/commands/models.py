@@ -28,7 +28,7 @@ from ops.deployment.project import Project, load_project
 from ops.errors import OpsError
 from ops.options import JsonOption
 from ops.project.accounts import AccountUnknown
-from ops.project.paths import ROOT, write_atomically
+from ops.project.paths import ROOT, home, write_atomically
 
 app = group("""
 Show and update the catalogue of models.
@@ -60,7 +60,7 @@ def list_models(
       bluey models list --json
     """
     known = catalogue()
-    users = _users(load_project(ROOT))
+    users = _users(load_project(home()))
     names = users if used else {*known.models, *users}
     shown = [
         each for each in described_models(known, names) if set(can or ()) <= set(abilities(each))
@@ -144,7 +144,7 @@ def docs() -> None:
 
 def _credentials(tenant: str | None) -> Credentials:
     """The credentials of the named deployment, else of the first one that has any."""
-    project = load_project(ROOT, (tenant,) if tenant else ())
+    project = load_project(home(), (tenant,) if tenant else ())
     missing = None
     # Deployments that were asked about come last.
     for deployment in reversed(project.deployments):

@@ -14,9 +14,7 @@ from ops.options import Where as WhereArgument
 from ops.probe.address import KEY_NEEDED, find_address
 from ops.probe.report import as_markdown, as_text, deliver
 from ops.probe.smoke import run_smoke
-from ops.project.paths import ROOT, SHARED
-
-REPORTS = ROOT / "reports"
+from ops.project.paths import SHARED, home
 
 
 def command(
@@ -31,8 +29,9 @@ def command(
         typer.Option("--without-ai", help="Expect the errors of models out of reach."),
     ] = False,
     report_dir: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Where the reports go.", show_default="reports")
-    ] = REPORTS,
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where the reports go.", show_default="reports"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ask a running Worker three things, and compare the answers with the HTTP contract.
@@ -61,8 +60,9 @@ def command(
     names = [address.deployment or address.url.partition("://")[2], address.tenant, address.env]
     subject = "-".join(dict.fromkeys(name for name in names if name))
     stem = f"smoke-{re.sub(r'[^A-Za-z0-9.-]+', '-', subject)}-{report.started:%Y%m%dT%H%M%S.%fZ}"
+    folder = report_dir or home() / "reports"
     files = {f"{stem}.md": as_markdown(report), f"{stem}.json": as_text(report)}
-    deliver(report, {report_dir / name: text for name, text in files.items()}, as_json=as_json)
+    deliver(report, {folder / name: text for name, text in files.items()}, as_json=as_json)
     if any(reply.status == httpx.codes.UNAUTHORIZED for reply in report.replies):
         say(KEY_NEEDED)
     raise typer.Exit(1 if report.failed else 0)

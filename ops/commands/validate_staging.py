@@ -9,9 +9,7 @@ from ops.errors import OpsError
 from ops.options import Deployment, EnvOption, JsonOption, KeyOption, TenantOption, UrlOption
 from ops.probe.comparison import compare
 from ops.probe.report import as_markdown, deliver
-from ops.project.paths import LOCAL, ROOT, SHARED
-
-REPORTS = ROOT / "docs" / "validation"
+from ops.project.paths import LOCAL, SHARED, home
 
 
 def command(
@@ -55,6 +53,6 @@ def command(
             advice=f"Name one that the shared deployment serves: {SHARED} --tenant TENANT",
         )
     report = compare(where, env, served, url=url, key=key, within_s=logs_within)
-    path = output or REPORTS / f"{report.started:%Y-%m-%d}-{served}.md"
+    path = output or home() / "docs" / "validation" / f"{report.started:%Y-%m-%d}-{served}.md"
     deliver(report, {path: as_markdown(report)}, as_json=as_json)
     raise typer.Exit(1 if report.failed else 0)

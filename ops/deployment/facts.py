@@ -16,6 +16,9 @@ FACTS_FILE = "deployment.jsonc"
 ENVIRONMENTS: tuple[str, ...] = get_args(settings.Environment)
 """The environments that every deployment has."""
 
+PLACEHOLDER = "placeholder-"
+"""How an id begins that stands for a namespace that was not made yet."""
+
 EVERY = "*"
 """Stands for every environment, in the template and among further keys."""
 
@@ -28,6 +31,10 @@ AccountId = Hex32
 # It stands in SQL as it is.
 DatasetName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=63)]
 Destination = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+# What has no namespace yet says so by a form that Cloudflare's ids do not have.
+NamespaceId = Annotated[
+    str, StringConstraints(pattern=r"^([0-9a-f]{32}|placeholder-[a-z0-9-]+)$", max_length=128)
+]
 Block = dict[str, JsonValue]
 
 
@@ -40,8 +47,9 @@ class Part(Value):
 class Namespaces(Part):
     """The ids of an environment's KV namespaces."""
 
-    budgets: Hex32
-    """The namespace for budgets and API keys: the id that `wrangler kv namespace create` prints."""
+    budgets: NamespaceId
+    """The namespace for budgets and API keys: its id, which `bluey provision` writes here, or
+    placeholder-<name> where there is none yet."""
 
 
 class Otlp(Part):
@@ -148,6 +156,16 @@ class Facts(Part):
     def worker_name(self, deployment: str, env: str) -> str:
         """The name of an environment's Worker."""
         return self.environment(env).worker or f"{self.base_name(deployment)}-{env}"
+
+
+def placeholder(deployment: str, env: str) -> str:
+    """What stands for the id of a namespace that was not made yet. It works in `local` only."""
+    return f"{PLACEHOLDER}{deployment}-{env}"
+
+
+def is_placeholder(namespace_id: str) -> bool:
+    """Whether this stands for a namespace that was not made yet."""
+    return namespace_id.startswith(PLACEHOLDER)
 
 
 def parse_facts(file: str, data: object) -> tuple[Facts | None, tuple[Problem, ...]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from ops.deployment.rendering import (
 from ops.errors import OpsError
 from ops.git import committed, tracked_files
 from ops.project.accounts import AccountUnknown, NamedAccount, find_account
-from ops.project.paths import SHARED
+from ops.project.paths import SHARED, program_of
 from ops.project.problems import Problem
+from ops.project.program_links import SOURCE, ProgramLinks, program_links
 
 CLOSED = ("auth.dev", "auth.staging", "auth.production")
 """The settings of environments that can be deployed: a request needs an API key there."""
@@ -106,7 +108,7 @@ class Deployment:
         """Whether it has a file with facts, valid or not."""
         return (self.folder / FACTS_FILE).exists()
 
-    @property
+    @cached_property
     def expected(self) -> str | None:
         """The text that its `wrangler.jsonc` should have."""
         return wrangler_text(self.name, self.rendered.data) if self.rendered else None
@@ -188,6 +190,7 @@ class Project:
     env: str | None
     tracked: frozenset[str]
     committed_migrations: list[Any]
+    program_links: ProgramLinks | None
     template: dict[str, Any] | None
 
     @property
@@ -202,7 +205,7 @@ class Project:
             if deployment.rendered is not None:
                 yield deployment, deployment.rendered
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         """The environments of all deployments."""
         found = [
@@ -220,9 +223,10 @@ class Project:
         return sorted(found, key=lambda place: self._is_asked_about(place.file, place.path()))
 
     def keeps(self, problem: Problem) -> bool:
-        """Whether a problem is in what was asked about. The template belongs to every
-        deployment."""
-        return problem.file == TEMPLATE_FILE or self._is_asked_about(problem.file, problem.path)
+        """Whether a problem is in what was asked about. The template and the links to the program
+        belong to every deployment."""
+        is_of_all = problem.file in (TEMPLATE_FILE, SOURCE)
+        return is_of_all or self._is_asked_about(problem.file, problem.path)
 
     def _is_asked_about(self, file: str, path: str) -> bool:
         first, *rest = path.split(".")
@@ -269,7 +273,7 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
     # it.
     links = {path.stem for path in (root / "src" / "settings").glob("*.jsonc")}
     selected = frozenset(names) or frozenset({SHARED, *slugs, *links})
-    data, refused = _read(root, TEMPLATE_FILE)
+    data, refused = _read(program_of(root), TEMPLATE_FILE)
     template, problems = (None, refused) if refused else parse_template(data)
     deployments = [_load(root, name, template, problems) for name in (SHARED, *slugs)]
     return Project(
@@ -279,6 +283,7 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
         env=env,
         tracked=tracked_files(root),
         committed_migrations=_committed_migrations(root),
+        program_links=program_links(root),
         template=template,
     )
 

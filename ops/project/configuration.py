@@ -4,7 +4,7 @@ from typing import Any
 
 from bluey.tenants import jsonc
 from ops.errors import OpsError
-from ops.project.paths import ROOT, SHARED, deployment_config, tenant_slugs
+from ops.project.paths import SHARED, deployment_config, settings_files, tenant_slugs
 
 
 def read_config(deployment: str, env: str) -> dict[str, Any]:
@@ -42,4 +42,4 @@ def served_tenants(deployment: str) -> list[str]:
     settings."""
     if deployment != SHARED:
         return [deployment]
-    return sorted(path.stem for path in (ROOT / "src" / "settings").glob("*.jsonc"))
+    return [path.stem for path in settings_files()]

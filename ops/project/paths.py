@@ -1,10 +1,14 @@
-"""The project's paths. Everything that is installed or cached is in a folder that git ignores."""
+"""The paths of the program and of the operator's home. Everything that is installed or cached is in
+a folder that git ignores."""
 
 import os
 from pathlib import Path
 
+from ops.errors import OpsError
+
 ROOT = Path(__file__).resolve().parents[2]
-TENANTS = ROOT / "tenants"
+"""The program: a clone of Bluey's repository."""
+
 REQUIREMENTS = ROOT / "requirements"
 PUBLIC = ROOT / "public"
 NODE_MODULES = ROOT / "node_modules"
@@ -21,14 +25,54 @@ SHARED = "shared"
 """The name of the deployment that serves every tenant, in place of a tenant's name."""
 
 
+HOME_VARIABLE = "BLUEY_HOME"
+
+_chosen: list[Path] = []
+
+
+def use_home(folder: Path | None) -> None:
+    """Choose the operator's home for this run; None is BLUEY_HOME, else the program."""
+    _chosen[:] = [] if folder is None else [folder]
+
+
+def home() -> Path:
+    """The operator's home: the folder with the tenants and the shared deployment.
+
+    Raises:
+        OpsError: the chosen folder is no home.
+    """
+    named = os.environ.get(HOME_VARIABLE)
+    chosen = _chosen or ([Path(named)] if named else [])
+    if not chosen:
+        return ROOT
+    folder = chosen[0].expanduser().resolve()
+    if not any((folder / name).exists() for name in ("deployment.jsonc", "tenants")):
+        raise OpsError(
+            f"{folder} is no home of Bluey's",
+            advice=f"Make one: bluey init {folder}. Or correct --home or {HOME_VARIABLE}.",
+        )
+    return folder
+
+
+def program_of(folder: Path) -> Path:
+    """The program that a home uses: the home itself where it is a clone of the repository."""
+    return folder if (folder / "ops").is_dir() else ROOT
+
+
 def tenant_slugs() -> list[str]:
     """The tenants that have a deployment of their own, sorted."""
-    return sorted(path.parent.name for path in TENANTS.glob("*/wrangler.jsonc"))
+    return sorted(path.parent.name for path in home().glob("tenants/*/wrangler.jsonc"))
 
 
 def deployment_config(name: str) -> Path:
     """The wrangler configuration of a tenant, or of the shared deployment."""
-    return ROOT / "wrangler.jsonc" if name == SHARED else TENANTS / name / "wrangler.jsonc"
+    folder = home() if name == SHARED else home() / "tenants" / name
+    return folder / "wrangler.jsonc"
+
+
+def settings_files() -> list[Path]:
+    """The settings that the shared deployment uploads, by name."""
+    return sorted((home() / "src" / "settings").glob("*.jsonc"))
 
 
 def tenant_links(slug: str) -> dict[str, str]:

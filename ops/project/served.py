@@ -5,7 +5,7 @@ from bluey.tenants.deployment import Deployment, parse_deployment
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.errors import OpsError
 from ops.project.configuration import read_config, served_tenants
-from ops.project.paths import ROOT, SHARED
+from ops.project.paths import SHARED, home
 
 
 def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Deployment]:
@@ -18,7 +18,7 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     if tenant_id not in known:
         raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
     config = read_config(deployment, env)
-    path = ROOT / "src" / "settings" / f"{tenant_id}.jsonc"
+    path = home() / "src" / "settings" / f"{tenant_id}.jsonc"
     try:
         tenant = parse_tenant(path.name, path.read_text())
         return tenant, parse_deployment(config.get("vars", {}))

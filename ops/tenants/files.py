@@ -8,8 +8,8 @@ from ops.deployment.layout import laid_out
 from ops.project.paths import SHARED
 
 PLACEHOLDERS = """\
-// The KV ids are placeholders: put the ids in here that `wrangler kv namespace create` prints for
-// your account, one per environment.
+// A KV id that begins with "placeholder-" works in local only: `bluey provision` makes an
+// environment's namespace and writes its id in here.
 """
 
 

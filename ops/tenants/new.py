@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from bluey.errors import SettingsError
 from bluey.tenants.settings import Slug, parse_tenant
 from ops.catalogue.known import catalogue
 from ops.check.deployment import LOCAL_AI
-from ops.deployment.facts import ENVIRONMENTS, AccountId, WorkerName
+from ops.deployment.facts import ENVIRONMENTS, AccountId, WorkerName, placeholder
 from ops.deployment.layout import wrangler_text
 from ops.deployment.project import Project, load_project
 from ops.deployment.rendering import TEMPLATE_FILE, render
@@ -118,7 +117,7 @@ def plan_tenant(
         daily_tokens=daily_tokens,
         monthly_tokens=monthly_tokens,
         account_id=account_id,
-        namespace_ids={env: secrets.token_hex(16) for env in ENVIRONMENTS},
+        namespace_ids={env: placeholder(slug, env) for env in ENVIRONMENTS},
     )
     settings = tenant_text(tenant)
     _require_valid(tenant, settings)

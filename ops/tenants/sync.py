@@ -13,6 +13,7 @@ from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import tenant_links, write_atomically
 from ops.project.problems import Problem
+from ops.project.program_links import SOURCE, ProgramLinks
 
 
 class State(StrEnum):
@@ -78,6 +79,12 @@ def sync(project: Project, *, only_look: bool = False, replace_edited: bool = Fa
         OpsError: something cannot be written.
     """
     items = []
+    if project.program_links is not None:
+        program = _program_item(project.program_links)
+        due = not (program.ok or only_look)
+        if due:
+            project.program_links.write()
+        items.append(replace(program, written=due))
     problems: dict[Problem, None] = {}
     for item in _items(project, problems):
         may = item.state is not State.EDITED or (replace_edited and not item.is_link)
@@ -103,6 +110,14 @@ def _items(project: Project, problems: dict[Problem, None]) -> Iterator[Item]:
             there = place.readlink().as_posix() if place.is_symlink() else None
             edited = there is None and place.exists()
             yield _item(path, target, there, edited=edited, is_link=True)
+
+
+def _program_item(links: ProgramLinks) -> Item:
+    """All links of a home to the program, as one."""
+    content, wrong = f"{len(links.expected)} links to the program", links.wrong
+    state = State.CURRENT if not wrong else State.STALE if links.there else State.MISSING
+    there = content if not wrong else f"{len(wrong)} links to the program are wrong: {wrong[0]} …"
+    return Item(SOURCE, True, content, there if links.there else None, state)
 
 
 def _item(path: str, content: str, there: str | None, *, edited: bool, is_link: bool) -> Item:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ops.project.paths import NODE_MODULES, ROOT
 from tests.commands import bluey
-from tests.projects import make_project
+from tests.projects import make_project, provision
 
 RUN_SECONDS = 120.0
 TOKEN, ACCOUNT = "a-token-of-acme", "1" * 32
@@ -68,6 +68,7 @@ def make_account(folder: Path) -> Account:
     shutil.copy(fake, modules / "wrangler" / "bin" / "wrangler.js")
     shutil.copy(NODE_MODULES / "wrangler" / "config-schema.json", modules / "wrangler")
     account.bluey("tenant", "new", "acme", "--yes")
+    provision(account.project)
     dotenv = f"CLOUDFLARE_API_TOKEN={TOKEN}\nCLOUDFLARE_ACCOUNT_ID={ACCOUNT}\n"
     (account.project / "tenants/acme/.env").write_text(dotenv)
     (account.folder / "calls.ndjson").write_text("")

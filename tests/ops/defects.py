@@ -19,6 +19,7 @@ from ops.local.token_table import TABLE
 from ops.project.paths import ROOT
 from ops.project.problems import Severity
 from ops.tenants.new import plan_tenant, write_tenant
+from tests.projects import provision
 
 RETIRED, SERVED = "@cf/meta/llama-3.1-8b-instruct", "@cf/google/gemma-4-26b-a4b-it"
 REASONING = "@cf/zai-org/glm-4.7-flash"
@@ -45,9 +46,9 @@ def make_project(folder: Path) -> Path:
         shutil.copy(ROOT / name, folder / name)
     shared = (ROOT / ROOT_D).read_text().replace(f'"{RETIRED}"', f'"{SERVED}"')
     (folder / ROOT_D).write_text(shared)
-    render_all(folder)
     for slug in ("acme", "other"):
         write_tenant(folder, plan_tenant(folder, slug, daily_tokens=1_000))
+    provision(folder)
     return folder
 
 
@@ -209,6 +210,7 @@ def add_tenants(count: int, *, account_id: str | None = None) -> Defect:
     def edit(root: Path) -> None:
         for number in range(count):
             write_tenant(root, plan_tenant(root, f"t{number:02}"))
+        provision(root)
         if account_id is not None:
             for folder in (root / "tenants").iterdir():
                 file = f"{folder.relative_to(root)}/.env"
@@ -453,6 +455,10 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         )
         .and_(further("env.dev.vars", {"X": "x"}))
         .found_at("wrangler.env.dev.vars.X"),
+    },
+    "placeholders": {
+        "not provisioned": put(D, namespace("staging"), "placeholder-acme-staging"),
+        "of the shared deployment": put(ROOT_D, namespace("dev"), "placeholder-mine"),
     },
     "rate-limits": {
         "none": further(f"{EVERY}.ratelimits", None).as_warning(),

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,7 @@ def test_the_help_that_is_read_is_the_commands(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(("check", "--no-upload"), 0), (("keys", "list", "nobody"), 1), (("smoke", "--help"), 0)],
+    [(("check", "--no-upload"), 1), (("keys", "list", "nobody"), 1), (("smoke", "--help"), 0)],
 )
 def test_no_color_is_honored(arguments: tuple[str, ...], code: int) -> None:
     color = re.compile(r"\x1b\[[0-9;]*(3[0-7]|9[0-7]|38;)")
@@ -148,6 +149,11 @@ def test_no_color_is_honored(arguments: tuple[str, ...], code: int) -> None:
     assert color.search(with_colors.stdout + with_colors.stderr)
     without = bluey(*arguments, code=code, env={"FORCE_COLOR": "1", "NO_COLOR": "1"})
     assert not color.search(without.stdout + without.stderr)
+
+
+def test_the_version_is_the_projects() -> None:
+    expected = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"bluey {expected}\n" == bluey("--version").stdout
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import typer
 from ops.console import print_json, say, visible
 from ops.deployment.project import load_project
 from ops.options import JsonOption
-from ops.project.paths import ROOT, write_atomically
+from ops.project.paths import home, write_atomically
 from ops.tenants.adoption import adopt as adopt_deployment
 
 
@@ -26,9 +26,9 @@ def command(
       bluey tenant adopt mrrainbowsmoke --dry-run
       bluey tenant adopt mrrainbowsmoke
     """
-    adopted = adopt_deployment(load_project(ROOT, (tenant,)), tenant)
+    adopted = adopt_deployment(load_project(home(), (tenant,)), tenant)
     if not dry_run:
-        write_atomically(ROOT / adopted.file, adopted.text.encode())
+        write_atomically(home() / adopted.file, adopted.text.encode())
     if as_json:
         print_json(adopted.as_value() | {"written": not dry_run})
         return

@@ -5,7 +5,7 @@ from typing import Any
 from ops.console import print_json, print_table
 from ops.deployment.project import load_project
 from ops.options import JsonOption
-from ops.project.paths import ROOT
+from ops.project.paths import home
 
 
 def command(as_json: JsonOption = False) -> None:
@@ -15,7 +15,7 @@ def command(as_json: JsonOption = False) -> None:
     Example:
       bluey tenant list --json
     """
-    project = load_project(ROOT)
+    project = load_project(home())
     rows: list[dict[str, Any]] = []
     for deployment in project.tenants:
         tenant = deployment.settings.tenant if deployment.settings else None

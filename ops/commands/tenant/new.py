@@ -8,7 +8,7 @@ import typer
 from ops.console import print_json, say
 from ops.errors import OpsError
 from ops.options import JsonOption
-from ops.project.paths import ROOT
+from ops.project.paths import home
 from ops.tenants.new import MODELS, Plan, plan_tenant, require_free, write_tenant
 
 DAILY_TOKENS = 1_000_000
@@ -57,7 +57,7 @@ def command(
         if not asking:
             raise OpsError("the tenant's name is missing", advice="bluey tenant new NAME")
         slug = _ask("Name (a-z, 0-9 and hyphens)")
-    require_free(ROOT, slug)
+    require_free(home(), slug)
     if asking:
         gateway = gateway or _ask("Slug of its AI Gateway", slug)
         model = model or _ask("Model", MODELS[0])
@@ -73,7 +73,7 @@ def command(
     elif daily_tokens is None and not monthly_tokens:
         daily_tokens = DAILY_TOKENS
     plan = plan_tenant(
-        ROOT,
+        home(),
         slug,
         gateway=gateway,
         model=model,
@@ -84,7 +84,7 @@ def command(
         account_id=account_id,
     )
     if not dry_run:
-        write_tenant(ROOT, plan)
+        write_tenant(home(), plan)
     _show_plan(plan, dry_run=dry_run, as_json=as_json)
 
 

@@ -9,7 +9,7 @@ from ops.console import print_json, print_table
 from ops.deployment.project import load_project
 from ops.errors import OpsError
 from ops.options import JsonOption
-from ops.project.paths import ROOT, SHARED
+from ops.project.paths import SHARED, home
 from ops.tenants.show import show_tenant
 
 
@@ -33,7 +33,7 @@ def command(
     """
     if slug == SHARED:
         raise OpsError(f"'{SHARED}' is no tenant", advice="bluey tenant list has them.")
-    project = load_project(ROOT, (slug,), env)
+    project = load_project(home(), (slug,), env)
     shown = show_tenant(project, slug, request_model)
     if as_json:
         print_json(shown.as_value())

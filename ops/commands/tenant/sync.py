@@ -8,7 +8,7 @@ from ops.console import print_json, say, visible
 from ops.deployment.project import load_project
 from ops.errors import OpsError
 from ops.options import JsonOption
-from ops.project.paths import ROOT
+from ops.project.paths import home
 from ops.tenants.sync import Item, State, Synced
 from ops.tenants.sync import sync as sync_files
 
@@ -39,7 +39,7 @@ def command(
       bluey tenant sync mrrainbowsmoke --check
       bluey tenant sync shared --force
     """
-    project = load_project(ROOT, tuple(tenants or ()))
+    project = load_project(home(), tuple(tenants or ()))
     done = sync_files(project, only_look=check, replace_edited=force)
     if as_json:
         print_json(done.as_value())

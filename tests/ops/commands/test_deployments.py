@@ -4,6 +4,7 @@ deploy --dry-run` finds nothing wrong with it."""
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,16 +17,20 @@ import pytest
 
 from bluey.access.rate_limits import PERIOD_S
 from bluey.tenants import jsonc
+from ops.deployment.project import load_project
 from ops.project.paths import (
     PUBLIC,
     PYTHON_MODULES,
     ROOT,
     SHARED,
-    TENANTS,
     deployment_config,
+    home,
     tenant_slugs,
 )
+from ops.tenants.home import init_home
+from ops.tenants.sync import sync
 from tests.commands import run
+from tests.projects import provision
 
 DEPLOYMENTS = [SHARED, *tenant_slugs()]
 ENVIRONMENTS = ["local", "dev", "staging", "production"]
@@ -71,21 +76,36 @@ class Rehearsal:
         return (self.folder / "printed.txt").read_text()
 
 
-def rehearse(deployment: str, env: str, folder: Path) -> Rehearsal:
+def rehearse(deployment: str, env: str, folder: Path, at: Path) -> Rehearsal:
     folder.mkdir()
-    command = [sys.executable, "-c", BLUEY_KEEPING, str(folder), "deploy", deployment]
-    return Rehearsal(run([*command, "--env", env, "--dry-run", "--skip-smoke", "--json"]), folder)
+    command = [sys.executable, "-c", BLUEY_KEEPING, str(folder), "--home", str(at), "deploy"]
+    command += [deployment, "--env", env, "--dry-run", "--skip-smoke", "--json"]
+    return Rehearsal(run(command), folder)
+
+
+@pytest.fixture(scope="module")
+def provisioned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home outside the repository with the shipped deployments, after `bluey provision`."""
+    folder = tmp_path_factory.mktemp("provisioned") / "home"
+    init_home(folder)
+    shutil.copy(ROOT / "deployment.jsonc", folder)
+    for slug in tenant_slugs():
+        shutil.copytree(ROOT / "tenants" / slug, folder / "tenants" / slug, symlinks=True)
+    provision(folder)
+    sync(load_project(folder))
+    return folder
 
 
 @pytest.fixture(scope="module")
 def rehearsals(
     tmp_path_factory: pytest.TempPathFactory,
+    provisioned: Path,
 ) -> Iterator[Callable[[str, str], Rehearsal]]:
     """All of them, two at a time in the background; a test waits for its own."""
     folder = tmp_path_factory.mktemp("rehearsals")
     with ThreadPoolExecutor(2) as pool:
         runs: dict[tuple[str, str], Future[Rehearsal]] = {
-            (name, env): pool.submit(rehearse, name, env, folder / f"{name}-{env}")
+            (name, env): pool.submit(rehearse, name, env, folder / f"{name}-{env}", provisioned)
             for name, env in EVERY
         }
         yield lambda deployment, env: runs[deployment, env].result()
@@ -129,7 +149,7 @@ def test_wrangler_uploads_the_settings_of_the_tenants_it_serves(
     served = tenant_slugs() if deployment == SHARED else [deployment]
     settings = rehearsals(deployment, env).uploaded / "settings"
     assert {path.stem: path.read_text() for path in settings.iterdir()} == {
-        slug: (TENANTS / slug / "tenant.jsonc").read_text() for slug in served
+        slug: (home() / "tenants" / slug / "tenant.jsonc").read_text() for slug in served
     }
 
 
@@ -196,6 +216,6 @@ def test_every_deployment_runs_on_the_same_runtime() -> None:
 
 @pytest.mark.parametrize("slug", tenant_slugs())
 def test_a_tenant_is_linked_to_its_packages_and_its_settings(slug: str) -> None:
-    assert (TENANTS / slug / "python_modules").readlink() == Path("../../python_modules")
+    assert (home() / "tenants" / slug / "python_modules").readlink() == Path("../../python_modules")
     link = ROOT / "src" / "settings" / f"{slug}.jsonc"
     assert link.readlink() == Path(f"../../tenants/{slug}/tenant.jsonc")

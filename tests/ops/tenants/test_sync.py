@@ -354,6 +354,6 @@ def test_a_deployment_made_by_hand_is_taken_over_in_two_steps(runnable: Path) ->
     assert f"wrote {D}" in run(runnable, "adopt", "acme").stderr
     assert printed == (runnable / D).read_text()
     run(runnable, "sync", "acme", "--force")
-    bluey("check", "acme", "--no-upload", project=runnable)
+    bluey("check", "acme", "--no-upload", "--env", "local", project=runnable)
     data: Any = jsonc.loads((runnable / W).read_text())
     assert {"cpu_ms": 5} == data["limits"]

@@ -16,7 +16,7 @@ import pytest
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
 from bluey.validation import Value
-from ops.check.rules import find_problems
+from ops.check.rules import PLACEHOLDERS, find_problems
 from ops.deployment.facts import ENVIRONMENTS, Facts
 from ops.deployment.project import load_project
 from ops.errors import OpsError
@@ -27,6 +27,7 @@ from ops.tenants.show import Sourced, show_tenant
 from tests.commands import RUN_CLI, bluey
 from tests.ops.defects import RETIRED, SERVED, make_project, put
 from tests.projects import make_project as make_runnable_project
+from tests.projects import provision
 
 COMMAND_SECONDS = 60.0
 MODEL, FALLBACK = (
@@ -72,6 +73,7 @@ def test_a_new_tenant_is_four_files_and_two_links(project: Path) -> None:
         "tenants/acme-2/tenant.jsonc",
         "tenants/acme-2/wrangler.jsonc",
     }
+    provision(project)
     assert [] == find_problems(load_project(project))
 
 
@@ -101,6 +103,7 @@ def test_a_new_tenants_settings_are_what_was_asked_for(project: Path) -> None:
         tenant.budgets.monthly.tokens,
     )
     write_tenant(project, plan)
+    provision(project)
     loaded = load_project(project, ("acme-2",))
     assert [] == find_problems(loaded)
     assert [("a" * 32, SERVED, MODEL)] * len(ENVIRONMENTS) == [
@@ -135,10 +138,15 @@ def test_the_fallback_is_never_the_model(project: Path) -> None:
     assert FALLBACK == plan_tenant(project, "acme-2", fallback=MODEL).tenant.model
 
 
-def test_every_namespace_id_is_a_new_one(project: Path) -> None:
-    plans = [plan_tenant(project, "acme-2") for _ in range(3)]
+def test_every_namespace_is_a_placeholder_of_its_own(project: Path) -> None:
+    plans = [plan_tenant(project, slug) for slug in ("acme-2", "acme-3")]
     ids = [identity for plan in plans for identity in plan.tenant.namespace_ids.values()]
-    assert 3 * len(ENVIRONMENTS) == len(set(ids))
+    assert 2 * len(ENVIRONMENTS) == len(set(ids))
+    write_tenant(project, plans[0])
+    found = find_problems(load_project(project))
+    assert [(PLACEHOLDERS, env) for env in ("dev", "production", "staging")] == [
+        (each.rule, each.problem.path.split(".")[1]) for each in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +172,7 @@ def test_a_name_that_cannot_be_is_refused_with_what_to_do(
 
 def test_the_longest_name_makes_a_sound_tenant(project: Path) -> None:
     write_tenant(project, plan_tenant(project, "a" * 46))
+    provision(project)
     assert [] == find_problems(load_project(project))
 
 
@@ -235,7 +244,7 @@ def test_the_command_makes_lists_and_shows_a_tenant(runnable: Path) -> None:
     report = json.loads(made.stdout)
     assert ("made", True) == (report["slug"], report["written"])
     assert {path: (runnable / path).read_text() for path in report["files"]} == report["files"]
-    run(runnable, "check", "made", "--no-upload")
+    run(runnable, "check", "made", "--no-upload", "--env", "local")
     listed = json.loads(run(runnable, "tenant", "list", "--json").stdout)
     assert {
         "slug": "made",
@@ -261,9 +270,10 @@ def test_the_documents_examples_print_what_it_says(tmp_path: Path) -> None:
     text = (ROOT / "docs/tenants.md").read_text()
     blocks = re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     examples = dict(re.findall(r"^\$ bluey (.*)\n((?:[^$].*\n)*)", "".join(blocks), re.MULTILINE))
-    new, show, broken = examples
+    new, show, broken, *_ = examples
     assert examples[new] == run(project, *new.split()).stderr
     assert run(project, *show.split()).stdout.startswith(examples[show])
+    provision(project)
     settings = project / "tenants/acme/tenant.jsonc"
     settings.write_text(settings.read_text().replace("maxOutputTokens", "maxTokens"))
     put("tenants/acme/wrangler.jsonc", "env.staging.vars.ENVIRONMENT", "dev").edit(project)

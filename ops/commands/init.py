@@ -1,0 +1,32 @@
+"""`bluey init`: reads arguments, says what was made."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.console import print_json, say
+from ops.options import JsonOption
+from ops.tenants.home import init_home
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(help="A new folder, outside Bluey's repository.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Make a home: a folder for your tenants and the shared deployment, outside Bluey's repository.
+
+    Every command uses it with --home FOLDER before the command's name, or with BLUEY_HOME. Then a
+    new version of Bluey is an upgrade, not a merge (docs/upgrading.md).
+
+    \b
+    Example:
+      bluey init ~/bluey-home
+    """
+    made = init_home(folder)
+    if as_json:
+        print_json({"home": str(folder.expanduser().resolve()), "files": made})
+        return
+    for name in made:
+        say(f"made {folder / name}")
+    say(f"Use it: export BLUEY_HOME={folder.expanduser().resolve()}   Then: bluey tenant new acme")
