@@ -254,6 +254,10 @@ def _whole_config(folder: Path, listening: Mapping[str, str], definitions: Seque
 const config :Workerd.Config = (
   services = [
     (name = "disk", disk = (path = {_text(str(storage))}, writable = true)),
+    # Where a Worker's own `fetch` goes: receivers of alerts are on this machine.
+    (name = "internet", network = (
+      allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true),
+    )),
     (name = "kv", worker = (
       compatibilityDate = {_text(_deployed()["compatibility_date"])},
       modules = [(name = "kv.js", bundled = "/workerd/kv.js")],
