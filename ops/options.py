@@ -34,6 +34,14 @@ Deployment = Annotated[
         autocompletion=complete_deployment,
     ),
 ]
+Deployments = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TENANT...",
+        help="Folders of tenants/, or 'shared'.",
+        autocompletion=complete_deployment,
+    ),
+]
 WhoseOption = Annotated[str, typer.Argument(metavar="TENANT", help="Whose budgets.")]
 EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
 UrlOption = Annotated[str | None, typer.Option(help="Its URL, if its files do not say that.")]

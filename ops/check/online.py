@@ -14,6 +14,7 @@ from ops.check.inventory import InAccount, take_inventory
 from ops.check.rules import Finding
 from ops.check.settings import GATEWAYS_PER_ACCOUNT, judge_model, named_models
 from ops.cloudflare.credentials import Credentials, find_credentials
+from ops.deployment.facts import placeholder
 from ops.deployment.project import Place, Project, owner
 from ops.project.accounts import TOKEN_VARIABLE, AccountUnknown
 from ops.project.paths import LOCAL
@@ -126,8 +127,8 @@ def namespaces(here: InAccount) -> Iterator[Problem]:
                     at.file,
                     at.path,
                     "the account has no KV namespace with this id",
-                    f"Run `npx wrangler kv namespace create {item.get('binding')}-{place.env}` "
-                    "with this account's token, and put the id that it prints in here.",
+                    f"Write {placeholder(place.deployment.name, place.env)} in here, then run "
+                    f"`bluey provision {place.deployment.name} --env {place.env}`.",
                 )
 
 

@@ -105,8 +105,8 @@ ENV_EXAMPLE = """\
 # Needed to deploy, and for env.AI in `wrangler dev` with any environment but local.
 CLOUDFLARE_ACCOUNT_ID=
 # A token with the permissions Workers Scripts: Edit, Workers KV Storage: Edit, Workers AI: Read
-# and AI Gateway: Run; for bluey logs also Workers Tail: Read, for `bluey check --online` and
-# `bluey validate-staging` AI Gateway: Read.
+# and AI Gateway: Run; for `bluey provision` also AI Gateway: Edit, for logs Workers Tail: Read,
+# for `bluey check --online` and `bluey validate-staging` AI Gateway: Read.
 CLOUDFLARE_API_TOKEN=
 # The account's name below workers.dev, so that bluey smoke, usage and deploy know the URL.
 # BLUEY_WORKERS_SUBDOMAIN=

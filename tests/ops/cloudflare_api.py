@@ -1,5 +1,6 @@
 """Cloudflare's API on this machine: it answers as it was recorded, with what tests lay over it."""
 
+import hashlib
 import json
 import re
 import time
@@ -68,6 +69,8 @@ class CloudflareApi(LoopbackServer):
         self.calls: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.total_count_is_told = True
+        self.on_making: Fault | None = None
+        self.refuses_to_say = False
         self.kv_page = 1_000
 
     def environment(self) -> dict[str, str]:
@@ -163,6 +166,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str, query: dict[str, str], body: Any) -> None:
         server = self.server
+        if self.command == "POST" and path == self._path_of("namespaces"):
+            self._make_namespace(body)
+            return
+        if self.command == "POST" and path == self._path_of("gateways"):
+            self._make_gateway(body)
+            return
         if self.command != "GET" or "/keys" in path:
             self._answer_of_kv(path, query, body)
             return
@@ -198,6 +207,33 @@ class _Handler(BaseHTTPRequestHandler):
             self._result("worker_settings", settings | bindings)
         else:
             self._refuse("not_found")
+
+    def _make_namespace(self, body: Any) -> None:
+        """An id for a title that no other has, as the recorded request names it."""
+        assert recordings.read("namespace_made").request["body"].keys() == body.keys()
+        if any(each["title"] == body["title"] for each in self.server.namespaces):
+            fault = refusal(400, 10014, "a namespace with this account ID and title already exists")
+            self._send(fault.status, fault.body, fault.headers)
+            return
+        if self.server.on_making is not None:
+            fault = self.server.on_making
+            self._send(fault.status, fault.body, fault.headers)
+            return
+        identity = hashlib.sha256(body["title"].encode()).hexdigest()[:32]
+        self.server.namespaces.append(recordings.entry("namespaces") | body | {"id": identity})
+        if self.server.refuses_to_say:
+            self._refuse("failure")
+            return
+        self._result("namespace_made", self.server.namespaces[-1])
+
+    def _make_gateway(self, body: Any) -> None:
+        assert recordings.read("gateway_made").request["body"].keys() == body.keys()
+        if any(each["id"] == body["id"] for each in self.server.gateways):
+            fault = refusal(400, 7003, "a gateway with this id already exists")
+            self._send(fault.status, fault.body, fault.headers)
+            return
+        self.server.gateways.append(recordings.entry("gateways") | body)
+        self._result("gateway_made", self.server.gateways[-1])
 
     def _answer_of_kv(self, path: str, query: dict[str, str], body: Any) -> None:
         for name in ("kv_keys", "kv_values", "kv_written", "kv_deleted"):

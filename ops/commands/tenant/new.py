@@ -109,4 +109,4 @@ def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
     for path in (*plan.files, *plan.links):
         say(f"made {path}")
     say(f"Serve it: make dev TENANT={slug}   Look at it: bluey tenant show {slug}")
-    say(f"Before a deploy: put its KV ids into deployment.jsonc, then bluey tenant sync {slug}")
+    say(f"Before a deploy: bluey provision {slug} --env staging")

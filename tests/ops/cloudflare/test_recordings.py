@@ -11,6 +11,7 @@ from cloudflare.types.accounts.token_verify_response import (
     TokenVerifyResponse as AccountTokenVerifyResponse,
 )
 from cloudflare.types.ai_gateway import (
+    AIGatewayCreateResponse,
     AIGatewayListResponse,
     BillingCreditBalanceResponse,
     LogListResponse,
@@ -59,6 +60,8 @@ TYPES: dict[str, type[BaseModel] | None] = {
     "kv_values": WorkersKVBulkGetResultWithMetadata,
     "kv_written": NamespaceBulkUpdateResponse,
     "kv_deleted": NamespaceBulkDeleteResponse,
+    "namespace_made": Namespace,
+    "gateway_made": AIGatewayCreateResponse,
     "models": None,
     "marketplace_models": None,
     "workers": ScriptListResponse,

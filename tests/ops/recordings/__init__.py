@@ -26,7 +26,7 @@ SUCCESSES = (
     "worker_settings",
     "subdomain",
 )
-CHANGES = ("kv_written", "kv_deleted")
+CHANGES = ("kv_written", "kv_deleted", "namespace_made", "gateway_made")
 """The answers to what changes something in an account; these are not captured."""
 
 REFUSALS = (

@@ -305,7 +305,7 @@ def test_on_a_terminal_it_asks_for_what_no_option_names(runnable: Path) -> None:
         for question, answer in answers.items():
             printed = _read_until(ours, f"{question} ")
             os.write(ours, f"{answer}\n".encode())
-        printed = _read_until(ours, "bluey tenant sync asked")
+        printed = _read_until(ours, "bluey provision asked --env staging")
         assert 0 == process.wait(COMMAND_SECONDS), printed
     finally:
         process.kill()
