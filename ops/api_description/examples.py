@@ -30,7 +30,7 @@ SESSION_ID = "11111111-1111-1111-1111-111111111111"
 
 _QUESTION = "What is the capital of France?"
 _ANSWER = "The capital of France is Paris."
-_REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41)
+_REPORT = Report(Usage(28, 8), latency_ms=260, first_token_ms=41, cost_micro_usd=5)
 _REPLY = Reply(REPLY_ID, 1_795_435_200, MODEL_ID, max_output_tokens=512)
 _CHAT = Chat(turns=())
 
@@ -167,7 +167,13 @@ CHAT: Success[ChatAnswer] = {
     "data": {
         "sessionId": SESSION_ID,
         "message": {"role": "assistant", "content": _ANSWER},
-        "usage": {"modelId": MODEL_ID, "tokensIn": 28, "tokensOut": 8, "latencyMs": 260},
+        "usage": {
+            "modelId": MODEL_ID,
+            "tokensIn": 28,
+            "tokensOut": 8,
+            "latencyMs": 260,
+            "costUsd": "0.000005",
+        },
     },
 }
 
@@ -184,7 +190,12 @@ COMPLETION: Completion = {
             "finish_reason": "stop",
         }
     ],
-    "usage": {"prompt_tokens": 28, "completion_tokens": 8, "total_tokens": 36},
+    "usage": {
+        "prompt_tokens": 28,
+        "completion_tokens": 8,
+        "total_tokens": 36,
+        "cost": 0.000005,
+    },
 }
 
 MESSAGE: MessageReply = {
@@ -200,6 +211,7 @@ MESSAGE: MessageReply = {
         "cache_creation_input_tokens": 0,
         "cache_read_input_tokens": 0,
         "output_tokens": 8,
+        "cost": 0.000005,
     },
 }
 COUNT: TokenCount = {"input_tokens": 80}
@@ -208,7 +220,7 @@ EMBEDDING: EmbeddingList = {
     "object": "list",
     "data": [{"object": "embedding", "index": 0, "embedding": [-0.0214, 0.0302, -0.0458]}],
     "model": EMBEDDING_MODEL_ID,
-    "usage": {"prompt_tokens": 9, "total_tokens": 9},
+    "usage": {"prompt_tokens": 9, "total_tokens": 9, "cost": 0.000001},
 }
 
 HEALTH: Success[Health] = {

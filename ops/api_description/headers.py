@@ -53,6 +53,11 @@ HEADERS: dict[str, dict[str, Any]] = {
     "x-model-id": _header("The model that answers, or was tried last.", minLength=1),
     "x-tokens-in": _count("Tokens of the input; the estimate where the answer is a stream."),
     "x-tokens-out": _count("Tokens of the answer; absent where it is a stream."),
+    "x-cost-usd": _header(
+        "Dollars that the request cost, with all its attempts; absent where a model has no price, "
+        "and where the answer is a stream.",
+        pattern=_USD,
+    ),
     "x-latency-ms": _count("Milliseconds until the answer; absent where it is a stream."),
     "x-max-tokens": _count(
         "What the most tokens of the answer were lowered to, where the request's `maxTokens` or "
@@ -117,6 +122,7 @@ SERVED = ("x-model-id", "x-tokens-in")
 USED = (
     "x-tokens-out",
     "x-latency-ms",
+    "x-cost-usd",
     "x-max-tokens",
     *BUDGET,
     "x-budget-warning",
@@ -133,7 +139,7 @@ BY_STATUS: dict[int, tuple[str, ...]] = {
 # Those that it adds sometimes, although they are required in other responses.
 SOMETIMES_BY_STATUS: dict[int, tuple[str, ...]] = {502: ("retry-after",)}
 # The headers of a stream that no model began below /v1, where it is an ordinary error.
-FAILED_STREAM = (*SERVED, "x-max-tokens", *BUDGET, "x-budget-warning")
+FAILED_STREAM = (*SERVED, "x-cost-usd", "x-max-tokens", *BUDGET, "x-budget-warning")
 
 # Headers that are required wherever a response lists them. Not `server-timing`: a deployment whose
 # settings do not parse does not send it.

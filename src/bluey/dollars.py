@@ -41,6 +41,11 @@ def dollars_text(micro_usd: int) -> str:
     return f"{sign}{dollars}.{rest:06}"
 
 
+def usd_number(micro_usd: int) -> float:
+    """An amount as a JSON number, for clients that want one: exact to the micro-dollar."""
+    return micro_usd / MICRO_USD_PER_USD
+
+
 # What a setting has that is dollars: a number or a text there, micro-dollars here; a text again
 # where it is stored.
 Dollars = Annotated[

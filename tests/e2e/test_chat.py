@@ -39,7 +39,7 @@ def test_a_chat_is_answered_with_a_sentence_and_real_token_counts(server: Server
     data = response.json()["data"]
     content, usage = data["message"]["content"], data["usage"]
     assert ["sessionId", "message", "usage"] == list(data)
-    assert ["modelId", "tokensIn", "tokensOut", "latencyMs"] == list(usage)
+    assert ["modelId", "tokensIn", "tokensOut", "latencyMs", "costUsd"] == list(usage)
     assert len(content.split()) > 2
     assert TOKENS_IN == usage["tokensIn"]
     # No tokenizer needs more tokens than characters; an estimate would be characters / 4.
@@ -67,7 +67,8 @@ def test_tokens_of_a_stream_arrive_one_after_another(server: Server) -> None:
     assert len(tokens) > 20
     assert "" not in tokens
     assert True is done["done"]
-    assert ["modelId", "tokensIn", "tokensOut", "latencyMs", "firstTokenMs"] == list(done["usage"])
+    names = ["modelId", "tokensIn", "tokensOut", "latencyMs", "firstTokenMs", "costUsd"]
+    assert names == list(done["usage"])
     # Not all at the end: the first is there while most of the answer is still to come, and
     # most arrive at a time of their own.
     assert arrivals[0] < arrivals[-1] / 2
@@ -92,8 +93,8 @@ def test_a_stream_is_byte_for_byte_the_contracts_events(server: Server) -> None:
     assert 5 == usage["tokensOut"]
     assert (
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"{MODEL_ID}","tokensIn":{TOKENS_IN},'
-        f'"tokensOut":5,"latencyMs":{usage["latencyMs"]},"firstTokenMs":{usage["firstTokenMs"]}}},'
-        '"finishReason":"length"}'
+        f'"tokensOut":5,"latencyMs":{usage["latencyMs"]},"firstTokenMs":{usage["firstTokenMs"]},'
+        f'"costUsd":"{usage["costUsd"]}"}},"finishReason":"length"}}'
     ) == events[-1]
 
 

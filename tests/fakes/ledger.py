@@ -99,6 +99,11 @@ class FakeLedger:
         return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].tally.tokens
 
     @property
+    def spent_micro_usd(self) -> int:
+        """Of the current windows' first."""
+        return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].tally.micro_usd
+
+    @property
     def held_tokens(self) -> int:
         """Of the current windows' first."""
         return self._statuses(windows_at(self.limits, self._clock.epoch_ms()))[0].held

@@ -25,6 +25,11 @@ PRIMARY = "@cf/meta/llama-3.1-8b-instruct-fast"
 FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
 
 
+def primary_usd(tokens_in: int, tokens_out: int) -> str:
+    """What so many tokens of PRIMARY cost: $0.045 and $0.384 per million."""
+    return f"{-(-(45_000 * tokens_in + 384_000 * tokens_out) // 1_000_000) / 1e6:.6f}"
+
+
 SESSION_ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 
 
@@ -40,9 +45,9 @@ def of_tokens(tokens: int) -> Amount:
     return Amount(tokens, 0)
 
 
-def charges(tokens: int, model_id: str = "m") -> list[Charge]:
+def charges(tokens: int, model_id: str = "m", micro_usd: int = 0) -> list[Charge]:
     """What one answer of a model used."""
-    return [Charge(model_id, tokens)]
+    return [Charge(model_id, tokens, micro_usd=micro_usd)]
 
 
 def make_bounds(tokens_in: int = 4, tokens_out: int = 1_024) -> Bounds:
@@ -68,6 +73,7 @@ def make_tenant(
     budgets: Budgets | None = None,
     auth: Mapping[str, str] | None = None,
     alerts: tuple[Mapping[str, object], ...] = (),
+    prices: Mapping[str, object] | None = None,
 ) -> Tenant:
     """A tenant; `gateway` is what its gateway options have beyond their defaults."""
     return Tenant.model_validate(
@@ -78,6 +84,7 @@ def make_tenant(
                 "fallback": fallback,
                 "allowed": allowed,
                 "aliases": aliases or {},
+                "prices": prices or {},
             },
             "gateway": {"id": f"{tenant_id}-gateway", **(gateway or {})},
             "limits": {

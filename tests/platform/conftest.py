@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -183,7 +184,7 @@ def client_of(runtime: Workerd, service: str) -> httpx.AsyncClient:
 
 def events_of(response: httpx.Response) -> list[tuple[str, dict[str, Any]]]:
     """The events of a streamed response; its times, which nobody can foretell, are checked
-    and left out."""
+    and left out, and so is what it cost, which only an answer says."""
     decoder = Decoder()
     events = [
         (event.event, json.loads(event.data))
@@ -193,6 +194,9 @@ def events_of(response: httpx.Response) -> list[tuple[str, dict[str, Any]]]:
         for name in ("latencyMs", "firstTokenMs"):
             if name in data.get("usage", {}):
                 assert isinstance(data["usage"].pop(name), int)
+        if "costUsd" in data.get("usage", {}):
+            assert "tokensOut" in data["usage"]
+            assert re.fullmatch(r"0\.\d{6}", data["usage"].pop("costUsd"))
     return events
 
 

@@ -48,6 +48,8 @@ async def test_a_whole_answer(ai: ScriptedAi, chat: Chat, reply: Reply) -> None:
     response = await chat(session)
     body = response.json()
     assert int(response.headers["x-latency-ms"]) == body["data"]["usage"].pop("latencyMs")
+    # 11 tokens at $0.045 and 7 at $0.384 per million.
+    assert "0.000004" == response.headers["x-cost-usd"] == body["data"]["usage"].pop("costUsd")
     assert (200, whole_answer(session, "Hi", 11, 7)) == (response.status_code, body)
 
 
@@ -61,6 +63,7 @@ async def test_usage_is_the_bound_where_the_answer_has_none(ai: ScriptedAi, chat
     session = ai.session(answer({"response": "12345678"}))
     body = (await chat(session)).json()
     body["data"]["usage"].pop("latencyMs")
+    assert "0.000007" == body["data"]["usage"].pop("costUsd")
     assert whole_answer(session, "12345678", 73, 8) == body
 
 

@@ -105,7 +105,10 @@ async def test_each_answer_has_its_status_and_its_charge(
     if status == 200:
         (value,) = response.json()["data"]
         assert {"object": "embedding", "index": 0, "embedding": [0.5, -1.25]} == value
-        assert {"prompt_tokens": tokens, "total_tokens": tokens} == response.json()["usage"]
+        usage = response.json()["usage"]
+        cost = usage.pop("cost")
+        assert {"prompt_tokens": tokens, "total_tokens": tokens} == usage
+        assert f"{cost:.6f}" == response.headers["x-cost-usd"]
         assert str(tokens) == response.headers["x-tokens-in"]
         assert {"x-model-id", "x-latency-ms", "x-budget-remaining"} <= set(response.headers)
 

@@ -31,6 +31,7 @@ from tests.fakes.values import (
     make_chat,
     make_deployment,
     make_tenant,
+    primary_usd,
 )
 from tests.fakes.world import World, make_world
 
@@ -62,7 +63,8 @@ async def test_an_answer_is_exactly_the_contracts() -> None:
     assert (
         f'{{"ok":true,"data":{{"sessionId":"{SESSION_ID}",'
         '"message":{"role":"assistant","content":"Hello!"},'
-        f'"usage":{{"modelId":"{PRIMARY}","tokensIn":12,"tokensOut":34,"latencyMs":567}}}}}}'
+        f'"usage":{{"modelId":"{PRIMARY}","tokensIn":12,"tokensOut":34,"latencyMs":567,'
+        '"costUsd":"0.000014"}}}'
     ) == response.body
     assert {
         "content-type": "application/json; charset=utf-8",
@@ -76,6 +78,7 @@ async def test_an_answer_is_exactly_the_contracts() -> None:
         "x-gateway-log-id": "log-1",
         "x-tokens-out": "34",
         "x-latency-ms": "567",
+        "x-cost-usd": "0.000014",
         "x-trace-id": TRACE_ID,
         "server-timing": "upstream;dur=567, total;dur=567",
     } == response.headers
@@ -245,6 +248,14 @@ FAILURES: dict[str, tuple[list[Turn], int, str, str, int]] = {
 }
 
 
+# What may have been paid for; where the fallback may have been, too, it has no price.
+COSTS = {
+    "prompt-blocked": primary_usd(HELLO_TOKENS, 0),
+    "answer-blocked": primary_usd(HELLO_TOKENS, 1_024),
+    "blocked-with-200": primary_usd(HELLO_TOKENS, 1_024),
+}
+
+
 def server_timing(latency_ms: int, world: World) -> str:
     return f"upstream;dur={latency_ms - round(sum(world.clock.slept_ms))}, total;dur={latency_ms}"
 
@@ -274,6 +285,8 @@ async def test_a_streams_failure_is_told_in_two_events(case: str) -> None:
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"{model_id}","tokensIn":4,'
         f'"latencyMs":{latency_ms}}}}}\n\n'
     ) == response.body
+    cost = response.headers.pop("x-cost-usd", None)
+    assert cost == COSTS.get(case)
     assert (
         STREAM_HEADERS
         | {
@@ -334,10 +347,12 @@ def done(
     model_id: str, tokens: tuple[int, int], latency_ms: int, first_token_ms: int | None
 ) -> str:
     first = "" if first_token_ms is None else f',"firstTokenMs":{first_token_ms}'
+    # The fallback has no price.
+    cost = f',"costUsd":"{primary_usd(*tokens)}"' if model_id == PRIMARY else ""
     return (
         f'event: done\ndata: {{"done":true,"usage":{{"modelId":"{model_id}",'
         f'"tokensIn":{tokens[0]},"tokensOut":{tokens[1]},"latencyMs":{latency_ms}'
-        f"{first}}}}}\n\n"
+        f"{first}{cost}}}}}\n\n"
     )
 
 
@@ -382,7 +397,8 @@ async def test_a_stream_is_exactly_the_contracts() -> None:
         b"\n"
         b"event: done\n"
         b'data: {"done":true,"usage":{"modelId":"@cf/meta/llama-3.1-8b-instruct-fast",'
-        b'"tokensIn":12,"tokensOut":34,"latencyMs":567,"firstTokenMs":89}}\n'
+        b'"tokensIn":12,"tokensOut":34,"latencyMs":567,"firstTokenMs":89,'
+        b'"costUsd":"0.000014"}}\n'
         b"\n"
     ) == exchanged.text.encode()
 

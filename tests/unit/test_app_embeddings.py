@@ -83,11 +83,12 @@ async def test_a_text_becomes_a_vector() -> None:
         "object": "list",
         "data": [{"object": "embedding", "index": 0, "embedding": [0.25, -0.5, 0.0123456791]}],
         "model": M3,
-        "usage": {"prompt_tokens": 3, "total_tokens": 3},
+        "usage": {"prompt_tokens": 3, "total_tokens": 3, "cost": 0.000001},
     } == exchanged.json
     headers = exchanged.response.headers
-    assert ("3", M3, "log-1", "10000000", "9999997") == (
+    assert ("3", "0.000001", M3, "log-1", "10000000", "9999997") == (
         headers["x-tokens-in"],
+        headers["x-cost-usd"],
         headers["x-model-id"],
         headers["x-gateway-log-id"],
         headers["x-budget-limit"],
@@ -126,7 +127,12 @@ async def test_what_the_model_counted_is_charged(
 
     exchanged = await here.send_and_drain(asking(model))
 
-    assert {"prompt_tokens": tokens, "total_tokens": tokens} == exchanged.json["usage"]
+    # Neither model's tokens cost a micro-dollar yet.
+    assert {
+        "prompt_tokens": tokens,
+        "total_tokens": tokens,
+        "cost": 0.000001,
+    } == exchanged.json["usage"]
     assert [(model, tokens, 0)] == charged(here)
     assert (tokens, 0, False, 1) == tuple(
         here.log.records[-1][name] for name in ("tokensIn", "tokensOut", "estimated", "texts")
@@ -241,7 +247,8 @@ async def test_more_texts_than_a_model_takes_at_once_are_several_calls(
     assert [[float(size)] for size in sizes for _ in range(size)] == [
         each["embedding"] for each in data
     ]
-    assert {"prompt_tokens": len(texts), "total_tokens": len(texts)} == exchanged.json["usage"]
+    used = exchanged.json["usage"]
+    assert (len(texts), len(texts)) == (used["prompt_tokens"], used["total_tokens"])
     assert 1 == here.ledger.holds
     assert [(model, len(texts), 0)] == charged(here)
 
@@ -517,7 +524,7 @@ async def test_a_text_of_too_many_token_ids_is_read_in_parts_and_gets_their_mean
     assert pytest.approx([0.6, 0.8]) == other
     assert pytest.approx([0.5**0.5, 0.5**0.5], rel=0.1) == mean
     assert pytest.approx(1) == math.hypot(*mean)
-    assert {"prompt_tokens": 9, "total_tokens": 9} == exchanged.json["usage"]
+    assert 9 == exchanged.json["usage"]["total_tokens"]
     assert (1, 3) == (here.ledger.holds, here.log.records[-1]["texts"])
 
 

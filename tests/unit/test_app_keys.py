@@ -58,7 +58,7 @@ SPENDING_ROUTES = [route.path for route in ROUTES if route.spends]
 STREAMED_ROUTES = [route.path for route in ROUTES if route.spends and route.events]
 # What a route holds, uses and asks, where that is not what a chat does.
 HELD = {"/v1/embeddings": bound_tokens("hello") + TOKENS_PER_TEXT}
-USED = {"/v1/embeddings": charges(12, EMBEDDER)}
+USED = {"/v1/embeddings": charges(12, EMBEDDER, 1)}
 STREAM = streams(native("Hi", usage=ANSWER["usage"]), DONE)
 
 
@@ -98,7 +98,7 @@ async def test_every_route_that_spends_is_let_in_limited_held_and_settled(
     } == limiter.counts
     ledger = world.ledger
     ((hold, charged),) = ledger.ends
-    held, used = HELD.get(path, HELLO_TOKENS + 1_024), USED.get(path, charges(15, PRIMARY))
+    held, used = HELD.get(path, HELLO_TOKENS + 1_024), USED.get(path, charges(15, PRIMARY, 2))
     assert (held, used) == (hold.amount.tokens, charged)
 
 
@@ -200,7 +200,7 @@ async def test_a_key_sees_the_models_of_its_own_list() -> None:
 @pytest.mark.parametrize("path", SPENDING_ROUTES)
 async def test_a_key_has_a_budget_of_its_own_inside_its_tenants(path: str) -> None:
     world = keyed(turns=(replies(ANSWER), replies(ANSWER)))
-    used = USED.get(path, charges(15, PRIMARY))
+    used = USED.get(path, charges(15, PRIMARY, 2))
     limit = HELD.get(path, HELLO_TOKENS + 1_024) + 5
     key = world.add_key(budgets={"daily": {"tokens": limit}})
     other = world.add_key(2)

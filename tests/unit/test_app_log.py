@@ -32,6 +32,7 @@ from tests.fakes.values import (
     make_deployment,
     make_request,
     make_tenant,
+    primary_usd,
 )
 from tests.fakes.world import make_world
 
@@ -94,13 +95,14 @@ def chat_record(**fields: object) -> dict[str, object]:
         "tokensOut": 1,
         "estimated": True,
         "uncounted": 74,
+        "costUsd": "0.000004",
         **fields,
     }
 
 
 def uncharged_record(**fields: object) -> dict[str, object]:
     """The record of a chat that used nothing: what it has of usage is what is charged."""
-    charged = {"tokensIn", "tokensOut", "estimated", "uncounted"} - set(fields)
+    charged = {"tokensIn", "tokensOut", "estimated", "uncounted", "costUsd"} - set(fields)
     return {name: value for name, value in chat_record(**fields).items() if name not in charged}
 
 
@@ -122,6 +124,8 @@ async def test_an_answer_leaves_one_record_with_everything_known() -> None:
             tokensOut=34,
             estimated=False,
             uncounted=0,
+            # The gateway's cache had it.
+            costUsd="0.000000",
         )
     ] == world.log.records
 
@@ -178,6 +182,8 @@ async def test_every_failed_attempt_of_a_served_request_leaves_a_record() -> Non
             servedBy=FALLBACK,
             attempts=[first, second, attempt(FALLBACK, 30)],
             uncounted=UNSEEN_TOKENS + 74,
+            costUsd=primary_usd(73, 1_024),
+            unpricedTokens=74,
         ),
     ] == world.log.records
 
@@ -202,6 +208,7 @@ async def test_every_attempt_of_a_failed_request_leaves_a_record(stream: bool, s
             servedBy=None,
             attempts=[first, second],
             uncounted=UNSEEN_TOKENS,
+            unpricedTokens=UNSEEN_TOKENS,
         ),
     ] == world.log.records
 
@@ -249,6 +256,7 @@ async def test_a_stream_leaves_its_record_at_its_end() -> None:
             tokensOut=34,
             estimated=False,
             uncounted=0,
+            costUsd=primary_usd(12, 34),
         )
     ] == world.log.records
 
@@ -293,6 +301,7 @@ async def test_a_stream_that_fails_after_its_first_token_leaves_an_upstream_erro
         firstTokenMs=10,
         tokensOut=5,
         uncounted=78,
+        costUsd=primary_usd(73, 5),
     )
 
 
@@ -302,7 +311,14 @@ async def test_a_client_that_leaves_is_counted_and_is_nobodys_failure() -> None:
     await world.send_and_drain(make_chat(stream=True), FakeSink(world.clock, takes=1))
 
     assert [
-        chat_record(stream=True, outcome="client_gone", firstTokenMs=0, tokensOut=37, uncounted=110)
+        chat_record(
+            stream=True,
+            outcome="client_gone",
+            firstTokenMs=0,
+            tokensOut=37,
+            uncounted=110,
+            costUsd=primary_usd(73, 37),
+        )
     ] == world.log.records
 
 

@@ -112,7 +112,12 @@ async def test_a_streamed_completion_ends_with_its_usage_and_done() -> None:
     parsed = [json.loads(event) for event in events[:-1]]
     texts = [c["delta"].get("content", "") for part in parsed for c in part["choices"]]
     assert "Hello" == "".join(texts)
-    assert {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15} == parsed[-1]["usage"]
+    assert {
+        "prompt_tokens": 12,
+        "completion_tokens": 3,
+        "total_tokens": 15,
+        "cost": 0.000002,
+    } == parsed[-1]["usage"]
     assert "[DONE]" == events[-1]
     assert "completed" == world.log.of("request")[0]["outcome"]
 

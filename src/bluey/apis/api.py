@@ -36,13 +36,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is known when a reply ends; `finish_reason` is the upstream's, None where it gave
-    none."""
+    """What is known when a reply ends; `finish_reason` is the upstream's, None where it gave none.
+    `cost_micro_usd` is what the request costs with all its attempts, None where that is not
+    known."""
 
     usage: Usage
     latency_ms: int
     first_token_ms: int | None = None
     finish_reason: str | None = None
+    cost_micro_usd: int | None = None
 
 
 CutReason = Literal["length", "content_filter"]

@@ -13,7 +13,8 @@ from bluey.apis.api import NOT_SHOWN, Around, ClientApi, CutReason, Reply, Repor
 from bluey.apis.bodies import WHOLE, BodyValue
 from bluey.apis.data_urls import ImageUrl, image_in
 from bluey.chat import Chat, Piece, ReasoningText, Sampling, Turn, is_blank, is_uuid
-from bluey.contract import Count, SentUuid
+from bluey.contract import Count, SentUuid, UsdText
+from bluey.dollars import dollars_text
 from bluey.errors import (
     BadRequest,
     BlueyError,
@@ -163,6 +164,8 @@ class TokenUsage(TypedDict):
     """Of `tokensIn`, what the upstream had cached. Absent where it says nothing of it."""
     reasoningTokens: NotRequired[Count]
     """Of `tokensOut`, what was reasoning. Absent where the upstream says nothing of it."""
+    costUsd: NotRequired[UsdText]
+    """What the request cost, with all its attempts. Absent where a model has no price."""
 
 
 class ReplyMessage(TypedDict):
@@ -212,6 +215,8 @@ class StreamUsage(TypedDict):
     """As in a whole answer."""
     reasoningTokens: NotRequired[Count]
     """As in a whole answer."""
+    costUsd: NotRequired[UsdText]
+    """As in a whole answer. Absent when no model began to answer."""
 
 
 class DoneEvent(TypedDict):
@@ -377,6 +382,8 @@ def _add_parts(value: TokenUsage | StreamUsage, report: Report) -> None:
         value["cachedTokens"] = report.usage.cached_tokens
     if report.usage.reasoning_tokens:
         value["reasoningTokens"] = report.usage.reasoning_tokens
+    if report.cost_micro_usd is not None:
+        value["costUsd"] = dollars_text(report.cost_micro_usd)
 
 
 _TOKEN = Around('event: token\ndata: {"token":', "}\n\n")

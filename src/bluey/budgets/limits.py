@@ -38,6 +38,12 @@ class Limits(Value):
     daily: WindowLimit | None = None
     monthly: WindowLimit | None = None
 
+    @property
+    def are_in_dollars(self) -> bool:
+        """Whether any of them limits dollars."""
+        windows = (self.daily, self.monthly)
+        return any(window is not None and window.micro_usd is not None for window in windows)
+
     @model_validator(mode="after")
     def _has_a_window(self) -> Self:
         if self.daily is None and self.monthly is None:

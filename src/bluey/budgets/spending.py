@@ -23,13 +23,24 @@ BUSY_RETRY_S = 5
 
 
 class Meter(Protocol):
-    """An answer that is charged: which model gives it, and what it has used so far."""
+    """An answer that is charged: which model gives it, what it has used so far, and what that costs
+    (None: the model has no price)."""
 
     @property
     def model_id(self) -> str: ...
 
     @property
     def usage(self) -> Usage: ...
+
+    @property
+    def micro_usd(self) -> int | None: ...
+
+
+def charge_of(model_id: str, usage: Usage, micro_usd: int | None) -> Charge:
+    """The charge for what was used of a model, and what that costs (None: it has no price)."""
+    tokens = usage.total_tokens
+    unpriced_tokens = tokens if micro_usd is None else 0
+    return Charge(model_id, tokens, usage.uncounted_tokens, micro_usd or 0, unpriced_tokens)
 
 
 class Watch(Protocol):
@@ -154,7 +165,7 @@ class Spending:
             self._finishes_others = False
             what_is_left = self._ledger.release(None)
             return [self._told(what_is_left, "what others settled may not be durable")]
-        charges = self._charges()
+        charges = self.charges()
         if not charges:
             return [self._given_back(held)]
         # Everything is charged to the first hold, before the others are given back: so what was
@@ -176,17 +187,20 @@ class Spending:
         trouble = "a hold may stay, or a settlement not be durable"
         return _one_after_the_other(*[self._told(one, trouble) for one in released])
 
-    def _charges(self) -> list[Charge]:
+    def charges(self) -> list[Charge]:
+        """What the request is charged, as far as that is known by now."""
         charges = list(self.unanswered)
         if (meter := self.meter) is not None:
-            usage = meter.usage
-            charges.append(Charge(meter.model_id, usage.total_tokens, usage.uncounted_tokens))
+            charges.append(charge_of(meter.model_id, meter.usage, meter.micro_usd))
         return charges
 
     @property
-    def uncounted_tokens(self) -> int:
-        """How many of the tokens that are charged no upstream has counted."""
-        return sum(charge.uncounted_tokens for charge in self._charges())
+    def cost_micro_usd(self) -> int | None:
+        """What all of that costs; None where nothing is charged, or a model has no price."""
+        charges = self.charges()
+        if not charges or any(charge.unpriced_tokens for charge in charges):
+            return None
+        return sum(charge.micro_usd for charge in charges)
 
     async def _told(self, wait: Coroutine[Any, Any, bool | None], trouble: str) -> None:
         if await wait is False:

@@ -30,6 +30,7 @@ EXPOSED_HEADERS = (
     "x-budget-usd-remaining",
     "x-budget-usd-reset",
     "x-budget-warning",
+    "x-cost-usd",
     "x-gateway-log-id",
     "x-latency-ms",
     "x-max-tokens",

@@ -7,6 +7,8 @@ when they are charged.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bluey.models.model import LongContext, Model, Price
 from bluey.tenants.prices import Rates
 from bluey.tenants.settings import Tenant
@@ -53,6 +55,12 @@ def most_pico_usd(price: Price, tokens_in: int, tokens_out: int) -> int:
         _most_pico_usd(price, long.above_tokens, tokens_out),
         _most_pico_usd(long.price, tokens_in, tokens_out),
     )
+
+
+def most_micro_usd(prices: Iterable[Price | None], tokens_in: int, tokens_out: int) -> int:
+    """What is held for a call that one of the models with these prices answers: the dearest."""
+    priced = [most_pico_usd(price, tokens_in, tokens_out) for price in prices if price is not None]
+    return micro_usd_of(max(priced, default=0))
 
 
 def micro_usd_of(pico_usd: int) -> int:

@@ -8,6 +8,7 @@ bound of what was produced is charged.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bluey.apis.api import Report, StreamFormat
@@ -57,7 +58,7 @@ class Stream:
 
     Each `receive…` method takes what the upstream did, returns the text to send to the client, and
     never waits. `failure` says why the stream failed, `latency_ms` how long the request took until
-    the stream's end.
+    the stream's end. `cost_micro_usd` is asked at its end what the request costs.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Stream:
         clock: Clock,
         started_ms: float,
         makes_plans: bool = True,
+        cost_micro_usd: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.model_id = model_id
         self.failure: UpstreamFailure | None = None
@@ -91,6 +93,7 @@ class Stream:
         self._sent_ms = now_ms
         self._checked_ms = now_ms
         self._gather_ms = options.stream_gather_ms
+        self._cost_micro_usd = cost_micro_usd
         self._idle_plans = 0 if makes_plans else MOST_IDLE_PLANS
 
     @property
@@ -307,7 +310,11 @@ class Stream:
         if end is State.CLIENT_GONE:
             return ""
         report = Report(
-            self.usage, self.latency_ms, self.first_token_ms, self._reader.finish_reason
+            self.usage,
+            self.latency_ms,
+            self.first_token_ms,
+            self._reader.finish_reason,
+            self._cost_micro_usd(),
         )
         return self._format.end(report, None if end is State.COMPLETED else self._error())
 

@@ -4,11 +4,12 @@ answer."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from bluey.apis.api import REPLY_ID_DIGITS, ClientApi, Reply, Report
-from bluey.budgets.amount import NOTHING, Amount
+from bluey.budgets.amount import NOTHING
 from bluey.budgets.spending import Meter
 from bluey.chat import Chat
 from bluey.dialects.answers import OpenStream
@@ -21,7 +22,7 @@ from bluey.models.model import Model
 from bluey.models.selection import Selection
 from bluey.ports import Sink
 from bluey.relay.stream import Stream
-from bluey.serving.run import Run, Used, select_for
+from bluey.serving.run import Run, Used, select_affordable
 from bluey.tenants.settings import Tenant
 from bluey.usage import Answer, Produced, Usage
 
@@ -36,7 +37,7 @@ async def serve_chat(exchange: Exchange, chat: Chat, api: ClientApi) -> Response
     """
     tenant, isolate = exchange.tenant, exchange.isolate
     isolate.unanswered.refuse(tenant, exchange.key_id, isolate.clock.now_ms())
-    selection = select_for(exchange, chat.requested_model_id, api)
+    selection = select_affordable(exchange, chat.requested_model_id, api)
     selection = _able(chat, selection, api)
     selection, max_output_tokens = _fitting(chat, selection, tenant)
     run = exchange.work = _ChatRun(exchange, chat, api, selection, max_output_tokens)
@@ -104,6 +105,29 @@ def _output_ceiling(chat: Chat, tenant: Tenant) -> int:
     return ceiling if chat.max_output_tokens is None else min(chat.max_output_tokens, ceiling)
 
 
+@dataclass(frozen=True, slots=True)
+class _StreamMeter:
+    """What a stream has used so far, and what that costs by `micro_usd_of`."""
+
+    stream: Stream
+    micro_usd_of: Callable[[Usage], int | None]
+
+    @property
+    def model_id(self) -> str:
+        """See Meter."""
+        return self.stream.model_id
+
+    @property
+    def usage(self) -> Usage:
+        """See Meter."""
+        return self.stream.usage
+
+    @property
+    def micro_usd(self) -> int | None:
+        """See Meter."""
+        return self.micro_usd_of(self.stream.usage)
+
+
 class _ChatRun(Run):
     """One chat under way."""
 
@@ -138,16 +162,23 @@ class _ChatRun(Run):
         answer = served.result
         self._note_refused(served.model_id, self._bounds, answer.counted)
         usage = answer.counted.completed(self._bounds, Produced(answer.produced))
-        self._spending.meter = Used(served.model_id, usage)
+        micro_usd = self._micro_usd(served.model_id, usage, is_free=served.is_free)
+        used = self._spending.meter = Used(served.model_id, usage, micro_usd)
         latency_ms = self._exchange.elapsed_ms
-        report = Report(usage, latency_ms, finish_reason=answer.finish_reason)
+        report = Report(
+            usage,
+            latency_ms,
+            finish_reason=answer.finish_reason,
+            cost_micro_usd=self._spending.cost_micro_usd,
+        )
         response = self._api.answer(self._chat, self._reply(served.model_id), answer, report)
         response.outcome = "completed"
         response.headers |= {
             **self._chat_headers(served.model_id, usage.tokens_in),
             "x-tokens-out": str(usage.tokens_out),
             "x-latency-ms": str(latency_ms),
-            **self._spending.headers(Amount(usage.total_tokens, 0)),
+            **self._cost_headers(),
+            **self._spending.headers(used.amount),
         }
         return response
 
@@ -163,8 +194,11 @@ class _ChatRun(Run):
             clock=exchange.isolate.clock,
             started_ms=exchange.started_ms,
             makes_plans=exchange.isolate.deployment.relay == "plan",
+            cost_micro_usd=lambda: self._spending.cost_micro_usd,
         )
-        self._spending.meter = stream
+        self._spending.meter = _StreamMeter(
+            stream, partial(self._micro_usd, served.model_id, is_free=served.is_free)
+        )
         counted = served.result.reader.counted
         response = event_stream_response()
         response.headers |= {
@@ -192,6 +226,7 @@ class _ChatRun(Run):
         response.outcome = error.code
         response.headers |= {
             **self._chat_headers(model_id, estimated_tokens_in),
+            **self._cost_headers(),
             **self._spending.headers(NOTHING),
         }
         return response
@@ -215,4 +250,5 @@ class _ChatRun(Run):
         return {"stream": self._chat.stream, **tags}
 
     def _answered(self, meter: Meter | None) -> Mapping[str, object]:
-        return {"firstTokenMs": meter.first_token_ms if isinstance(meter, Stream) else None}
+        stream = meter.stream if isinstance(meter, _StreamMeter) else None
+        return {"firstTokenMs": stream.first_token_ms if stream else None}

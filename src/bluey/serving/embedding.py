@@ -10,6 +10,7 @@ from dataclasses import replace
 from bluey.apis.api import ClientApi
 from bluey.apis.openai.embeddings import embedding_response
 from bluey.budgets.amount import Amount
+from bluey.dialects.embedding import Embedded
 from bluey.embedding import Embedding, Parts, Texts, parts_of
 from bluey.errors import (
     AiError,
@@ -21,14 +22,15 @@ from bluey.errors import (
 )
 from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempts
-from bluey.gateway.call import EmbeddingCall, GaveUp
+from bluey.gateway.call import EmbeddingCall, GaveUp, Served
 from bluey.http.messages import Response
 from bluey.models.model import Model
+from bluey.models.pricing import micro_usd_of, most_pico_usd
 from bluey.models.selection import Selection
 from bluey.ports import MAX_ANSWER_BYTES
 from bluey.serving.encoded_texts import texts_of
-from bluey.serving.run import Run, Used, select_for
-from bluey.usage import Produced, Usage
+from bluey.serving.run import Run, Used, select_affordable
+from bluey.usage import NOTHING_USED, Produced, Usage
 
 # What one call has at most, where nobody says that a model takes less: the list's context of
 # bge-m3, which is the only number that is told.
@@ -53,7 +55,8 @@ async def serve_embedding(exchange: Exchange, embedding: Embedding, api: ClientA
     isolate = exchange.isolate
     isolate.unanswered.refuse(exchange.tenant, exchange.key_id, isolate.clock.now_ms())
     # The vectors of two models do not fit together, so there is no fallback.
-    selection = Selection(select_for(exchange, embedding.requested_model_id, api).first)
+    requested = embedding.requested_model_id
+    selection = Selection(select_affordable(exchange, requested, api).first)
     if problems := tuple(_unable(embedding, selection.first.model, api)):
         raise UnsupportedByModel(problems=problems)
     model = selection.first.model
@@ -102,21 +105,31 @@ class _EmbeddingRun(Run):
         super().__init__(exchange, selection, parts.reading, 0)
         self._embedding = embedding
         self._parts = parts
-        self._used = Usage(0, 0)
+        model = selection.first.model
+        self._batches = list(parts.reading.batches(_texts_per_call(model), MOST_TOKENS_PER_CALL))
+        self._used = Used(model.id, NOTHING_USED, None)
+        self._pico_usd_used = 0
         self._upstream_ms: int | None = None
 
     async def answer(self) -> Response:
         """The response."""
         attempts = await self._hold()
-        model = self._selection.first.model
-        batches = self._parts.reading.batches(_texts_per_call(model), MOST_TOKENS_PER_CALL)
         clock = self._exchange.isolate.clock
         started_ms = clock.now_ms()
         try:
-            vectors = await self._embed_all(attempts, list(batches))
+            vectors = await self._embed_all(attempts, self._batches)
         finally:
             self._upstream_ms = round(clock.now_ms() - started_ms)
         return self._response(self._parts.vectors_of_texts(vectors))
+
+    def _most(self) -> Amount:
+        most, [price] = super()._most(), self._prices.values()
+        if price is None:
+            return most
+        bounds = [self._bounds_of(batch, 0) for batch in self._batches]
+        pico_usd = sum(most_pico_usd(price, each.tokens_in, 0) for each in bounds)
+        # What a call without an answer costs is rounded up by itself.
+        return Amount(most.tokens, micro_usd_of(pico_usd) + len(bounds) - 1)
 
     @property
     def upstream_ms(self) -> int | None:
@@ -167,19 +180,27 @@ class _EmbeddingRun(Run):
         self._note_served(served)
         counted = served.result.counted
         self._note_refused(served.model_id, bounds, counted)
-        self._used = self._used.plus(counted.completed(bounds, Produced()))
-        # Whatever becomes of the rest, this was used.
-        self._spending.meter = Used(served.model_id, self._used)
+        self._note_used(served, counted.completed(bounds, Produced()))
         return served.result.vectors
+
+    def _note_used(self, served: Served[Embedded], usage: Usage) -> None:
+        """Whatever becomes of the rest, this was used."""
+        pico_usd = self._pico_usd(served.model_id, usage, is_free=served.is_free)
+        self._pico_usd_used += pico_usd or 0
+        micro_usd = None if pico_usd is None else micro_usd_of(self._pico_usd_used)
+        self._used = Used(served.model_id, self._used.usage.plus(usage), micro_usd)
+        self._spending.meter = self._used
 
     def _response(self, vectors: list[bytes]) -> Response:
         model_id, latency_ms = self._selection.model_id, self._exchange.elapsed_ms
-        response = embedding_response(self._embedding, model_id, vectors, self._used)
+        usage, cost_micro_usd = self._used.usage, self._spending.cost_micro_usd
+        response = embedding_response(self._embedding, model_id, vectors, usage, cost_micro_usd)
         response.outcome = "completed"
         response.headers |= {
-            **self._served_headers(model_id, self._used.tokens_in),
+            **self._served_headers(model_id, usage.tokens_in),
             "x-latency-ms": str(latency_ms),
-            **self._spending.headers(Amount(self._used.total_tokens, 0)),
+            **self._cost_headers(),
+            **self._spending.headers(self._used.amount),
         }
         return response
 

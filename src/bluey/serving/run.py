@@ -11,13 +11,14 @@ from typing import Any, TypedDict
 from bluey.access.accounts import accounts_of
 from bluey.apis.api import ClientApi
 from bluey.budgets.amount import Amount
-from bluey.budgets.book import Charge
-from bluey.budgets.spending import Meter
+from bluey.budgets.spending import Meter, charge_of
 from bluey.dialects.dialect import NOT_COUNTED
+from bluey.dollars import dollars_text
 from bluey.errors import ModelNotAllowed, ModelNotFound
 from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempts
 from bluey.gateway.call import BUG_REASON, Attempt, GaveUp, Served
+from bluey.models.pricing import micro_usd_of, most_micro_usd, pico_usd_of, price_of
 from bluey.models.selection import Selection, select_models
 from bluey.ports import Client
 from bluey.tenants.settings import GatewayOptions, Tenant
@@ -49,12 +50,34 @@ def select_for(exchange: Exchange, requested: str | None, api: ClientApi) -> Sel
         raise ModelNotAllowed from error
 
 
+def select_affordable(exchange: Exchange, requested: str | None, api: ClientApi) -> Selection:
+    """As `select_for`, for a request that spends. Where a budget in dollars covers it, a model
+    without a price is not allowed, and a fallback without one is left out."""
+    tenant, selection = exchange.tenant, select_for(exchange, requested, api)
+    if not any(account.limits.are_in_dollars for account in accounts_of(tenant, exchange.key)):
+        return selection
+    if price_of(tenant, selection.first.model) is None:
+        raise ModelNotAllowed(
+            f"{selection.model_id} has no price, and a budget in dollars is only for models that "
+            "have one"
+        )
+    if selection.fallback is None or price_of(tenant, selection.fallback.model) is not None:
+        return selection
+    return Selection(selection.first)
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """What an answer that is charged has used, once that is known."""
 
     model_id: str
     usage: Usage
+    micro_usd: int | None
+
+    @property
+    def amount(self) -> Amount:
+        """What is charged for it."""
+        return Amount(self.usage.total_tokens, self.micro_usd or 0)
 
 
 class Common(TypedDict):
@@ -77,6 +100,9 @@ class Run(ABC):
         self._exchange = exchange
         self._selection = selection
         self._bounds = self._bounds_of(reading, max_output_tokens)
+        self._prices = {
+            choice.id: price_of(exchange.tenant, choice.model) for choice in selection.choices
+        }
         self._spending = exchange.open_spending()
         self._charges_unanswered = exchange.tenant.counting.unanswered_attempts == "charge"
         self._attempts: list[Attempt] = []
@@ -91,10 +117,27 @@ class Run(ABC):
         exchange = self._exchange
         # Without budgets nobody needs the bound of the input, and it is not computed.
         if accounts := accounts_of(exchange.tenant, exchange.key):
-            amount = Amount(self._bounds.tokens_in + self._bounds.tokens_out, 0)
-            await self._spending.hold(accounts, amount)
+            await self._spending.hold(accounts, self._most())
         isolate = exchange.isolate
         return Attempts(isolate.ai, isolate.clock, isolate.entropy, self._may_repeat)
+
+    def _most(self) -> Amount:
+        """The most that the request can use, with one attempt."""
+        tokens_in, tokens_out = self._bounds.tokens_in, self._bounds.tokens_out
+        micro_usd = most_micro_usd(self._prices.values(), tokens_in, tokens_out)
+        return Amount(tokens_in + tokens_out, micro_usd)
+
+    def _pico_usd(self, model_id: str, usage: Usage, *, is_free: bool) -> int | None:
+        """What a call costs; None where its model has no price. An answer of the gateway's cache is
+        free."""
+        price = self._prices[model_id]
+        if price is None:
+            return None
+        return 0 if is_free else pico_usd_of(price, usage)
+
+    def _micro_usd(self, model_id: str, usage: Usage, *, is_free: bool) -> int | None:
+        pico_usd = self._pico_usd(model_id, usage, is_free=is_free)
+        return None if pico_usd is None else micro_usd_of(pico_usd)
 
     async def _may_repeat(self, attempt: Attempt) -> bool:
         is_charged = self._charged_of(attempt).total_tokens
@@ -127,6 +170,10 @@ class Run(ABC):
             headers["x-gateway-log-id"] = self._served.gateway_log_id
         return headers
 
+    def _cost_headers(self) -> dict[str, str]:
+        cost = self._spending.cost_micro_usd
+        return {} if cost is None else {"x-cost-usd": dollars_text(cost)}
+
     def _note_served(self, served: Served[Any]) -> None:
         self._served = served
         self._note_attempts(served.attempts)
@@ -142,10 +189,14 @@ class Run(ABC):
             # A bug has a line of its own.
             if attempt.reason not in (None, BUG_REASON):
                 exchange.log("upstream_error", attempt.record())
-        charged = [(attempt.model_id, self._charged_of(attempt)) for attempt in attempts]
+        charged = [(attempt, self._charged_of(attempt)) for attempt in attempts]
         unanswered = [
-            Charge(model_id, usage.total_tokens, usage.uncounted_tokens)
-            for model_id, usage in charged
+            charge_of(
+                attempt.model_id,
+                usage,
+                self._micro_usd(attempt.model_id, usage, is_free=attempt.is_free),
+            )
+            for attempt, usage in charged
             if usage.total_tokens
         ]
         self._spending.unanswered = [*self._spending.unanswered, *unanswered]
@@ -201,8 +252,12 @@ class Run(ABC):
                 "tokensOut": meter.usage.tokens_out,
                 "estimated": meter.usage.estimated,
             }
-        if meter is not None or self._spending.unanswered:
-            record["uncounted"] = self._spending.uncounted_tokens
+        if charges := self._spending.charges():
+            record["uncounted"] = sum(charge.uncounted_tokens for charge in charges)
+            if any(not charge.unpriced_tokens for charge in charges):
+                record["costUsd"] = dollars_text(sum(charge.micro_usd for charge in charges))
+            if unpriced_tokens := sum(charge.unpriced_tokens for charge in charges):
+                record["unpricedTokens"] = unpriced_tokens
         if not self._spending.ledger_was_read:
             record["ledger"] = "unavailable"
         if self._client_left:

@@ -9,8 +9,10 @@ from typing import Any, NoReturn
 
 import pytest
 
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge
 from bluey.budgets.settings import Budgets
+from bluey.dollars import dollars_text
 from bluey.tokens.bounds import bound_tokens
 from tests.fakes.client import FakeSink
 from tests.fakes.upstream import (
@@ -50,6 +52,15 @@ HALF_A_DAY_S = 43_200
 REST_OF_THE_MONTH_S = HALF_A_DAY_S + 7 * 86_400
 
 
+# A token of input costs a micro-dollar, and one of output two.
+PRICE = {"input": 1, "output": 2}
+
+
+def cost(tokens_in: int, tokens_out: int) -> int:
+    """What so many tokens cost, in micro-dollars."""
+    return tokens_in + 2 * tokens_out
+
+
 def budgeted(
     *turns: Turn,
     budgets: Budgets | None = None,
@@ -63,6 +74,7 @@ def budgeted(
                 fallback=fallback,
                 max_output_tokens=100,
                 budgets=budgets or make_budgets(daily=1_000),
+                prices={PRIMARY: PRICE, FALLBACK: PRICE},
             ),
         ),
     )
@@ -519,12 +531,13 @@ LONG = native("x" * 40)
 
 def counted(model_id: str = PRIMARY) -> Charge:
     """An answer that its upstream counted."""
-    return Charge(model_id, 46)
+    return Charge(model_id, 46, micro_usd=cost(12, 34))
 
 
 def seen(tokens_out: int, model_id: str = PRIMARY) -> Charge:
     """What was sent, and so many tokens that were seen and not counted."""
-    return Charge(model_id, PROMPT_TOKENS + tokens_out, PROMPT_TOKENS + tokens_out)
+    tokens = PROMPT_TOKENS + tokens_out
+    return Charge(model_id, tokens, tokens, cost(PROMPT_TOKENS, tokens_out))
 
 
 def unseen(model_id: str = PRIMARY) -> Charge:
@@ -657,7 +670,8 @@ async def test_every_ending_ends_every_hold_once_and_charges_what_may_have_been_
     first, *further = world.ledger.ends
     (record,) = world.log.of("request")
     tokens = sum(charge.tokens for charge in charged)
-    assert {HOLD_TOKENS} == {hold.amount.tokens for hold, _ in world.ledger.ends}
+    held = Amount(HOLD_TOKENS, cost(PROMPT_TOKENS, 100))
+    assert {held} == {hold.amount for hold, _ in world.ledger.ends}
     assert (charged or None) == first[1]
     # One hold for each attempt that may have cost and was followed by another.
     assert [None] * (len(charged[:-1])) == [settled for _, settled in further]
@@ -665,6 +679,9 @@ async def test_every_ending_ends_every_hold_once_and_charges_what_may_have_been_
     assert outcome in record["outcome"]
     assert tokens == logged_tokens(record)
     assert sum(charge.uncounted_tokens for charge in charged) == record.get("uncounted", 0)
+    micro_usd = sum(charge.micro_usd for charge in charged)
+    assert (dollars_text(micro_usd) if charged else None) == record.get("costUsd")
+    assert micro_usd == world.ledger.spent_micro_usd
 
 
 def logged_tokens(record: Mapping[str, Any]) -> int:

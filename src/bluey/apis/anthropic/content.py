@@ -11,8 +11,9 @@ from typing_extensions import TypedDict
 from bluey.apis.anthropic.blocks import UNSIGNED
 from bluey.apis.api import Reply, Report, cut_reason
 from bluey.chat import REDACTED, ReasoningText, ToolCall
-from bluey.contract import Count
-from bluey.usage import Answer, Usage
+from bluey.contract import Cost, Count
+from bluey.dollars import usd_number
+from bluey.usage import Answer
 
 StopReason = Literal["end_turn", "max_tokens", "tool_use", "refusal"]
 
@@ -75,6 +76,9 @@ class MessageUsage(TypedDict):
     output_tokens: Count
     output_tokens_details: NotRequired[ThinkingDetails]
     """Absent where the upstream says nothing of thinking."""
+    cost: NotRequired[Cost]
+    """Dollars that the request cost, with all its attempts. Absent where a model has no price.
+    Anthropic's API has no such field."""
 
 
 class MessageReply(TypedDict):
@@ -155,8 +159,9 @@ def was_cut(reason: StopReason) -> bool:
     return reason in ("max_tokens", "refusal")
 
 
-def usage_value(usage: Usage) -> MessageUsage:
+def usage_value(report: Report) -> MessageUsage:
     """What a message used."""
+    usage = report.usage
     value: MessageUsage = {
         "input_tokens": usage.tokens_in - usage.cached_tokens,
         "cache_creation_input_tokens": 0,
@@ -165,4 +170,6 @@ def usage_value(usage: Usage) -> MessageUsage:
     }
     if usage.reasoning_tokens:
         value["output_tokens_details"] = {"thinking_tokens": usage.reasoning_tokens}
+    if report.cost_micro_usd is not None:
+        value["cost"] = usd_number(report.cost_micro_usd)
     return value

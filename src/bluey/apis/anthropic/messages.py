@@ -100,7 +100,7 @@ class AnthropicApi(ClientApi):
             "content": contents,
             "stop_reason": reason,
             "stop_sequence": None,
-            "usage": usage_value(report.usage),
+            "usage": usage_value(report),
         }
         return json_response(200, message)
 

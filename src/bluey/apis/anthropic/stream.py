@@ -188,7 +188,7 @@ class MessageStream:
         end: MessageDelta = {
             "type": "message_delta",
             "delta": {"stop_reason": reason, "stop_sequence": None},
-            "usage": usage_value(report.usage),
+            "usage": usage_value(report),
         }
         return "".join((*out, _event(end), _event(_STOP)))
 

@@ -17,7 +17,8 @@ from bluey.apis.call_ids import CallIds
 from bluey.apis.openai.chat_request import parse_completion_request
 from bluey.apis.openai.errors import OpenAiForm, failure_value
 from bluey.chat import Chat, Piece, ReasoningText, ToolCall, is_blank
-from bluey.contract import Count
+from bluey.contract import Cost, Count
+from bluey.dollars import usd_number
 from bluey.errors import BlueyError
 from bluey.http.messages import Response, json_response, to_json
 from bluey.models.model import Ability
@@ -87,6 +88,9 @@ class CompletionUsage(TypedDict):
     """Absent where the upstream says nothing of a cache."""
     completion_tokens_details: NotRequired[CompletionTokensDetails]
     """Absent where the upstream says nothing of reasoning."""
+    cost: NotRequired[Cost]
+    """Dollars that the request cost, with all its attempts. Absent where a model has no price.
+    OpenAI's API has no such field; OpenRouter's has."""
 
 
 class Completion(TypedDict):
@@ -357,4 +361,6 @@ def _usage_value(report: Report) -> CompletionUsage:
         value["prompt_tokens_details"] = {"cached_tokens": usage.cached_tokens}
     if usage.reasoning_tokens:
         value["completion_tokens_details"] = {"reasoning_tokens": usage.reasoning_tokens}
+    if report.cost_micro_usd is not None:
+        value["cost"] = usd_number(report.cost_micro_usd)
     return value

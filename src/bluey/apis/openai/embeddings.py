@@ -6,7 +6,7 @@ import base64
 import re
 import struct
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import (
     AfterValidator,
@@ -22,7 +22,8 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from bluey.apis.bodies import MAX_USER_CHARACTERS, WHOLE, VendorValue, session_of
-from bluey.contract import Count
+from bluey.contract import Cost, Count
+from bluey.dollars import usd_number
 from bluey.embedding import Embedding
 from bluey.errors import InvalidRequest, Problem
 from bluey.http.messages import Response, json_text_response, to_json
@@ -158,6 +159,8 @@ class EmbeddingUsage(TypedDict):
 
     prompt_tokens: Count
     total_tokens: Count
+    cost: NotRequired[Cost]
+    """As in a chat completion."""
 
 
 class EmbeddingList(TypedDict):
@@ -172,7 +175,11 @@ class EmbeddingList(TypedDict):
 
 
 def embedding_response(
-    embedding: Embedding, model_id: str, vectors: Sequence[bytes], usage: Usage
+    embedding: Embedding,
+    model_id: str,
+    vectors: Sequence[bytes],
+    usage: Usage,
+    cost_micro_usd: int | None = None,
 ) -> Response:
     """An `EmbeddingList`. It is written as a text at once: as values, some millions of numbers need
     more memory than there is."""
@@ -185,6 +192,8 @@ def embedding_response(
         "prompt_tokens": usage.tokens_in,
         "total_tokens": usage.total_tokens,
     }
+    if cost_micro_usd is not None:
+        used["cost"] = usd_number(cost_micro_usd)
     tail = f'"model":{to_json(model_id)},"usage":{to_json(used)}'
     return json_text_response(200, f'{{"object":"list","data":[{data}],{tail}}}')
 

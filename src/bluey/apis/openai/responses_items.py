@@ -22,6 +22,7 @@ from bluey.apis.openai.responses_values import (
     ResponseUsage,
     SummaryText,
 )
+from bluey.dollars import usd_number
 
 
 def item_id(prefix: str, reply: Reply, output_index: int) -> str:
@@ -133,13 +134,16 @@ def response_object(
 def usage_value(report: Report) -> ResponseUsage:
     """What an answer used."""
     usage = report.usage
-    return {
+    value: ResponseUsage = {
         "input_tokens": usage.tokens_in,
         "input_tokens_details": {"cached_tokens": usage.cached_tokens, "cache_write_tokens": 0},
         "output_tokens": usage.tokens_out,
         "output_tokens_details": {"reasoning_tokens": usage.reasoning_tokens},
         "total_tokens": usage.total_tokens,
     }
+    if report.cost_micro_usd is not None:
+        value["cost"] = usd_number(report.cost_micro_usd)
+    return value
 
 
 def unsaid_arguments(tool: ClientTool, cut: CutReason | None) -> str:

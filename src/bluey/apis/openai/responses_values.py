@@ -6,7 +6,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from bluey.contract import Count
+from bluey.contract import Cost, Count
 
 ItemStatus = Literal["in_progress", "completed", "incomplete"]
 ResponseStatus = Literal["in_progress", "completed", "incomplete", "failed"]
@@ -103,6 +103,8 @@ class ResponseUsage(TypedDict):
     output_tokens: Count
     output_tokens_details: OutputTokensDetails
     total_tokens: Count
+    cost: NotRequired[Cost]
+    """As in a chat completion."""
 
 
 class ResponseFailure(TypedDict):
