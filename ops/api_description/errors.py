@@ -35,7 +35,13 @@ _OF_A_REQUEST: Errors = (
     errors.PayloadTooLarge,
     errors.UnsupportedMediaType,
 )
-_OF_A_TENANT: Errors = (errors.TenantRequired, errors.TenantMismatch, errors.UnknownTenant)
+# The last one is for a tenant that cannot be looked up.
+_OF_A_TENANT: Errors = (
+    errors.TenantRequired,
+    errors.TenantMismatch,
+    errors.UnknownTenant,
+    errors.BudgetUnavailable,
+)
 # The last one is for API keys that cannot be read.
 _OF_A_KEY: Errors = (errors.Unauthorized, errors.BudgetUnavailable)
 # The errors of a chat to which no model began an answer.
@@ -50,6 +56,7 @@ _OF_SPENDING: Errors = (
     errors.UnsupportedByModel,
     errors.BudgetExceeded,
     errors.BudgetUnavailable,
+    errors.TenantPaused,
     *_OF_A_MODEL,
 )
 
@@ -164,6 +171,8 @@ def _example_of(kind: type[BlueyError]) -> BlueyError:
         return InvalidRequest(problems=(Problem("temperature", "Input should be a valid number"),))
     if kind is errors.MethodNotAllowed:
         return errors.MethodNotAllowed(("POST", "OPTIONS"))
+    if kind is errors.TenantPaused:
+        return errors.TenantPaused("Maintenance until 18:00 UTC", 1_800)
     if kind is BudgetExceeded:
         return BudgetExceeded(
             details={

@@ -137,7 +137,10 @@ BY_STATUS: dict[int, tuple[str, ...]] = {
     503: ("x-budget-ledger",),
 }
 # Those that it adds sometimes, although they are required in other responses.
-SOMETIMES_BY_STATUS: dict[int, tuple[str, ...]] = {502: ("retry-after",)}
+SOMETIMES_BY_STATUS: dict[int, tuple[str, ...]] = {
+    502: ("retry-after",),
+    503: ("retry-after", "x-should-retry"),
+}
 # The headers of a stream that no model began below /v1, where it is an ordinary error.
 FAILED_STREAM = (*SERVED, "x-cost-usd", "x-max-tokens", *BUDGET, "x-budget-warning")
 

@@ -118,6 +118,8 @@ def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
                 ]
             },
             "kv_namespaces": [{"binding": "BUDGETS", "id": place.facts.kv.budgets}],
+            # When it was uploaded: only the shared deployment has pushed settings, too.
+            **({"version_metadata": {"binding": "VERSION"}} if deployment.name == SHARED else {}),
             "vars": {name: getattr(place.facts, key) for name, key in pinned}
             | {"ENVIRONMENT": place.env, **tenant},
             **(local_ai if place.env == LOCAL else {"ai": {"binding": "AI"}}),

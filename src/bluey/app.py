@@ -34,6 +34,7 @@ from bluey.errors import (
     RateLimiterUnavailable,
     SettingsError,
     StorageUnavailable,
+    TenantPaused,
     TenantRequired,
 )
 from bluey.exchange import Exchange, Identity
@@ -44,8 +45,7 @@ from bluey.isolate import Isolate
 from bluey.ports import Entropy, Log, Sink
 from bluey.registry import table_of, values_in
 from bluey.routes.route import Route, path_finder, path_meant
-from bluey.tenants.deployment import resolve_tenant
-from bluey.tenants.settings import Tenant
+from bluey.tenants.directory import Known
 
 ROUTES: tuple[Route[Any], ...] = values_in(routes, Route)
 _BY_PATH = table_of(((route.path, method), route) for route in ROUTES for method in route.methods)
@@ -80,7 +80,8 @@ async def handle(request: Request, isolate: Isolate) -> Response:
         exchange.log_bug(error)
         response = _refusal(api, InternalError())
     api.identify(response, trace.id)
-    response.headers |= {"server-timing": _server_timing(exchange), **_cors_headers(exchange)}
+    cors_headers = await _cors_headers(exchange)
+    response.headers |= {"server-timing": _server_timing(exchange), **cors_headers}
     if request.method == "HEAD":
         response.body = ""
     if response.stream is None:
@@ -156,7 +157,7 @@ async def _answer(exchange: Exchange) -> Response:
     methods = _METHODS[path]
     exchange.route = path
     if request.method == "OPTIONS":
-        return _preflight(exchange, methods)
+        return await _preflight(exchange, methods)
     route = _BY_PATH.get((path, request.method))
     if route is None:
         raise MethodNotAllowed(methods)
@@ -181,9 +182,7 @@ async def _identify(exchange: Exchange, route: Route[Any]) -> None:
     isolate, headers = exchange.isolate, exchange.request.headers
     deployment, authorization = isolate.deployment, authorization_in(headers)
     try:
-        tenant = resolve_tenant(
-            deployment,
-            isolate.tenants,
+        known = await isolate.tenants.resolve(
             headers.get("x-tenant-id") or None,
             exchange.request.host,
             tenant_named_by(authorization) if deployment.tenant_id is None else None,
@@ -192,20 +191,26 @@ async def _identify(exchange: Exchange, route: Route[Any]) -> None:
         if not route.wants_key:
             raise
         raise refuse_unnamed(
-            isolate.tenants.values(),
+            isolate.tenants.uploaded.values(),
             deployment.environment,
             authorization,
             is_from_this_machine=_is_open_to_this_machine(exchange),
         ) from error
-    exchange.identity = Identity(tenant)
+    except StorageUnavailable as error:
+        exchange.log("tenant_lookup_error", {"reason": str(error)})
+        raise BudgetUnavailable("The tenant cannot be looked up right now") from error
+    exchange.identity = Identity(known.effective)
     if route.wants_key:
-        await _authenticate(exchange, route, tenant, authorization)
+        await _authenticate(exchange, route, known, authorization)
+    paused = known.effective.paused
+    if paused is not None and route.spends:
+        raise TenantPaused(paused.message, paused.retry_after_at(isolate.clock.epoch_ms()))
 
 
 async def _authenticate(
-    exchange: Exchange, route: Route[Any], tenant: Tenant, authorization: str | None
+    exchange: Exchange, route: Route[Any], known: Known, authorization: str | None
 ) -> None:
-    isolate = exchange.isolate
+    isolate, tenant = exchange.isolate, known.tenant
     keys, operator = isolate.keys_of(tenant), None
     try:
         if route.takes_operator:
@@ -223,7 +228,10 @@ async def _authenticate(
         exchange.log("key_error", {"reason": str(error)})
         raise BudgetUnavailable("API keys cannot be checked right now") from error
     if key is not None:
-        exchange.identity = Identity(tenant, key, is_operator=operator is not None)
+        exchange.identity = Identity(known.effective, key, is_operator=operator is not None)
+        if not known.is_read:
+            # What is overridden, such as a pause or a lower budget, is not known.
+            raise BudgetUnavailable("The tenant's settings cannot be read right now")
         used = keys if operator is None else isolate.operator_keys
         exchange.when_ended(partial(used.note_use, key.digest))
 
@@ -240,6 +248,7 @@ async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
     if not route.is_rate_limited:
         return
     isolate, key = exchange.isolate, exchange.key
+    isolate.request_counts.count(exchange.tenant, isolate.clock.now_ms())
     try:
         await limit_rate(
             isolate.rate_limiter,
@@ -254,23 +263,29 @@ async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
         exchange.log("rate_limiter_error", {"reason": str(error)})
 
 
-def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:
+async def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:
     headers = exchange.request.headers
+    origin = headers.get("origin")
     allowed = cors.preflight_headers(
-        exchange.isolate.allowed_origins,
-        headers.get("origin"),
+        await exchange.isolate.tenants.origins_beside(origin),
+        origin,
         methods,
         headers.get("access-control-request-headers", ""),
     )
     return empty_response(204, {"allow": ", ".join(methods), **allowed}, outcome="preflight")
 
 
-def _cors_headers(exchange: Exchange) -> Mapping[str, str]:
+async def _cors_headers(exchange: Exchange) -> Mapping[str, str]:
     if exchange.request.method == "OPTIONS" and exchange.route is not None:
         return {}
-    identity = exchange.identity
-    allowed = identity.tenant.allowed_origins if identity else exchange.isolate.allowed_origins
-    return cors.response_headers(allowed, exchange.request.headers.get("origin"))
+    identity, origin = exchange.identity, exchange.request.headers.get("origin")
+    # A response to a request that named no tenant may be read by pages of any tenant's origins.
+    allowed = (
+        identity.tenant.allowed_origins
+        if identity
+        else await exchange.isolate.tenants.origins_beside(origin)
+    )
+    return cors.response_headers(allowed, origin)
 
 
 def _server_timing(exchange: Exchange) -> str:

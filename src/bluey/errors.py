@@ -24,6 +24,7 @@
     ├── AiError                    502  ai_error
     │   └── AiBusy                 (the same, but for Anthropic's clients)
     ├── BudgetUnavailable          503  budget_unavailable
+    ├── TenantPaused               503  tenant_paused
     ├── TokenIdsUnavailable        503  token_ids_unavailable
     └── AiTimeout                  504  ai_timeout
 
@@ -319,12 +320,26 @@ class AiBusy(AiError):
 
 
 class BudgetUnavailable(BlueyError):
-    """The budgets cannot be read (and the tenant refuses requests then), or the API keys cannot be
-    read."""
+    """The budgets cannot be read (and the tenant refuses requests then), or the API keys or the
+    tenant's settings cannot be read."""
 
     code = "budget_unavailable"
     status = 503
     default_message = "Token budget cannot be checked right now"
+
+
+class TenantPaused(BlueyError):
+    """The operator has paused the tenant; the message is the operator's, and `retry-after` says
+    when to ask again."""
+
+    code = "tenant_paused"
+    status = 503
+    default_message = "This tenant is paused"
+
+    def __init__(self, message: str | None = None, retry_after_s: int = 1) -> None:
+        # The client libraries would ask again at once, several times.
+        headers = {"retry-after": str(retry_after_s), "x-should-retry": "false"}
+        super().__init__(message, headers=headers)
 
 
 class TokenIdsUnavailable(BlueyError):

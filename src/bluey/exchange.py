@@ -19,6 +19,8 @@ from bluey.http.messages import Request
 from bluey.http.trace import Trace
 from bluey.isolate import Isolate
 from bluey.metrics import point_of
+from bluey.tenants.deployment import Deployment
+from bluey.tenants.override import Effective
 from bluey.tenants.settings import Tenant
 
 Wait = Coroutine[Any, Any, None]
@@ -33,9 +35,14 @@ class Identity:
     """The tenant that the request is for, and its key where it has one: the tenant's, or an
     operator's."""
 
-    tenant: Tenant
+    effective: Effective
     key: ApiKey | None = None
     is_operator: bool = False
+
+    @property
+    def tenant(self) -> Tenant:
+        """The tenant's settings, with what is overridden."""
+        return self.effective.tenant
 
 
 class Work(Protocol):
@@ -69,6 +76,14 @@ class Exchange:
         if self.identity is None:
             raise LookupError("this route has no tenant")
         return self.identity.tenant
+
+    @property
+    def deployment(self) -> Deployment:
+        """The deployment as this tenant's requests see it: without those of its `vars` that an
+        override wins over. Raises LookupError on a route without a tenant."""
+        if self.identity is None:
+            raise LookupError("this route has no tenant")
+        return self.identity.effective.deployment
 
     @property
     def key(self) -> ApiKey | None:

@@ -3,16 +3,18 @@ serves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bluey.access.authentication import Keys
+from bluey.access.request_counts import RequestCounts
 from bluey.access.unanswered import Unanswered
 from bluey.alerts.watch import Told
 from bluey.budgets.history import Histories
 from bluey.budgets.ledgers.ledger import Ledger
 from bluey.ports import Ai, Assets, Clock, Entropy, Log, Metrics, Objects, RateLimiter
 from bluey.tenants.deployment import Deployment
+from bluey.tenants.directory import Directory
 from bluey.tenants.settings import Tenant
 from bluey.tokens.token_ids import TokenTable
 
@@ -22,7 +24,7 @@ class Isolate:
     """The adapters of this isolate, and the tenants that its deployment serves."""
 
     deployment: Deployment
-    tenants: Mapping[str, Tenant]
+    tenants: Directory
     ai: Ai
     clock: Clock
     entropy: Entropy
@@ -41,14 +43,7 @@ class Isolate:
     # The thresholds that it has told to the outboxes.
     told: Told = field(default_factory=Told)
     unanswered: Unanswered = field(default_factory=Unanswered)
+    request_counts: RequestCounts = field(default_factory=RequestCounts)
     histories: Histories = field(default_factory=Histories)
     # What the ids of a tokenizer stand for, once a request has needed that.
     token_tables: dict[str, TokenTable] = field(default_factory=dict)
-
-    @property
-    def allowed_origins(self) -> frozenset[str]:
-        """The origins that any tenant of this deployment allows. They apply to a request without a
-        tenant, such as a preflight; else only its tenant's own apply."""
-        dedicated = self.tenants.get(self.deployment.tenant_id or "")
-        tenants = (dedicated,) if dedicated else self.tenants.values()
-        return frozenset(origin for tenant in tenants for origin in tenant.allowed_origins)

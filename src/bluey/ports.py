@@ -180,6 +180,15 @@ class LookupStore(KeyValueStore, Protocol):
         """The KV key's metadata; None when there is no such key. Raises StorageUnavailable."""
 
 
+class ValueStore(Protocol):
+    """A namespace of Workers KV, as far as the values of its KV keys are needed."""
+
+    async def get_value(self, key: str, cache_s: int) -> str | None:
+        """The KV key's value; None when there is no such key. The platform may answer with what it
+        has read up to `cache_s` (30 at least) before. As with all reads, it returns or raises
+        StorageUnavailable within STORE_WAIT_MS, and tries three times."""
+
+
 class Objects(Protocol):
     """The Durable Objects of one class, by name."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.settings import ledgers_on
 from bluey.errors import Problem, SettingsError
 from bluey.isolate import Isolate
+from bluey.remembered import remember
 from bluey.tenants.deployment import VARS, Deployment, parse_deployment
-from bluey.tenants.settings import Tenant, parse_tenant
+from bluey.tenants.directory import MAX_TENANTS, Directory
+from bluey.tenants.override import Base, base_of
+from bluey.tenants.settings import Tenant
 from worker.ai import AiBinding
 from worker.assets import AssetsBinding
 from worker.kv import KvNamespace
@@ -28,16 +32,15 @@ from worker.rate_limits import RateLimits
 _SETTINGS_FOLDER = Path(__file__).parent.parent / "settings"
 
 
-def _read_settings() -> Mapping[str, Tenant] | SettingsError:
-    """The tenants whose settings were uploaded, by id; or why they do not parse."""
+def _read_settings() -> Sequence[Base] | SettingsError:
+    """The settings that were uploaded; or why they do not parse."""
     try:
-        tenants = [
-            parse_tenant(path.name, path.read_text())
+        return [
+            base_of("file", path.name, path.read_text())
             for path in sorted(_SETTINGS_FOLDER.glob("*.jsonc"))
         ]
     except SettingsError as problems:
         return problems
-    return {tenant.id: tenant for tenant in tenants}
 
 
 # They are part of the upload as the code is, so they are read with it: the platform takes its
@@ -50,8 +53,8 @@ def make_isolate() -> Isolate:
     # The raw environment: the SDK's wrapper would convert every argument and result.
     env: Any = import_from_javascript("cloudflare:workers").env
     deployment = parse_deployment({name: getattr(env, name, None) for name in VARS})
-    tenants = load_tenants(deployment)
-    clock, entropy = PlatformClock(), PlatformEntropy()
+    files = load_settings(deployment)
+    clock, entropy, log = PlatformClock(), PlatformEntropy(), ConsoleLog()
 
     store = KvNamespace(env.BUDGETS)
     storage = Storage(store, ObjectNamespace(env.LEDGER), PlatformGate, clock, entropy)
@@ -60,17 +63,17 @@ def make_isolate() -> Isolate:
     keyrings: dict[str, Keyring] = {}
 
     def keys_of(tenant: Tenant) -> Keyring:
-        if tenant.id not in keyrings:
-            keyrings[tenant.id] = Keyring(tenant.id, store, clock)
-        return keyrings[tenant.id]
+        keyring = keyrings.get(tenant.id) or Keyring(tenant.id, store, clock)
+        remember(keyrings, tenant.id, keyring, MAX_TENANTS)
+        return keyring
 
     return Isolate(
         deployment=deployment,
-        tenants=tenants,
+        tenants=Directory(deployment, files, store, clock, log, _uploaded_ms(env)),
         ai=AiBinding(env.AI),
         clock=clock,
         entropy=entropy,
-        log=ConsoleLog(),
+        log=log,
         ledger_of=lambda tenant: open_ledger(tenant.id, tenant.counting.enforcement),
         keys_of=keys_of,
         operator_keys=Keyring(operators_of(deployment.environment), store, clock),
@@ -83,16 +86,28 @@ def make_isolate() -> Isolate:
     )
 
 
-def load_tenants(deployment: Deployment) -> Mapping[str, Tenant]:
-    """The tenants whose settings were uploaded, by id.
+def load_settings(deployment: Deployment) -> Sequence[Base]:
+    """The settings that were uploaded.
 
     Raises SettingsError when settings do not parse, or a dedicated deployment's are missing.
     """
     # A snapshot that knows no settings serves any: the tests begin with one.
-    tenants = _SETTINGS or _read_settings()
-    if isinstance(tenants, SettingsError):
-        raise tenants
-    if deployment.tenant_id is not None and deployment.tenant_id not in tenants:
+    files = _SETTINGS or _read_settings()
+    if isinstance(files, SettingsError):
+        raise files
+    if deployment.tenant_id not in (None, *(base.tenant.id for base in files)):
         problem = Problem("TENANT_ID", f"no settings of {deployment.tenant_id!r} were uploaded")
         raise SettingsError("vars", (problem,))
-    return tenants
+    return files
+
+
+def _uploaded_ms(env: Any) -> float | None:
+    """When this version of the Worker was uploaded (milliseconds since 1970); None where the
+    platform does not tell. Plain workerd has no such binding."""
+    version = getattr(env, "VERSION", None)
+    if version is None:
+        return None
+    try:
+        return datetime.fromisoformat(version.timestamp).timestamp() * 1_000
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ export {
   commitRows,
   exceededLimit,
   getMetadata,
+  getValue,
   listKeys,
   putKey,
   readAsset,

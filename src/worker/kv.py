@@ -1,4 +1,4 @@
-"""Workers KV as the core's KeyValueStore port."""
+"""Workers KV as the core's KeyValueStore and ValueStore ports."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from worker.bridge import bridge
 
 
 class KvNamespace:
-    """One namespace. All values are empty: the data is in the metadata of the KV keys, which `list`
-    returns for 1,000 keys at a time."""
+    """One namespace. What requests write is in the metadata of the KV keys, which `list` returns
+    for 1,000 keys at a time; operators write values, too."""
 
     def __init__(self, namespace: Any, wait_ms: int = STORE_WAIT_MS) -> None:
         self._namespace = namespace
@@ -32,7 +32,11 @@ class KvNamespace:
     async def get_metadata(self, key: str) -> object:
         return json.loads(await self._ask("get", bridge().getMetadata, key))
 
-    async def _ask(self, what: str, ask: Any, *arguments: str) -> Any:
+    async def get_value(self, key: str, cache_s: int) -> str | None:
+        value: str | None = json.loads(await self._ask("get", bridge().getValue, key, cache_s))
+        return value
+
+    async def _ask(self, what: str, ask: Any, *arguments: str | int) -> Any:
         """Calls a function of the bridge on the namespace. Raises StorageUnavailable."""
         try:
             answer = await ask(self._namespace, *arguments, self._wait_ms)

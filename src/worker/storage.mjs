@@ -90,6 +90,12 @@ export function getMetadata(namespace, key, waitMs) {
   return readWithin(found, waitMs);
 }
 
+/** A KV key's value as JSON, `null` when there is no such key; undefined after `waitMs`. */
+export function getValue(namespace, key, cacheTtl, waitMs) {
+  const found = async () => JSON.stringify(await namespace.get(key, { type: "text", cacheTtl }));
+  return readWithin(found, waitMs);
+}
+
 /**
  * Calls a Durable Object's method, text in and text out; undefined after `waitMs`. A call that
  * failed throws an error whose message is `reset` (the object was restarted meanwhile),

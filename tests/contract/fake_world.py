@@ -92,8 +92,14 @@ class FakeMetricsCase:
 
 @dataclass
 class FakeStoreCase:
-    store: FakeKeyValueStore
+    namespace: FakeNamespace
     clock: FakeClock
+
+    def __post_init__(self) -> None:
+        self.store = FakeKeyValueStore(self.namespace)
+
+    async def write_value(self, key: str, value: str) -> None:
+        self.namespace.values[key] = value
 
     async def let_a_second_pass(self) -> None:
         await self.clock.sleep_ms(1_000)
@@ -180,7 +186,7 @@ class FakeWorld:
         return FakeMetricsCase(FakeMetrics(refuses=refuses))
 
     async def make_store(self) -> FakeStoreCase:
-        return FakeStoreCase(FakeKeyValueStore(FakeNamespace(self.clock)), self.clock)
+        return FakeStoreCase(FakeNamespace(self.clock), self.clock)
 
     def make_rate_limiter(self) -> FakeRateLimiter:
         return FakeRateLimiter({"tenant": 3, "session": 3})

@@ -11,6 +11,8 @@ const SLOW_MS = 1_200;
 const TOO_LATE_MS = 4_000;
 
 const metadataOf = new Map();
+const valueOf = new Map();
+let asked = [];
 const writtenMs = new Map();
 let temper = "willing";
 let timesLeft = Infinity;
@@ -22,6 +24,7 @@ let dealt = {};
 export class KvCounterpart extends WorkerEntrypoint {
   reset() {
     metadataOf.clear();
+    valueOf.clear();
     writtenMs.clear();
     temper = "willing";
   }
@@ -37,9 +40,22 @@ export class KvCounterpart extends WorkerEntrypoint {
    * a share of the writes and lists of the keys below a prefix meets that fault; the first
    * prefix that fits counts, and an empty mix ends all faults. `start` is a number in [0, 1):
    * the same one deals them in the same order. The answer is how many there were of each.
+   *
+   * `{values: {key: text}}`: an operator has written these values (null: deleted the key). The
+   * answer is every key that was got since the last time.
    */
   async fetch(request) {
     const told = await request.json();
+    if (told.values !== undefined) {
+      for (const [key, value] of Object.entries(told.values)) {
+        metadataOf.set(key, null);
+        valueOf.set(key, value);
+        if (value === null) metadataOf.delete(key);
+      }
+      const before = asked;
+      asked = [];
+      return Response.json(before);
+    }
     const before = dealt;
     mix = told.mix;
     drawn = { put: told.start, list: told.start };
@@ -61,8 +77,13 @@ export default {
       return Response.json(list(searchParams));
     }
     if (request.method === "GET") {
+      asked.push(key);
+      // The least that Workers KV takes.
+      if (Number(searchParams.get("cache_ttl") ?? 30) < 30) {
+        return new Response(null, { status: 400 });
+      }
       if (!metadataOf.has(key)) return new Response(null, { status: 404 });
-      return new Response("", { headers: { "cf-kv-metadata": metadataOf.get(key) ?? "null" } });
+      return new Response(valueOf.get(key) ?? "", { headers: { "cf-kv-metadata": metadataOf.get(key) ?? "null" } });
     }
     if (request.method !== "PUT") return new Response(null, { status: 501 });
     const metadata = request.headers.get("cf-kv-metadata");
@@ -90,8 +111,12 @@ export default {
         await scheduler.wait(SLOW_MS);
         return new Response(null, { status });
       }
-      default:
-        return new Response(null, { status: put(key, metadata, ttl) });
+      default: {
+        const value = await request.text();
+        const status = put(key, metadata, ttl);
+        if (status === 200) valueOf.set(key, value);
+        return new Response(null, { status });
+      }
     }
   },
 };

@@ -157,6 +157,50 @@ async def test_a_store_that_fails_says_so(world: World) -> None:
         await case.store.get_metadata("budget/a")
 
 
+async def test_at_first_there_is_no_value(world: World) -> None:
+    store = (await world.make_store()).store
+
+    assert None is await store.get_value("tenant/a", 30)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["x", "null", '{"a": "modèle-世🙂", "b": "\\n"}', " \n\t", "x" * 100_000],
+    ids=["short", "null", "characters", "space", "long"],
+)
+async def test_a_value_is_as_it_was_written(world: World, value: str) -> None:
+    case = await world.make_store()
+    await case.write_value("tenant/a b/ü?&=%/1", value)
+
+    assert value == await case.store.get_value("tenant/a b/ü?&=%/1", 30)
+    assert None is await case.store.get_value("tenant/a b", 30)
+
+
+async def test_a_value_cannot_be_read_from_a_store_that_fails(world: World) -> None:
+    case = await world.make_store()
+    await case.write_value("tenant/a", "x")
+    await case.fail()
+
+    with pytest.raises(StorageUnavailable):
+        await case.store.get_value("tenant/a", 30)
+
+
+async def test_a_value_is_given_up_when_the_store_is_silent(world: World) -> None:
+    case = await world.make_store()
+    await case.fall_silent()
+
+    with pytest.raises(StorageSilent):
+        await case.store.get_value("tenant/a", 30)
+
+
+async def test_a_value_is_asked_for_three_times(world: World) -> None:
+    case = await world.make_store()
+    await case.write_value("tenant/a", "x")
+    await case.fail_next(2)
+
+    assert "x" == await case.store.get_value("tenant/a", 30)
+
+
 READS = pytest.mark.parametrize("read", ["list", "get_metadata"])
 
 

@@ -286,6 +286,9 @@ class NamespaceCase:
     store: KvNamespace
     counterpart: Any
 
+    async def write_value(self, key: str, value: str) -> None:
+        await self.namespace.put(key, value)
+
     async def let_a_second_pass(self) -> None:
         await asyncio.sleep(1.05)
 

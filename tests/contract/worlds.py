@@ -29,6 +29,7 @@ from bluey.ports import (
     Point,
     RateLimiter,
     Sink,
+    ValueStore,
     Webhooks,
 )
 from tests.fakes.upstream import NoReply, Piece, Reply
@@ -132,11 +133,18 @@ class MetricsCase(Protocol):
         """The points that the platform has taken."""
 
 
+class FullStore(LookupStore, ValueStore, Protocol):
+    """Whatever a namespace of Workers KV can do."""
+
+
 class StoreCase(Protocol):
     """An empty key-value store, and what may befall it."""
 
     @property
-    def store(self) -> LookupStore: ...
+    def store(self) -> FullStore: ...
+
+    async def write_value(self, key: str, value: str) -> None:
+        """Writes a value, as an operator does."""
 
     async def let_a_second_pass(self) -> None:
         """Until a key that was written can be written again."""

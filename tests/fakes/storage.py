@@ -60,6 +60,8 @@ class FakeNamespace:
         self.stale_ms = stale_ms
         self.write_times_ms: dict[str, list[float]] = {}
         self._versions: dict[str, list[_Version]] = {}
+        self.values: dict[str, str] = {}
+        """The values that operators have written; everywhere at once."""
 
     def write(
         self, key: str, metadata_json: str, place: object, ttl_s: int, late_ms: float = 0
@@ -145,6 +147,7 @@ class FakeKeyValueStore:
         self.puts = 0
         self.lists = 0
         self.gets = 0
+        self.values_asked: list[str] = []
         self._namespace = namespace
         self._list_ms = list_ms
 
@@ -176,6 +179,13 @@ class FakeKeyValueStore:
         await (self.held_gets.popleft().wait() if self.held_gets else asyncio.sleep(0))
         self._refuse_reads("get")
         return self._namespace.metadata_of(key, self)
+
+    async def get_value(self, key: str, cache_s: int) -> str | None:
+        assert cache_s >= 30
+        self.values_asked.append(key)
+        await (self.held_gets.popleft().wait() if self.held_gets else asyncio.sleep(0))
+        self._refuse_reads("get")
+        return self._namespace.values.get(key)
 
     def _refuse_reads(self, what: str) -> None:
         failed = min(self.failing_reads, READ_TRIES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge
@@ -11,6 +12,7 @@ from bluey.budgets.settings import Budgets
 from bluey.chat import Chat, Turn
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
+from bluey.tenants.override import Base
 from bluey.tenants.settings import Tenant
 from bluey.tokens.bounds import Prompt
 from bluey.usage import Bounds
@@ -150,3 +152,13 @@ def make_chat(headers: Mapping[str, str] | None = None, /, **fields: object) -> 
         {"content-type": "application/json", **(headers or {})},
         json.dumps(body).encode(),
     )
+
+
+# When the files of a fake deployment were uploaded.
+UPLOADED_MS = datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1_000
+
+
+def make_base(tenant: Tenant) -> Base:
+    """A tenant's settings as its file has them."""
+    settings = tenant.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return Base("file", settings, tenant)

@@ -21,6 +21,7 @@ from bluey.budgets.ledgers.accountwise import AccountwiseLedger
 from bluey.http.messages import Request, Response
 from bluey.isolate import Isolate
 from bluey.tenants.deployment import Deployment
+from bluey.tenants.directory import Directory
 from bluey.tenants.settings import Tenant
 from tests.fakes.alerts import FakeOutboxes
 from tests.fakes.assets import FakeAssets
@@ -32,7 +33,7 @@ from tests.fakes.metrics import FakeMetrics
 from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.upstream import FakeAi, Turn
-from tests.fakes.values import make_deployment, make_tenant
+from tests.fakes.values import UPLOADED_MS, make_base, make_deployment, make_tenant
 
 
 @dataclass(slots=True)
@@ -112,7 +113,8 @@ def make_world(
 ) -> World:
     """A world whose `env.AI` plays these turns. Without more it serves `acme` alone. Every
     tenant with budgets has a ledger; `files` are those beside the Worker."""
-    clock, log, settings = FakeClock(), FakeLog(), deployment or make_deployment()
+    deployment = deployment or make_deployment()
+    clock, log = FakeClock(), FakeLog()
     ai, assets, metrics = FakeAi(clock, *turns), FakeAssets(files), FakeMetrics()
     served = {tenant.id: tenant for tenant in tenants or (make_tenant(),)}
     accounts = [tenant.account for tenant in served.values() if tenant.account]
@@ -120,23 +122,27 @@ def make_world(
     namespace = FakeNamespace(clock)
     store = FakeKeyValueStore(namespace)
     outboxes = FakeOutboxes(clock, log)
-    keyrings = {tenant_id: Keyring(tenant_id, store, clock) for tenant_id in served}
+    keyrings: dict[str, Keyring] = {}
 
     def open_account(account: Account) -> FakeLedger:
         return ledgers.setdefault(account.name, FakeLedger(account.limits, clock))
 
-    tenant_ledgers = {tenant_id: AccountwiseLedger(open_account) for tenant_id in served}
+    tenant_ledgers: dict[str, AccountwiseLedger] = {}
 
     isolate = Isolate(
-        deployment=settings,
-        tenants=served,
+        deployment=deployment,
+        tenants=Directory(
+            deployment, map(make_base, served.values()), store, clock, log, UPLOADED_MS
+        ),
         ai=ai,
         clock=clock,
         entropy=FakeEntropy(fraction),
         log=log,
-        ledger_of=lambda tenant: tenant_ledgers[tenant.id],
-        keys_of=lambda tenant: keyrings[tenant.id],
-        operator_keys=Keyring(operators_of(settings.environment), store, clock),
+        ledger_of=lambda tenant: tenant_ledgers.setdefault(
+            tenant.id, AccountwiseLedger(open_account)
+        ),
+        keys_of=lambda tenant: keyrings.setdefault(tenant.id, Keyring(tenant.id, store, clock)),
+        operator_keys=Keyring(operators_of(deployment.environment), store, clock),
         rate_limiter=rate_limiter or FakeRateLimiter(),
         assets=assets,
         outboxes=outboxes,

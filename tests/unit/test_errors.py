@@ -39,6 +39,7 @@ CONTRACT = {
     "internal_error": (500, "Internal error"),
     "ai_error": (502, "AI provider unavailable"),
     "budget_unavailable": (503, "Token budget cannot be checked right now"),
+    "tenant_paused": (503, "This tenant is paused"),
     "token_ids_unavailable": (503, "Token ids cannot be decoded right now; send texts"),
     "ai_timeout": (504, "AI provider did not answer in time"),
 }

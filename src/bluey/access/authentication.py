@@ -122,7 +122,7 @@ def refuse_unnamed(
     wants = {
         requires_key(tenant, environment, is_from_this_machine=is_from_this_machine)
         for tenant in tenants
-    }
+    } or {not is_from_this_machine}
     presented = _bearer_of(authorization)
     if wants == {True} or (True in wants and presented and presented.startswith(KEY_PREFIX)):
         try:

@@ -12,7 +12,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from bluey.access.keys import (
     ApiKey,
@@ -25,6 +25,7 @@ from bluey.access.keys import (
 )
 from bluey.errors import StorageUnavailable
 from bluey.ports import STORE_WAIT_MS, Clock, LookupStore
+from bluey.remembered import remember
 
 # How long an isolate trusts what it has read: a key's record, or that there is no such key.
 KEY_CACHE_MS = 30_000
@@ -49,8 +50,6 @@ assert STORE_WAIT_MS < KEY_RETRY_MS
 assert KEY_CACHE_MS + STORE_WAIT_MS + KEY_RETRY_MS < KEY_STALE_MS
 # A use is not noted again while the lookup and the write for it are under way.
 assert 2 * STORE_WAIT_MS < USE_RETRY_MS
-
-Remembered = TypeVar("Remembered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,13 @@ class Keyring:
             return stale
         if metadata is None:
             self._known.pop(digest, None)
-            _remember(self._unknown_until_ms, digest, now_ms + KEY_CACHE_MS)
+            remember(self._unknown_until_ms, digest, now_ms + KEY_CACHE_MS, MAX_CACHED_KEYS)
             return None
         record = from_metadata(metadata)
         self._unknown_until_ms.pop(digest, None)
-        _remember(self._known, digest, _Known(record, now_ms, now_ms + KEY_CACHE_MS))
+        remember(
+            self._known, digest, _Known(record, now_ms, now_ms + KEY_CACHE_MS), MAX_CACHED_KEYS
+        )
         return record
 
     def _stale(self, digest: str) -> KeyRecord | None:
@@ -135,7 +136,9 @@ class Keyring:
             return None
         until_ms = min(now_ms + KEY_RETRY_MS, known.read_ms + KEY_STALE_MS)
         if until_ms > known.fresh_until_ms:
-            _remember(self._known, digest, _Known(known.record, known.read_ms, until_ms))
+            remember(
+                self._known, digest, _Known(known.record, known.read_ms, until_ms), MAX_CACHED_KEYS
+            )
         return known.record
 
     def note_use(self, digest: str) -> tuple[Coroutine[Any, Any, None], ...]:
@@ -149,7 +152,7 @@ class Keyring:
             return ()
         # Noted before the write, so that only one of many concurrent requests writes. The note
         # holds for a while only, because that request may be cut off.
-        _remember(self._noted, digest, _Noted(today, now_ms + USE_RETRY_MS))
+        remember(self._noted, digest, _Noted(today, now_ms + USE_RETRY_MS), MAX_CACHED_KEYS)
         return (self._write_use(digest, today),)
 
     async def _write_use(self, digest: str, today: dict[str, object]) -> None:
@@ -161,12 +164,4 @@ class Keyring:
                 await self._store.put(name, today, USE_KEPT_S)
         except StorageUnavailable:
             return
-        _remember(self._noted, digest, _Noted(today, math.inf))
-
-
-def _remember(cache: dict[str, Remembered], digest: str, value: Remembered) -> None:
-    """Puts the value in as the newest, and drops the oldest when there are too many."""
-    cache.pop(digest, None)
-    cache[digest] = value
-    if len(cache) > MAX_CACHED_KEYS:
-        del cache[next(iter(cache))]
+        remember(self._noted, digest, _Noted(today, math.inf), MAX_CACHED_KEYS)

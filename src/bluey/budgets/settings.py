@@ -15,6 +15,9 @@ from bluey.budgets.limits import Limits
 from bluey.registry import table_of, values_in
 from bluey.validation import Value
 
+# How many tenants' ledgers an isolate keeps, some kilobytes each.
+MAX_LEDGERS = 1_000
+
 LEDGERS = table_of((kind.name, kind) for kind in values_in(ledgers, LedgerKind))
 
 if TYPE_CHECKING:
@@ -50,18 +53,36 @@ class Budgets(Counting, Limits):
 
 
 def ledgers_on(storage: Storage) -> Callable[[str, LedgerName], Ledger]:
-    """A function that returns the ledger of a tenant, the same one each time."""
-    opened: dict[str, Ledger] = {}
+    """A function that returns the ledger of a tenant, the same one each time: of the last
+    MAX_LEDGERS tenants, and of those whose ledger owes something."""
+    opened: dict[tuple[str, LedgerName], Ledger] = {}
 
     def ledger_of(tenant_id: str, enforcement: LedgerName) -> Ledger:
-        ledger = opened.get(tenant_id)
+        # A tenant whose settings are pushed anew may be counted otherwise from then on.
+        name = (tenant_id, enforcement)
+        ledger = opened.get(name)
         if ledger is None:
             store, clock = storage.key_values, storage.clock
-            ledger = opened[tenant_id] = AdjustedLedger(
+            ledger = AdjustedLedger(
                 LEDGERS[enforcement].open(tenant_id, storage),
                 Adjustments(tenant_id, store, clock),
                 clock,
             )
+            _forget_one(opened)
+        else:
+            # The ones that were used last come last.
+            del opened[name]
+        opened[name] = ledger
         return ledger
 
     return ledger_of
+
+
+def _forget_one(opened: dict[tuple[str, LedgerName], Ledger]) -> None:
+    """Forgets the ledger that was not used for longest, where there are enough. A request under
+    way still has its own."""
+    if len(opened) < MAX_LEDGERS:
+        return
+    idle = next((name for name, ledger in opened.items() if not ledger.owes), None)
+    if idle is not None:
+        del opened[idle]

@@ -31,7 +31,7 @@ async def get_health(exchange: Exchange, _asked: None) -> Response:
 
     Calls no model and needs no budget.
     """
-    deployment = exchange.isolate.deployment
+    deployment = exchange.deployment
     selection = select_models(exchange.tenant, deployment, None)
     health: Health = {
         "status": "ok",

@@ -62,7 +62,7 @@ def _is_anthropic(exchange: Exchange) -> bool:
 
 def _served_models(exchange: Exchange) -> tuple[str, ...]:
     record = exchange.key.record if exchange.key else None
-    return served_models(exchange.tenant, exchange.isolate.deployment, record)
+    return served_models(exchange.tenant, exchange.deployment, record)
 
 
 MODELS = Route(

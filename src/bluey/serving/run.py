@@ -43,7 +43,7 @@ def select_for(exchange: Exchange, requested: str | None, api: ClientApi) -> Sel
     or ModelNotFound where the API has that."""
     key = exchange.key.record if exchange.key else None
     try:
-        return select_models(exchange.tenant, exchange.isolate.deployment, requested, key)
+        return select_models(exchange.tenant, exchange.deployment, requested, key)
     except ModelNotFound as error:
         if api.tells_unknown_models:
             raise

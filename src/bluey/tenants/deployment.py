@@ -1,4 +1,4 @@
-"""A deployment's settings (`vars`), and the tenant that a request is for."""
+"""A deployment's settings (`vars`)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from bluey.errors import Problem, SettingsError, TenantMismatch, TenantRequired, UnknownTenant
-from bluey.tenants.settings import Environment, ModelId, Slug, Tenant
+from bluey.errors import Problem, SettingsError
+from bluey.tenants.settings import Environment, ModelId, Slug
 from bluey.validation import Value, problems_of
 
 
@@ -56,35 +56,3 @@ def parse_deployment(variables: Mapping[str, str | None]) -> Deployment:
             for problem in problems_of(error)
         )
         raise SettingsError("vars", problems) from error
-
-
-def resolve_tenant(
-    deployment: Deployment,
-    tenants: Mapping[str, Tenant],
-    named: str | None,
-    host: str,
-    named_by_key: str | None = None,
-) -> Tenant:
-    """The tenant that a request is for.
-
-    A deployment with a `TENANT_ID` serves that tenant only: `named` (the `x-tenant-id` header) may
-    be absent, but not different. The shared deployment takes the tenant named there, else the
-    tenant in the API key, else the tenant that lists the host. An API key with an unknown tenant
-    counts as none. Raises TenantMismatch, UnknownTenant or TenantRequired.
-    """
-    if deployment.tenant_id is not None:
-        if named not in (None, deployment.tenant_id):
-            raise TenantMismatch
-        named = deployment.tenant_id
-    if named is not None:
-        if named not in tenants:
-            raise UnknownTenant
-        return tenants[named]
-    if named_by_key is not None and named_by_key in tenants:
-        return tenants[named_by_key]
-    # A host name with a final dot is the same host name.
-    host = host.removesuffix(".")
-    for tenant in tenants.values():
-        if host in tenant.hosts:
-            return tenant
-    raise TenantRequired

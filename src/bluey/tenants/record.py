@@ -7,6 +7,7 @@ that two environments are bound to by mistake, changes nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -86,6 +87,17 @@ def parse_record(tenant_id: str, environment: str, text: str) -> Record:
     if problems:
         raise SettingsError(key, tuple(problems))
     return record
+
+
+def without_override(text: str) -> str:
+    """A record's text without what it overrides; the text itself where it has no such thing."""
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    if not isinstance(record, dict):
+        return text
+    return json.dumps({key: value for key, value in record.items() if key != "override"})
 
 
 def dump_address(tenants: Iterable[str]) -> str:

@@ -20,7 +20,8 @@ from bluey.tenants.alerting import MAX_ALERTS, Alert
 from bluey.tenants.prices import OwnPrice
 from bluey.validation import Value, problems_of
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+SLUG_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 GatewayId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
 Environment = Literal["local", "dev", "staging", "production"]

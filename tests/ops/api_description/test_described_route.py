@@ -86,7 +86,7 @@ def test_a_route_is_described_by_its_value_alone() -> None:
             "schema": {"type": "integer", "minimum": 1, "default": 1},
         },
     ] == get["parameters"][:2]
-    assert ["200", "400", "403", "404", "429", "500"] == list(get["responses"])
+    assert ["200", "400", "403", "404", "429", "500", "503"] == list(get["responses"])
     assert "Whether it is there." == get["responses"]["200"]["description"]
     assert {"application/json": {"schema": {"$ref": "#/components/schemas/EchoSomebodyReply"}}} == (
         get["responses"]["200"]["content"]

@@ -88,6 +88,6 @@ def test_minutes_that_are_over_are_forgotten() -> None:
     for number in range(1_000):
         unanswered.note(TENANT, f"k{number}", 1, number * 1_000)
 
-    minutes: Mapping[str, object] = unanswered._minutes
+    minutes: Mapping[str, object] = unanswered._minutes._minutes
 
     assert len(minutes) <= 62

@@ -864,7 +864,7 @@ async def test_a_bug_where_a_keys_use_is_noted_keeps_no_tokens_held(
 
     world = budgeted(turn)
     bearer = {**FROM_ELSEWHERE, "authorization": f"Bearer {world.add_key()}"}
-    keys = world.isolate.keys_of(world.isolate.tenants["acme"])
+    keys = world.isolate.keys_of(world.isolate.tenants.uploaded["acme"])
     monkeypatch.setattr(keys, "note_use", break_down)
 
     exchanged = await world.send_and_drain(make_chat(bearer, stream=turn is STREAM))

@@ -4,16 +4,9 @@ import json
 
 import pytest
 
-from bluey.errors import (
-    BlueyError,
-    Problem,
-    SettingsError,
-    TenantMismatch,
-    TenantRequired,
-    UnknownTenant,
-)
+from bluey.errors import Problem, SettingsError
 from bluey.http.cors import allows_origin
-from bluey.tenants.deployment import Deployment, parse_deployment, resolve_tenant
+from bluey.tenants.deployment import Deployment, parse_deployment
 from bluey.tenants.settings import (
     Alias,
     Auth,
@@ -25,7 +18,6 @@ from bluey.tenants.settings import (
     parse_tenant,
     requires_key,
 )
-from tests.fakes.values import make_deployment, make_tenant
 
 LEAST = {"id": "acme", "models": {"default": "@cf/a/one"}, "gateway": {"id": "acme-gateway"}}
 
@@ -163,7 +155,6 @@ def test_a_host_is_kept_as_browsers_send_it(written: str, host: str) -> None:
     tenant = settings_of(hosts=[written])
 
     assert (host,) == tenant.hosts
-    assert tenant is resolve_tenant(make_deployment(None), {"acme": tenant}, None, host)
 
 
 @pytest.mark.parametrize(
@@ -322,73 +313,6 @@ def test_a_deployment_needs_an_environment() -> None:
         parse_deployment({})
 
     assert (Problem("ENVIRONMENT", "Field required"),) == refused.value.problems
-
-
-ACME = make_tenant("acme", hosts=("chat.acme.example", "acme.example"))
-OTHER = make_tenant("other", hosts=("other.example",))
-TENANTS = {"acme": ACME, "other": OTHER}
-DEDICATED, SHARED = make_deployment("acme"), make_deployment(None)
-
-
-@pytest.mark.parametrize(
-    ("deployment", "named", "host", "tenant"),
-    [
-        (DEDICATED, None, "anything.example", ACME),
-        (DEDICATED, "acme", "anything.example", ACME),
-        (DEDICATED, None, "other.example", ACME),
-        (SHARED, "other", "anything.example", OTHER),
-        (SHARED, None, "acme.example", ACME),
-        (SHARED, None, "other.example", OTHER),
-        (SHARED, None, "other.example.", OTHER),
-        (SHARED, "other", "acme.example", OTHER),
-    ],
-    ids=[
-        "dedicated",
-        "dedicated-and-named",
-        "dedicated-whatever-the-host",
-        "shared-and-named",
-        "shared-by-second-host",
-        "shared-by-host",
-        "shared-by-host-with-its-last-dot",
-        "the-name-comes-before-the-host",
-    ],
-)
-def test_a_request_finds_its_tenant(
-    deployment: Deployment, named: str | None, host: str, tenant: Tenant
-) -> None:
-    assert tenant is resolve_tenant(deployment, TENANTS, named, host)
-
-
-@pytest.mark.parametrize(
-    ("deployment", "named", "host", "error"),
-    [
-        (DEDICATED, "other", "acme.example", TenantMismatch),
-        (DEDICATED, "nobody", "acme.example", TenantMismatch),
-        (DEDICATED, "ACME", "acme.example", TenantMismatch),
-        (DEDICATED, "", "acme.example", TenantMismatch),
-        (make_deployment("nobody"), None, "acme.example", UnknownTenant),
-        (SHARED, "nobody", "acme.example", UnknownTenant),
-        (SHARED, "", "acme.example", UnknownTenant),
-        (SHARED, None, "example", TenantRequired),
-        (SHARED, None, "", TenantRequired),
-    ],
-    ids=[
-        "another-tenant",
-        "an-unknown-tenant-is-a-mismatch-too",
-        "another-case",
-        "an-empty-name",
-        "a-deployment-of-nobody",
-        "shared-unknown",
-        "shared-empty",
-        "shared-unknown-host",
-        "shared-nothing",
-    ],
-)
-def test_a_request_without_a_tenant_of_its_own_is_refused(
-    deployment: Deployment, named: str | None, host: str, error: type[BlueyError]
-) -> None:
-    with pytest.raises(error):
-        resolve_tenant(deployment, TENANTS, named, host)
 
 
 ENVIRONMENTS: tuple[Environment, ...] = ("local", "dev", "staging", "production")
