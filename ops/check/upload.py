@@ -1,25 +1,35 @@
 """Checks what a deploy would upload, by `wrangler deploy --dry-run`, without account or network."""
 
+import json
+import os
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bluey.tokens.token_ids import TABLE_PATH
 from ops.check.rules import PLACEHOLDERS, Finding
 from ops.console import step
 from ops.deployment.project import Deployment, Project
-from ops.deployment.rendering import TEMPLATE_FILE
+from ops.deployment.rendering import TEMPLATE_FILE, joined, without_env
 from ops.errors import OpsError
 from ops.local.token_table import TABLE, table_is_made
 from ops.processes.running import run
 from ops.project.paths import ROOT, SHARED
 from ops.project.problems import Problem, Severity
+from ops.project.program_links import SETTINGS, SOURCE
 from ops.wrangler import node
 from ops.wrangler.calls import said_after
 from ops.wrangler.node import wrangler, wrangler_environment
 
 DRY_RUN_SECONDS = 90.0
+
+BUNDLES_AT_ONCE = max(1, min(4, os.cpu_count() or 1))
+"""wrangler takes one processor and 250 MB for a bundle."""
 
 UPLOAD_LIMIT_BYTES = 64 * 1024 * 1024
 """The platform's limit of a Worker's upload."""
@@ -56,7 +66,8 @@ def dry_run(config: Path, env: str, uploaded: Path) -> DryRun:
 
 
 def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
-    """Problems that only the uploads show. A deployment with a broken file is not bundled.
+    """Problems that only the uploads show. A deployment with a broken file is not bundled, and of
+    those that are bundled alike one is.
 
     Raises:
         OpsError: wrangler is not installed.
@@ -66,7 +77,7 @@ def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
             "wrangler is not installed, or out of date",
             advice="Run `make setup` first, or pass --no-upload.",
         )
-    found = []
+    due: dict[str, list[Deployment]] = defaultdict(list)
     for deployment in project.deployments:
         files = [deployment.file, deployment.facts_file, TEMPLATE_FILE]
         files += [deployment.settings.file] if deployment.settings else []
@@ -77,50 +88,127 @@ def check_uploads(project: Project, findings: list[Finding]) -> list[Finding]:
             for each in findings
         )
         if deployment.name in project.selected and not broken:
-            with step(f"{deployment.name}: bundle what a deploy uploads"):
-                found += [Finding("upload", each) for each in check_upload(project, deployment)]
-    return found
+            due[bundled_alike(deployment, _env(project))].append(deployment)
+    with ThreadPoolExecutor(BUNDLES_AT_ONCE) as pool:
+        # Two spinners on a terminal would write over each other.
+        check = partial(_check_alike, project, is_alone=len(due) == 1)
+        found = [each for problems in pool.map(check, due.values()) for each in problems]
+    return [Finding("upload", each) for each in found]
 
 
-def check_upload(project: Project, deployment: Deployment) -> list[Problem]:
-    """What is wrong with the upload of a deployment.
+def _env(project: Project) -> str:
+    """The environment that is bundled. Environments differ only in `vars`, bindings and the
+    Worker's name, so one is enough: the one asked about, or production."""
+    return project.env or "production"
 
-    Environments differ only in `vars`, bindings and the Worker's name, so only one is bundled: the
-    one asked about, or production.
+
+def bundled_alike(deployment: Deployment, env: str) -> str:
+    """What of a deployment's configuration decides about its bundle: all but its own facts (names,
+    ids, models, routes) and whose settings are uploaded.
+
+    wrangler makes the same bundle of two deployments with the same text, but for the settings.
     """
+    rendered = deployment.rendered
+    if rendered is None:
+        return deployment.name
+    own = {
+        path
+        for path, origin in rendered.origins.items()
+        if origin.file == deployment.facts_file and not origin.path.startswith("wrangler")
+    }
+
+    def without_facts(value: Any, path: str) -> Any:
+        if not isinstance(value, dict | list):
+            return value
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        inner = {
+            str(key): without_facts(item, joined(path, key))
+            for key, item in items
+            if joined(path, key) not in own
+        }
+        return inner if isinstance(value, dict) else list(inner.values())
+
+    kept = without_env(rendered.data) | {"env": {env: rendered.data["env"][env]}}
+    text = json.dumps(without_facts(kept, ""))
+    return text.replace(f"settings/{deployment.name}.jsonc", "settings/(its own).jsonc")
+
+
+def _check_alike(project: Project, alike: list[Deployment], *, is_alone: bool) -> list[Problem]:
+    """What is wrong with the uploads of deployments that are bundled alike: one is bundled."""
+    first, *others = alike
+    who = f"{first.name} and {len(others)} like it" if others else first.name
+    with step(f"{who}: bundle what a deploy uploads", alone=is_alone):
+        return check_upload(project, first, others)
+
+
+def check_upload(
+    project: Project, deployment: Deployment, alike: Sequence[Deployment] = ()
+) -> list[Problem]:
+    """What is wrong with the upload of a deployment, and of others that are bundled alike."""
     config = project.root / deployment.file
+    every = (deployment, *alike)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            result = dry_run(config, project.env or "production", Path(folder) / "upload")
+            result = dry_run(config, _env(project), Path(folder) / "upload")
         except OpsError as error:
             said = said_after("ERROR", error.output, lines=OUTPUT_LINES) or error.message
             message = f"wrangler refuses it: {said}"
-            return [Problem(deployment.file, "", message, "Correct what wrangler names.")]
-        return list(wrong_with(project, deployment, result))
+            return [
+                Problem(each.file, "", message, "Correct what wrangler names.") for each in every
+            ]
+        found = list(wrong_with(project, deployment, result))
+    of_all = [each for each in found if each.path != "rules"]
+    for other in alike:
+        found += [replace(each, file=other.file) for each in of_all]
+        found += _wrong_without_a_bundle(project, deployment, other)
+    return found
+
+
+def _wrong_without_a_bundle(
+    project: Project, bundled: Deployment, other: Deployment
+) -> Iterator[Problem]:
+    """What the bundle of another deployment does not show: whether this one's packages are the
+    same, and its settings where wrangler looks for them."""
+    packages = [(each.folder / "python_modules").resolve(strict=False) for each in (bundled, other)]
+    if packages[0] != packages[1]:
+        yield _lacks_packages(other, VENDORED[0])
+    file = f"{SETTINGS}/{other.name}.jsonc"
+    yield from _wrong_settings(project, other, other, project.root / SOURCE / file)
+
+
+def _lacks_packages(deployment: Deployment, name: str) -> Problem:
+    return Problem(
+        deployment.file,
+        "",
+        f"the upload lacks python_modules/{name}: the Worker could not start",
+        "Run `make setup`; python_modules beside this file must lead to the root's.",
+    )
+
+
+def _wrong_settings(
+    project: Project, deployment: Deployment, tenant: Deployment, uploaded: Path
+) -> Iterator[Problem]:
+    """Whether the settings of a tenant in a deployment's upload are those in its folder."""
+    name, own = f"{tenant.name}.jsonc", f"tenants/{tenant.name}/tenant.jsonc"
+    expected = project.root / own
+    if not uploaded.is_file() or uploaded.read_bytes() != expected.read_bytes():
+        yield Problem(
+            deployment.file,
+            "rules",
+            f"the upload lacks settings/{name} as it is in {own}",
+            f"See that `rules` has it, and src/settings/{name} leads there.",
+        )
 
 
 def wrong_with(project: Project, deployment: Deployment, result: DryRun) -> Iterator[Problem]:
     """The problems of a deployment's bundle."""
     for name in VENDORED:
         if not (result.uploaded / "python_modules" / name).is_file():
-            yield Problem(
-                deployment.file,
-                "",
-                f"the upload lacks python_modules/{name}: the Worker could not start",
-                "Run `make setup`; python_modules beside this file must lead to the root's.",
-            )
+            yield _lacks_packages(deployment, name)
     shared = deployment.name == SHARED
     for tenant in project.tenants if shared else (deployment,):
-        name = f"{tenant.name}.jsonc"
-        expected = project.root / "tenants" / tenant.name / "tenant.jsonc"
-        uploaded = result.uploaded / "settings" / name
-        if not uploaded.is_file() or uploaded.read_bytes() != expected.read_bytes():
-            yield Problem(
-                deployment.file,
-                "rules",
-                f"the upload lacks settings/{name} as it is in tenants/{tenant.name}/tenant.jsonc",
-                f"See that `rules` has it, and src/settings/{name} leads there.",
-            )
+        uploaded = result.uploaded / SETTINGS / f"{tenant.name}.jsonc"
+        yield from _wrong_settings(project, deployment, tenant, uploaded)
     if not table_is_made(project.root / TABLE.relative_to(ROOT)):
         yield Problem(
             deployment.file,
