@@ -43,6 +43,17 @@ Deployments = Annotated[
     ),
 ]
 WhoseOption = Annotated[str, typer.Argument(metavar="TENANT", help="Whose budgets.")]
+DeploymentsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TENANT]...",
+        help="Only these deployments ('shared' among them); without any, all.",
+        autocompletion=complete_deployment,
+    ),
+]
+ExpiresOption = Annotated[
+    str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
+]
 EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
 UrlOption = Annotated[str | None, typer.Option(help="Its URL, if its files do not say that.")]
 PortOption = Annotated[

@@ -7,15 +7,20 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of Workers KV. wrangler does not tell the metadata of an entry that it reads."""
+    """An entry of Workers KV. wrangler does not tell the metadata of an entry that it reads.
+    `expires_s` (since 1970) is when KV drops what is written."""
 
     value: str
     metadata: object = None
+    expires_s: int | None = None
 
     def as_value(self) -> dict[str, object]:
         """As JSON, without its name."""
-        told = {} if self.metadata is None else {"metadata": self.metadata}
-        return {"value": self.value, **told}
+        told = {"metadata": self.metadata, "expiration": self.expires_s}
+        return {
+            "value": self.value,
+            **{name: value for name, value in told.items() if value is not None},
+        }
 
 
 class Storage(Protocol):

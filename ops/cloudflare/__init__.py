@@ -6,6 +6,7 @@ from ops.cloudflare.credentials import Credentials
 
 if TYPE_CHECKING:
     from ops.cloudflare.account import Account
+    from ops.cloudflare.kv import AccountNamespace
 
 
 def open_account(credentials: Credentials) -> "Account":
@@ -16,3 +17,10 @@ def open_account(credentials: Credentials) -> "Account":
     from ops.cloudflare.account import Account  # noqa: PLC0415 - see above
 
     return Account(credentials)
+
+
+def open_namespace(account: "Account", namespace_id: str) -> "AccountNamespace":
+    """A KV namespace of an account; nothing is asked yet."""
+    from ops.cloudflare.kv import AccountNamespace  # noqa: PLC0415 - see above
+
+    return AccountNamespace(account, namespace_id)

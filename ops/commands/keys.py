@@ -15,7 +15,14 @@ from ops import keys as api_keys
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
 from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
-from ops.options import EnvOption, JsonOption, LocalOption, SharedOption, StateOption
+from ops.options import (
+    EnvOption,
+    ExpiresOption,
+    JsonOption,
+    LocalOption,
+    SharedOption,
+    StateOption,
+)
 from ops.project.paths import SHARED
 
 app = group("""
@@ -29,9 +36,6 @@ Example:
 TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose keys.")]
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The id (`bluey keys list`), or the key itself.")
-]
-ExpiresOption = Annotated[
-    str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
 ]
 
 

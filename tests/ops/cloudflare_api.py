@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -72,6 +73,8 @@ class CloudflareApi(LoopbackServer):
         self.on_making: Fault | None = None
         self.refuses_to_say = False
         self.kv_page = 1_000
+        self.latency_s = (0.0, 0.0)
+        self.waited_s = 0.0
 
     def environment(self) -> dict[str, str]:
         """What makes a command ask this API."""
@@ -152,6 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = parts.path.removeprefix("/client/v4").replace(ACCOUNT_ID, "ACCOUNT")
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         self.server.calls.append(path)
+        latency_s = random.uniform(*self.server.latency_s)
+        time.sleep(latency_s)
+        self.server.waited_s += latency_s
         self.server.headers.append(dict(self.headers))
         for place, faults in self.server.faults.items():
             if place in path and faults:

@@ -68,6 +68,7 @@ TRIED_BY: dict[str, list[str]] = {
     "docs/auth.md": [
         KEY,
         SETTINGS,
+        "ops/commands/test_operator.py::test_the_documented_key_is_made",
         KEY,
         "ops/commands/test_keys.py::test_the_documented_key_is_made_in_the_account",
     ],

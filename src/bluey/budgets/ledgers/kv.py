@@ -105,7 +105,7 @@ class KvAccount:
         clock: Clock,
         entropy: Entropy,
     ) -> None:
-        self._prefix = f"budget/{account}/"
+        self._prefix = pages_prefix(account)
         self.limits = limits
         self._hold_ttl_ms = hold_ttl_ms
         self._store = store
@@ -318,6 +318,11 @@ class KvAccount:
             held = self._book.held(window.period, window.unit)
             statuses.append(WindowStatus(window, whole, held))
         return tuple(statuses)
+
+
+def pages_prefix(account: str) -> str:
+    """The prefix of an account's pages: `budget/<account>/<period>/<page>.<version>`."""
+    return f"budget/{account}/"
 
 
 def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset()) -> Tally:

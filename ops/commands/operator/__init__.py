@@ -1,0 +1,6 @@
+"""Make, list and revoke operator keys, which read the usage of every tenant.
+
+\b
+Example:
+  bluey operator create --env production --label billing
+"""

@@ -1,0 +1,1 @@
+"""What all tenants of an environment have used, from both ledgers."""

@@ -1,0 +1,84 @@
+"""What is used by any ledger, from the Worker, which takes an operator key for that."""
+
+from collections import defaultdict
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from bluey.budgets.book import Tally
+from bluey.routes.usage import PastWindow, UsageReport, UsageWindow
+from ops.errors import OpsError
+from ops.probe.address import Address
+from ops.probe.reading import Unmet, parse, value_at
+from ops.probe.recording import Call, Limits, asking
+from ops.totals.spent import Limit, Span, Spent, correction
+
+LIMITS = Limits(body_bytes=32 * 1_048_576)
+"""A tenant may have many keys, and a quarter of a year has many days."""
+
+OPERATOR_KEY_VARIABLE = "BLUEY_OPERATOR_KEY"
+ADVICE = {
+    401: f"Pass an operator key of this environment in {OPERATOR_KEY_VARIABLE} "
+    "(`bluey operator create`).",
+    404: "Is the tenant deployed there?",
+    503: "The ledger or Workers KV cannot be read right now.",
+}
+
+
+def read_worker(address: Address, deployment: str, span: Span) -> list[Spent]:
+    """What the tenant of an address has used, and each of its API keys that has limits of its own.
+
+    Raises:
+        OpsError: the Worker does not answer, or refuses.
+    """
+    with asking(address, LIMITS) as ask:
+        reply = ask(Call("usage", "GET", f"/usage?days={span.days_back}"))
+    if reply.failure is not None:
+        raise OpsError(f"{address.url} does not answer: {reply.failure}")
+    try:
+        body = parse(reply.text)
+        if reply.status != httpx.codes.OK:
+            code, message = (value_at(body, "error", key) for key in ("code", "message"))
+            raise OpsError(
+                f"{address.url} answers {reply.status} {code}: {message}",
+                advice=ADVICE.get(reply.status or 0, ""),
+            )
+        report = TypeAdapter(UsageReport).validate_python(value_at(body, "data"), strict=True)
+    except (Unmet, ValidationError) as error:
+        raise OpsError(
+            f"{address.url} answers {reply.status}, and not as GET /usage does",
+            output=reply.text[:1_000],
+        ) from error
+    return _spent(report, deployment)
+
+
+def _spent(report: UsageReport, deployment: str) -> list[Spent]:
+    periods: dict[str | None, dict[str, Tally]] = defaultdict(dict)
+    limits: dict[str | None, dict[Limit, int]] = defaultdict(dict)
+    for window in report["windows"]:
+        key_id = window.get("keyId")
+        periods[key_id][window["period"]] = _tally(window)
+        limits[key_id] |= _limits(window)
+    for past in report.get("history", []):
+        periods[past.get("keyId")][past["period"]] = _tally(past)
+    key_ids = dict.fromkeys([None, *periods])
+    return [
+        Spent(report["tenantId"], deployment, periods[key_id], limits[key_id], key_id)
+        for key_id in key_ids
+    ]
+
+
+def _tally(window: UsageWindow | PastWindow) -> Tally:
+    by_model = window["tokensByModel"]
+    tally = Tally(
+        tokens=sum(by_model.values()),
+        requests=window["requests"],
+        tokens_by_model=dict(by_model),
+        uncounted_tokens=window["uncountedTokens"],
+    )
+    tally.merge(correction(window["adjustedTokens"], 0))
+    return tally
+
+
+def _limits(window: UsageWindow) -> dict[Limit, int]:
+    return {(window["window"], "tokens"): window["limitTokens"]}
