@@ -21,7 +21,7 @@ from benchmarks.speed import loads as all_of
 from benchmarks.speed import measuring, memory, programs, provider, starts, tables
 from benchmarks.speed.loads import Load
 from benchmarks.speed.measuring import Measured
-from benchmarks.speed.programs import BLUEY, JAVASCRIPT, PYTHON, TRANSLATING
+from benchmarks.speed.programs import BLUEY, FLEET, JAVASCRIPT, PYTHON, TRANSLATING
 from benchmarks.speed.tables import Pair, Table
 from ops.project import paths
 from tests.platform import workerd
@@ -41,15 +41,20 @@ def main() -> None:
     loads = [load for load in all_of.all_loads(blueys=blueys) if options.only in load.name]
     made: list[Table] = []
     if loads:
-        measured = asyncio.run(_measure(loads, options, core))
+        all_measured = asyncio.run(_measure(loads, options, core))
+        fleet = {
+            key: each for key, each in all_measured.items() if all_of.FLEET_LOAD in key[0].name
+        }
+        measured = {key: each for key, each in all_measured.items() if key not in fleet}
         made += [
             tables.cpu_table("cpu", measured, columns, _pairs(blueys)),
             tables.token_table("token", measured, columns, beyond),
             tables.answer_table("answer", measured, (JAVASCRIPT, PYTHON, BLUEY)),
+            tables.pair_table("fleet", all_of.FLEET_LOAD, fleet, Pair(FLEET, BLUEY)),
         ]
         # What takes minutes is told before something else may fail.
         tables.show(made)
-        write_results(measured, options)
+        write_results(all_measured, options)
     if options.only in "first request":
         made.append(asyncio.run(_measure_starts(options, core)))
         tables.show(made[-1:])

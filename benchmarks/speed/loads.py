@@ -11,6 +11,7 @@ from benchmarks.speed.load import PLACEHOLDER, Request
 from benchmarks.speed.programs import (
     BLUEY,
     EXACT,
+    FLEET,
     JAVASCRIPT,
     NO_BUDGET,
     PYTHON,
@@ -28,6 +29,7 @@ FRAMES = {
     OPENAI_MODEL: "OpenAI frames",
     GROWING_MODEL: "OpenAI frames that count all",
 }
+FLEET_LOAD = "an override, dollars and a data point"
 PACED_TOKENS = 100
 BURST_TOKENS = 50
 
@@ -83,6 +85,7 @@ def all_loads(*, blueys: Sequence[str] = (BLUEY,)) -> list[Load]:
         *_paced(5, blueys),
         *_bursts(),
         *_whole(),
+        *_fleet(),
     ]
 
 
@@ -126,6 +129,15 @@ def _whole() -> list[Load]:
             ((JAVASCRIPT, JAVASCRIPT), (PYTHON, PYTHON), (BLUEY, budgets[budget])),
         )
         for path, budget in ways
+        for count in (1, 8, 32)
+    ]
+
+
+def _fleet() -> list[Load]:
+    """With an override, a budget in dollars and a data point, beside one without these."""
+    programs = ((BLUEY, BLUEY), (FLEET, FLEET))
+    return [
+        Load(f"whole, {FLEET_LOAD}, {OWN}", "whole", NATIVE_MODEL, OWN, count, programs)
         for count in (1, 8, 32)
     ]
 

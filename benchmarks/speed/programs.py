@@ -12,9 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import httpx
 
 from benchmarks.speed.answers import GROWING_MODEL, NATIVE_MODEL, OPENAI_MODEL
 from bluey.tenants import jsonc
+from bluey.tenants.override import Change, Override
+from bluey.tenants.record import Record, dump_record, record_key
+from bluey.tenants.settings import Environment
 from ops.project import paths
 from ops.wrangler.modules import upload_of
 from tests.platform import workerd
@@ -28,15 +34,22 @@ TRANSLATING = "translating JavaScript"
 BLUEY = "Bluey"
 NO_BUDGET = "Bluey, no budget"
 EXACT = "Bluey, exact budget"
+FLEET = "Bluey, overridden, with dollars"
 _GATHERING = "Bluey, gathering {} ms"
+_ENVIRONMENT: Environment = "dev"
 
 # A budget that no benchmark uses up, counted in KV.
 _BUDGETS: dict[str, Any] = {"daily": {"tokens": 10**12}}
+# The same in dollars, too. What an operator overrides of it is in KV, and each request is counted
+# in Analytics Engine.
+_DOLLARS: dict[str, Any] = {"daily": {"tokens": 10**12, "usd": 10**6}}
+_OVERRIDE = Override(changes={"budgets.daily.tokens": Change(value="+20%")})
 # What each of Bluey's tenants has beside what is shipped.
 _TENANTS: dict[str, dict[str, Any]] = {
     BLUEY: {"budgets": _BUDGETS},
     NO_BUDGET: {"budgets": None},
     EXACT: {"budgets": {**_BUDGETS, "enforcement": "exact"}},
+    FLEET: {"budgets": _DOLLARS},
 }
 
 
@@ -82,6 +95,9 @@ def serving(
         for program in programs:
             service = service_of(program, ai_address, _made(folder / "settings"))
             service = replace(service, kv_address=kv.urls[service.name].removeprefix("http://"))
+            if program == FLEET:
+                _override(kv.urls[service.name])
+                service = replace(service, points_address=ai_address)
             snapshot = _snapshot_of(service) if from_snapshots else None
             served = running.enter_context(
                 workerd.serve(
@@ -96,6 +112,16 @@ def serving(
         yield found
 
 
+def _override(namespace_url: str) -> None:
+    """Puts the record of what is overridden into the namespace of KV at this address."""
+    record = Record(
+        tenant=tenant_id(FLEET), environment=_ENVIRONMENT, revision=1, override=_OVERRIDE
+    )
+    key = quote(record_key(record.tenant), safe="")
+    answer = httpx.put(f"{namespace_url}/{key}?urlencoded=true", content=dump_record(record))
+    answer.raise_for_status()
+
+
 def _snapshot_of(service: Service) -> Path | None:
     """The snapshot of a Worker in Python and its settings: of all that is uploaded."""
     return workerd.take_snapshot(service.modules) if "entry.py" in service.modules else None
@@ -104,7 +130,7 @@ def _snapshot_of(service: Service) -> Path | None:
 def service_of(program: str, ai_address: str, settings: Path) -> Service:
     """A program as a service of workerd; settings are written into the folder `settings`."""
     name = tenant_id(program)
-    variables = {"ENVIRONMENT": "dev", "TENANT_ID": name}
+    variables = {"ENVIRONMENT": _ENVIRONMENT, "TENANT_ID": name}
     return Service(name, _modules(program, settings), variables, ai_address)
 
 

@@ -100,6 +100,31 @@ def answer_table(name: str, measured: Measured, columns: Sequence[str]) -> Table
     return Table(name, "An answer: wall ms, answers a second", ["load", "at once", *columns], rows)
 
 
+def pair_table(name: str, title: str, measured: Measured, pair: Pair) -> Table:
+    """Two columns beside each other: the CPU time of a request, and how long its answer takes."""
+    rows = []
+    for load in _loads(measured):
+        samples = _of(load, measured)
+        over, under = samples[pair.over], samples[pair.under]
+        rows.append(
+            [
+                str(load.at_once),
+                *(with_spread(each.cpu_ms) for each in (under, over)),
+                with_spread(ratios(over.cpu_ms, under.cpu_ms)),
+                *(with_spread(each.answered_ms) for each in (under, over)),
+                with_spread(ratios(over.answered_ms, under.answered_ms)),
+            ]
+        )
+    header = [
+        "at once",
+        *(f"{column}: CPU ms" for column in (pair.under, pair.over)),
+        "ratio",
+        *(f"{column}: answer, ms" for column in (pair.under, pair.over)),
+        "ratio",
+    ]
+    return Table(name, title, header, rows, left=0)
+
+
 def start_table(measured: Mapping[str, Starts], pair: Pair) -> Table:
     """The first requests of a new isolate."""
     lines = {

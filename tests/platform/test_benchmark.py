@@ -15,6 +15,7 @@ from benchmarks.speed.loads import Load
 from benchmarks.speed.programs import (
     BLUEY,
     EXACT,
+    FLEET,
     JAVASCRIPT,
     NO_BUDGET,
     PYTHON,
@@ -64,7 +65,8 @@ async def bench(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench
                 for name in SERVED
             }
             # Their own settings are tried in tests/ops/test_benchmark.py.
-            yield Bench(ai, {**running, EXACT: running[BLUEY], NO_BUDGET: running[BLUEY]})
+            alike = (EXACT, FLEET, NO_BUDGET)
+            yield Bench(ai, {**running, **dict.fromkeys(alike, running[BLUEY])})
 
 
 @pytest.mark.parametrize("load", LOADS, ids=lambda load: load.name)

@@ -47,7 +47,8 @@ class Service:
     own for the faults that it is to have (tests/contract/scripted_kv.mjs), or the one that another
     workerd serves at `kv_address` (`serve_kv`). It uses the objects of
     the service that `objects_of` names, if that is not itself. `assets` is the folder that its
-    `ASSETS` binding serves; it has none if there is none.
+    `ASSETS` binding serves; it has none if there is none. `points_address` is where the points
+    that it writes to Analytics Engine go; it has no dataset if there is none.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Service:
     objects_of: str | None = None
     assets: Path | None = None
     kv_address: str | None = None
+    points_address: str | None = None
 
 
 @dataclass
@@ -324,7 +326,12 @@ def _service(folder: Path, service: Service) -> str:
         name = _text(f"{service.name}-assets")
         bindings.append(f'(name = "ASSETS", service = {name})')
         assets = f"    (name = {name}, disk = (path = {_text(str(service.assets))})),\n"
-    beside = assets + elsewhere
+    points = ""
+    if service.points_address is not None:
+        name, address_of_points = _text(f"{service.name}-points"), _text(service.points_address)
+        bindings.append(f'(name = "METRICS", analyticsEngine = {name})')
+        points = f"    (name = {name}, external = (address = {address_of_points}, http = ())),\n"
+    beside = assets + elsewhere + points
     return f"""{beside}    (name = {upstream}, external = (address = {address}, http = ())),
     (name = {_text(service.name)}, worker = (
       compatibilityDate = {_text(deployed["compatibility_date"])},
