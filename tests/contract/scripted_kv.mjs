@@ -36,9 +36,9 @@ export class KvCounterpart extends WorkerEntrypoint {
   }
 
   /**
-   * `{start, mix: [{prefix, put: {fault: share}, list: {fault: share}}]}`: from now on so large
-   * a share of the writes and lists of the keys below a prefix meets that fault; the first
-   * prefix that fits counts, and an empty mix ends all faults. `start` is a number in [0, 1):
+   * `{start, mix: [{prefix, put: {fault: share}, list: {fault: share}, get: {fault: share}}]}`:
+   * from now on so large a share of the writes, lists and gets of the keys below a prefix meets
+   * that fault; the first prefix that fits counts, and an empty mix ends all faults. `start` is a number in [0, 1):
    * the same one deals them in the same order. The answer is how many there were of each.
    *
    * `{values: {key: text}}`: an operator has written these values (null: deleted the key). The
@@ -58,7 +58,7 @@ export class KvCounterpart extends WorkerEntrypoint {
     }
     const before = dealt;
     mix = told.mix;
-    drawn = { put: told.start, list: told.start };
+    drawn = { put: told.start, list: told.start, get: told.start };
     dealt = {};
     return Response.json(before);
   }
@@ -78,6 +78,7 @@ export default {
     }
     if (request.method === "GET") {
       asked.push(key);
+      if (faultOf(key, "get") === "failed") return failed();
       // The least that Workers KV takes.
       if (Number(searchParams.get("cache_ttl") ?? 30) < 30) {
         return new Response(null, { status: 400 });

@@ -20,7 +20,7 @@ from ops.processes.running import free_port
 from ops.project import paths
 from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE
-from tests.platform import workerd
+from tests.platform import fleet, workerd
 from tests.platform.dialect_rows import TENANTS
 from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, stream
 from tests.platform.workerd import Service, Workerd
@@ -106,7 +106,8 @@ def ai() -> Iterator[ScriptedAi]:
 @pytest.fixture(scope="session")
 def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workerd]:
     """workerd with the shared deployment, one that reads every frame in Python, one whose AI
-    provider refuses connections, and one whose vars do not parse."""
+    provider refuses connections, one whose records of tenants the tests write, and one whose vars
+    do not parse."""
     folder: Path = tmp_path_factory.mktemp("workerd")
     settings = workerd.shipped_settings()
     for tenant in (HASTY, CACHING, FAILING, TO_VENDOR, FROM_VENDOR, EMBEDDING, *TENANTS.values()):
@@ -122,6 +123,7 @@ def runtime(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             {"ENVIRONMENT": "dev", "TENANT_ID": TENANT},
             f"{workerd.HOST}:{free_port()}",
         ),
+        Service("fleet", modules, {"ENVIRONMENT": "dev"}, ai.address, scripted_kv=fleet.NAMESPACE),
         Service("misconfigured", modules, {"ENVIRONMENT": "moon"}, ai.address),
     ]
     with workerd.serve(folder, services, from_snapshot=True) as running:
@@ -161,10 +163,19 @@ def silent_stream(ai: ScriptedAi, runtime: Workerd) -> Iterator[Future[Silent]]:
         yield thread.submit(listen)
 
 
+@pytest.fixture(scope="session")
+def played(runtime: Workerd) -> Iterator[Future[fleet.Seen]]:
+    """What was seen of tenants whose records changed. It begins with the first test of this
+    deployment, because an isolate trusts what it has read for a while."""
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit(fleet.play, runtime)
+
+
 @pytest_asyncio.fixture
 async def client(
     runtime: Workerd,
     silent_stream: Future[Silent],  # noqa: ARG001  # it is to begin with the first test
+    played: Future[fleet.Seen],  # noqa: ARG001  # the same
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the shared deployment."""
     async with client_of(runtime, "shared") as made:
