@@ -254,6 +254,13 @@ USAGE: Success[UsageReport] = {
                 "requests": 131,
                 "tokensByModel": {MODEL_ID: 46_100, FALLBACK_MODEL_ID: 2_110},
                 "uncountedTokens": 1_044,
+                "limitUsd": "5.000000",
+                "spentUsd": "0.004702",
+                "adjustedUsd": "0.000000",
+                "heldUsd": "0.000399",
+                "remainingUsd": "4.994899",
+                "usdByModel": {MODEL_ID: "0.004702"},
+                "unpricedTokens": 2_110,
             }
         ],
         "history": [
@@ -266,6 +273,10 @@ USAGE: Success[UsageReport] = {
                 "requests": 164,
                 "tokensByModel": {MODEL_ID: 61_874},
                 "uncountedTokens": 0,
+                "spentUsd": "0.006311",
+                "adjustedUsd": "0.000000",
+                "usdByModel": {MODEL_ID: "0.006311"},
+                "unpricedTokens": 0,
             }
         ],
     },

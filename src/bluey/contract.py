@@ -11,6 +11,8 @@ Positive = Annotated[int, Field(ge=1)]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 UsdText = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]{6}$")]
 """Dollars, with six decimals."""
+SignedUsdText = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{6}$")]
+"""The same, perhaps below 0."""
 Cost = Annotated[float, Field(ge=0)]
 """Dollars, exact to six decimals."""
 SentUuid = Annotated[str, Field(json_schema_extra={"format": "uuid"})]

@@ -53,6 +53,13 @@ def usage_windows() -> list[dict[str, Any]]:
         "requests": 131,
         "tokensByModel": {MODEL: 240_000, FALLBACK: 10_000},
         "uncountedTokens": 4_321,
+        "limitUsd": "0.050000",
+        "spentUsd": "0.020000",
+        "adjustedUsd": "-0.001500",
+        "heldUsd": "0.000250",
+        "remainingUsd": "0.029750",
+        "usdByModel": {MODEL: "0.021500"},
+        "unpricedTokens": 10_000,
     }
     return [window]
 
@@ -60,18 +67,23 @@ def usage_windows() -> list[dict[str, Any]]:
 def usage_history() -> list[dict[str, Any]]:
     """The days and the month before `usage_windows`."""
     spent = {"2026-11-20": 0, "2026-11-21": 70_000, "2026-11-22": 35_000}
-    days = [{"window": "daily", "period": day, "spentTokens": spent[day]} for day in spent]
-    month = {"window": "monthly", "period": "2026-10", "spentTokens": 1_234_567}
+    periods = [("daily", day, tokens) for day, tokens in spent.items()]
     return [
         {
             "scope": "tenant",
-            **past,
+            "window": window,
+            "period": period,
+            "spentTokens": tokens,
             "adjustedTokens": 0,
             "requests": 10,
-            "tokensByModel": {MODEL: past["spentTokens"]},
+            "tokensByModel": {MODEL: tokens},
             "uncountedTokens": 0,
+            "spentUsd": f"{tokens / 10_000_000:.6f}",
+            "adjustedUsd": "0.000000",
+            "usdByModel": {},
+            "unpricedTokens": 0,
         }
-        for past in (*days, month)
+        for window, period, tokens in (*periods, ("monthly", "2026-10", 1_234_567))
     ]
 
 

@@ -5,6 +5,7 @@ the API key's windows.
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Annotated
 
@@ -101,10 +102,10 @@ def _show(found: UsageReport) -> None:
             (
                 f"{each['window']} {each['period']}"
                 + (" (this key)" if each["scope"] == "key" else ""),
-                f"{each['limitTokens']:,}",
-                f"{each['spentTokens']:,}",
-                f"{each['heldTokens']:,}",
-                f"{each['remainingTokens']:,}",
+                _both(each.get("limitTokens"), each.get("limitUsd")),
+                _both(each["spentTokens"], each["spentUsd"]),
+                _both(each.get("heldTokens"), each.get("heldUsd")),
+                _both(each.get("remainingTokens"), each.get("remainingUsd")),
                 f"{each['requests']:,}",
                 _when(each),
             )
@@ -114,16 +115,19 @@ def _show(found: UsageReport) -> None:
     for each in found["windows"]:
         name = literal(f"{each['window']:<8}")
         uncounted, adjusted = each["uncountedTokens"], each["adjustedTokens"]
+        adjusted_usd, unpriced = Decimal(each["adjustedUsd"]), each["unpricedTokens"]
         told = f"; no upstream counted {uncounted:,} of it" if uncounted else ""
         told += f"; adjusted by {adjusted:+,}" if adjusted else ""
+        told += f"; adjusted by {adjusted_usd:+} dollars" if adjusted_usd else ""
+        told += f"; {unpriced:,} tokens have no price" if unpriced else ""
         console.print(f"{name}{_bar(each)} spent, {each['scope']}{told}")
     models = [
-        (model, each["window"], f"{tokens:,}")
+        (model, each["window"], f"{tokens:,}", each["usdByModel"].get(model))
         for each in found["windows"]
         for model, tokens in sorted(each["tokensByModel"].items(), key=lambda item: -item[1])
     ]
     if models:
-        print_table(("model", "window", "tokens"), models)
+        print_table(("model", "window", "tokens", "dollars"), models)
     for (scope, window), past in groupby(
         found.get("history", []), key=lambda one: (one["scope"], one["window"])
     ):
@@ -131,13 +135,17 @@ def _show(found: UsageReport) -> None:
 
 
 def _bar(window: UsageWindow) -> str:
-    """The limit as a bar of spent, held and free tokens, then the spent share. Over the limit the
-    bar is full."""
-    limit, spent = window["limitTokens"], window["spentTokens"]
-    ends = [
-        min(BAR_CELLS, round(BAR_CELLS * at / limit))
-        for at in (spent, spent + window["heldTokens"])
-    ]
+    """The limit as a bar of what is spent, held and free, then the spent share: of tokens, or of
+    dollars where more of these is spent. Over the limit the bar is full."""
+    shares = []
+    if "limitTokens" in window:
+        used = Decimal(window["spentTokens"]), Decimal(window["heldTokens"])
+        shares.append((*used, Decimal(window["limitTokens"])))
+    if "limitUsd" in window:
+        used = Decimal(window["spentUsd"]), Decimal(window["heldUsd"])
+        shares.append((*used, Decimal(window["limitUsd"])))
+    spent, held, limit = max(shares, key=lambda share: share[0] / share[2])
+    ends = [min(BAR_CELLS, round(BAR_CELLS * at / limit)) for at in (spent, spent + held)]
     bar = "█" * ends[0] + "▒" * (ends[1] - ends[0]) + "░" * (BAR_CELLS - ends[1])
     return f"{bar} {100 * spent / limit:.1f} %"
 
@@ -148,10 +156,18 @@ def _history_line(scope: str, window: str, past: list[PastWindow]) -> str:
     peak = max(past, key=lambda one: one["spentTokens"])
     # The bars begin at 0, so that a small value does not look like 0, and 0 looks like 0.
     (bars,) = sparklines(spent, minimum=0, maximum=max(1, peak["spentTokens"]))
-    told = f"{sum(spent):,} tokens, {sum(one['requests'] for one in past):,} requests"
+    dollars = sum((Decimal(one["spentUsd"]) for one in past), Decimal(0))
+    told = f"{sum(spent):,} tokens" + (f" (${dollars})" if dollars else "")
+    told += f", {sum(one['requests'] for one in past):,} requests"
     if peak["spentTokens"]:
         told += f", most in {peak['period']} ({peak['spentTokens']:,})"
     return f"{window:<8}{bars} {past[0]['period']} to {past[-1]['period']}, {scope}: {told}"
+
+
+def _both(tokens: int | None, dollars: str | None) -> str:
+    """Tokens and dollars, whichever there are."""
+    parts = [] if tokens is None else [f"{tokens:,}"]
+    return ", ".join(parts + ([] if dollars is None else [f"${dollars}"]))
 
 
 def _when(window: UsageWindow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Annotated, NotRequired
 from urllib.parse import parse_qsl
 
@@ -15,10 +16,19 @@ from typing_extensions import TypedDict
 from bluey.access.accounts import account_of, accounts_of
 from bluey.apis.own import Success, data_response
 from bluey.budgets.account import Account
-from bluey.budgets.book import WindowStatus
+from bluey.budgets.book import Tally, WindowStatus
 from bluey.budgets.settings import LedgerName
 from bluey.budgets.windows import MAX_HISTORY_DAYS
-from bluey.contract import BudgetScope, Count, Moment, Positive, WindowName
+from bluey.contract import (
+    BudgetScope,
+    Count,
+    Moment,
+    Positive,
+    SignedUsdText,
+    UsdText,
+    WindowName,
+)
+from bluey.dollars import dollars_text
 from bluey.errors import BudgetUnavailable, InvalidRequest, Problem, StorageUnavailable
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
@@ -62,14 +72,15 @@ class UsageWindow(TypedDict):
     window: WindowName
     period: str
     """The UTC day (`2026-11-23`) or month (`2026-11`)."""
-    limitTokens: Positive
+    limitTokens: NotRequired[Positive]
+    """Absent where only dollars are limited, as are `heldTokens` and `remainingTokens`."""
     spentTokens: Count
     adjustedTokens: int
     """How many of the spent tokens an operator has added (`bluey usage adjust`); below 0 where they
     were taken off."""
-    heldTokens: Count
+    heldTokens: NotRequired[Count]
     """Set aside for requests under way."""
-    remainingTokens: Count
+    remainingTokens: NotRequired[Count]
     """How many tokens a new request could still hold: limit - spent - held."""
     resetsAt: Moment
     """When the window ends."""
@@ -79,6 +90,20 @@ class UsageWindow(TypedDict):
     """Spent tokens by model. The models used least are summed as `other`."""
     uncountedTokens: Count
     """Spent tokens that no upstream has counted: bounds of what was sent and produced."""
+    limitUsd: NotRequired[UsdText]
+    """Absent where only tokens are limited, as are `heldUsd` and `remainingUsd`."""
+    spentUsd: UsdText
+    """What the spent tokens cost."""
+    adjustedUsd: SignedUsdText
+    """How much of that an operator has added; below 0 where it was taken off."""
+    heldUsd: NotRequired[UsdText]
+    """Set aside for requests under way."""
+    remainingUsd: NotRequired[UsdText]
+    """What a new request could still cost: limit - spent - held."""
+    usdByModel: dict[str, UsdText]
+    """What was spent, by model; without those that cost nothing."""
+    unpricedTokens: Count
+    """Spent tokens of models without a price. What they cost is not in `spentUsd`."""
     keyId: NotRequired[str]
     """Only for an operator key, and only in windows of scope `key`: the id of that API key."""
 
@@ -94,6 +119,10 @@ class PastWindow(TypedDict):
     requests: Count
     tokensByModel: dict[str, Count]
     uncountedTokens: Count
+    spentUsd: UsdText
+    adjustedUsd: SignedUsdText
+    usdByModel: dict[str, UsdText]
+    unpricedTokens: Count
     keyId: NotRequired[str]
 
 
@@ -117,7 +146,7 @@ def read_usage(exchange: Exchange, _body: bytes) -> UsageQuery:
 
 
 async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
-    """What is left of the token budgets.
+    """What is left of the budgets, and what was spent.
 
     The current windows of the tenant's budgets, and the totals of past windows. With an operator
     key they are the tenant's and those of each of its API keys.
@@ -132,7 +161,10 @@ async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
             past: Sequence[WindowStatus] = ()
             if query.days:
                 past = await isolate.histories.of(ledger, account, query.days, isolate.clock)
-            windows += [window_value(account, status, key_id) for status in current]
+            windows += [
+                window_value(account, tuple(of_period), key_id)
+                for _, of_period in groupby(current, lambda status: status.window.period)
+            ]
             history += [_past_value(account, status, key_id) for status in past]
     except StorageUnavailable as error:
         exchange.log("ledger_error", {"reason": str(error)})
@@ -163,24 +195,42 @@ async def _accounts(exchange: Exchange) -> list[tuple[Account, str | None]]:
     ]
 
 
-def window_value(account: Account, status: WindowStatus, key_id: str | None = None) -> UsageWindow:
-    """One current window of an account."""
+def window_value(
+    account: Account, of_period: Sequence[WindowStatus], key_id: str | None = None
+) -> UsageWindow:
+    """One current window of an account: of the same period, its limit in tokens, the one in
+    dollars, or both."""
+    by_unit = {status.window.unit: status for status in of_period}
+    in_tokens, in_dollars = by_unit.get("tokens"), by_unit.get("usd")
+    status = of_period[0]
     window, tally = status.window, status.tally
     resets_at = datetime.fromtimestamp(window.resets_at_s, UTC)
     value: UsageWindow = {
         "scope": account.scope,
         "window": window.name,
         "period": window.period,
-        "limitTokens": window.limit,
+        "limitTokens": in_tokens.window.limit if in_tokens else 0,
         "spentTokens": max(0, tally.tokens),
         "adjustedTokens": status.adjusted.tokens,
-        "heldTokens": status.held,
-        "remainingTokens": max(0, status.unclamped_remaining),
+        "heldTokens": in_tokens.held if in_tokens else 0,
+        "remainingTokens": max(0, in_tokens.unclamped_remaining) if in_tokens else 0,
         "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
         "requests": tally.requests,
         "tokensByModel": tally.tokens_by_model,
         "uncountedTokens": tally.uncounted_tokens,
+        "limitUsd": dollars_text(in_dollars.window.limit if in_dollars else 0),
+        "spentUsd": dollars_text(max(0, tally.micro_usd)),
+        "adjustedUsd": dollars_text(status.adjusted.micro_usd),
+        "heldUsd": dollars_text(in_dollars.held if in_dollars else 0),
+        "remainingUsd": dollars_text(max(0, in_dollars.unclamped_remaining) if in_dollars else 0),
+        "usdByModel": _usd_by_model(tally),
+        "unpricedTokens": tally.unpriced_tokens,
     }
+    # The keys keep their order, so what is not limited is taken out again.
+    if in_tokens is None:
+        del value["limitTokens"], value["heldTokens"], value["remainingTokens"]
+    if in_dollars is None:
+        del value["limitUsd"], value["heldUsd"], value["remainingUsd"]
     if key_id is not None:
         value["keyId"] = key_id
     return value
@@ -196,10 +246,18 @@ def _past_value(account: Account, status: WindowStatus, key_id: str | None) -> P
         "requests": status.tally.requests,
         "tokensByModel": status.tally.tokens_by_model,
         "uncountedTokens": status.tally.uncounted_tokens,
+        "spentUsd": dollars_text(max(0, status.tally.micro_usd)),
+        "adjustedUsd": dollars_text(status.adjusted.micro_usd),
+        "usdByModel": _usd_by_model(status.tally),
+        "unpricedTokens": status.tally.unpriced_tokens,
     }
     if key_id is not None:
         value["keyId"] = key_id
     return value
+
+
+def _usd_by_model(tally: Tally) -> dict[str, str]:
+    return {model: dollars_text(cost) for model, cost in tally.micro_usd_by_model.items() if cost}
 
 
 USAGE = Route(

@@ -30,11 +30,14 @@ def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
     shown = bluey_usage("mrrainbowsmoke", "--url", worker.url).stdout
     for text in ("daily 2026-11-23", "1,000,000", "250,000", "749,000", "131", MODEL, FALLBACK):
         assert text in shown
+    for text in ("$0.050000", "$0.020000", "$0.000250", "$0.029750", "0.021500"):
+        assert text in shown
+    # Of the dollars more is spent than of the tokens.
     assert (
-        "█" * 10
-        + "░" * 30
-        + " 25.0 % spent, tenant; no upstream counted 4,321 of it; adjusted by -9,000"
-        in shown
+        "█" * 16
+        + "░" * 24
+        + " 40.0 % spent, tenant; no upstream counted 4,321 of it; adjusted by -9,000; adjusted by "
+        "-0.001500 dollars; 10,000 tokens have no price" in shown
     )
     assert "mrrainbowsmoke" == worker.requests[0]["x-tenant-id"]
 
@@ -42,14 +45,14 @@ def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
 def test_what_was_before_is_a_line_of_bars(worker: ScriptedWorker) -> None:
     *_, days, months = bluey_usage(worker.url).stdout.splitlines()
     assert f"{days}\n" == examples("docs/cli.md")[1].text
-    assert months.startswith("monthly █ 2026-10 to 2026-10, tenant: 1,234,567 tokens")
+    assert months.startswith("monthly █ 2026-10 to 2026-10, tenant: 1,234,567 tokens ($0.123457)")
     assert "/usage?days=31" == worker.requests[0][":path"]
 
 
 def test_days_that_used_nothing_are_a_flat_line(worker: ScriptedWorker) -> None:
     def nothing(answer: Answer) -> None:
         for past in answer.data["data"]["history"]:
-            past.update({"spentTokens": 0, "requests": 0})
+            past.update({"spentTokens": 0, "spentUsd": "0.000000", "requests": 0})
 
     worker.broken, worker.defect = "usage", nothing
     shown = bluey_usage(worker.url, "--days", "3").stdout

@@ -7,8 +7,11 @@ import json
 import pytest
 
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Tally, WindowStatus
+from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import MAX_HISTORY_DAYS, Window
+from bluey.contract import BudgetUnit
 from bluey.errors import InvalidRequest
 from bluey.routes.usage import parse_query, window_value
 from tests.fakes.values import FALLBACK, PRIMARY, make_budgets, make_chat, make_request, of_tokens
@@ -24,7 +27,11 @@ async def test_usage_is_exactly_what_the_ledger_has() -> None:
 
     response = await world.send(make_request("GET", "/usage"))
 
-    by_model = f'"tokensByModel":{{"{FALLBACK}":200,"{PRIMARY}":46}},"uncountedTokens":0}}'
+    by_model = (
+        f'"tokensByModel":{{"{FALLBACK}":200,"{PRIMARY}":46}},"uncountedTokens":0,'
+        f'"spentUsd":"0.000080","adjustedUsd":"0.000000","usdByModel":{{"{PRIMARY}":"0.000080"}},'
+        '"unpricedTokens":0}'
+    )
     assert 200 == response.status
     assert (
         '{"ok":true,"data":{"tenantId":"acme","environment":"dev","enforcement":"kv","windows":['
@@ -103,6 +110,10 @@ async def test_usage_tells_the_windows_before_where_days_are_asked_for() -> None
         "requests": 1,
         "tokensByModel": {FALLBACK: 200},
         "uncountedTokens": 0,
+        "spentUsd": "0.000000",
+        "adjustedUsd": "0.000000",
+        "usdByModel": {},
+        "unpricedTokens": 0,
     }
     assert [
         {"scope": "tenant", "window": "daily", "period": "2026-11-23", **told},
@@ -168,7 +179,74 @@ def test_a_window_shows_itself(spent: int, held: int, remaining: int) -> None:
         "requests": 3,
         "tokensByModel": {"m": spent},
         "uncountedTokens": 7,
-    } == window_value(account, status)
+        "spentUsd": "0.000000",
+        "adjustedUsd": "0.000000",
+        "usdByModel": {},
+        "unpricedTokens": 0,
+    } == window_value(account, [status])
+
+
+IN_TOKENS = ["limitTokens", "heldTokens", "remainingTokens"]
+IN_DOLLARS = ["limitUsd", "heldUsd", "remainingUsd"]
+
+
+@pytest.mark.parametrize(
+    ("units", "absent"), [(["usd"], IN_TOKENS), (["tokens"], IN_DOLLARS), (["tokens", "usd"], [])]
+)
+def test_a_window_shows_the_units_that_are_limited(
+    units: list[BudgetUnit], absent: list[str]
+) -> None:
+    tally = Tally(300, 3, {"m": 200, "n": 100}, 7, 450, {"m": 450, "n": 0}, 100)
+    limits: dict[BudgetUnit, tuple[int, int]] = {"tokens": (1_000, 20), "usd": (5_000_000, 30)}
+    statuses = [
+        WindowStatus(
+            Window("daily", "2026-11-23", limits[unit][0], 1_795_478_400, unit),
+            tally,
+            limits[unit][1],
+            Amount(0, -50),
+        )
+        for unit in units
+    ]
+    account = Account("acme", "tenant", make_budgets(daily=1_000), 60_000)
+    whole = {
+        "scope": "tenant",
+        "window": "daily",
+        "period": "2026-11-23",
+        "limitTokens": 1_000,
+        "spentTokens": 300,
+        "adjustedTokens": 0,
+        "heldTokens": 20,
+        "remainingTokens": 680,
+        "resetsAt": "2026-11-24T00:00:00Z",
+        "requests": 3,
+        "tokensByModel": {"m": 200, "n": 100},
+        "uncountedTokens": 7,
+        "limitUsd": "5.000000",
+        "spentUsd": "0.000450",
+        "adjustedUsd": "-0.000050",
+        "heldUsd": "0.000030",
+        "remainingUsd": "4.999520",
+        "usdByModel": {"m": "0.000450"},
+        "unpricedTokens": 100,
+    }
+
+    shown = window_value(account, statuses)
+
+    expected = {name: value for name, value in whole.items() if name not in absent}
+    assert [*expected.items()] == [*shown.items()]
+
+
+async def test_a_period_with_two_limits_is_one_window() -> None:
+    limits = {"daily": {"tokens": 1_000, "usd": "0.01"}, "monthly": {"usd": 1}}
+    world = budgeted(ANSWER, budgets=Budgets.model_validate(limits))
+    await world.send_and_drain(make_chat())
+
+    response = await world.send(make_request("GET", "/usage"))
+
+    windows = json.loads(response.body)["data"]["windows"]
+    assert [("daily", 46, "0.009920"), ("monthly", 46, "0.999920")] == [
+        (each["window"], each["spentTokens"], each["remainingUsd"]) for each in windows
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +261,7 @@ def test_a_window_says_how_much_of_it_an_operator_has_adjusted(
     status = WindowStatus(day, Tally(counted + adjusted, 3, {"m": counted}), 0, of_tokens(adjusted))
     account = Account("acme", "tenant", make_budgets(daily=1_000), 60_000)
 
-    shown = window_value(account, status)
+    shown = window_value(account, [status])
 
     assert (spent, adjusted, remaining) == tuple(
         shown[name] for name in ("spentTokens", "adjustedTokens", "remainingTokens")
