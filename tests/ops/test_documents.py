@@ -19,6 +19,7 @@ from bluey.access import keyring
 from bluey.apis.own import Success
 from bluey.budgets import history, windows
 from bluey.budgets.ledgers import exact, kv, lender
+from bluey.dollars import dollars_text, micro_usd_in
 from bluey.gateway.rules import (
     OTHER_4XX_RULE,
     OTHER_5XX_RULE,
@@ -81,6 +82,7 @@ TRIED_BY: dict[str, list[str]] = {
     ],
     "docs/clients.md": [*[PASTED] * 24, *[AGENT] * 4],
     "docs/models.md": [
+        SETTINGS,
         SETTINGS,
         "ops/commands/test_models.py::test_the_documents_example_prints_what_it_says",
     ],
@@ -155,8 +157,21 @@ MINIMAL = '"id": "acme", "models": {"default": "a-model"}, "gateway": {"id": "ga
 def test_settings_are_taken_as_they_stand(example: Example) -> None:
     text = f"{{{MINIMAL}, {example.text}}}"
     tenant = parse_tenant("example", text)
-    written = jsonc.loads(text)
+    written = _with_decimals(jsonc.loads(text))
     assert written == tenant.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+DOLLARS = ("usd", "input", "output", "cachedInput", "cacheWrite")
+
+
+def _with_decimals(settings: Any) -> Any:
+    """Settings with every amount of dollars as it is stored."""
+    if not isinstance(settings, dict):
+        return settings
+    return {
+        key: dollars_text(micro_usd_in(value)) if key in DOLLARS else _with_decimals(value)
+        for key, value in settings.items()
+    }
 
 
 @pytest.mark.parametrize(
