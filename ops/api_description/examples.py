@@ -16,6 +16,7 @@ from bluey.apis.openai.responses import RESPONSES_API
 from bluey.apis.own import OWN_API, ChatAnswer, Success
 from bluey.chat import Chat
 from bluey.errors import AiError
+from bluey.routes.alerts import AlertTest
 from bluey.routes.health import Health
 from bluey.routes.usage import UsageReport
 from bluey.usage import Answer, Counted, Usage
@@ -234,6 +235,23 @@ HEALTH: Success[Health] = {
     },
 }
 
+ALERT_TEST: Success[AlertTest] = {
+    "ok": True,
+    "data": {
+        "tenantId": TENANT_ID,
+        "environment": "dev",
+        "webhooks": [
+            {"host": "example.com", "format": "json", "status": 204, "failure": None},
+            {
+                "host": "chat.example.com",
+                "format": "text",
+                "status": None,
+                "failure": "no answer within 10 s",
+            },
+        ],
+    },
+}
+
 USAGE: Success[UsageReport] = {
     "ok": True,
     "data": {
@@ -353,6 +371,7 @@ EXAMPLES: Mapping[str, Examples] = MappingProxyType(
         "/v1/models": Examples(answer=MODELS),
         "/v1/models/{id}": Examples(answer=MODEL, parameters={"id": MODEL_ID}),
         "/health": Examples(answer=HEALTH),
+        "/alerts/test": Examples(answer=ALERT_TEST),
         "/usage": Examples(answer=USAGE, parameters={"days": 31}),
     }
 )

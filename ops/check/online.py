@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from ops.check.alerts import signing
 from ops.check.billing import billing, vendors_gateways, wanted_gateways
 from ops.check.deployment import LEDGER_CLASS
 from ops.check.inventory import InAccount, take_inventory
@@ -188,4 +189,5 @@ ONLINE_RULES = (
     OnlineRule("account-kv", namespaces),
     OnlineRule("account-models", models),
     OnlineRule("account-workers", workers),
+    OnlineRule("account-alerts", signing),
 )

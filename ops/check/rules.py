@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ops.check import access, bindings, deployment, files, settings, variables
+from ops.check import access, alerts, bindings, deployment, files, settings, variables
 from ops.deployment.project import Project
 from ops.project.problems import Problem
 
@@ -52,6 +52,7 @@ RULES = (
     Rule("models", settings.models),
     Rule("gateways", settings.gateways),
     Rule("cache", settings.caches),
+    Rule("alerts", alerts.alerts),
     Rule("account", bindings.accounts),
     Rule("worker-names", bindings.worker_names),
     Rule("bindings", bindings.bindings),

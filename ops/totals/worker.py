@@ -2,21 +2,16 @@
 
 from collections import defaultdict
 
-import httpx
-from pydantic import TypeAdapter, ValidationError
-
 from bluey.budgets.book import Tally
 from bluey.routes.usage import PastWindow, UsageReport, UsageWindow
-from ops.errors import OpsError
 from ops.probe.address import Address
-from ops.probe.reading import Unmet, parse, value_at
-from ops.probe.recording import Call, Limits, asking
+from ops.probe.answers import OPERATOR_KEY_VARIABLE, data_of
+from ops.probe.recording import Call, Limits
 from ops.totals.spent import Limit, Span, Spent, correction
 
 LIMITS = Limits(body_bytes=32 * 1_048_576)
 """A tenant may have many keys, and a quarter of a year has many days."""
 
-OPERATOR_KEY_VARIABLE = "BLUEY_OPERATOR_KEY"
 ADVICE = {
     401: f"Pass an operator key of this environment in {OPERATOR_KEY_VARIABLE} "
     "(`bluey operator create`).",
@@ -31,24 +26,8 @@ def read_worker(address: Address, deployment: str, span: Span) -> list[Spent]:
     Raises:
         OpsError: the Worker does not answer, or refuses.
     """
-    with asking(address, LIMITS) as ask:
-        reply = ask(Call("usage", "GET", f"/usage?days={span.days_back}"))
-    if reply.failure is not None:
-        raise OpsError(f"{address.url} does not answer: {reply.failure}")
-    try:
-        body = parse(reply.text)
-        if reply.status != httpx.codes.OK:
-            code, message = (value_at(body, "error", key) for key in ("code", "message"))
-            raise OpsError(
-                f"{address.url} answers {reply.status} {code}: {message}",
-                advice=ADVICE.get(reply.status or 0, ""),
-            )
-        report = TypeAdapter(UsageReport).validate_python(value_at(body, "data"), strict=True)
-    except (Unmet, ValidationError) as error:
-        raise OpsError(
-            f"{address.url} answers {reply.status}, and not as GET /usage does",
-            output=reply.text[:1_000],
-        ) from error
+    call = Call("usage", "GET", f"/usage?days={span.days_back}")
+    _, report = data_of(address, call, UsageReport, ADVICE, LIMITS)
     return _spent(report, deployment)
 
 

@@ -240,6 +240,7 @@ ROUTE = {"pattern": "chat.example.com", "custom_domain": True}
 STEP = {"tag": "v1", "new_sqlite_classes": ["BudgetLedger"]}
 LOCAL_AI = {"binding": "AI", "service": "bluey-local-ai", "entrypoint": "LocalAI"}
 LEDGER = {"name": "LEDGER", "class_name": "BudgetLedger"}
+HOOK = {"at": [0.8, 1.0], "url": "https://example.com/hook"}
 EVERY = "env.*"
 OBJECTS = "durable_objects.bindings"
 SHARED_ACCOUNT_IS_FULL = (Severity.WARNING, ROOT_W, "")
@@ -260,6 +261,15 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "facts a list": write(D, b"[]"),
         "settings a list": write(T, b"[]"),
         "unknown setting": put(T, "gateway.requestTimeout", 1),
+        "a webhook without encryption": put(
+            T, "alerts", [{**HOOK, "url": "http://example.com/"}]
+        ).found_at("alerts.0.url"),
+        "a password for a webhook": put(
+            T, "alerts", [{**HOOK, "url": "https://me:x@example.com/"}]
+        ).found_at("alerts.0.url"),
+        "a threshold above the limit": put(T, "alerts", [{**HOOK, "at": [1.2]}]).found_at(
+            "alerts.0.at.0"
+        ),
         "setting out of range": put(T, "limits.maxOutputTokens", 0),
         "an open dev": put(T, "auth", {"dev": "none"}).found_at("auth.dev"),
         "an open production": put(T, "auth", {"production": "none"}).found_at("auth.production"),
@@ -403,6 +413,19 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "one host in two cases": put(OTHER_T, "hosts", ["a.example.com", "Chat.Example.com"])
         .and_(put(T, "hosts", ["chat.example.com"]))
         .found_at("hosts.1"),
+    },
+    "alerts": {
+        "told twice": put(T, "alerts", [HOOK, {**HOOK, "at": [0.8]}]).found_at("alerts.1.at"),
+        "told twice by one": put(T, "alerts", [{**HOOK, "at": [1, 0.8, 1]}]).found_at(
+            "alerts.0.at"
+        ),
+        "a webhook on this machine": put(T, "alerts", [{**HOOK, "url": "http://localhost/x"}])
+        .found_at("alerts.0.url")
+        .as_warning(),
+        "nothing that fills up": drop(T, "budgets")
+        .and_(put(T, "alerts", [HOOK]))
+        .found_at("alerts")
+        .as_warning(),
     },
     "models": {
         "retired, allowed": put(T, "models.allowed", [RETIRED]).found_at("models.allowed.0"),

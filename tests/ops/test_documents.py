@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from bluey import ports
 from bluey.access import keyring
+from bluey.alerts import outbox, watch
 from bluey.apis.own import Success
 from bluey.budgets import history, windows
 from bluey.budgets.ledgers import exact, kv, lender
@@ -64,6 +65,12 @@ TRIED_BY: dict[str, list[str]] = {
         OPERATING,
     ],
     "CONTRIBUTING.md": [MAKE],
+    "docs/alerts.md": [
+        SETTINGS,
+        "ops/test_documented_alerts.py::test_a_webhook_gets_what_is_documented",
+        "ops/test_documented_alerts.py::test_python_knows_a_signature",
+        "ops/test_documented_alerts.py::test_javascript_knows_a_signature",
+    ],
     "docs/api.md": [MAKE],
     "docs/architecture.md": [DRAWING],
     "docs/auth.md": [
@@ -198,6 +205,7 @@ PROOF = "docs/budgets-proof.md"
 @pytest.mark.parametrize(
     ("document", "heading", "modules"),
     [
+        ("docs/alerts.md", "", [outbox, watch]),
         ("docs/auth.md", "", [keyring]),
         (PROOF, "Leases", [exact, lender]),
         (PROOF, "How the KV ledger counts", [kv, ports]),

@@ -99,6 +99,7 @@ TENANTS: dict[str, dict[str, Any]] = {
     "moved": {"at": [ONE_REQUEST]},
     "refused": {"at": [1], "limit": 150},
     "text": {"at": [ONE_REQUEST], "format": "text"},
+    "tried": {"at": [0.8], "also": "tried-in-vain"},
 }
 
 
@@ -156,7 +157,12 @@ class Alerting:
 def alerting(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alerting]:
     folder: Path = tmp_path_factory.mktemp("alerting")
     receiver = Receiver()
-    receiver.answers = {"failing": [500, 503], "hanging": [0], "moved": [302]}
+    receiver.answers = {
+        "failing": [500, 503],
+        "hanging": [0],
+        "moved": [302],
+        "tried-in-vain": [500],
+    }
     with LoopbackServer(handler_of(receiver)).running() as server:
         receiver.url = server.url
         settings: dict[str, Path] = {}
@@ -246,3 +252,19 @@ async def test_a_chat_gets_a_sentence(alerting: Alerting) -> None:
     [(headers, content)] = [(each[1], each[2]) for each in calls if each[0] == "/text"]
     assert "x-bluey-signature" not in headers
     assert json.loads(content)["text"].startswith("text (local) has used 0% of its daily budget: ")
+
+
+def test_each_webhook_is_tried_and_its_answer_told(alerting: Alerting) -> None:
+    url = f"{alerting.runtime.urls['two']}/alerts/test"
+    headers = {**FROM_HERE, "x-tenant-id": "tried"}
+    response = httpx.post(url, headers=headers, timeout=30.0, trust_env=False)
+
+    host = alerting.receiver.url.removeprefix("http://")
+    common = {"host": host, "format": "json", "failure": None}
+    assert {
+        "tenantId": "tried",
+        "environment": "local",
+        "webhooks": [{**common, "status": 200}, {**common, "status": 500}],
+    } == response.json()["data"]
+    [(_, body, _)] = alerting.receiver.of("tried")
+    assert ("test", "tried") == (body["event"], body["tenant"])

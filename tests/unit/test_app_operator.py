@@ -1,4 +1,4 @@
-"""Operator keys through the whole of the core: they read usage, and nothing else."""
+"""Operator keys through the whole of the core: they read usage and try alerts, and nothing else."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ async def test_an_api_key_is_told_its_own_windows_only_and_no_ids() -> None:
         (route.path, method)
         for route in ROUTES
         for method in route.methods
-        if route.wants_key and route.path != "/usage"
+        if route.wants_key and not route.takes_operator
     ],
 )
 async def test_it_opens_nothing_else(path: str, method: str) -> None:
@@ -103,10 +103,10 @@ async def test_it_opens_nothing_else(path: str, method: str) -> None:
     assert [] == world.ai.calls
 
 
-def test_only_what_reads_takes_it() -> None:
-    assert [("/usage", READS)] == [
-        (route.path, route.methods) for route in ROUTES if route.takes_operator
-    ]
+def test_only_what_changes_nothing_takes_it() -> None:
+    assert {"/alerts/test": ("POST",), "/usage": READS} == {
+        route.path: route.methods for route in ROUTES if route.takes_operator
+    }
 
 
 @pytest.mark.parametrize("stored_as", ["staging", "production"])

@@ -10,12 +10,12 @@ from ops.console import say, step
 from ops.errors import OpsError
 from ops.namespaces import Where
 from ops.options import DeploymentsArgument, JsonOption, LocalOption, PortOption, StateOption
+from ops.probe.answers import OPERATOR_KEY_VARIABLE
 from ops.project.paths import LOCAL
 from ops.totals.fleet import Asked, read_fleet
 from ops.totals.printing import print_csv, print_usage, print_usage_json
 from ops.totals.rows import By, Sort
 from ops.totals.spent import span_of
-from ops.totals.worker import OPERATOR_KEY_VARIABLE
 
 
 def command(

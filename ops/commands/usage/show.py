@@ -9,20 +9,17 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Annotated
 
-import httpx
 import typer
-from pydantic import TypeAdapter, ValidationError
 from sparklines import sparklines
 
 from bluey.budgets.windows import MAX_HISTORY_DAYS
 from bluey.routes.usage import PastWindow, UsageReport, UsageWindow
 from ops.console import literal, print_json, print_table, results
-from ops.errors import OpsError
 from ops.options import EnvOption, JsonOption, KeyOption, PortOption, TenantOption, UrlOption
 from ops.options import Where as WhereArgument
-from ops.probe.address import KEY_NEEDED, Address, find_address
-from ops.probe.reading import Unmet, parse, value_at
-from ops.probe.recording import Call, asking
+from ops.probe.address import KEY_NEEDED, find_address
+from ops.probe.answers import data_of
+from ops.probe.recording import Call
 
 BAR_CELLS = 40
 ADVICE = {
@@ -56,37 +53,12 @@ def command(
       BLUEY_API_KEY=bly_… bluey usage mrrainbowsmoke --env production --json
     """
     address = find_address(where, env, url=url, port=port, tenant=tenant, key=key)
-    data, found = _ask(address, days)
+    call = Call("usage", "GET", f"/usage?days={days}")
+    data, found = data_of(address, call, UsageReport, ADVICE)
     if as_json:
         print_json(data)
     else:
         _show(found)
-
-
-def _ask(address: Address, days: int) -> tuple[object, UsageReport]:
-    call = Call("usage", "GET", f"/usage?days={days}")
-    with asking(address) as ask:
-        reply = ask(call)
-    if reply.failure is not None:
-        raise OpsError(
-            f"{address.url} does not answer: {reply.failure}",
-            advice="Is it running? `bluey dev` serves on this machine.",
-        )
-    try:
-        body = parse(reply.text)
-        if reply.status != httpx.codes.OK:
-            code, message = (value_at(body, "error", key) for key in ("code", "message"))
-            raise OpsError(
-                f"{address.url} answers {reply.status} {code}: {message}",
-                advice=ADVICE.get(reply.status or 0, ""),
-            )
-        data = value_at(body, "data")
-        return data, TypeAdapter(UsageReport).validate_python(data, strict=True)
-    except (Unmet, ValidationError) as error:
-        raise OpsError(
-            f"{address.url} answers {reply.status}, and not as GET /usage does",
-            output=reply.text[:1_000],
-        ) from error
 
 
 def _show(found: UsageReport) -> None:

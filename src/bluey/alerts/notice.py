@@ -92,6 +92,8 @@ class Notice:
     @property
     def sentence(self) -> str:
         """The same for people."""
+        if self.reason == "test":
+            return f"This is a test of the alerts of {self.tenant} ({self.environment})."
         whose = self.tenant if self.key_id is None else f"API key {self.key_id} of {self.tenant}"
         spent, limit = self._amount(self.spent), self._amount(self.limit)
         if self.unit == "usd":
@@ -103,8 +105,7 @@ class Notice:
         said = f"{whose} ({self.environment}) has used {percent}% of its {self.window} budget"
         if self.reason == "exhausted":
             said += ", and a request was refused because too little is left"
-        said += f": {amounts}. It starts anew on {_moment(self.resets_at_s)}."
-        return f"This is a test. {said}" if self.reason == "test" else said
+        return f"{said}: {amounts}. It starts anew on {_moment(self.resets_at_s)}."
 
     def _amount(self, amount: int) -> int | str:
         return dollars_text(amount) if self.unit == "usd" else amount

@@ -79,8 +79,8 @@ class Route(Generic[Asked]):
                 f"{self.path} has no tenant: set wants_key and is_rate_limited to False"
                 ", and do not set spends"
             )
-        # An operator key reads, and nothing else.
-        if self.takes_operator and (self.spends or not self.wants_key or self.methods != READS):
+        # An operator key changes nothing, so there is nothing that it could send.
+        if self.takes_operator and (self.spends or not self.wants_key or self.request is not None):
             raise ValueError(f"{self.path} may not take operator keys")
 
 

@@ -25,7 +25,7 @@ from tests.ops.cloudflare_api import (
     model,
     refused,
 )
-from tests.ops.defects import OTHER_D, OTHER_T, ROOT_D, SERVED, D, T, put
+from tests.ops.defects import HOOK, OTHER_D, OTHER_T, ROOT_D, SERVED, D, T, put
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 DEPLOYED = ("dev", "staging", "production")
@@ -313,6 +313,23 @@ def test_what_an_account_lacks_is_reported_at_the_place_that_names_it(
         assert message in each.problem.message
         assert each.problem.fix
     assert TOKEN not in repr(found)
+
+
+def test_a_worker_whose_alerts_nobody_signs_is_told(api: CloudflareApi, project: Path) -> None:
+    put(T, "alerts", [{**HOOK, "format": "text"}]).edit(project)
+    assert [] == check(project, "acme")
+    put(T, "alerts", [HOOK]).edit(project)
+    for env in ("dev", "production"):
+        api.workers[f"bluey-acme-{env}"].append({"type": "secret_text", "name": "ALERT_SECRET"})
+
+    [found] = check(project, "acme")
+
+    assert ("account-alerts", WARNING) == (found.rule, found.problem.severity)
+    assert (D, "environments.staging.worker") == (found.problem.file, found.problem.path)
+    assert (
+        "Run `npx wrangler secret put ALERT_SECRET --config tenants/acme/wrangler.jsonc "
+        "--env staging` with this account's token."
+    ) == found.problem.fix
 
 
 def test_a_refused_token_is_not_tried_on_the_rest(api: CloudflareApi, project: Path) -> None:

@@ -79,10 +79,7 @@ def test_what_differs_in_json(others: dict[str, Any], expected: dict[str, Any]) 
         ),
         (
             {"reason": "test"},
-            (
-                "This is a test. acme (dev) has used 80% of its daily budget: 800 of 1,000 tokens. "
-                "It starts anew on 2026-11-24T00:00:00Z."
-            ),
+            "This is a test of the alerts of acme (dev).",
         ),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from bluey.routes.documents import PAGE
 from bluey.routes.route import path_finder, path_meant
-from bluey.routes.usage import USAGE
+from bluey.routes.usage import USAGE, UsageQuery
 
 PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/models/own/{id}")
 
@@ -62,11 +62,11 @@ def test_a_route_without_a_tenant_has_nothing_that_is_a_tenants(
     [
         lambda: replace(USAGE, spends=True),
         lambda: replace(USAGE, wants_key=False),
-        lambda: replace(USAGE, methods=("GET", "HEAD", "POST")),
+        lambda: replace(USAGE, request=UsageQuery),
     ],
-    ids=["spends", "is-open", "writes"],
+    ids=["spends", "is-open", "takes-a-body"],
 )
-def test_an_operator_key_is_only_for_what_reads(make: Callable[[], object]) -> None:
+def test_an_operator_key_is_only_for_what_changes_nothing(make: Callable[[], object]) -> None:
     assert USAGE.takes_operator
     with pytest.raises(ValueError, match="/usage may not take operator keys"):
         make()
