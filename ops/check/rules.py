@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ops.check import access, alerts, bindings, deployment, files, settings, variables
+from ops.check import access, alerts, bindings, deployment, files, prices, settings, variables
 from ops.deployment.project import Project
 from ops.project.problems import Problem
 
@@ -50,6 +50,7 @@ RULES = (
     Rule("auth", access.auth),
     Rule("vars", variables.variables),
     Rule("models", settings.models),
+    Rule("prices", prices.prices),
     Rule("gateways", settings.gateways),
     Rule("cache", settings.caches),
     Rule("alerts", alerts.alerts),

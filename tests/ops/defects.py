@@ -245,6 +245,10 @@ EVERY = "env.*"
 OBJECTS = "durable_objects.bindings"
 SHARED_ACCOUNT_IS_FULL = (Severity.WARNING, ROOT_W, "")
 
+# A route of the gateway's own has no price.
+UNPRICED, FREE = "dynamic/support", {"input": 0, "output": 0}
+IN_DOLLARS = put(T, "budgets", {"daily": {"usd": 5}})
+
 DEFECTS: dict[str, dict[str, Defect]] = {
     "shape": {
         "nested without end": write(T, b'{"id": ' + b"[" * 9_000).found_at("line 1, column 71"),
@@ -443,6 +447,16 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "reasons, for a tenant with little room": put(
             ROOT_D, "environments.staging.fallback", REASONING
         ).as_warning(),
+    },
+    "prices": {
+        "none, allowed": put(T, "models.allowed.0", UNPRICED).and_(IN_DOLLARS).as_warning(),
+        "none, by an alias": put(T, "models.aliases.old", UNPRICED).and_(IN_DOLLARS).as_warning(),
+        "none, the fallback": put(T, "models.fallback", UNPRICED).and_(IN_DOLLARS).as_warning(),
+        "none, in production": put(D, "environments.production.model", UNPRICED).and_(IN_DOLLARS),
+        "none, shared": put(ROOT_D, "environments.dev.model", UNPRICED).and_(IN_DOLLARS),
+        "of an alias": put(T, "models.prices", {"fast": FREE})
+        .found_at("models.prices.fast")
+        .as_warning(),
     },
     "gateways": {
         "21 in an account": replace(
