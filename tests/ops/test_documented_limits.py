@@ -59,6 +59,8 @@ def test_documented_limits_are_those_of_the_code() -> None:
         "`metadata` (64 + 512 characters)",
         "`/v1/embeddings`": f"{embeddings.MAX_TEXTS:,} texts; "
         f"{embeddings.MAX_TOKEN_IDS:,} token ids, which are no values of the body",
+        "requests of a tenant per minute and isolate": "`limits.requestsPerMinute`: "
+        f"{LIMITS.requests_per_minute or 'none'}",
         "requests per minute and Cloudflare location": f"{rate('TENANT_RATE')} of a tenant, "
         f"{rate('KEY_RATE')} of an API key, {rate('SESSION_RATE')} of a session",
         "attempts without an answer per minute and isolate": "`limits.unansweredPerMinute`: "

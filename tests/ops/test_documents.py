@@ -183,7 +183,7 @@ def _with_decimals(settings: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("document", "below", "count"),
-    [("docs/budgets.md", "", 7), ("docs/ai-gateway.md", "gateway.", 7)],
+    [("docs/budgets.md", "", 8), ("docs/ai-gateway.md", "gateway.", 7)],
 )
 def test_documented_defaults_are_those_of_the_code(document: str, below: str, count: int) -> None:
     budgets = make_budgets(daily=1)
@@ -193,7 +193,7 @@ def test_documented_defaults_are_those_of_the_code(document: str, below: str, co
     defaults = flat(tenant)
     assert count == len(documented.keys() & defaults.keys())
     for path in documented.keys() & defaults.keys():
-        default = defaults[path]
+        default = "none" if defaults[path] is None else defaults[path]
         assert documented[path] == (json.dumps(default) if default is True else str(default))
 
 

@@ -173,7 +173,7 @@ class Directory:
         known = self._known.get(tenant_id)
         if known is None or self._clock.now_ms() >= known.fresh_until_ms:
             known = await self._read(tenant_id, known)
-        if known is not None and known.effective.until_ms <= self._clock.epoch_ms():
+        if known is not None and known.effective.is_over(self._clock):
             known.override, known.effective = self._applied(known.base, known.override)
         return known
 

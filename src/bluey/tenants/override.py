@@ -19,6 +19,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from bluey.errors import Problem, SettingsError
+from bluey.ports import Clock
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Overridable, Tenant, read_settings, tenant_of
 from bluey.validation import Free, Moment, Value
@@ -138,6 +139,11 @@ class Effective:
     paused: Pause | None = None
     not_allowed: tuple[Problem, ...] = ()
     until_ms: float = math.inf
+
+    def is_over(self, clock: Clock) -> bool:
+        """Whether something else counts now."""
+        # Most of them have no end, and the time of day is not asked for.
+        return self.until_ms != math.inf and self.until_ms <= clock.epoch_ms()
 
 
 Source = Literal["default", "file", "pushed", "environment", "override"]
