@@ -30,7 +30,7 @@ from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Staleness
 from benchmarks.simulated_object import SimulatedObject
 from benchmarks.simulator import Simulator
 from bluey.budgets.ledgers.kv import READ_CACHE_MS, READ_TIMEOUT_MS
-from bluey.budgets.limits import TokenLimit
+from bluey.budgets.limits import WindowLimit
 from bluey.budgets.settings import Budgets
 
 SEED = 2026
@@ -127,7 +127,7 @@ class KvTraffic(Traffic[AgedPlace]):
         )
         ways = random.Random(f"{name} ways")  # noqa: S311  # repeatable
         self._object = SimulatedObject(clock, scenario.locations, ways)
-        self._budgets = Budgets(daily=TokenLimit(tokens=scenario.limit_tokens))
+        self._budgets = Budgets(daily=WindowLimit(tokens=scenario.limit_tokens))
         self._settled: list[tuple[float, AgedPlace, int]] = []
         self._held: dict[AgedPlace, int] = {}
         self._held_tokens = 0

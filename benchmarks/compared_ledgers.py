@@ -10,6 +10,7 @@ from benchmarks.simulated_kv import MODEL_ID, SimulatedKv
 from benchmarks.simulated_object import SimulatedObject, Way
 from benchmarks.simulator import SeededEntropy
 from bluey.budgets.account import Account
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Book, Charge, Hold, Refused, Tally
 from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvAccount, from_metadata
@@ -46,7 +47,7 @@ class KvPlace:
         )
 
     async def hold(self, tokens: int) -> Hold | None:
-        held = await self._ledger.hold(tokens)
+        held = await self._ledger.hold(Amount(tokens, 0))
         return None if isinstance(held, Refused) else held.hold
 
     async def settle(self, hold: Hold, tokens: int) -> bool | None:
@@ -109,7 +110,7 @@ class NaivePlace:
     async def hold(self, tokens: int) -> Hold | None:
         if await self._get() + tokens > self._limit_tokens:
             return None
-        return Hold("", tokens, (), 0)
+        return Hold("", Amount(tokens, 0), (), 0)
 
     async def settle(self, _hold: Hold, tokens: int) -> bool:
         spent = await self._get() + tokens
@@ -135,7 +136,7 @@ class LeasePlace:
         )
 
     async def hold(self, tokens: int) -> Held | None:
-        held = await self._ledger.hold(self._accounts, tokens)
+        held = await self._ledger.hold(self._accounts, Amount(tokens, 0))
         return held if isinstance(held, Held) else None
 
     async def settle(self, hold: Held, tokens: int) -> bool | None:
@@ -177,9 +178,9 @@ class AskingPlace:
         now_ms = self._target.clock.epoch_ms()
         windows = windows_at(self._budgets, now_ms)
         hold_id = self._entropy.hex_digits(16)
-        held = self._book.hold(hold_id, windows, tokens, now_ms, HOLD_TTL_MS, {})
+        held = self._book.hold(hold_id, windows, Amount(tokens, 0), now_ms, HOLD_TTL_MS, {})
         await self._target.travel(self._location)
-        return held if isinstance(held, Hold) else None
+        return None if isinstance(held, Refused) else held.hold
 
     async def settle(self, hold: Hold, tokens: int) -> bool | None:
         self._target.count_call(is_asking=False)

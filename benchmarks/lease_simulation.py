@@ -24,8 +24,9 @@ from benchmarks.compared_ledgers import AskingPlace, LeasePlace
 from benchmarks.simulated_kv import MODEL_ID
 from benchmarks.simulated_object import SimulatedObject
 from benchmarks.simulator import EPOCH_MS, Simulator
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Book, Charge
-from bluey.budgets.limits import TokenLimit
+from bluey.budgets.limits import WindowLimit
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import windows_at
 
@@ -157,7 +158,7 @@ class LeaseTraffic(Traffic[LeasePlace | AskingPlace]):
         generator = random.Random(f"{name} {ledger}")  # noqa: S311  # repeatable
         self._object = SimulatedObject(clock, scenario.locations, generator)
         self._book = Book()
-        self._budgets = Budgets(daily=TokenLimit(tokens=scenario.limit_tokens))
+        self._budgets = Budgets(daily=WindowLimit(tokens=scenario.limit_tokens))
         [self._window] = windows_at(self._budgets, EPOCH_MS)
         self._under_way: dict[LeasePlace | AskingPlace, set[Chat]] = {}
         self._dead: list[LeasePlace | AskingPlace] = []
@@ -172,8 +173,8 @@ class LeaseTraffic(Traffic[LeasePlace | AskingPlace]):
 
     def _spend_before(self) -> None:
         period, spent = self._window.period, self._spent_tokens
-        self._object.spend(period, self._window.limit_tokens, MODEL_ID, spent)
-        hold = self._book.admit("earlier", [period], spent, EPOCH_MS + 1)
+        self._object.spend(period, self._window.limit, MODEL_ID, spent)
+        hold = self._book.admit("earlier", [period], Amount(spent, 0), EPOCH_MS + 1)
         self._book.settle(hold, [Charge(MODEL_ID, spent)])
 
     def measured(self) -> LeaseOutcome:
@@ -191,7 +192,7 @@ class LeaseTraffic(Traffic[LeasePlace | AskingPlace]):
             outcome.died_tokens = sum(lent_to.get(isolate, 0) for isolate in dead)
             outcome.charged_tokens = target.spent_tokens(LAPSED_MS)
         else:
-            outcome.charged_tokens = self._book.spent_tokens(self._window.period)
+            outcome.charged_tokens = self._book.sums(self._window.period).tally.tokens
         return outcome
 
     async def _sample(self) -> None:
@@ -202,7 +203,8 @@ class LeaseTraffic(Traffic[LeasePlace | AskingPlace]):
                 counted = self._object.spent_tokens() + self._object.lent_tokens()
                 outcome.leases_max = max(outcome.leases_max, self._object.leases())
             else:
-                counted = self._book.spent_tokens(period) + self._book.held_tokens(period)
+                sums = self._book.sums(period)
+                counted = sums.tally.tokens + sums.held_tokens
             self._note_overspent(counted)
             self._stranded_tokens.append(counted - self._spent_tokens - self._held_tokens)
 
@@ -223,7 +225,7 @@ class LeaseTraffic(Traffic[LeasePlace | AskingPlace]):
         self._waits_ms, self._stranded_tokens = [], []
 
     def _note_overspent(self, tokens: int) -> None:
-        over = tokens - self._window.limit_tokens
+        over = tokens - self._window.limit
         self.outcome.overspent_tokens = max(self.outcome.overspent_tokens, over)
 
     def make_place(self, number: int) -> LeasePlace | AskingPlace:
@@ -245,7 +247,7 @@ class LeaseTraffic(Traffic[LeasePlace | AskingPlace]):
         decisions = self._decisions(chat)
         decisions.requests += 1
         decisions.refused += 1
-        left = self._window.limit_tokens - self._spent_tokens - self._held_tokens
+        left = self._window.limit - self._spent_tokens - self._held_tokens
         decisions.falsely_refused += chat.held_tokens <= left
 
     def _decisions(self, chat: Chat) -> Decisions:

@@ -33,7 +33,7 @@ async def test_written_keys_expire_a_hundred_days_after_their_window() -> None:
 
     assert await ledger.settle(held.hold, charges(7))
 
-    resets_at_s = {s.window.period: s.window.resets_at_s for s in held.statuses}
+    resets_at_s = {room.window.period: room.window.resets_at_s for room in held.rooms}
     listed = await namespace.list(prefix=f"budget/{tenant_id}/")
     assert isinstance(listed, JsProxy)
     expirations_s = {key.name.split("/")[2]: key.expiration for key in listed.keys}

@@ -124,7 +124,7 @@ class LeaseMachine(RuleBasedStateMachine):
             if not any(isolate.held for isolate in self.isolates):
                 return
             isolate, held = self.take(pick)
-            if any(admission.hold.expires_ms <= self.now_ms for _, admission in held):
+            if any(admission.hold.expires_ms <= self.now_ms for _, admission in held.admissions):
                 # No request lives as long as its hold.
                 continue
             self.run(self.settle_one(isolate, held, share))
@@ -225,7 +225,7 @@ class LeaseMachine(RuleBasedStateMachine):
     def keys_of(self, held: Held) -> list[str]:
         return [
             self.key_of(account, period)
-            for account, admission in held
+            for account, admission in held.admissions
             for period in admission.hold.periods
         ]
 

@@ -48,8 +48,8 @@ async def test_at_first_nothing_is_spent_or_held(ledger_world: World) -> None:
 async def test_windows_are_those_of_the_time_of_day(ledger_world: World) -> None:
     ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
 
-    for status in (await admitted(ledger, 1)).statuses:
-        assert 0 < status.window.seconds_left(ledger_world.clock.epoch_ms()) <= 31 * 86_400
+    for room in (await admitted(ledger, 1)).rooms:
+        assert 0 < room.window.seconds_left(ledger_world.clock.epoch_ms()) <= 31 * 86_400
 
 
 async def test_a_hold_is_admitted_with_the_windows_that_it_is_in(ledger_world: World) -> None:
@@ -58,8 +58,8 @@ async def test_a_hold_is_admitted_with_the_windows_that_it_is_in(ledger_world: W
     admission = await admitted(ledger, 60)
 
     assert 60 == admission.hold.amount.tokens
-    assert [status.window.period for status in admission.statuses] == [*admission.hold.periods]
-    assert [(0, 60, 0)] * 2 == [numbers(status) for status in admission.statuses]
+    assert [room.window.period for room in admission.rooms] == [*admission.hold.periods]
+    assert [(0, 60)] * 2 == [(room.spent, room.held) for room in admission.rooms]
     assert [(0, 60, 0)] * 2 == await counted(ledger)
 
 
@@ -272,7 +272,7 @@ async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> No
     assert isinstance(refused, Refused)
     assert (Refusal.EXHAUSTED, 60) == (refused.reason, refused.spent)
     (status,) = await lowered.read()
-    assert -10 == status.unclamped_remaining
+    assert -10 == status.room.unclamped_remaining
 
 
 async def test_history_is_every_window_that_is_over_used_or_not(ledger_world: World) -> None:

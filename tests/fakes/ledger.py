@@ -9,7 +9,7 @@ from typing import Any
 
 from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
-from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Room, Tally, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window, windows_at, windows_before
@@ -49,8 +49,7 @@ class FakeLedger:
         self.holds += 1
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self.limits, now_ms)
-        held = self.book.hold(f"h{self.holds}", windows, amount, now_ms, self._hold_ttl_ms, {})
-        return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
+        return self.book.hold(f"h{self.holds}", windows, amount, now_ms, self._hold_ttl_ms, {})
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool]:
         self.ends.append((hold, charges))
@@ -74,12 +73,15 @@ class FakeLedger:
         await asyncio.sleep(0)
         if self.is_down:
             raise StorageUnavailable("the fake is down")
-        return self.known()
-
-    def known(self) -> tuple[WindowStatus, ...]:
         now_ms = self._clock.epoch_ms()
         self.book.expire(now_ms)
         return self._statuses(windows_at(self.limits, now_ms))
+
+    def known(self) -> tuple[Room, ...]:
+        now_ms = self._clock.epoch_ms()
+        self.book.expire(now_ms)
+        windows = windows_at(self.limits, now_ms)
+        return tuple(status.room for status in self._statuses(windows))
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         await asyncio.sleep(0)
@@ -119,7 +121,7 @@ class FakeLedger:
             WindowStatus(
                 window,
                 self.book.tallies.get(window.period, Tally()).copy(),
-                self.book.held(window.period, window.unit),
+                self.book.sums(window.period).held(window.unit),
             )
             for window in windows
         )
@@ -156,7 +158,7 @@ class OneAccount:
     async def read(self) -> Sequence[WindowStatus]:
         return await self._ledger.read(self._account)
 
-    def known(self) -> Sequence[WindowStatus]:
+    def known(self) -> Sequence[Room]:
         return self._ledger.known(self._account)
 
     async def history(self, days: int) -> Sequence[WindowStatus]:
@@ -168,5 +170,5 @@ class OneAccount:
     def _outcome(self, outcome: Held | Declined) -> Admission | Refused:
         if isinstance(outcome, Declined):
             return outcome.refused
-        ((_, admission),) = outcome
+        ((_, admission),) = outcome.admissions
         return admission

@@ -80,11 +80,11 @@ class BookMachine(RuleBasedStateMachine):
 
         for expected in self.live.values():
             expected.was_expired |= expected.hold.expires_ms <= self.now_ms
-        if isinstance(held, Hold):
+        if isinstance(held, Admission):
             assert wanted <= min(free.values())
-            assert tuple(w.period for w in windows) == held.periods
-            self.periods.update(held.periods)
-            self.live[held.id] = Expected(held)
+            assert tuple(w.period for w in windows) == held.hold.periods
+            self.periods.update(held.hold.periods)
+            self.live[held.hold.id] = Expected(held.hold)
         else:
             assert wanted > free[held.window.period]
             # The one that lasts longest, whichever windows have no room.
@@ -161,12 +161,12 @@ class BookMachine(RuleBasedStateMachine):
     @invariant()
     def what_is_held_is_what_is_open(self) -> None:
         for key in self.periods:
-            assert self._held(key, with_due=True) == self.book.held(key)
+            assert self._held(key, with_due=True) == self.book.sums(key).held_tokens
 
     def teardown(self) -> None:
         if hasattr(self, "book"):
             self.book.expire(self.now_ms + TTL_MS)
-            assert not any(self.book.held(key) for key in self.periods)
+            assert not any(self.book.sums(key).held_tokens for key in self.periods)
 
     def _held(self, key: str, *, with_due: bool = False) -> int:
         """What the open holds of a window add up to. Those whose time is up are left out,
@@ -204,9 +204,9 @@ class OneLimitMachine(RuleBasedStateMachine):
         held = self.book.hold(
             f"h{self.number}", windows, of_tokens(wanted), self.now_ms, TTL_MS, {}
         )
-        if isinstance(held, Hold):
-            self.holds.append(held)
-            self.periods.update(held.periods)
+        if isinstance(held, Admission):
+            self.holds.append(held.hold)
+            self.periods.update(held.hold.periods)
 
     @precondition(lambda self: self.holds)
     @rule(pick=PICKS, share=st.integers(0, 100))
@@ -223,7 +223,7 @@ class OneLimitMachine(RuleBasedStateMachine):
     def held_and_spent_are_never_above_the_limit(self) -> None:
         for key in self.periods:
             limit = 100 if len(key) == len("2026-11-23") else 250
-            assert self.book.spent(key) + self.book.held(key) <= limit
+            assert self.book.sums(key).tally.tokens + self.book.sums(key).held_tokens <= limit
 
 
 @dataclass
@@ -411,8 +411,8 @@ class KvMachine(RuleBasedStateMachine):
 
     def _expect_within_limits(self, admission: Admission) -> None:
         """No isolate admits beyond what it knows of: its own, and what it read of others."""
-        for status in admission.statuses:
-            assert status.unclamped_remaining >= 0
+        for room in admission.rooms:
+            assert room.unclamped_remaining >= 0
 
     def _open(self) -> Isolate:
         self.opened += 1

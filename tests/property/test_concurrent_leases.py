@@ -86,7 +86,7 @@ def keys_of(held: Held) -> list[str]:
     """The windows of its holds, as the object names them."""
     return [
         period if account.name == TENANT else f"key/0123/{period}"
-        for account, admission in held
+        for account, admission in held.admissions
         for period in admission.hold.periods
     ]
 

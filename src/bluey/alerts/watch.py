@@ -185,8 +185,8 @@ class Watch:
             await self._clock.sleep_ms(max(0.0, due_ms - now_ms))
             now_ms = self._clock.now_ms()
             for name, (account, due_ms) in list(queue.accounts.items()):
-                for status in ledger.known(account):
-                    self.see(account, status.window, status.tally.of(status.window.unit))
+                for window, spent, _ in ledger.known(account):
+                    self.see(account, window, spent)
                 if due_ms <= now_ms:
                     del queue.accounts[name]
             if not queue.accounts:

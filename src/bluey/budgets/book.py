@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bluey.budgets.amount import NOTHING, Amount
 from bluey.budgets.windows import Window
@@ -55,6 +56,9 @@ class HoldState(StrEnum):
     SETTLED = "settled"
     RELEASED = "released"
 
+    # Every request looks states up; what an enumeration has instead is a call more each time.
+    __hash__ = str.__hash__
+
 
 class HoldEvent(StrEnum):
     """What can happen to a hold."""
@@ -62,6 +66,8 @@ class HoldEvent(StrEnum):
     SETTLE = "settle"
     RELEASE = "release"
     EXPIRE = "expire"
+
+    __hash__ = str.__hash__
 
 
 # The table that a book runs on. An event that is not in a state's row changes nothing.
@@ -146,11 +152,13 @@ class Tally:
         """Adds one settlement."""
         self.requests += 1
         for charge in charges:
-            self._add(charge.model_id, charge.tokens)
+            model_id, tokens, micro_usd = charge.model_id, charge.tokens, charge.micro_usd
+            self.tokens += tokens
+            self.tokens_by_model[model_id] = self.tokens_by_model.get(model_id, 0) + tokens
             self.uncounted_tokens += charge.uncounted_tokens
             self.unpriced_tokens += charge.unpriced_tokens
-            if charge.micro_usd:
-                self._add_cost(charge.model_id, charge.micro_usd)
+            if micro_usd:
+                self._add_cost(model_id, micro_usd)
 
     def merge(self, other: Tally) -> None:
         """Adds everything in another tally."""
@@ -180,7 +188,8 @@ class Tally:
         for model_id, tokens in self.tokens_by_model.items():
             rest._add(model_id, tokens - other.tokens_by_model.get(model_id, 0))
         for model_id, micro_usd in self.micro_usd_by_model.items():
-            rest._add_cost(model_id, micro_usd - other.micro_usd_by_model.get(model_id, 0))
+            if more := micro_usd - other.micro_usd_by_model.get(model_id, 0):
+                rest._add_cost(model_id, more)
         return rest
 
     def _add(self, model_id: str, tokens: int) -> None:
@@ -190,6 +199,19 @@ class Tally:
     def _add_cost(self, model_id: str, micro_usd: int) -> None:
         self.micro_usd += micro_usd
         self.micro_usd_by_model[model_id] = self.micro_usd_by_model.get(model_id, 0) + micro_usd
+
+
+class Room(NamedTuple):
+    """What is spent and held in a window, in its unit."""
+
+    window: Window
+    spent: int
+    held: int
+
+    @property
+    def unclamped_remaining(self) -> int:
+        """How much a new request could still hold; below 0 where the window is overspent."""
+        return self.window.limit - self.spent - self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,28 +226,44 @@ class WindowStatus:
     adjusted: Amount = NOTHING
 
     @property
-    def unclamped_remaining(self) -> int:
-        """How much a new request could still hold; below 0 where the window is overspent."""
-        return self.window.limit - self.tally.of(self.window.unit) - self.held
+    def room(self) -> Room:
+        """What is spent and held, in the window's unit."""
+        return Room(self.window, self.tally.of(self.window.unit), self.held)
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A hold that was made, and the status of its windows with this hold in them."""
+    """A hold that was made, and the room in its windows with this hold in them."""
 
     hold: Hold
-    statuses: tuple[WindowStatus, ...]
+    rooms: tuple[Room, ...]
+
+
+@dataclass(slots=True)
+class Sums:
+    """What a book has of one period: what was settled, and what is held."""
+
+    tally: Tally = field(default_factory=Tally)
+    held_tokens: int = 0
+    held_micro_usd: int = 0
+
+    def held(self, unit: BudgetUnit) -> int:
+        """What is held in one of the units."""
+        return self.held_tokens if unit == "tokens" else self.held_micro_usd
 
 
 class Book:
     """The holds and settlements of one account, as far as one isolate has seen them."""
 
     def __init__(self) -> None:
-        self.tallies: dict[str, Tally] = {}
+        self._sums: dict[str, Sums] = {}
         # The holds that have not ended, by their state.
         self._holds: dict[HoldState, dict[str, Hold]] = {state: {} for state in NEXT}
-        self._held_tokens: dict[str, int] = {}
-        self._held_micro_usd: dict[str, int] = {}
+
+    @property
+    def tallies(self) -> Mapping[str, Tally]:
+        """What was settled, by period."""
+        return {period: sums.tally for period, sums in self._sums.items() if sums.tally.requests}
 
     def hold(
         self,
@@ -235,30 +273,37 @@ class Book:
         now_ms: float,
         ttl_ms: float,
         spent_elsewhere: Mapping[str, Tally],
-    ) -> Hold | Refused:
+    ) -> Admission | Refused:
         """Sets the amount aside in every window, or in none. Then returns the refusal that lasts
         longest.
 
         `spent_elsewhere` is what other books are known to have settled, by period.
         """
         self.expire(now_ms)
+        rooms: list[Room] = []
         periods: list[str] = []
-        refused = []
+        refused: list[Refused] = []
         for window in windows:
-            period, unit = window.period, window.unit
-            spent = self.spent(period, unit)
-            if (elsewhere := spent_elsewhere.get(period)) is not None:
-                spent += elsewhere.of(unit)
-            held = self.held(period, unit)
-            reason = refusal(window, spent, held, wanted.of(unit))
-            if reason is not None:
-                refused.append(Refused(window, reason, spent, held, wanted.of(unit)))
+            period = window.period
             # The windows of one period follow each other.
             if not periods or periods[-1] != period:
                 periods.append(period)
+            sums = self._sums.get(period) or self.sums(period)
+            elsewhere = spent_elsewhere.get(period)
+            if window.unit == "tokens":
+                spent, held, more = sums.tally.tokens, sums.held_tokens, wanted.tokens
+                spent += elsewhere.tokens if elsewhere else 0
+            else:
+                spent, held, more = sums.tally.micro_usd, sums.held_micro_usd, wanted.micro_usd
+                spent += elsewhere.micro_usd if elsewhere else 0
+            if spent + held + more > window.limit and (
+                reason := refusal(window, spent, held, more)
+            ):
+                refused.append(Refused(window, reason, spent, held, more))
+            rooms.append(Room(window, spent, held + more))
         if refused:
             return most_lasting(refused)
-        return self.admit(hold_id, periods, wanted, now_ms + ttl_ms)
+        return Admission(self.admit(hold_id, periods, wanted, now_ms + ttl_ms), tuple(rooms))
 
     def admit(
         self, hold_id: str, periods: Iterable[str], amount: Amount, expires_ms: float
@@ -266,19 +311,20 @@ class Book:
         """Sets the amount aside in every period, whether or not there is room for it."""
         hold = Hold(hold_id, amount, tuple(periods), expires_ms)
         self._holds[HoldState.HELD][hold_id] = hold
-        self._count_held(hold, 1)
+        for period in hold.periods:
+            sums = self._sums.get(period) or self.sums(period)
+            sums.held_tokens += amount.tokens
+            sums.held_micro_usd += amount.micro_usd
         return hold
 
     def settle(self, hold: Hold, charges: Sequence[Charge]) -> bool:
-        """Charges a hold's windows with what was used. Returns False and changes nothing when the
+        """Charges a hold's periods with what was used. Returns False and changes nothing when the
         hold has ended."""
         if self._happen(hold, HoldEvent.SETTLE) is None:
             return False
         for period in hold.periods:
-            tally = self.tallies.get(period)
-            if tally is None:
-                tally = self.tallies[period] = Tally()
-            tally.add(charges)
+            sums = self._sums.get(period) or self.sums(period)
+            sums.tally.add(charges)
         return True
 
     def release(self, hold: Hold) -> bool:
@@ -300,9 +346,9 @@ class Book:
         return len(expired)
 
     def forget(self, keep: Iterable[str]) -> set[str]:
-        """Drops the windows that are over: those that are neither in `kept` nor have a hold.
-        Returns the periods of the others. An expired hold keeps all its windows while one of them
-        is kept: it may still settle, and is then added to what was spent before."""
+        """Drops the periods that are over: those that are neither in `keep` nor have a hold.
+        Returns the others. An expired hold keeps all its periods while one of them is kept: it may
+        still settle, and is then added to what was spent before."""
         kept = set(keep)
         for hold in self._holds[HoldState.HELD].values():
             kept.update(hold.periods)
@@ -313,18 +359,19 @@ class Book:
         }
         for hold in self._holds[HoldState.EXPIRED].values():
             kept.update(hold.periods)
-        self.tallies = {period: tally for period, tally in self.tallies.items() if period in kept}
+        self._sums = {period: sums for period, sums in self._sums.items() if period in kept}
         return kept
 
-    def spent(self, period: str, unit: BudgetUnit = "tokens") -> int:
-        """How much was settled in this period."""
-        tally = self.tallies.get(period)
-        return tally.of(unit) if tally else 0
+    def known(self, period: str) -> Sums | None:
+        """What there is of this period, if anything."""
+        return self._sums.get(period)
 
-    def held(self, period: str, unit: BudgetUnit = "tokens") -> int:
-        """How much is set aside in this period."""
-        held = self._held_tokens if unit == "tokens" else self._held_micro_usd
-        return held.get(period, 0)
+    def sums(self, period: str) -> Sums:
+        """The same, from now on kept until it is forgotten."""
+        sums = self._sums.get(period)
+        if sums is None:
+            sums = self._sums[period] = Sums()
+        return sums
 
     def _happen(self, hold: Hold, event: HoldEvent) -> HoldState | None:
         """Moves a hold to its next state. Returns None and changes nothing where the table has no
@@ -337,20 +384,11 @@ class Book:
                 return None
             del holds[hold.id]
             if state is HoldState.HELD:
-                self._count_held(hold, -1)
+                for period in hold.periods:
+                    sums = self._sums.get(period) or self.sums(period)
+                    sums.held_tokens -= hold.amount.tokens
+                    sums.held_micro_usd -= hold.amount.micro_usd
             if following in self._holds:
                 self._holds[following][hold.id] = hold
             return following
         return None
-
-    def _count_held(self, hold: Hold, sign: int) -> None:
-        amount = hold.amount
-        for held, each in (
-            (self._held_tokens, sign * amount.tokens),
-            (self._held_micro_usd, sign * amount.micro_usd),
-        ):
-            if each:
-                for period in hold.periods:
-                    held[period] = held.get(period, 0) + each
-                    if not held[period]:
-                        del held[period]

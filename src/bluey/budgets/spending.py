@@ -7,8 +7,8 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bluey.budgets.account import Account
-from bluey.budgets.amount import Amount
-from bluey.budgets.book import Charge, Refusal, Refused, WindowStatus
+from bluey.budgets.amount import NOTHING, Amount
+from bluey.budgets.book import Charge, Refusal, Refused, Room
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.settings import Counting
 from bluey.budgets.windows import Window
@@ -93,7 +93,7 @@ class Spending:
         # The request's first hold, and one for each further attempt after one that may have cost.
         self._held: list[Held] = []
         # The windows as they were with the last of these in them.
-        self._statuses: list[tuple[Account, WindowStatus]] = []
+        self._rooms: list[tuple[Account, Room]] = []
         # Whether the ledger refused this request and has other requests' work to finish.
         self._finishes_others = False
 
@@ -114,8 +114,7 @@ class Spending:
             self._finishes_others = self._ledger.owes
             raise self._exceeded(held.account, held.refused)
         self._keep(held)
-        for account, status in self._statuses:
-            self._notice(account, status.window, status.tally.of(status.window.unit))
+        self._notice(self._rooms, None)
 
     async def hold_another(self) -> bool:
         """Holds as much again, for a further attempt: what the one before may have used
@@ -130,9 +129,10 @@ class Spending:
 
     def _keep(self, held: Held) -> None:
         self._held.append(held)
-        self._statuses = [
-            (account, status) for account, admission in held for status in admission.statuses
-        ]
+        self._rooms = []
+        for account, admission in held.admissions:
+            for room in admission.rooms:
+                self._rooms.append((account, room))
 
     async def _try_to_hold(self, amount: Amount) -> Held | Declined | None:
         """None where the ledger cannot be read, and the tenant fails closed."""
@@ -158,7 +158,7 @@ class Spending:
 
     def _end(self) -> list[Coroutine[Any, Any, None]]:
         held, self._held = self._held, []
-        statuses, self._statuses = self._statuses, []
+        rooms, self._rooms = self._rooms, []
         if not held:
             if not self._finishes_others:
                 return []
@@ -173,10 +173,7 @@ class Spending:
         first, *others = held
         settled = self._ledger.settle(first, charges)
         used = _sum_of(charges)
-        for account, status in statuses:
-            unit = status.window.unit
-            total = status.tally.of(unit) + used.of(unit)
-            self._notice(account, status.window, total, is_charged=True)
+        self._notice(rooms, used)
         charged = self._told(settled, "a settlement may not be durable")
         if not others:
             return [charged]
@@ -210,26 +207,29 @@ class Spending:
         """The contract's `x-budget-*` headers for the tightest windows, the one in tokens and the
         one in dollars: after the charge where it is known what the answer `used`, else with the
         hold."""
-        headers = self._ledger_headers()
+        headers = {} if self.ledger_was_read else self._ledger_headers()
         tightest: dict[BudgetUnit, tuple[int, Window]] = {}
         past: list[str] = []
-        if used is not None and self.unanswered:
-            more = _sum_of(self.unanswered)
-            used = Amount(used.tokens + more.tokens, used.micro_usd + more.micro_usd)
-        for _, status in self._statuses:
-            window = status.window
+        charged, ended = NOTHING, NOTHING
+        if used is not None:
+            charged = _sum_of([*self.unanswered, used]) if self.unanswered else used
+            ended = _sum_of([held.amount for held in self._held])
+        for _, (window, before, held_before) in self._rooms:
             unit = window.unit
-            spent, left = status.tally.of(unit), status.unclamped_remaining
-            if used is not None:
-                spent += used.of(unit)
-                left += sum(held.amount.of(unit) for held in self._held) - used.of(unit)
-            if unit not in tightest or max(0, left) < tightest[unit][0]:
-                tightest[unit] = max(0, left), window
+            if unit == "tokens":
+                spent, held = before + charged.tokens, held_before - ended.tokens
+            else:
+                spent, held = before + charged.micro_usd, held_before - ended.micro_usd
+            left = max(0, window.limit - spent - held)
+            if unit not in tightest or left < tightest[unit][0]:
+                tightest[unit] = left, window
             if window.is_past(self._counting.warn_at, spent):
                 past.append(window.name)
         for left, window in tightest.values():
             headers |= self._window_headers(window, left)
-        return headers | _warning(past)
+        if past:
+            headers |= _warning(past)
+        return headers
 
     def _window_headers(self, window: Window, remaining: int) -> dict[str, str]:
         prefix = _HEADERS[window.unit]
@@ -242,24 +242,17 @@ class Spending:
     def _ledger_headers(self) -> dict[str, str]:
         return {} if self.ledger_was_read else {"x-budget-ledger": "unavailable"}
 
-    def _notice(
-        self,
-        account: Account,
-        window: Window,
-        spent: int,
-        *,
-        is_charged: bool = False,
-        is_exhausted: bool = False,
-    ) -> None:
-        self._warn_once(account, window, spent)
-        if self._watch is not None:
-            self._watch.see(
-                account, window, spent, is_charged=is_charged, is_exhausted=is_exhausted
-            )
+    def _notice(self, rooms: Iterable[tuple[Account, Room]], used: Amount | None) -> None:
+        """Looks at what is spent: before the charge, or with what was `used`."""
+        more = NOTHING if used is None else used
+        for account, (window, before, _) in rooms:
+            spent = before + (more.tokens if window.unit == "tokens" else more.micro_usd)
+            if window.is_past(self._counting.warn_at, spent):
+                self._warn_once(account, window, spent)
+            if self._watch is not None:
+                self._watch.see(account, window, spent, is_charged=used is not None)
 
     def _warn_once(self, account: Account, window: Window, spent: int) -> None:
-        if not window.is_past(self._counting.warn_at, spent):
-            return
         warning = f"{account.name}/{window.name}/{window.period}/{window.unit}"
         if warning in self._warned:
             return
@@ -273,9 +266,12 @@ class Spending:
 
     def _exceeded(self, account: Account, refused: Refused) -> BudgetExceeded:
         window, reason = refused.window, refused.reason
-        is_exhausted = reason is Refusal.EXHAUSTED
-        self._notice(account, window, refused.spent, is_exhausted=is_exhausted)
         is_past = window.is_past(self._counting.warn_at, refused.spent)
+        if is_past:
+            self._warn_once(account, window, refused.spent)
+        if self._watch is not None:
+            is_exhausted = reason is Refusal.EXHAUSTED
+            self._watch.see(account, window, refused.spent, is_exhausted=is_exhausted)
         seconds_left = window.seconds_left(self._clock.epoch_ms())
         retry_after_s = min(BUSY_RETRY_S, seconds_left) if reason is Refusal.BUSY else seconds_left
         remaining = max(0, window.limit - refused.spent - refused.held)
@@ -329,11 +325,11 @@ def _details(account: Account, refused: Refused, seconds_left: int) -> BudgetDet
     }
 
 
-def _sum_of(charges: Iterable[Charge]) -> Amount:
+def _sum_of(parts: Iterable[Charge | Amount]) -> Amount:
     tokens = micro_usd = 0
-    for charge in charges:
-        tokens += charge.tokens
-        micro_usd += charge.micro_usd
+    for part in parts:
+        tokens += part.tokens
+        micro_usd += part.micro_usd
     return Amount(tokens, micro_usd)
 
 

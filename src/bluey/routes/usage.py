@@ -213,7 +213,7 @@ def window_value(
         "spentTokens": max(0, tally.tokens),
         "adjustedTokens": status.adjusted.tokens,
         "heldTokens": in_tokens.held if in_tokens else 0,
-        "remainingTokens": max(0, in_tokens.unclamped_remaining) if in_tokens else 0,
+        "remainingTokens": max(0, in_tokens.room.unclamped_remaining) if in_tokens else 0,
         "resetsAt": f"{resets_at:%Y-%m-%dT%H:%M:%SZ}",
         "requests": tally.requests,
         "tokensByModel": tally.tokens_by_model,
@@ -222,7 +222,9 @@ def window_value(
         "spentUsd": dollars_text(max(0, tally.micro_usd)),
         "adjustedUsd": dollars_text(status.adjusted.micro_usd),
         "heldUsd": dollars_text(in_dollars.held if in_dollars else 0),
-        "remainingUsd": dollars_text(max(0, in_dollars.unclamped_remaining) if in_dollars else 0),
+        "remainingUsd": dollars_text(
+            max(0, in_dollars.room.unclamped_remaining) if in_dollars else 0
+        ),
         "usdByModel": _usd_by_model(tally),
         "unpricedTokens": tally.unpriced_tokens,
     }

@@ -377,9 +377,9 @@ class OfTheExactLedger:
         assert isinstance(held, Held)
         await self.line.sleep_ms(lasts_ms)
         settled = ledger.settle(held, charges(used))
-        [(_, admission)] = held
-        [status] = admission.statuses
-        watch.see(self.account, status.window, status.tally.tokens + used, is_charged=True)
+        [(_, admission)] = held.admissions
+        [room] = admission.rooms
+        watch.see(self.account, room.window, room.spent + used, is_charged=True)
         began_ms = self.line.now_ms()
         work = watch.work(ledger)
         self.line.start(_of(settled))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
-from bluey.budgets.book import Admission, Charge, Hold, Refused, WindowStatus
+from bluey.budgets.book import Admission, Charge, Hold, Refused, Room, WindowStatus
 from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.budgets.limits import Limits
 
@@ -32,7 +32,7 @@ class AccountLedger(Protocol):
 
     async def read(self) -> Sequence[WindowStatus]: ...
 
-    def known(self) -> Sequence[WindowStatus]: ...
+    def known(self) -> Sequence[Room]: ...
 
     async def history(self, days: int) -> Sequence[WindowStatus]: ...
 
@@ -80,18 +80,22 @@ class AccountwiseLedger:
             self._ledger_of(account).release(admission.hold).close()
 
     def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
-        return _all([self._ledger_of(account).settle(one.hold, charges) for account, one in held])
+        return _all(
+            [self._ledger_of(account).settle(one.hold, charges) for account, one in held.admissions]
+        )
 
     def release(self, held: Held | None) -> Coroutine[Any, Any, bool | None]:
         if held is None:
             owing = [ledger for ledger in self._opened.values() if ledger.owes]
             return _all([ledger.release(None) for ledger in owing])
-        return _all([self._ledger_of(account).release(one.hold) for account, one in held])
+        return _all(
+            [self._ledger_of(account).release(one.hold) for account, one in held.admissions]
+        )
 
     async def read(self, account: Account) -> Sequence[WindowStatus]:
         return await self._ledger_for(account).read()
 
-    def known(self, account: Account) -> Sequence[WindowStatus]:
+    def known(self, account: Account) -> Sequence[Room]:
         return self._ledger_for(account).known()
 
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
@@ -110,11 +114,13 @@ class AccountwiseLedger:
         return ledger
 
 
-async def _all(ends: list[Coroutine[Any, Any, bool | None]]) -> bool | None:
+def _all(ends: list[Coroutine[Any, Any, bool | None]]) -> Coroutine[Any, Any, bool | None]:
     """The least that is true of all of them: False, else None, else True."""
-    if len(ends) == 1:
-        # `gather` would make a task of it.
-        return await ends[0]
+    # `gather` would make a task of a single one.
+    return ends[0] if len(ends) == 1 else _gathered(ends)
+
+
+async def _gathered(ends: list[Coroutine[Any, Any, bool | None]]) -> bool | None:
     outcomes = await asyncio.gather(*ends)
     if False in outcomes:
         return False

@@ -14,7 +14,7 @@ from typing import Any
 from bluey.budgets.account import Account
 from bluey.budgets.adjustments import READ_CACHE_MS, SOON_MS, Adjustments
 from bluey.budgets.amount import NOTHING, Amount
-from bluey.budgets.book import Admission, Charge, Refusal, WindowStatus, refusal
+from bluey.budgets.book import Admission, Charge, Refusal, Room, WindowStatus, refusal
 from bluey.budgets.ledgers.ledger import Declined, Held, Ledger
 from bluey.budgets.limits import Limits, WindowLimit
 from bluey.budgets.windows import Window, windows_at
@@ -60,9 +60,9 @@ class AdjustedLedger:
         statuses = await self._ledger.read(lowered)
         return [self._adjusted(account, status) for status in statuses]
 
-    def known(self, account: Account) -> Sequence[WindowStatus]:
+    def known(self, account: Account) -> Sequence[Room]:
         (lowered,) = self._lowered([account])
-        return [self._adjusted(account, status) for status in self._ledger.known(lowered)]
+        return self._rooms(account, self._ledger.known(lowered))
 
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
         await self._adjustments.read(SOON_MS)
@@ -102,7 +102,8 @@ class AdjustedLedger:
             return replace(
                 outcome,
                 admissions=tuple(
-                    (account, self._admission(account, admission)) for account, admission in outcome
+                    (account, self._admission(account, admission))
+                    for account, admission in outcome.admissions
                 ),
             )
         account, refused = outcome.account, outcome.refused
@@ -115,8 +116,15 @@ class AdjustedLedger:
         )
 
     def _admission(self, account: Account, admission: Admission) -> Admission:
-        statuses = tuple(self._adjusted(account, status) for status in admission.statuses)
-        return replace(admission, statuses=statuses)
+        return replace(admission, rooms=tuple(self._rooms(account, admission.rooms)))
+
+    def _rooms(self, account: Account, rooms: Iterable[Room]) -> list[Room]:
+        """The room below lowered limits, as it is told."""
+        told = []
+        for window, spent, held in rooms:
+            by = self._of(account, window.period).of(window.unit)
+            told.append(Room(self._moved(account, window, 1), spent + by, held))
+        return told
 
     def _adjusted(self, account: Account, status: WindowStatus) -> WindowStatus:
         """A status of a lowered limit, as it is told."""

@@ -1,4 +1,5 @@
-"""The exact ledger: a Durable Object per tenant lends tokens to the isolates that spend them.
+"""The exact ledger: a Durable Object per tenant lends tokens and dollars to the isolates that spend
+them.
 
 An isolate spends from its **lease** without asking. A request that does not fit waits for one call
 of the object, which asks for all requests that wait. What was settled is reported within
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -25,13 +26,16 @@ from bluey.budgets.book import (
     Book,
     Charge,
     Hold,
+    Room,
     Tally,
     WindowStatus,
     most_lasting,
 )
-from bluey.budgets.ledgers.lease import Lease, Want, tally_of
+from bluey.budgets.ledgers.lease import Current, Lease, Report, Want
 from bluey.budgets.ledgers.ledger import Declined, Held, LedgerKind, Storage
+from bluey.budgets.ledgers.lender import in_dollars, told_in
 from bluey.budgets.windows import DAY_MS, Window, windows_at, windows_before
+from bluey.contract import BudgetUnit
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
 from bluey.ports import SETTLING_MS
 
@@ -67,6 +71,10 @@ assert HAND_BACK_MS < WAIT_MS
 _HOLD_NUMBERS = count()
 
 
+# Accounts, each with its windows now.
+_AllCurrent = list[tuple[Account, Current]]
+
+
 class ExactLedger:
     """One tenant's budgets, as one isolate has them. See `Ledger`."""
 
@@ -81,10 +89,12 @@ class ExactLedger:
         self._attended_until_ms = -math.inf
         self._told_ms = -math.inf
         self._books: dict[str, Book] = {}
-        self._leases: dict[str, Lease] = {}
+        # By period and account. Of each account those of its windows now.
+        self._reports: dict[str, Report] = {}
+        self._current: dict[str, Current] = {}
         # Those of which something may be left to tell, so that a tenant with thousands of API keys
         # pays only for those in use.
-        self._open: dict[str, Lease] = {}
+        self._open: dict[str, Report] = {}
         self._day = -1
         self._wants: list[Want] = []
         self._taken_requests = 0
@@ -123,33 +133,40 @@ class ExactLedger:
             await self._call(wishes=now_ms < self._attended_until_ms)
 
     def hold_unread(self, accounts: Sequence[Account], amount: Amount) -> Held | Declined:
-        leases = self._leases_of(accounts)
-        return self._declined(accounts, amount) or self._admit(accounts, amount, leases)
+        now_ms = self._clock.epoch_ms()
+        current = self._current_of(accounts, now_ms)
+        return _declined(current, amount) or self._admit(current, amount, now_ms)
 
     def settle(self, held: Held, charges: Sequence[Charge]) -> Coroutine[Any, Any, bool | None]:
-        for account, admission in held:
+        for account, admission in held.admissions:
             self._book_of(account).settle(admission.hold, charges)
             self._reopen(account, admission.hold)
         return self._see_reported()
 
     def release(self, held: Held | None) -> Coroutine[Any, Any, bool | None]:
-        for account, admission in held or ():
+        for account, admission in held.admissions if held else ():
             self._book_of(account).release(admission.hold)
             self._reopen(account, admission.hold)
         return self._see_reported()
 
     def _reopen(self, account: Account, hold: Hold) -> None:
-        # A hold that had expired is not in an open lease.
+        # The report of a hold that had expired may be closed.
+        current = self._current.get(account.name)
+        if current is not None and current.periods == hold.periods:
+            for report in current.reports:
+                self._open[report.key] = report
+            return
         for period in hold.periods:
             key = self._key_of(account, period)
-            if (lease := self._leases.get(key)) is not None:
-                self._open[key] = lease
+            if key in self._reports:
+                self._open[key] = self._reports[key]
 
     async def read(self, account: Account) -> tuple[WindowStatus, ...]:
         return await self._read(account, windows_at(account.limits, self._clock.epoch_ms()))
 
-    def known(self, account: Account) -> tuple[WindowStatus, ...]:
-        return tuple(lease.status() for lease in self._leases_of([account]))
+    def known(self, account: Account) -> tuple[Room, ...]:
+        ((_, current),) = self._current_of([account], self._clock.epoch_ms())
+        return tuple(lease.room for lease in current.leases)
 
     async def history(self, account: Account, days: int) -> tuple[WindowStatus, ...]:
         windows = windows_before(account.limits, self._clock.epoch_ms(), days)
@@ -158,94 +175,108 @@ class ExactLedger:
     async def _read(
         self, account: Account, windows: tuple[Window, ...]
     ) -> tuple[WindowStatus, ...]:
-        keys = [self._key_of(account, window.period) for window in windows]
-        request = {"isolate": self._isolate, "windows": keys}
-        answer = await self._ask("read", request)
+        # The totals in dollars have keys of their own.
+        keys = {window.period: self._key_of(account, window.period) for window in windows}
+        asked = [*keys.values(), *map(in_dollars, keys.values())]
+        answer = await self._ask("read", {"isolate": self._isolate, "windows": asked})
+        found = dict(zip(asked, answer["windows"], strict=True))
         book = self._book_of(account)
         book.expire(self._clock.epoch_ms())
         statuses = []
-        for window, (by_model, requests, uncounted, lent, reported) in zip(
-            windows, answer["windows"], strict=True
-        ):
-            whole = tally_of(by_model, requests, uncounted)
-            settled = book.tallies.get(window.period)
-            if settled is not None:
-                whole.merge(settled.minus(tally_of(*reported) if reported else Tally()))
-            statuses.append(WindowStatus(window, whole, lent + book.held(window.period)))
+        for window in windows:
+            key = keys[window.period]
+            tokens, requests, uncounted, lent_tokens, reported = found[key]
+            micro_usd, _, unpriced, lent_micro_usd, _ = found[in_dollars(key)]
+            whole = _tally_of([tokens, requests, uncounted], [micro_usd, 0, unpriced])
+            held = lent_tokens if window.unit == "tokens" else lent_micro_usd
+            if (sums := book.known(window.period)) is not None:
+                whole.merge(sums.tally.minus(_tally_of(*told_in(reported))))
+                held += sums.held(window.unit)
+            statuses.append(WindowStatus(window, whole, held))
         return tuple(statuses)
 
     # From the lease
 
     def _take(self, accounts: Sequence[Account], amount: Amount) -> Held | None:
-        """A hold from the leases; None where they have not enough free tokens."""
-        leases = self._leases_of(accounts)
-        for lease in leases:
-            if lease.free_tokens < amount.tokens:
-                return None
-        return self._admit(accounts, amount, leases)
-
-    def _admit(self, accounts: Sequence[Account], amount: Amount, leases: list[Lease]) -> Held:
+        """A hold from the leases; None where too little of one is free."""
         now_ms = self._clock.epoch_ms()
+        current = self._current_of(accounts, now_ms)
+        for _, one in current:
+            for lease in one.leases:
+                wanted = amount.tokens if lease.window.unit == "tokens" else amount.micro_usd
+                if lease.free < wanted or not lease.is_known:
+                    return None
+        return self._admit(current, amount, now_ms)
+
+    def _admit(self, current: _AllCurrent, amount: Amount, now_ms: float) -> Held:
         hold_id = str(next(_HOLD_NUMBERS))
         self._taken_requests += 1
-        for lease in leases:
-            lease.taken_tokens += amount.tokens
         admissions = []
-        for account in accounts:
-            book = self._book_of(account)
-            here = [lease for lease in leases if lease.book is book]
-            periods = [lease.window.period for lease in here]
-            hold = book.admit(hold_id, periods, amount, now_ms + account.hold_ttl_ms)
-            statuses = tuple(lease.status() for lease in here)
-            admissions.append((account, Admission(hold, statuses)))
+        for account, one in current:
+            expires_ms = now_ms + account.hold_ttl_ms
+            hold = one.book.admit(hold_id, one.periods, amount, expires_ms)
+            rooms = []
+            for lease in one.leases:
+                lease.taken += amount.tokens if lease.window.unit == "tokens" else amount.micro_usd
+                rooms.append(lease.room)
+            admissions.append((account, Admission(hold, tuple(rooms))))
         return Held(amount, tuple(admissions))
 
-    def _declined(self, accounts: Sequence[Account], amount: Amount) -> Declined | None:
-        """The first account that has no room, by what is known here."""
+    def _current_of(self, accounts: Sequence[Account], now_ms: float) -> _AllCurrent:
+        """The leases of the accounts' current windows. Holds that have expired are not held any
+        more."""
+        found: _AllCurrent = []
         for account in accounts:
-            refused = [
-                refused
-                for lease in self._leases_of([account])
-                if (refused := lease.refused(amount.tokens)) is not None
-            ]
-            if refused:
-                return Declined(account, most_lasting(refused))
-        return None
+            windows = windows_at(account.limits, now_ms)
+            current = self._current.get(account.name)
+            # An operator's correction changes a limit.
+            if current is None or current.windows != windows:
+                current = self._make_current(account, windows, now_ms)
+            current.book.expire(now_ms)
+            for report in current.reports:
+                self._open[report.key] = report
+            found.append((account, current))
+        return found
 
-    def _leases_of(self, accounts: Sequence[Account]) -> list[Lease]:
-        """The leases of the accounts' current windows, in their order. Holds that have expired are
-        not held any more."""
-        now_ms = self._clock.epoch_ms()
-        leases = []
-        for account in accounts:
-            book = self._book_of(account)
-            book.expire(now_ms)
-            for window in windows_at(account.limits, now_ms):
-                key = self._key_of(account, window.period)
-                lease = self._leases.get(key)
-                if lease is None:
-                    self._forget_old(now_ms)
-                    lease = self._leases[key] = Lease(key, window, book)
-                # An operator's correction changes a limit.
-                lease.window = window
-                self._open[key] = lease
-                leases.append(lease)
-        return leases
+    def _make_current(
+        self, account: Account, windows: tuple[Window, ...], now_ms: float
+    ) -> Current:
+        book = self._book_of(account)
+        reports: dict[str, Report] = {}
+        leases: list[Lease] = []
+        for window in windows:
+            key = self._key_of(account, window.period)
+            report = self._reports.get(key)
+            if report is None:
+                self._forget_old(now_ms)
+                sums = book.sums(window.period)
+                report = self._reports[key] = Report(
+                    key, window.period, window.resets_at_s, book, sums
+                )
+            lease = report.leases.get(window.unit)
+            if lease is None:
+                lease = report.leases[window.unit] = Lease(report, window)
+            lease.window = window
+            reports[window.period] = report
+            leases.append(lease)
+        current = self._current[account.name] = Current(
+            windows, book, tuple(reports), tuple(reports.values()), tuple(leases)
+        )
+        return current
 
     def _forget_old(self, now_ms: float) -> None:
-        """Forgets the windows that are over and of which nothing is left to tell, once a day."""
+        """Forgets the periods that are over and of which nothing is left to tell, once a day."""
         if self._day == (day := int(now_ms // DAY_MS)):
             return
         self._day = day
-        self._leases = {
-            key: lease
-            for key, lease in self._leases.items()
-            if key in self._open or lease.window.resets_at_s * 1000 > now_ms
+        self._current = {}
+        self._reports = {
+            key: report
+            for key, report in self._reports.items()
+            if key in self._open or report.resets_at_s * 1000 > now_ms
         }
         for book in self._books.values():
-            book.forget(
-                lease.window.period for lease in self._leases.values() if lease.book is book
-            )
+            book.forget(report.period for report in self._reports.values() if report.book is book)
 
     def _book_of(self, account: Account) -> Book:
         book = self._books.get(account.name)
@@ -273,7 +304,7 @@ class ExactLedger:
 
     @property
     def _is_settled(self) -> bool:
-        return all(lease.is_settled for lease in self._open.values())
+        return all(report.is_settled for report in self._open.values())
 
     async def _attend(self) -> bool:
         """Reports every SHARED_WAIT_MS, as long as requests come and at most ATTENDANCE_MS. Keeps
@@ -286,7 +317,9 @@ class ExactLedger:
             self._attended_until_ms = attended_until_ms
             # Near the limit others wait for what is not needed here.
             is_near = any(
-                lease.spare_tokens == 0 and not lease.is_settled for lease in self._open.values()
+                lease.spare == 0 and not report.is_settled
+                for report in self._open.values()
+                for lease in report.leases.values()
             )
             if not (is_near or self._is_alone(now_ms)):
                 await self._clock.sleep_ms(SHARED_WAIT_MS)
@@ -304,14 +337,15 @@ class ExactLedger:
     def _is_alone(self, now_ms: float) -> bool:
         """Whether nobody is under way here who could settle and be reported soon, and there was no
         call of late. What is known of the limit is old then, and it may be near."""
-        is_holding = any(lease.held_tokens for lease in self._open.values())
+        is_holding = any(report.is_holding for report in self._open.values())
         return not is_holding and now_ms - self._told_ms >= SHARED_WAIT_MS
 
     def _measure_demand(self) -> bool:
         """Takes what was held since the last look as the demand until the next one. Returns whether
         a reserve for it saves calls."""
-        for lease in self._open.values():
-            lease.demand_tokens, lease.taken_tokens = lease.taken_tokens, 0
+        for report in self._open.values():
+            for lease in report.leases.values():
+                lease.demand, lease.taken = lease.taken, 0
         is_busy = self._taken_requests >= BUSY_REQUESTS
         self._taken_requests = 0
         return is_busy
@@ -350,58 +384,80 @@ class ExactLedger:
         return True
 
     async def _exchange(self, wants: list[Want], *, wishes: bool) -> None:
-        wanted = [(want, self._leases_of(want.accounts)) for want in wants]
-        asking = {id(lease) for _, leases in wanted for lease in leases}
-        for lease in self._open.values():
-            lease.book.expire(self._clock.epoch_ms())
-        leases = [
-            lease
-            for lease in self._open.values()
-            if id(lease) in asking or lease.held_tokens or not lease.is_settled
+        now_ms = self._clock.epoch_ms()
+        wanted = [(want, self._current_of(want.accounts, now_ms)) for want in wants]
+        asking = {id(report) for _, all_of in wanted for _, one in all_of for report in one.reports}
+        for report in self._open.values():
+            report.book.expire(now_ms)
+        reports = [
+            report
+            for report in self._open.values()
+            if id(report) in asking or report.is_holding or not report.is_settled
         ]
-        index = {id(lease): number for number, lease in enumerate(leases)}
-        is_holding = bool(wants) or any(lease.held_tokens for lease in leases)
+        index = {id(report): number for number, report in enumerate(reports)}
+        is_holding = bool(wants) or any(report.is_holding for report in reports)
         isolate, call = self._next_call()
-        settled = [lease.settled.copy() for lease in leases]
+        settled = [report.sums.tally.copy() for report in reports]
+        tokens, dollars = [], []
+        for report in reports:
+            of_tokens, of_dollars = report.statements(wishes=wishes)
+            tokens.append(of_tokens)
+            dollars.append(of_dollars)
         request = {
             "isolate": isolate,
             "call": call,
             "ttlMs": max(IDLE_LEASE_MS, self._hold_ttl_ms if is_holding else 0),
             "isAttended": self._clock.now_ms() < self._attended_until_ms,
-            "windows": [lease.statement(wishes=wishes) for lease in leases],
+            "windows": tokens,
             "wants": [
-                [want.amount.tokens, [index[id(lease)] for lease in asked]]
-                for want, asked in wanted
+                [want.amount.tokens, _indexes(asked, "tokens", index)] for want, asked in wanted
             ],
+            # What an object that is older than this isolate does not read.
+            "usd": {
+                "windows": dollars,
+                "wants": [
+                    [want.amount.micro_usd, _indexes(asked, "usd", index)] for want, asked in wanted
+                ],
+            },
         }
         answer = await self._ask("lend", request)
         if answer["isLate"] or call != self._calls:
             raise StorageUnavailable("a later call of the ledger object has overtaken this one")
         self._told_ms = now_ms = self._clock.now_ms()
-        for lease, told, counted in zip(leases, settled, answer["windows"], strict=True):
-            lease.take_answer(told, *counted)
+        heard = answer.get("usd")
+        for number, (report, told) in enumerate(zip(reports, settled, strict=True)):
+            report.take_answer(told, answer["windows"][number], heard and heard[number])
         for want, asked in wanted:
             if want.asks(now_ms):
-                self._answer(want, asked)
+                self._answer(want, asked, knows_dollars=heard is not None)
         self._open = {
-            key: lease
-            for key, lease in self._open.items()
-            if lease.held_tokens or not lease.is_settled
+            key: report
+            for key, report in self._open.items()
+            if report.is_holding or not report.is_settled
         }
         # Whoever came during the call may fit into what it has brought.
         for want in self._wants:
             if want.asks(now_ms):
                 want.outcome = self._take(want.accounts, want.amount)
 
-    def _answer(self, want: Want, leases: list[Lease]) -> None:
-        if all(lease.free_tokens >= want.amount.tokens for lease in leases):
-            want.outcome = self._admit(want.accounts, want.amount, leases)
+    def _answer(self, want: Want, asked: _AllCurrent, *, knows_dollars: bool) -> None:
+        lacks = [
+            (lease, wanted)
+            for _, one in asked
+            for lease in one.leases
+            if lease.free < (wanted := want.amount.of(lease.window.unit))
+        ]
+        if not lacks:
+            want.outcome = self._admit(asked, want.amount, self._clock.epoch_ms())
             return
-        declined = self._declined(want.accounts, want.amount)
+        if not knows_dollars and any(lease.window.unit == "usd" for lease, _ in lacks):
+            want.outcome = StorageUnavailable("the ledger object is older than this isolate")
+            return
+        declined = _declined(asked, want.amount)
         if declined is None:
             # What others here used less than they held makes room. It has to be asked for.
             return
-        could_fit = all(lease.could_fit(want.amount.tokens) for lease in leases)
+        could_fit = all(lease.could_fit(wanted) for lease, wanted in lacks)
         if could_fit and not want.has_asked_again:
             want.has_asked_again = True
             want.asks_again_ms = self._clock.now_ms() + HAND_BACK_MS
@@ -423,6 +479,40 @@ class ExactLedger:
         self._isolate = self._isolate or self._storage.entropy.hex_digits(32)
         self._calls += 1
         return self._isolate, self._calls
+
+
+def _tally_of(of_tokens: Sequence[Any], of_dollars: Sequence[Any]) -> Tally:
+    """A tally as the object tells it."""
+    by_model, requests, uncounted = of_tokens
+    micro_usd_by_model, _, unpriced = of_dollars
+    return Tally(
+        sum(by_model.values()),
+        requests,
+        by_model,
+        uncounted,
+        sum(micro_usd_by_model.values()),
+        micro_usd_by_model,
+        unpriced,
+    )
+
+
+def _declined(asked: _AllCurrent, amount: Amount) -> Declined | None:
+    """The first account that has no room, by what is known here."""
+    for account, one in asked:
+        refused = [
+            refused
+            for lease in one.leases
+            if (refused := lease.refused(amount.of(lease.window.unit))) is not None
+        ]
+        if refused:
+            return Declined(account, most_lasting(refused))
+    return None
+
+
+def _indexes(asked: _AllCurrent, unit: BudgetUnit, index: Mapping[int, int]) -> list[int]:
+    """The places of the reports in which these accounts have a limit in this unit."""
+    leases = [lease for _, one in asked for lease in one.leases]
+    return [index[id(lease.report)] for lease in leases if lease.window.unit == unit]
 
 
 EXACT = LedgerKind("exact", ExactLedger)

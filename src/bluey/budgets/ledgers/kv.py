@@ -21,7 +21,7 @@ from typing import Any, TypeGuard
 
 from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
-from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Tally, WindowStatus
+from bluey.budgets.book import Admission, Book, Charge, Hold, Refused, Room, Tally, WindowStatus
 from bluey.budgets.ledgers.accountwise import AccountwiseLedger
 from bluey.budgets.ledgers.ledger import LedgerKind, Storage
 from bluey.budgets.limits import Limits
@@ -134,26 +134,15 @@ class KvAccount:
         now_ms = self._clock.epoch_ms()
         windows = windows_at(self.limits, now_ms)
         self._turn_pages(windows)
-        held = self._book.hold(
-            self._entropy.hex_digits(16),
-            windows,
-            amount,
-            now_ms,
-            self._hold_ttl_ms,
-            self._others,
-        )
-        return held if isinstance(held, Refused) else Admission(held, self._statuses(windows))
+        hold_id = self._entropy.hex_digits(16)
+        return self._book.hold(hold_id, windows, amount, now_ms, self._hold_ttl_ms, self._others)
 
     async def read(self) -> tuple[WindowStatus, ...]:
         await self._read_others()
-        return self.known()
+        return self._statuses()
 
-    def known(self) -> tuple[WindowStatus, ...]:
-        now_ms = self._clock.epoch_ms()
-        windows = windows_at(self.limits, now_ms)
-        self._turn_pages(windows)
-        self._book.expire(now_ms)
-        return self._statuses(windows)
+    def known(self) -> tuple[Room, ...]:
+        return tuple(status.room for status in self._statuses())
 
     async def history(self, days: int) -> tuple[WindowStatus, ...]:
         windows = windows_before(self.limits, self._clock.epoch_ms(), days)
@@ -282,11 +271,9 @@ class KvAccount:
         try:
             windows = windows_at(self.limits, self._clock.epoch_ms())
             others: dict[str, Tally] = {}
-            for window in windows:
-                found = await self._store.list(f"{self._prefix}{window.period}/")
-                others[window.period] = sum_of_pages(
-                    found, {page.id for page in self._pages.values()}
-                )
+            for period in dict.fromkeys(window.period for window in windows):
+                found = await self._store.list(f"{self._prefix}{period}/")
+                others[period] = sum_of_pages(found, {page.id for page in self._pages.values()})
         finally:
             if self._reading_since_ms == now_ms:
                 self._reading_since_ms = None
@@ -298,7 +285,7 @@ class KvAccount:
     def _turn_pages(self, windows: tuple[Window, ...]) -> None:
         for window in windows:
             if window.period not in self._pages:
-                tally = self._book.tallies.setdefault(window.period, Tally())
+                tally = self._book.sums(window.period).tally
                 # A new id, so that a page that is begun again does not overwrite the old one.
                 self._pages[window.period] = _Page(self._entropy.hex_digits(16), window, tally)
                 self._forget_old_pages({window.period for window in windows})
@@ -308,15 +295,18 @@ class KvAccount:
         kept = self._book.forget(current | unwritten)
         self._pages = {period: page for period, page in self._pages.items() if period in kept}
 
-    def _statuses(self, windows: tuple[Window, ...]) -> tuple[WindowStatus, ...]:
+    def _statuses(self) -> tuple[WindowStatus, ...]:
+        now_ms = self._clock.epoch_ms()
+        windows = windows_at(self.limits, now_ms)
+        self._turn_pages(windows)
+        self._book.expire(now_ms)
         statuses = []
         for window in windows:
-            whole = Tally()
-            for tally in (self._book.tallies.get(window.period), self._others.get(window.period)):
-                if tally is not None:
-                    whole.merge(tally)
-            held = self._book.held(window.period, window.unit)
-            statuses.append(WindowStatus(window, whole, held))
+            sums = self._book.sums(window.period)
+            whole = sums.tally.copy()
+            if (others := self._others.get(window.period)) is not None:
+                whole.merge(others)
+            statuses.append(WindowStatus(window, whole, sums.held(window.unit)))
         return tuple(statuses)
 
 
@@ -342,17 +332,27 @@ def sum_of_pages(found: Iterable[tuple[str, object]], ours: Set[str] = frozenset
 
 
 def to_metadata(tally: Tally) -> dict[str, object]:
-    """A tally as the metadata of its KV key: `t` tokens, `r` requests, `m` tokens by model, `u`
-    uncounted tokens where there are any."""
-    dearest = sorted(tally.tokens_by_model.items(), key=lambda item: (-item[1], item[0]))
+    """A tally as the metadata of its KV key: `t` tokens, `r` requests, `m` tokens by model; and
+    where there are any `u` uncounted tokens, `d` micro-dollars of these models, in the order of
+    their names, and `n` tokens without a price.
+
+    A Worker that knows of no dollars reads the first four as ever."""
+    tokens, costs = tally.tokens_by_model, tally.micro_usd_by_model
+    dearest = sorted(tokens, key=lambda name: (-costs.get(name, 0), -tokens[name], name))
     named = min(len(dearest), MAX_MODELS_PER_KEY)
     while True:
-        by_model = dict(dearest[:named])
-        if rest := sum(tokens for _, tokens in dearest[named:]):
-            by_model[OTHER_MODELS] = by_model.get(OTHER_MODELS, 0) + rest
-        metadata: dict[str, object] = {"t": tally.tokens, "r": tally.requests, "m": by_model}
+        rest = dearest[named:]
+        tokens_by_model = _with_others(tokens, dearest[:named], rest)
+        metadata: dict[str, object] = {"t": tally.tokens, "r": tally.requests, "m": tokens_by_model}
         if tally.uncounted_tokens:
             metadata["u"] = tally.uncounted_tokens
+        if tally.micro_usd:
+            micro_usd_by_model = _with_others(costs, dearest[:named], rest)
+            if OTHER_MODELS in micro_usd_by_model:
+                tokens_by_model.setdefault(OTHER_MODELS, 0)
+            metadata["d"] = [micro_usd_by_model.get(name, 0) for name in sorted(tokens_by_model)]
+        if tally.unpriced_tokens:
+            metadata["n"] = tally.unpriced_tokens
         # The platform counts bytes of UTF-8, which are never more than these characters.
         if named == 0 or len(json.dumps(metadata, separators=(",", ":"))) <= MAX_METADATA_BYTES:
             return metadata
@@ -364,18 +364,44 @@ def from_metadata(metadata: object) -> Tally:
     a total that cannot be read must not count as nothing."""
     if isinstance(metadata, dict):
         tokens, requests, by_model = (metadata.get(name) for name in "trm")
-        uncounted = metadata.get("u", 0)
+        uncounted, unpriced = metadata.get("u", 0), metadata.get("n", 0)
         if (
             _is_count(tokens)
             and _is_count(requests)
             and _is_count(uncounted)
+            and _is_count(unpriced)
             and isinstance(by_model, dict)
             and all(map(_is_count, by_model.values()))
             # Sums of tallies are made of their models' tokens.
             and tokens == sum(by_model.values())
             and uncounted <= tokens
+            and unpriced <= tokens
         ):
-            return Tally(tokens, requests, dict(by_model), uncounted)
+            costs = _costs_in(metadata.get("d", [0] * len(by_model)), sorted(by_model))
+            return Tally(
+                tokens,
+                requests,
+                dict(by_model),
+                uncounted,
+                sum(costs.values()),
+                costs,
+                unpriced,
+            )
+    raise StorageUnavailable("a key's metadata is not a tally")
+
+
+def _with_others(
+    by_model: Mapping[str, int], named: Sequence[str], others: Sequence[str]
+) -> dict[str, int]:
+    counts = {name: by_model[name] for name in named if name in by_model}
+    if rest := sum(by_model.get(name, 0) for name in others):
+        counts[OTHER_MODELS] = counts.get(OTHER_MODELS, 0) + rest
+    return counts
+
+
+def _costs_in(listed: object, models: Sequence[str]) -> dict[str, int]:
+    if isinstance(listed, list) and len(listed) == len(models) and all(map(_is_count, listed)):
+        return {name: cost for name, cost in zip(models, listed, strict=True) if cost}
     raise StorageUnavailable("a key's metadata is not a tally")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
-from bluey.budgets.book import Admission, Charge, Refused, WindowStatus
+from bluey.budgets.book import Admission, Charge, Refused, Room, WindowStatus
 from bluey.ports import Clock, Entropy, Gate, KeyValueStore, Objects
 
 
@@ -18,9 +18,6 @@ class Held:
 
     amount: Amount
     admissions: tuple[tuple[Account, Admission], ...]
-
-    def __iter__(self) -> Iterator[tuple[Account, Admission]]:
-        return iter(self.admissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +59,9 @@ class Ledger(Protocol):
     async def read(self, account: Account) -> Sequence[WindowStatus]:
         """An account's current windows. Raises StorageUnavailable."""
 
-    def known(self, account: Account) -> Sequence[WindowStatus]:
-        """An account's current windows as this isolate knows them, without asking anybody. They may
-        lack what each model has used."""
+    def known(self, account: Account) -> Sequence[Room]:
+        """The room in an account's current windows as this isolate knows it, without asking
+        anybody."""
 
     async def history(self, account: Account, days: int) -> Sequence[WindowStatus]:
         """What was settled in the windows that `windows_before` gives, in their order. Totals are

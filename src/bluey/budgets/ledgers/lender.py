@@ -1,7 +1,11 @@
 """The lending side of the exact ledger: what the object of a tenant keeps and decides.
 
-It keeps what was spent, and the **leases** of the isolates: tokens that an isolate may spend
-without asking. What is spent and lent together never exceeds a limit.
+It keeps what was spent, and the **leases** of the isolates: tokens and dollars that an isolate may
+spend without asking. What is spent and lent together never exceeds a limit.
+
+A period has a window in tokens and one in dollars, with rows of their own: those in dollars have
+`/usd` after the period's key, and count micro-dollars. So the tables are those of before there were
+dollars, and a Worker of that time, rolled back to, finds its tokens as they are.
 
 An isolate says, in one call, what it has settled since it began (so that a repeated or late call
 changes nothing), what its requests hold, what further requests want, and what it wishes in
@@ -28,6 +32,7 @@ from bluey.ports import Rows, Statement
 # A lease that lapsed is kept as such for so long. After that its tokens are spent for good.
 LAPSED_KEPT_MS = DAY_MS
 UNREPORTED = "unreported"
+_IN_DOLLARS = "/usd"
 
 # A wish is granted from what is left beyond as much as is lent, at most this part of it at once. So
 # a limit is near when little is left for its traffic, however large it is: then each request gets
@@ -64,7 +69,7 @@ _MOVE_OLD_TALLIES: Statement = (
 _SPENT = """SELECT window_key, SUM(tokens), SUM(requests), SUM(uncounted_tokens) FROM totals
     WHERE window_key IN (SELECT value FROM json_each(?)) GROUP BY window_key"""
 _SPENT_BY_MODEL = """SELECT window_key, model_id, tokens FROM totals
-    WHERE window_key IN (SELECT value FROM json_each(?))"""
+    WHERE window_key IN (SELECT value FROM json_each(?)) AND model_id != ''"""
 # The others' leases: lapsed, running, and the part of the running ones that is reported soon.
 _LENT = """SELECT window_key, SUM(tokens * (lapses_ms <= ?2)), SUM(tokens * (lapses_ms > ?2)),
     SUM(tokens * (lapses_ms > ?2 AND is_attended)) FROM leases
@@ -79,12 +84,26 @@ _ADD = """INSERT INTO totals VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
 _LEASE = "INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
+def in_dollars(key: str) -> str:
+    """The key of the window in dollars."""
+    return key + _IN_DOLLARS
+
+
+def told_in(reported: list[Any] | None) -> tuple[list[Any], list[Any]]:
+    """What an isolate has told, by its row (None: nothing): of tokens and of dollars, each
+    `[byModel, requests, uncounted]`. An isolate that knows no dollars tells none."""
+    if reported is None:
+        return [{}, 0, 0], [{}, 0, 0]
+    return reported[:3], reported[3] if len(reported) > 3 else [{}, 0, 0]
+
+
 @dataclass(slots=True)
 class _Window:
-    """One window of a call, and what is decided about it. All counts are tokens."""
+    """One window of a call, and what is decided about it. All counts are in its unit. A `limit` of
+    None is none: then nothing is lent."""
 
     key: str
-    limit: int
+    limit: int | None
     held: int
     wished: int
     base: list[Any]
@@ -103,7 +122,7 @@ class _Window:
     @property
     def left(self) -> int:
         """What is neither spent, lent to others, nor promised to this isolate in this call."""
-        return self.limit - self.spent - self.lent - self.held - self.needed
+        return (self.limit or 0) - self.spent - self.lent - self.held - self.needed
 
     @property
     def spare(self) -> int:
@@ -115,6 +134,17 @@ class _Window:
     def lease(self) -> int:
         """What this isolate is lent."""
         return self.held + self.needed + min(self.wished, self.spare)
+
+    def book(self, booked: list[Any], now_ms: float) -> list[Statement]:
+        """Adds what is settled and not yet booked."""
+        added = _added(self.settled, booked)
+        self.spent += sum(row[1] for row in added)
+        self.requests += sum(row[2] for row in added)
+        return [(_ADD, (self.key, *row, now_ms)) for row in added]
+
+    @property
+    def answer(self) -> list[int]:
+        return [self.spent, self.requests, self.lent, self.movable, self.lease, self.spare]
 
 
 @dataclass(slots=True)
@@ -130,47 +160,73 @@ class Lender:
         """Books what an isolate reports and replaces its leases.
 
         `{isolate, call, ttlMs, isAttended, windows: [[key, limit, held, wished, base, settled]],
-        wants: [[tokens, [index of window, …]], …]}` to `{windows: [[spent, requests, lent, movable,
-        lease, spare], …]}`. `settled` is `[tokensByModel, requests, uncountedTokens]` since the
-        isolate began, and `base` the part of it that an earlier call is known to have booked. Wants
-        are granted in their order, each in all its windows or in none.
+        wants: [[tokens, [index of window, …]], …], usd: {windows: [[limit, held, wished, base,
+        settled]], wants: [[microUsd, [index of window, …]], …]}}` to `{windows: [[spent, requests,
+        lent, movable, lease, spare], …], usd: [likewise, …]}`. `settled` is `[byModel, requests,
+        uncountedTokens]` since the isolate began, and `base` the part of it that an earlier call is
+        known to have booked; of dollars `[microUsdByModel, 0, unpricedTokens]`. `limit` is null
+        where the unit has none. `usd` is about the periods of `windows` and about their wants, in
+        their order. Wants are granted in their order, each in all its windows or in none.
 
         `lent` is what other isolates hold, and `movable` the part of it that they report on soon.
         `spare` is how much of a wish could be granted at most. A call that arrives after a later
         one of its isolate books and lends nothing.
+
+        An isolate that knows no dollars has no `usd`: it is lent tokens as ever.
         """
         self._ready()
         isolate, call = request["isolate"], request["call"]
         windows = [_Window(*fields) for fields in request["windows"]]
-        self._look_up(windows, isolate, now_ms)
+        knows_dollars = "usd" in request
+        usd = request.get("usd") or {
+            "windows": [[None, 0, 0, [{}, 0, 0], [{}, 0, 0]] for _ in windows],
+            "wants": [[0, []] for _ in request["wants"]],
+        }
+        dollars = [
+            _Window(in_dollars(window.key), *fields)
+            for window, fields in zip(windows, usd["windows"], strict=True)
+        ]
+        limited = [window for window in dollars if window.limit is not None]
+        self._look_up([*windows, *limited], isolate, now_ms)
         if any(window.call > call for window in windows):
             return {"isLate": True, "windows": [[0] * 6 for _ in windows]}
         statements: list[Statement] = []
-        for window in windows:
-            booked = window.base if window.reported is None else window.reported
-            added = _added(window.settled, booked)
-            statements += [(_ADD, (window.key, *row, now_ms)) for row in added]
-            window.spent += sum(row[1] for row in added)
-            window.requests += sum(row[2] for row in added)
-        for tokens, indexes in request["wants"]:
-            wanted = [windows[index] for index in indexes]
-            if all(window.left >= tokens for window in wanted):
-                for window in wanted:
-                    window.needed += tokens
+        for window, in_usd in zip(windows, dollars, strict=True):
+            booked = (window.base, in_usd.base)
+            if window.reported is not None:
+                booked = told_in(window.reported)
+            statements += window.book(booked[0], now_ms)
+            statements += in_usd.book(booked[1], now_ms)
+        for (tokens, indexes), (micro_usd, usd_indexes) in zip(
+            request["wants"], usd["wants"], strict=True
+        ):
+            wanted = [(windows[index], tokens) for index in indexes]
+            wanted += [(dollars[index], micro_usd) for index in usd_indexes]
+            if all(window.left >= amount for window, amount in wanted):
+                for window, amount in wanted:
+                    window.needed += amount
         lapses_ms = now_ms + request["ttlMs"]
-        for window in windows:
-            row = (isolate, window.key, call, window.lease, int(request["isAttended"]), lapses_ms)
-            statements.append((_LEASE, (*row, json.dumps(window.settled))))
+        is_attended = int(request["isAttended"])
+        for window, in_usd in zip(windows, dollars, strict=True):
+            told = window.settled
+            if knows_dollars:
+                told = [*told, in_usd.settled]
+            row = (isolate, window.key, call, window.lease, is_attended, lapses_ms)
+            statements.append((_LEASE, (*row, json.dumps(told))))
+        for in_usd in limited:
+            row = (isolate, in_usd.key, call, in_usd.lease, is_attended, lapses_ms)
+            statements.append((_LEASE, (*row, "null")))
         self._commit(statements, self._next_alarm(now_ms, lapses_ms))
-        answers = [[w.spent, w.requests, w.lent, w.movable, w.lease, w.spare] for w in windows]
-        return {"isLate": False, "windows": answers}
+        answer = {"isLate": False, "windows": [window.answer for window in windows]}
+        return answer | ({"usd": [window.answer for window in dollars]} if knows_dollars else {})
 
     def read(self, request: dict[str, Any], now_ms: float) -> dict[str, Any]:
         """What is known of some windows, for one isolate.
 
         `{isolate, windows: [key, …]}` to `{windows: [[tokensByModel, requests, uncountedTokens,
         lent, reported], …]}`: without the isolate's own leases, and with what it has reported
-        (null: nothing).
+        (null: nothing). A window in dollars has micro-dollars in the place of tokens, unpriced
+        tokens in that of uncounted ones, and nothing reported: that is with its tokens.
         """
         self._ready()
         windows = [_Window(key, 0, 0, 0, [], []) for key in request["windows"]]
@@ -204,9 +260,10 @@ class Lender:
                 ("SELECT MIN(lapses_ms) FROM leases WHERE lapses_ms > ?", (due_ms,)),
             ]
         )
-        statements: list[Statement] = [
-            (_ADD, (key, UNREPORTED, tokens, 0, tokens, now_ms)) for key, tokens in lapsed
-        ]
+        statements: list[Statement] = []
+        for key, lent in lapsed:
+            uncounted = 0 if key.endswith(_IN_DOLLARS) else lent
+            statements.append((_ADD, (key, UNREPORTED, lent, 0, uncounted, now_ms)))
         statements.append(("DELETE FROM leases WHERE lapses_ms <= ?", (due_ms,)))
         kept_ms = now_ms - KEPT_DAYS * DAY_MS
         statements.append(("DELETE FROM totals WHERE changed_ms < ?", (kept_ms,)))
@@ -232,7 +289,7 @@ class Lender:
             window = by_key[key]
             window.lapsed, window.lent, window.movable = lapsed, running, movable
             window.spent += lapsed
-            window.uncounted += lapsed
+            window.uncounted += 0 if key.endswith(_IN_DOLLARS) else lapsed
         for key, call, reported in own:
             by_key[key].call, by_key[key].reported = call, json.loads(reported)
 
@@ -261,18 +318,19 @@ class Lender:
         return due_ms
 
 
-def _added(settled: list[Any], booked: list[Any] | None) -> list[tuple[str, int, int, int]]:
+def _added(settled: list[Any], booked: list[Any]) -> list[tuple[str, int, int, int]]:
     """The rows `(model, tokens, requests, uncountedTokens)` that make the one out of the other.
-    Requests and uncounted tokens are in one of the rows; only their sums are used."""
+    Requests and uncounted tokens are in one of the rows; only their sums are used. Where there is
+    no model, that row is of none."""
     by_model, requests, uncounted = settled
-    old_by_model, old_requests, old_uncounted = booked or [{}, 0, 0]
-    more = {
-        model_id: tokens - old_by_model.get(model_id, 0) for model_id, tokens in by_model.items()
-    }
+    old_by_model, old_requests, old_uncounted = booked
     rest = (requests - old_requests, uncounted - old_uncounted)
     rows = []
-    for model_id, tokens in more.items():
-        if tokens or rest != (0, 0):
-            rows.append((model_id, tokens, *rest))
+    for model_id, tokens in by_model.items():
+        more = tokens - old_by_model.get(model_id, 0)
+        if more or rest != (0, 0):
+            rows.append((model_id, more, *rest))
             rest = (0, 0)
+    if rest != (0, 0):
+        rows.append(("", 0, *rest))
     return rows

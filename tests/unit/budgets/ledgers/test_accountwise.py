@@ -56,10 +56,10 @@ class Accounts:
         return made
 
     def held(self) -> dict[str, int]:
-        return {name: one.book.held(DAY) for name, one in self.opened.items()}
+        return {name: one.book.sums(DAY).held_tokens for name, one in self.opened.items()}
 
     def spent(self) -> dict[str, int]:
-        return {name: one.book.spent(DAY) for name, one in self.opened.items()}
+        return {name: one.book.sums(DAY).tally.tokens for name, one in self.opened.items()}
 
     async def hold(self, tokens: int) -> Held:
         held = await self.ledger.hold(BOTH, of_tokens(tokens))
@@ -102,7 +102,7 @@ async def test_a_request_is_held_for_on_all_accounts_or_on_none(
 
     if declined_by is None:
         assert isinstance(outcome, Held)
-        assert accounts == [account for account, _ in outcome]
+        assert accounts == [account for account, _ in outcome.admissions]
         added = {account.name: tokens for account in accounts}
     else:
         assert isinstance(outcome, Declined)

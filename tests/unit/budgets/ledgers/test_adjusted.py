@@ -107,9 +107,9 @@ async def test_an_adjustment_is_added_to_what_its_window_has_spent(
     assert [(DAY, 1_000, 300 + tokens, tokens), (MONTH, 5_000, 300, 0)] == await office.windows()
     held = await office.hold(700 - tokens)
     assert isinstance(held, Held)
-    ((_, admission),) = held
-    assert [0, 4_000 + tokens] == [status.unclamped_remaining for status in admission.statuses]
-    assert (1_000, 300 + tokens) == told(admission.statuses[0])[1:3]
+    ((_, admission),) = held.admissions
+    assert [0, 4_000 + tokens] == [room.unclamped_remaining for room in admission.rooms]
+    assert (1_000, 300 + tokens) == (admission.rooms[0].window.limit, admission.rooms[0].spent)
 
 
 async def test_what_an_adjustment_leaves_no_room_for_is_refused(office: Office) -> None:
