@@ -1,7 +1,6 @@
 """An operator's corrections of what a tenant has spent, stored where its Worker reads them
 (docs/budgets.md)."""
 
-import getpass
 import re
 import secrets
 from dataclasses import dataclass
@@ -83,14 +82,6 @@ def _stored(name: str, metadata: object) -> StoredAdjustment:
         return StoredAdjustment(account, period, from_metadata(metadata))
     except StorageUnavailable:
         return StoredAdjustment(account, period, None)
-
-
-def login_name() -> str:
-    """Who is at work on this machine."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a process whose user has no name
-        return "unknown"
 
 
 def find_window(limits: Limits, named: str, now: datetime) -> Window:

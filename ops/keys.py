@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,6 +33,7 @@ from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 from bluey.validation import problems_of
 from ops.errors import OpsError
+from ops.moments import parse_moment
 from ops.project.paths import SHARED
 from ops.project.served import read_tenant
 from ops.wrangler.kv import Namespace
@@ -46,8 +47,6 @@ EXPIRED_KEPT = timedelta(days=30)
 LEAST_ID_CHARACTERS = 6
 
 SHOW_IDS = "`bluey keys list` shows the ids."
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 @dataclass(frozen=True)
@@ -273,35 +272,9 @@ def successor_of(key: StoredKey, now: datetime, expires: datetime | None) -> Key
     return _with(key.record, created=now, expires=expires)
 
 
-def parse_duration(option: str, text: str) -> timedelta:
-    """A time such as 90d, 24h or 30m. Raises OpsError, naming the option."""
-    form = re.fullmatch(r"(\d{1,5})([mhd])", text, re.ASCII)
-    if form is None:
-        raise OpsError(f"{option}: '{text}' is no time such as 90d, 24h or 30m")
-    return timedelta(**{_UNITS[form[2]]: int(form[1])})
-
-
 def parse_expiry(text: str, now: datetime) -> datetime:
-    """When a key expires: after a time such as 90d, or at the start of a day (UTC).
-
-    Raises:
-        OpsError: the text is neither, or the time is not in the future.
-    """
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        try:
-            expires = datetime.combine(date.fromisoformat(text), time(), UTC)
-        except ValueError as error:
-            raise OpsError(f"--expires: '{text}' is no date") from error
-    else:
-        try:
-            expires = now + parse_duration("--expires", text)
-        except OpsError as error:
-            raise OpsError(
-                f"--expires: '{text}' is neither a date such as 2027-01-01 nor a time such as 90d"
-            ) from error
-    if expires <= now:
-        raise OpsError(f"--expires: {text} is not in the future")
-    return expires
+    """When a key expires; see `parse_moment`. Raises OpsError."""
+    return parse_moment("--expires", text, now)
 
 
 def _with(record: KeyRecord, **changes: object) -> KeyRecord:

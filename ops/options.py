@@ -80,3 +80,16 @@ SharedOption = Annotated[
     bool, typer.Option("--shared", help="Use the deployment that serves every tenant.")
 ]
 StateOption = Annotated[Path | None, typer.Option(help="The folder given to wrangler dev, if any.")]
+TenantArgument = Annotated[
+    str, typer.Argument(metavar="TENANT", help="Its name.", autocompletion=complete_deployment)
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHEN",
+        help="When it ends: midnight, 2h, 90d, 2027-01-01, or 2027-01-01T18:00, all UTC; "
+        "else it does not end.",
+    ),
+]
+WhyOption = Annotated[str, typer.Option(help="For who reads this later; 200 characters at most.")]
+ByOption = Annotated[str | None, typer.Option(help="Who does this, if not who is logged in here.")]

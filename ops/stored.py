@@ -1,5 +1,7 @@
-"""What commands store in a deployment's Workers KV, be it in an account or on this machine."""
+"""What commands store in a deployment's Workers KV, be it in an account or on this machine, and who
+is at work."""
 
+import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,3 +39,11 @@ class Storage(Protocol):
 
     def delete(self, names: Sequence[str]) -> None:
         """Delete the entries with these names, where there are such."""
+
+
+def login_name() -> str:
+    """Who is at work on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a process whose user has no name
+        return "unknown"

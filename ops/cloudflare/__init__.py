@@ -1,5 +1,6 @@
 """Cloudflare's API: what an account has, read with a tenant's own token."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ops.cloudflare.credentials import Credentials
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_account(credentials: Credentials) -> "Account":
-    """An account to read; nothing is asked yet.
+    """An account; nothing is asked yet.
 
     Imported here, because Cloudflare's client takes longer to import than most commands run.
     """
@@ -24,3 +25,11 @@ def open_namespace(account: "Account", namespace_id: str) -> "AccountNamespace":
     from ops.cloudflare.kv import AccountNamespace  # noqa: PLC0415 - see above
 
     return AccountNamespace(account, namespace_id)
+
+
+def uploaded_at(account: "Account", worker: str) -> datetime | None:
+    """When the version of a Worker was uploaded that is served; None where none is. Raises
+    ApiError."""
+    from ops.cloudflare.versions import uploaded_at as found  # noqa: PLC0415 - see above
+
+    return found(account, worker)

@@ -101,6 +101,37 @@ class WorkerSettings(Answer):
     bindings: tuple[Binding, ...] = ()
 
 
+class ServedVersion(Answer):
+    """A version of a Worker, and its share of the requests."""
+
+    version_id: str
+    percentage: float = 100
+
+
+class WorkerDeployment(Answer):
+    """What is served since one deployment."""
+
+    versions: tuple[ServedVersion, ...] = ()
+
+
+class WorkerDeployments(Answer):
+    """The deployments of a Worker, the latest first."""
+
+    deployments: tuple[WorkerDeployment, ...] = ()
+
+
+class VersionMetadata(Answer):
+    """When a version was uploaded."""
+
+    created_on: AwareDatetime | None = None
+
+
+class WorkerVersion(Answer):
+    """A version of a Worker."""
+
+    metadata: VersionMetadata = VersionMetadata()
+
+
 class Subdomain(Answer):
     """The account's name below workers.dev."""
 

@@ -15,6 +15,7 @@ from ops import keys as api_keys
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
 from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
+from ops.moments import parse_duration
 from ops.options import (
     EnvOption,
     ExpiresOption,
@@ -153,7 +154,7 @@ def rotate(
     """
     place = _open(tenant, env, local, shared, persist_to)
     now = _now()
-    ends = now + api_keys.parse_duration("--grace", grace)
+    ends = now + parse_duration("--grace", grace)
     new_expires = api_keys.parse_expiry(expires, now) if expires else None
     with step(f"storing a new key of {place}"):
         old = place.keys.find(key_id)

@@ -300,7 +300,7 @@ def _load(
     file = own.replace(FACTS_FILE, "wrangler.jsonc")
     settings, facts, rendered = None, None, None
     if name != SHARED:
-        settings, refused = _load_settings(root, f"tenants/{name}/tenant.jsonc")
+        settings, refused = load_settings(root, f"tenants/{name}/tenant.jsonc")
         problems = (*problems, *refused)
     try:
         text = (root / file).read_text("utf-8", "replace")
@@ -321,7 +321,8 @@ def _load(
     return Deployment(name, folder, file, text, own, data, facts, rendered, settings, unreadable)
 
 
-def _load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]]:
+def load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]]:
+    """A tenant's settings, and why they cannot be read or used."""
     data, problems = _read(root, file)
     if problems:
         return Settings(file, None, None), problems

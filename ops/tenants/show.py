@@ -1,24 +1,40 @@
 """`bluey tenant show`: the values in effect in each environment, and their sources."""
 
-from collections.abc import Container
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
 
 from pydantic.alias_generators import to_camel
 
 from bluey.errors import ModelRefused, SettingsError
 from bluey.models.selection import select_models
-from bluey.tenants.deployment import parse_deployment
+from bluey.tenants.deployment import VARS, Deployment, parse_deployment
+from bluey.tenants.override import Base, Effective, apply, sources
 from bluey.tenants.settings import Tenant
 from ops.deployment.project import Place, Project
 from ops.errors import OpsError
 
+FILE = "tenant.jsonc"
+SOURCES = {"file": FILE}
+"""The words for sources that have others here than in the Worker."""
+
+VAR_OF = {"models.default": "modelId", "models.fallback": "fallbackModelId"}
+"""The key of `Deployment` for the places that an environment's `vars` set."""
+
 
 @dataclass(frozen=True)
 class Sourced:
-    """A value in effect and its source: the request, vars, tenant.jsonc or the default."""
+    """A value in effect and its source: the request, an override (and when it ends), vars,
+    tenant.jsonc, what was pushed, or the default."""
 
     value: object
     source: str
+    until: str | None = None
+
+    def as_value(self) -> dict[str, object]:
+        """For `--json`."""
+        told = {} if self.until is None else {"until": self.until}
+        return {"value": self.value, "source": self.source, **told}
 
 
 @dataclass(frozen=True)
@@ -45,17 +61,31 @@ class Shown:
         """For `--json`."""
         return {
             "slug": self.slug,
-            "settings": {path: asdict(item) for path, item in self.settings.items()},
+            "settings": {path: item.as_value() for path, item in self.settings.items()},
             "environments": {
-                env: {to_camel(name): value for name, value in asdict(block).items()}
+                env: {
+                    to_camel(name): value.as_value() if isinstance(value, Sourced) else value
+                    for name, value in vars(block).items()
+                }
                 for env, block in self.environments.items()
             },
         }
 
 
-def show_tenant(project: Project, slug: str, requested: str | None = None) -> Shown:
+@dataclass(frozen=True)
+class Live:
+    """What counts for a tenant at run time: its settings without what is overridden, and with."""
+
+    base: Base
+    effective: Effective
+
+
+def show_tenant(
+    project: Project, slug: str, requested: str | None = None, live: Live | None = None
+) -> Shown:
     """The values in effect for a tenant, for a request that names the model `requested` (None: no
-    model), in the environment that the project was loaded for, or in all.
+    model), in the environment that the project was loaded for, or in all. Without `live` they are
+    those of the files.
 
     Raises:
         OpsError: there is no such tenant, its files do not parse, or it may not name that model.
@@ -66,31 +96,43 @@ def show_tenant(project: Project, slug: str, requested: str | None = None) -> Sh
         raise OpsError(
             f"the files of {slug} do not parse", advice=f"Run `bluey check {slug} --no-upload`."
         )
-    tenant = settings.tenant
-    written = set(_flatten(settings.data))
-    flat = _flatten(tenant.model_dump(mode="json", by_alias=True))
+    if live is None:
+        base = Base("file", cast("Mapping[str, object]", settings.data), settings.tenant)
+        # No environment's: what its `vars` set is shown with it.
+        shown = Live(base, apply(base, Deployment(environment="local"), None, 0))
+    else:
+        shown = live
     return Shown(
         slug,
+        show_settings(shown),
         {
-            path: Sourced(value, "tenant.jsonc" if _is_written(path, written) else "default")
-            for path, value in flat.items()
-        },
-        {
-            place.env: _in_environment(place, tenant, requested)
+            place.env: _in_environment(place, settings.tenant, requested, live)
             for place in project.places
             if place.deployment is deployment and project.env in (None, place.env)
         },
     )
 
 
-def _is_written(path: str, written: Container[str]) -> bool:
-    # An alias may be written as its model's id alone.
-    return path in written or path.rpartition(".")[0] in written
+def show_settings(live: Live) -> dict[str, Sourced]:
+    """Every value of the settings that count, by its path."""
+    names = {key: name for name, key in VARS.items()}
+    found = {}
+    for each in sources(live.base, live.effective):
+        source = SOURCES.get(each.source, each.source)
+        if each.source == "environment":
+            source = f"vars.{names[VAR_OF[each.path]]}"
+        until = each.until.isoformat() if each.until else None
+        found[each.path] = Sourced(each.value, source, until)
+    return found
 
 
-def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEnvironment:
+def _in_environment(
+    place: Place, tenant: Tenant, requested: str | None, live: Live | None
+) -> InEnvironment:
     try:
         worker = parse_deployment(place.variables)
+        if live is not None:
+            tenant, worker = live.effective.tenant, live.effective.deployment
         selection = select_models(tenant, worker, requested)
     except SettingsError as error:
         advice = f"Run `bluey check {tenant.id} --no-upload`."
@@ -101,7 +143,11 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
             advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",
         ) from error
     fallback = selection.fallback_model_id
-    fallback_source = "vars.FALLBACK_MODEL_ID" if fallback else "no second model"
+    # The facts of every environment name both models; only an override wins over them.
+    first_source = "vars.MODEL_ID" if worker.model_id else "override"
+    fallback_source = "vars.FALLBACK_MODEL_ID" if worker.fallback_model_id else "override"
+    if not fallback:
+        fallback_source = "no second model"
     if selection.first.model.embeds:
         # See serve_embedding.
         fallback, fallback_source = None, "an embedding has none"
@@ -111,16 +157,6 @@ def _in_environment(place: Place, tenant: Tenant, requested: str | None) -> InEn
         account_id=account.id if account else None,
         account_source=account.source if account else None,
         namespace_id=place.facts.kv.budgets,
-        model_id=Sourced(selection.model_id, "request" if requested else "vars.MODEL_ID"),
+        model_id=Sourced(selection.model_id, "request" if requested else first_source),
         fallback_model_id=Sourced(fallback, fallback_source),
     )
-
-
-def _flatten(value: object, path: str = "") -> dict[str, object]:
-    """Each path with its value; lists and empty objects count as values."""
-    if not isinstance(value, dict) or not value:
-        return {path: value}
-    flat: dict[str, object] = {}
-    for key, item in value.items():
-        flat |= _flatten(item, f"{path}.{key}" if path else str(key))
-    return flat

@@ -63,6 +63,7 @@ class CloudflareApi(LoopbackServer):
         self.namespaces: list[dict[str, Any]] = []
         self.kv: dict[str, dict[str, dict[str, Any]]] = {}
         self.workers: dict[str, list[dict[str, Any]]] = {}
+        self.uploaded: dict[str, str] = {}
         self.models: list[dict[str, Any]] = []
         self.marketplace: list[dict[str, Any]] = []
         self.logs: Callable[[], list[dict[str, Any]]] = list
@@ -211,6 +212,14 @@ class _Handler(BaseHTTPRequestHandler):
             settings = recordings.result("worker_settings")
             bindings = {"bindings": server.workers[found[1]]}
             self._result("worker_settings", settings | bindings)
+        elif found := re.fullmatch(self._path_of("worker_deployments"), path):
+            recorded = recordings.result("worker_deployments")
+            is_known = found[1] in server.uploaded
+            self._result("worker_deployments", recorded if is_known else {"deployments": []})
+        elif found := re.fullmatch(self._path_of("worker_version"), path):
+            version = recordings.result("worker_version")
+            version["metadata"]["created_on"] = server.uploaded[found[1]]
+            self._result("worker_version", version)
         else:
             self._refuse("not_found")
 

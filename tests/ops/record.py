@@ -31,11 +31,17 @@ WORDS = frozenset(
         *("rate_limiting_technique", "log_management_strategy", "retry_backoff"),
         *("workers_ai_billing_mode", "class_name", "model_type", "request_type"),
         *("compatibility_date", "compatibility_flags", "last_deployed_from", "unit", "currency"),
+        *("strategy", "source"),
     }
 )
 """The keys whose texts are words of a list that Cloudflare publishes, or this project's own."""
 
-KEYS = frozenset({"last4", "disabledReason", "lastFailedAt"})
+KEYS = frozenset(
+    {
+        *("last4", "disabledReason", "lastFailedAt", "hasPreview"),
+        *("workers/message", "workers/triggered_by"),
+    }
+)
 """The keys of Cloudflare's that are not in lower case. Other such keys may be an account's own."""
 
 MADE_UP = (
@@ -79,7 +85,7 @@ def record(base_url: str, credentials: Credentials, folder: Path) -> list[str]:
     """Captures every success into a folder; the names of those that the account has not."""
     names = {
         "account_id": credentials.account_id,
-        **dict.fromkeys(("gateway_id", "namespace_id", "worker"), "none"),
+        **dict.fromkeys(("gateway_id", "namespace_id", "worker", "version_id"), "none"),
     }
     missing = []
     headers = {"authorization": f"Bearer {credentials.token}"}
@@ -96,6 +102,8 @@ def record(base_url: str, credentials: Credentials, folder: Path) -> list[str]:
             body = response.json()
             if name in ONE_OF and body["result"]:
                 names[ONE_OF[name]] = body["result"][0]["id"]
+            if name == "worker_deployments" and (found := body["result"]["deployments"]):
+                names["version_id"] = found[0]["versions"][0]["version_id"]
             source = f"captured {datetime.now(UTC):%Y-%m-%d}; its values are made up"
             kind = {"content-type": response.headers["content-type"]}
             captured = {"status": response.status_code, "headers": kind, "body": made_up(body)}

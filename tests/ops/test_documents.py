@@ -88,6 +88,10 @@ TRIED_BY: dict[str, list[str]] = {
         "e2e/test_documented_servers.py::test_the_log_of_a_served_worker_can_be_followed",
     ],
     "docs/clients.md": [*[PASTED] * 24, *[AGENT] * 4],
+    "docs/fleet.md": [
+        "ops/commands/test_tenant_live.py::test_the_documented_changes_are_made_and_told",
+        "ops/commands/test_tenant_live.py::test_the_documented_tenant_is_pushed_and_removed",
+    ],
     "docs/models.md": [
         SETTINGS,
         SETTINGS,

@@ -8,7 +8,17 @@ import typer
 from ops import adjustments
 from ops.console import print_json, say, step
 from ops.keys import open_keys
-from ops.options import EnvOption, JsonOption, LocalOption, SharedOption, StateOption, WhoseOption
+from ops.options import (
+    ByOption,
+    EnvOption,
+    JsonOption,
+    LocalOption,
+    SharedOption,
+    StateOption,
+    WhoseOption,
+    WhyOption,
+)
+from ops.stored import login_name
 
 
 def command(
@@ -22,10 +32,8 @@ def command(
     tokens: Annotated[
         int, typer.Option(help="So many more were spent; below 0: so many less.", metavar="±N")
     ],
-    why: Annotated[str, typer.Option(help="For who reads this later; 200 characters at most.")],
-    by: Annotated[
-        str | None, typer.Option(help="Who corrects this, if not who is logged in here.")
-    ] = None,
+    why: WhyOption,
+    by: ByOption = None,
     key_id: Annotated[
         str | None, typer.Option(metavar="ID", help="An API key's own windows (`bluey keys list`).")
     ] = None,
@@ -47,7 +55,7 @@ def command(
     keys = open_keys(tenant, env, is_local=local, is_shared=shared, state=persist_to)
     with step(f"correcting the budget of {tenant} ({env})"):
         stored = adjustments.adjust(
-            keys, key_id, window, tokens, why, by or adjustments.login_name(), datetime.now(UTC)
+            keys, key_id, window, tokens, why, by or login_name(), datetime.now(UTC)
         )
     if as_json:
         print_json(stored.value())

@@ -22,7 +22,11 @@ from cloudflare.types.kv.namespace_bulk_get_response import WorkersKVBulkGetResu
 from cloudflare.types.kv.namespaces import Key
 from cloudflare.types.user import TokenVerifyResponse
 from cloudflare.types.workers import ScriptListResponse, SubdomainGetResponse
-from cloudflare.types.workers.scripts import ScriptAndVersionSettingGetResponse
+from cloudflare.types.workers.scripts import (
+    DeploymentListResponse,
+    ScriptAndVersionSettingGetResponse,
+    VersionListResponse,
+)
 from pydantic import BaseModel
 from typer.testing import CliRunner
 
@@ -47,6 +51,13 @@ from tests.ops.cloudflare_api import (
 from tests.ops.record import record
 from tests.ops.recordings import CHANGES, REFUSALS, SUCCESSES
 
+
+class Version(VersionListResponse):
+    """A version as it is read alone: pydantic cannot read the package's own type for that."""
+
+    resources: object
+
+
 # The package has no type for a model: its list gives whatever comes.
 TYPES: dict[str, type[BaseModel] | None] = {
     "user_token": TokenVerifyResponse,
@@ -66,6 +77,8 @@ TYPES: dict[str, type[BaseModel] | None] = {
     "marketplace_models": None,
     "workers": ScriptListResponse,
     "worker_settings": ScriptAndVersionSettingGetResponse,
+    "worker_deployments": DeploymentListResponse,
+    "worker_version": Version,
     "subdomain": SubdomainGetResponse,
 }
 
@@ -207,6 +220,7 @@ def test_what_is_captured_has_the_forms_of_the_account_and_none_of_its_values(
             *bluey_bindings("sesame", "dev", SECRETS[3]),
             {"type": "plain_text", "name": "SECRET", "text": SECRETS[1]},
         ]
+        server.uploaded["the-sesame-worker"] = "2026-11-26T12:00:00Z"
         server.models = [model("@cf/sesame/model")]
         server.marketplace = [marketplace_model("@cf/sesame/model")]
         server.logs = lambda: [

@@ -214,40 +214,6 @@ def record_of(**fields: object) -> KeyRecord:
     return KeyRecord.model_validate({"label": "x", "created": NOW, **fields})
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2027-01-01", datetime(2027, 1, 1, tzinfo=UTC)),
-        ("2026-11-24", datetime(2026, 11, 24, tzinfo=UTC)),
-        ("90d", NOW + timedelta(days=90)),
-        ("12h", NOW + timedelta(hours=12)),
-        ("1m", NOW + timedelta(minutes=1)),
-        ("99999d", NOW + timedelta(days=99_999)),
-    ],
-)
-def test_an_expiry_is_a_day_or_a_time_from_now(text: str, expected: datetime) -> None:
-    assert expected == keys.parse_expiry(text, NOW)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("soon", "neither a date such as 2027-01-01 nor a time such as 90d"),
-        ("90", "neither a date"),
-        ("90 d", "neither a date"),
-        ("999999d", "neither a date"),
-        ("٩d", "neither a date"),
-        ("", "neither a date"),
-        ("2027-02-30", "'2027-02-30' is no date"),
-        ("2026-11-23", "2026-11-23 is not in the future"),
-        ("0d", "0d is not in the future"),
-    ],
-)
-def test_an_expiry_that_is_none_is_refused(text: str, said: str) -> None:
-    with pytest.raises(OpsError, match=said):
-        keys.parse_expiry(text, NOW)
-
-
 def test_a_record_that_does_not_fit_names_the_place() -> None:
     with pytest.raises(OpsError, match=r"^--label: It has a control character"):
         keys.make_record(label="two\nlines", now=NOW)

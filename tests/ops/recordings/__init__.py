@@ -24,6 +24,8 @@ SUCCESSES = (
     "marketplace_models",
     "workers",
     "worker_settings",
+    "worker_deployments",
+    "worker_version",
     "subdomain",
 )
 CHANGES = ("kv_written", "kv_deleted", "namespace_made", "gateway_made")

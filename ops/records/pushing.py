@@ -1,0 +1,190 @@
+"""A whole tenant is put into the shared deployment's namespace, and taken out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bluey.errors import SettingsError
+from bluey.tenants.record import (
+    MAX_SETTINGS_CHARACTERS,
+    address_key,
+    dump_address,
+    parse_address,
+)
+from bluey.tenants.settings import Tenant, parse_tenant
+from ops.check.rules import Finding, find_problems
+from ops.deployment.project import Deployment, Project, load_settings, owner
+from ops.errors import OpsError
+from ops.project.paths import home
+from ops.records.changes import UNCHANGED, event_of, judge, record_of
+from ops.records.history import Event, Told
+from ops.records.place import Place, Stored
+from ops.stored import Entry
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """A tenant that was pushed.
+
+    - `is_new`: whether it had not been pushed before;
+    - `file`: the file here that the next deploy of the shared deployment uploads, and that then
+      wins; None where there is none;
+    - `addresses`: the hosts and origins that are its now; `gone`: those that no longer are.
+    """
+
+    place: Place
+    event: Event
+    is_new: bool
+    file: str | None
+    addresses: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A tenant whose pushed settings were taken out.
+
+    `serves_file`: whether a file here has it, so that the shared deployment may still serve it.
+    """
+
+    place: Place
+    event: Event
+    serves_file: bool
+    gone: tuple[str, ...]
+
+
+def findings_of(project: Project, deployment: Deployment) -> list[Finding]:
+    """What is wrong with a tenant's settings, as `bluey check` finds it."""
+    file = deployment.settings.file if deployment.settings else ""
+    return [each for each in find_problems(project) if each.problem.file == file]
+
+
+def with_settings(project: Project, slug: str, path: Path) -> tuple[Project, Deployment]:
+    """The project with a tenant whose settings are in this file, be it in a folder of the project
+    or anywhere else."""
+    name = path.relative_to(home()).as_posix() if path.is_relative_to(home()) else str(path)
+    settings, problems = load_settings(home(), name)
+    nothing = dict.fromkeys(("text", "data", "facts", "rendered"))
+    deployment = Deployment(
+        name=slug,
+        folder=path.parent,
+        file=name,
+        facts_file=name,
+        settings=settings,
+        unreadable=problems,
+        **nothing,
+    )
+    others = [each for each in project.deployments if each.name != slug]
+    kept = frozenset({slug, owner(name)})
+    return replace(project, deployments=(*others, deployment), selected=kept), deployment
+
+
+def push(place: Place, text: str, told: Told, now: datetime) -> Pushed:
+    """Put settings into the record of a tenant, in the place of those that were pushed before. What
+    is overridden stays.
+
+    Raises:
+        OpsError: they cannot be used with what is overridden, another tenant has one of the hosts,
+            or somebody else was faster; then nothing was changed.
+    """
+    if len(text) > MAX_SETTINGS_CHARACTERS:
+        raise OpsError(
+            f"the settings have {len(text):,} characters; {MAX_SETTINGS_CHARACTERS:,} is the most",
+            advice=UNCHANGED,
+        )
+    stored = place.read()
+    old = stored.record
+    base = place.parsed("pushed", f"tenant.jsonc of {place.tenant_id}", text)
+    if old is not None and old.override is not None:
+        judge(place, base, old.override, frozenset(), now)
+    event = event_of(stored, f"push {len(text):,} characters", told, now)
+    record = record_of(place, event, old.override if old else None, text, now)
+    wanted = _addresses(base.tenant)
+    written, gone = _index(place, base.tenant, wanted, _former(stored))
+    place.write(stored, record, event, now, written, gone)
+    return Pushed(
+        place,
+        event,
+        is_new=old is None or old.settings is None,
+        file=None if place.file is None else f"src/settings/{place.file.name}",
+        addresses=wanted,
+        gone=tuple(sorted(set(_former(stored)) - set(wanted))),
+    )
+
+
+def require_pushed(place: Place) -> Stored:
+    """What is stored of a pushed tenant. Raises OpsError where it was not pushed."""
+    stored = place.read()
+    if stored.record is None or stored.record.settings is None:
+        raise OpsError(f"{place} was not pushed, so there is nothing to remove")
+    return stored
+
+
+def remove(place: Place, stored: Stored, told: Told, now: datetime) -> Removed:
+    """Take a pushed tenant's settings out. What is overridden stays where a file has the tenant.
+    The record stays, without them, so that no later one has the same revision.
+
+    Raises:
+        OpsError: somebody else changed it meanwhile; then nothing was changed.
+    """
+    event = event_of(stored, "remove", told, now)
+    has_file = place.file is not None
+    override = stored.record.override if stored.record and has_file else None
+    former = _former(stored)
+    written, gone = _index(place, None, (), former)
+    place.write(stored, record_of(place, event, override), event, now, written, gone)
+    return Removed(place, event, has_file, former)
+
+
+def _addresses(tenant: Tenant) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*tenant.hosts, *tenant.allowed_origins)))
+
+
+def _former(stored: Stored) -> tuple[str, ...]:
+    """The addresses of the settings that were pushed before."""
+    text = stored.record.settings if stored.record else None
+    try:
+        return () if text is None else _addresses(parse_tenant("pushed", text))
+    except SettingsError:
+        return ()
+
+
+def _index(
+    place: Place, tenant: Tenant | None, wanted: Iterable[str], former: Iterable[str]
+) -> tuple[dict[str, Entry], list[str]]:
+    """The entries of addresses that change, and the keys of those that nobody has any more.
+
+    Raises:
+        OpsError: a host is another tenant's, or an origin is too many tenants'.
+    """
+    hosts = frozenset(tenant.hosts if tenant else ())
+    wanted = frozenset(wanted)
+    asked = sorted(wanted | set(former))
+    found = place.storage.read([address_key(each) for each in asked]) if asked else {}
+    written: dict[str, Entry] = {}
+    gone: list[str] = []
+    for address in asked:
+        key = address_key(address)
+        entry = found.get(key)
+        others = [
+            one for one in parse_address(entry.value if entry else None) if one != place.tenant_id
+        ]
+        if address in hosts and others:
+            raise OpsError(f"hosts: the pushed tenant {others[0]} has {address}", advice=UNCHANGED)
+        if address in wanted:
+            try:
+                value = dump_address((*others, place.tenant_id))
+            except ValidationError as error:
+                raise OpsError(
+                    f"allowedOrigins: too many tenants have {address} ({len(others)})",
+                    advice=UNCHANGED,
+                ) from error
+            written[key] = Entry(value)
+        elif others:
+            written[key] = Entry(dump_address(others))
+        else:
+            gone.append(key)
+    return written, gone
