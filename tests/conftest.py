@@ -28,7 +28,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "tests/e2e/test_openai_clients.py",
     ),
     "local AI Worker": ("tests/ops/local/test_ai_worker",),
-    "metered": ("tests/e2e/test_budgets.py", "tests/e2e/test_keys.py"),
+    "metered": (
+        "tests/e2e/test_budgets.py",
+        "tests/e2e/test_keys.py",
+        "tests/e2e/test_pushed_settings.py",
+    ),
     "with the real model": (
         "tests/e2e/test_chat.py",
         "tests/e2e/test_docs.py",
@@ -52,6 +56,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
             "disconnects",
             "documents",
             "failures",
+            "fleet",
             "misbehaviour",
             "requests",
             "silence",

@@ -70,15 +70,24 @@ class Deployed:
 
     def store(self, records: Mapping[str, object], removed: Sequence[str] = ()) -> None:
         """Write these records into its local KV as `bluey keys` does, then remove some."""
-        write = (
-            "import json, sys; from pathlib import Path; from ops.wrangler.kv import Namespace; "
-            "state, records, removed = sys.argv[1:]; "
-            "namespace = Namespace('shared', 'local', False, Path(state)); "
-            "[namespace.put(*item) for item in json.loads(records).items()]; "
-            "[namespace.delete(name) for name in json.loads(removed)]"
+        write = "[namespace.put(*item) for item in json.loads(sys.argv[2]).items()]"
+        delete = "namespace.delete(json.loads(sys.argv[3]))"
+        self._run(f"{write}; {delete}", json.dumps(records), json.dumps(removed))
+
+    def write(self, values: Mapping[str, str]) -> None:
+        """Write these values into its local KV."""
+        entries = "{name: Entry(value) for name, value in json.loads(sys.argv[2]).items()}"
+        self._run(f"namespace.write({entries})", json.dumps(values))
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """Run a program on the namespace, in the project."""
+        namespace = (
+            "import json, sys; from pathlib import Path; "
+            "from ops.wrangler.kv import Entry, Namespace; "
+            "namespace = Namespace('shared', 'local', False, Path(sys.argv[1])); "
         )
-        words = [sys.executable, "-c", write, str(self.state), json.dumps(records)]
-        ran = run([*words, json.dumps(removed)], cwd=self.project)
+        words = [sys.executable, "-c", namespace + program, str(self.state), *arguments]
+        ran = run(words, cwd=self.project)
         assert 0 == ran.returncode, ran.stderr
 
 
