@@ -37,10 +37,24 @@ Deployment = Annotated[
 Deployments = Annotated[
     list[str],
     typer.Argument(
-        metavar="TENANT...",
+        metavar="TENANT",
         help="Folders of tenants/, or 'shared'.",
         autocompletion=complete_deployment,
     ),
+]
+OptionalDeployments = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TENANT",
+        help="Folders of tenants/, or 'shared'.",
+        autocompletion=complete_deployment,
+    ),
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Every deployment that was provisioned for the environment.")
+]
+ResumeOption = Annotated[
+    bool, typer.Option("--resume", help="Go on with the last run over many that failed.")
 ]
 WhoseOption = Annotated[str, typer.Argument(metavar="TENANT", help="Whose budgets.")]
 DeploymentsArgument = Annotated[

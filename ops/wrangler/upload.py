@@ -1,4 +1,4 @@
-"""Uploads a Worker with wrangler, and asks for the version before."""
+"""Uploads a Worker with wrangler."""
 
 import json
 import tempfile
@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops.console import step
-from ops.errors import OpsError
 from ops.wrangler.calls import NEEDS_ACCOUNT, call
 
 UPLOAD_SECONDS = 300.0
-LIST_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -19,23 +17,6 @@ class Uploaded:
 
     version_id: str | None
     url: str | None
-
-
-def current_version(deployment: str, env: str) -> str | None:
-    """The version that is serving now; None where there is none, or wrangler does not know."""
-    try:
-        printed = call(
-            f"listing the deployments of {deployment}",
-            deployment,
-            env,
-            *("deployments", "list", "--json"),
-            timeout_s=LIST_SECONDS,
-        )
-        newest = max(json.loads(printed), key=lambda each: each["created_on"])
-        version: str = max(newest["versions"], key=lambda each: each["percentage"])["version_id"]
-    except (OpsError, ValueError, TypeError, LookupError):
-        return None
-    return version
 
 
 def upload(deployment: str, env: str) -> Uploaded:

@@ -53,8 +53,8 @@ class Account:
         return bluey(*arguments, project=self.project, code=code, text=answer, env={**given, **env})
 
 
-def make_account(folder: Path) -> Account:
-    """The tenant acme in a project of its own, with a token in its `.env`."""
+def make_account(folder: Path, tenants: tuple[str, ...] = ("acme",)) -> Account:
+    """Tenants in a project of their own, with a token in the `.env` of each."""
     account = Account(make_project(folder / "project", {}), folder / "account")
     account.folder.mkdir()
     modules = account.project / "node_modules"
@@ -67,9 +67,10 @@ def make_account(folder: Path) -> Account:
     fake = ROOT / "tests/ops/fake_wrangler.js"
     shutil.copy(fake, modules / "wrangler" / "bin" / "wrangler.js")
     shutil.copy(NODE_MODULES / "wrangler" / "config-schema.json", modules / "wrangler")
-    account.bluey("tenant", "new", "acme", "--yes")
-    provision(account.project)
     dotenv = f"CLOUDFLARE_API_TOKEN={TOKEN}\nCLOUDFLARE_ACCOUNT_ID={ACCOUNT}\n"
-    (account.project / "tenants/acme/.env").write_text(dotenv)
+    for slug in tenants:
+        account.bluey("tenant", "new", slug, "--yes")
+        (account.project / f"tenants/{slug}/.env").write_text(dotenv)
+    provision(account.project)
     (account.folder / "calls.ndjson").write_text("")
     return account

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ops import deploy
 from ops.cli import app
+from ops.deploy import basis, trials
 from ops.errors import OpsError
 from ops.probe.address import Address
 from ops.probe.smoke import run_smoke
@@ -95,7 +95,7 @@ def test_a_deployment_is_checked_uploaded_and_tried(
         value["previousVersionId"],
         value["deployedSmoke"],
     )
-    assert f"npx wrangler rollback {OLD} --name bluey-acme-dev" == value["rollback"]
+    assert f"bluey rollback acme --env dev --to {OLD}" == value["rollback"]
     assert f"To take it back: {value['rollback']}" in ran.stderr
     assert TOKEN not in ran.stdout + ran.stderr
 
@@ -114,7 +114,7 @@ def test_what_fails_after_the_upload_is_a_failure_with_the_way_back(
     finally:
         deployed.broken = ""
     assert "its smoke test finds: acme: chat: status" in ran.stderr
-    assert f"rollback {OLD}" in ran.stderr.splitlines()[-1]
+    assert f"--to {OLD}" in ran.stderr.splitlines()[-1]
 
 
 RETIRED = "@cf/meta/llama-3.1-8b-instruct"
@@ -153,8 +153,8 @@ def test_a_worker_that_fails_on_this_machine_is_not_uploaded(
 ) -> None:
     slug = "rainbowsmokeofficial"
     broken = run_smoke(Address(deployed.url, "local", slug, slug))
-    monkeypatch.setattr(deploy, "find_all_problems", lambda *_: [])
-    monkeypatch.setattr(deploy, "smoke_locally", lambda _: [broken])
+    monkeypatch.setattr(basis, "find_all_problems", lambda *_: {slug: []})
+    monkeypatch.setattr(trials, "smoke_locally", lambda _: [broken])
     result = CliRunner().invoke(app, ["deploy", slug, "--env", "dev", "--yes"])
     assert isinstance(result.exception, OpsError)
     assert (

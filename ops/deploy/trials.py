@@ -1,4 +1,4 @@
-"""The steps of `bluey deploy`: check, test on the local runtime, upload, test what was uploaded."""
+"""Tries a deployment: on the local runtime before it is uploaded, and where it was deployed."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -9,10 +9,7 @@ import httpx
 from bluey.access.keys import Mistyped, NotAKey, parse_key
 from bluey.tenants.settings import requires_key
 from ops import keys
-from ops.check.rules import Finding, find_problems
-from ops.check.upload import check_uploads
 from ops.console import step
-from ops.deployment.project import load_project
 from ops.errors import OpsError
 from ops.local.serving import Options, running
 from ops.probe.address import Address, find_address
@@ -21,22 +18,11 @@ from ops.probe.report import Report
 from ops.probe.smoke import run_smoke
 from ops.processes.running import free_port, wait_until
 from ops.project.configuration import served_tenants
-from ops.project.paths import LOCAL, home
+from ops.project.paths import LOCAL, SHARED
 from ops.project.served import read_tenant
 
 ANSWER_SECONDS = 60.0
 """How long to wait for a new version: after a first deploy its host name is not known at once."""
-
-
-def find_all_problems(deployment: str, env: str) -> list[Finding]:
-    """What `bluey check` finds for an environment, including its upload.
-
-    Raises:
-        OpsError: there is no such deployment or environment, or wrangler is not installed.
-    """
-    project = load_project(home(), (deployment,), env)
-    findings = find_problems(project)
-    return findings + check_uploads(project, findings)
 
 
 def smoke_locally(deployment: str) -> list[Report]:
@@ -90,12 +76,15 @@ def _local_key(tenant_id: str, deployment: str, state: Path) -> str | None:
 
 def smoke_deployed(deployment: str, env: str, *, url: str | None, key: str | None) -> Report | str:
     """Smoke-test the deployed Worker; a text says why that could not be done."""
-    tenant = served_tenants(deployment)[0]
+    served = served_tenants(deployment)
     if key is not None:
         try:
-            tenant = parse_key(key).tenant_id
+            served = [parse_key(key).tenant_id]
         except (NotAKey, Mistyped):
             return "BLUEY_API_KEY is no API key of Bluey's"
+    if not served:
+        return f"{deployment} has no tenant whose files are here"
+    [tenant, *_] = served
     try:
         address = find_address(deployment, env, url=url, tenant=tenant, key=key)
         settings, worker = read_tenant(tenant, deployment, env)
@@ -119,3 +108,13 @@ def _wait_for_an_answer(address: Address) -> None:
                 return False
 
         wait_until(answers, timeout_s=ANSWER_SECONDS, poll_s=1.0)
+
+
+def key_for(deployment: str, key: str | None) -> str | None:
+    """The key, if it is one for this deployment: that of a tenant opens no other's."""
+    if key is None or deployment == SHARED:
+        return key
+    try:
+        return key if parse_key(key).tenant_id == deployment else None
+    except (NotAKey, Mistyped):
+        return key
