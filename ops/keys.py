@@ -27,15 +27,17 @@ from bluey.access.keys import (
     use_from_metadata,
     uses_prefix,
 )
-from bluey.errors import ModelRefused, StorageUnavailable
+from bluey.errors import ModelRefused, SettingsError, StorageUnavailable
 from bluey.models.selection import select_models
 from bluey.tenants.deployment import Deployment
-from bluey.tenants.settings import Tenant
+from bluey.tenants.record import parse_record, record_key
+from bluey.tenants.settings import Tenant, parse_tenant
 from bluey.validation import problems_of
 from ops.errors import OpsError
 from ops.moments import parse_moment
+from ops.project.configuration import served_tenants
 from ops.project.paths import SHARED
-from ops.project.served import read_tenant
+from ops.project.served import read_deployment, read_tenant
 from ops.wrangler.kv import Namespace
 
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
@@ -212,11 +214,30 @@ def open_keys(
             f"{SHARED} serves every tenant", advice=f"Name the tenant, and add --{SHARED}."
         )
     name = SHARED if is_shared else tenant_id
-    tenant, deployment = read_tenant(tenant_id, name, env)
     is_remote = not (is_local or env == "local")
     if state is not None and is_remote:
         raise OpsError("--persist-to names a state on this machine: add --local")
-    return Keys(tenant, deployment, Namespace(name, env, is_remote, state and state.resolve()))
+    namespace = Namespace(name, env, is_remote, state and state.resolve())
+    if is_shared and tenant_id not in served_tenants(SHARED):
+        deployment = read_deployment(SHARED, env)
+        return Keys(_read_pushed(tenant_id, env, namespace), deployment, namespace)
+    return Keys(*read_tenant(tenant_id, name, env), namespace)
+
+
+def _read_pushed(tenant_id: str, env: str, namespace: Namespace) -> Tenant:
+    """A tenant that no file here has, but that was pushed. Raises OpsError."""
+    key = record_key(tenant_id)
+    entry = namespace.read([key]).get(key)
+    try:
+        record = None if entry is None else parse_record(tenant_id, env, entry.value)
+        if record is not None and record.settings is not None:
+            return parse_tenant(f"the pushed settings of {tenant_id}", record.settings)
+    except SettingsError as error:
+        raise OpsError(str(error), advice="`bluey tenant push` replaces them.") from error
+    raise OpsError(
+        f"there is no tenant '{tenant_id}'",
+        advice=f"No file here has it, and it was not pushed into {SHARED} ({env}).",
+    )
 
 
 def make_record(

@@ -17,10 +17,21 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     known = served_tenants(SHARED)
     if tenant_id not in known:
         raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
-    config = read_config(deployment, env)
     path = home() / "src" / "settings" / f"{tenant_id}.jsonc"
+    worker = read_deployment(deployment, env)
     try:
-        tenant = parse_tenant(path.name, path.read_text())
-        return tenant, parse_deployment(config.get("vars", {}))
+        return parse_tenant(path.name, path.read_text()), worker
     except SettingsError as error:
         raise OpsError(str(error), advice=f"Run `bluey check {tenant_id}`.") from error
+
+
+def read_deployment(deployment: str, env: str) -> Deployment:
+    """One environment of a deployment, as its Worker reads it.
+
+    Raises:
+        OpsError: there is no such environment, or its `vars` are invalid.
+    """
+    try:
+        return parse_deployment(read_config(deployment, env).get("vars", {}))
+    except SettingsError as error:
+        raise OpsError(str(error), advice=f"Run `bluey check {deployment}`.") from error

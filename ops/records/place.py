@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bluey.errors import SettingsError
-from bluey.tenants.deployment import Deployment, parse_deployment
+from bluey.tenants.deployment import Deployment
 from bluey.tenants.override import Base, base_of
 from bluey.tenants.record import Record, dump_record, parse_record, record_key
 from ops.cloudflare import open_account, open_namespace, uploaded_at
@@ -17,6 +17,7 @@ from ops.deployment.facts import is_placeholder
 from ops.errors import OpsError
 from ops.project.configuration import read_config, served_tenants
 from ops.project.paths import LOCAL, SHARED, deployment_config, home, tenant_slugs
+from ops.project.served import read_deployment
 from ops.records.history import Event, entry_of
 from ops.stored import Entry, Storage
 from ops.wrangler.kv import BINDING, Namespace
@@ -181,11 +182,7 @@ def open_place(
             advice=f"If the shared deployment serves it, add --{SHARED}.",
         )
     name = SHARED if is_shared else tenant_id
-    config = read_config(name, env)
-    try:
-        worker = parse_deployment(config.get("vars", {}))
-    except SettingsError as error:
-        raise OpsError(str(error), advice=f"Run `bluey check {name}`.") from error
+    config, worker = read_config(name, env), read_deployment(name, env)
     if is_local or env == LOCAL:
         here = Namespace(name, env, is_remote=False, state=state.resolve() if state else None)
         return Place(tenant_id, name, env, worker, config["name"], here)

@@ -3,11 +3,12 @@
 import json
 from datetime import datetime
 
+from bluey.tenants.directory import EFFECTIVE_WITHIN_MS
 from ops.console import print_json, print_table, say
 from ops.moments import say_moment
 from ops.records.changes import Changed
 
-EFFECTIVE_WITHIN_SECONDS = 60
+EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
 """How long a Worker may not know yet of a change."""
 
 WORKS = f"Every Worker knows within {EFFECTIVE_WITHIN_SECONDS} seconds."

@@ -54,11 +54,12 @@ class Namespace:
         try:
             # wrangler's warning that this command of its own is new may come first.
             found = json.loads(printed[printed.index("{") :])
-            return {
-                name: Entry(each["value"])
+            # In an account a name stands for its value, on this machine for an object with it.
+            values = {
+                name: each["value"] if isinstance(each, dict) else each
                 for name, each in found.items()
-                if each["value"] is not None
             }
+            return {name: Entry(value) for name, value in values.items() if value is not None}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise OpsError("Workers KV: wrangler's answer cannot be read") from error
 

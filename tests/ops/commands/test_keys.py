@@ -151,6 +151,31 @@ def test_values_that_commands_write_are_read_and_deleted(story: Story) -> None:
     assert [] == [name for name in namespace.list("") if not name.startswith("key")]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        '{"tenant/acme": "{}", "tenant/nobody": null}',
+        'A warning.\n{"tenant/acme": {"value": "{}"}, "tenant/nobody": {"value": null}}',
+    ],
+    ids=["in an account", "on this machine"],
+)
+def test_values_are_read_as_wrangler_prints_them(
+    monkeypatch: pytest.MonkeyPatch, printed: str
+) -> None:
+    monkeypatch.setattr(kv, "call", lambda *_, **__: printed)
+    namespace = Namespace(TENANT, "local", is_remote=False)
+    assert {"tenant/acme": Entry("{}")} == namespace.read(["tenant/acme", "tenant/nobody"])
+
+
+@pytest.mark.parametrize("printed", ["", "{", '{"tenant/acme": {}}'])
+def test_what_wrangler_does_not_print_so_is_refused(
+    monkeypatch: pytest.MonkeyPatch, printed: str
+) -> None:
+    monkeypatch.setattr(kv, "call", lambda *_, **__: printed)
+    with pytest.raises(OpsError, match="wrangler's answer cannot be read"):
+        Namespace(TENANT, "local", is_remote=False).read(["tenant/acme"])
+
+
 def test_revoking_asks_and_says_when_it_is_effective(story: Story) -> None:
     named = f"Revoke {digest_of(story.other.out.strip())[:12]} (leaked) of {TENANT}"
     assert 1 == story.spared.code

@@ -20,7 +20,6 @@ from tests.ops.cloudflare_api import cloudflare_api
 from tests.ops.fleets import Fleet, make_fleet
 
 CHANGING, PUSHING = examples("docs/fleet.md")[:2]
-TENANT = "mrrainbowsmoke"
 MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 
@@ -203,20 +202,28 @@ def test_without_an_account_the_files_are_shown_and_a_line_says_what_is_not(flee
 
 
 def test_the_state_on_this_machine_is_changed_by_real_wrangler(tmp_path: Path) -> None:
-    here = ("--persist-to", str(tmp_path), "--json")
+    file = tmp_path / "beta.jsonc"
+    settings = {"id": "beta", "gateway": {"id": "beta"}, "models": {"default": MODEL}}
+    file.write_text(json.dumps({**settings, "hosts": ["beta.example.com"]}))
+    here = ("--persist-to", str(tmp_path / "state"), "--json")
+    push = ("push", "beta", "--file", str(file))
+    pushed = json.loads(bluey("tenant", *push, "--why", "test", *here).stdout)
+    assert (1, True) == (pushed["revision"], pushed["isNew"])
     value = ("limits.maxOutputTokens=64", "--why", "test")
-    changed = json.loads(bluey("tenant", "set", TENANT, *value, "--shared", *here).stdout)
-    assert [64, "shared", "local"] == [
+    changed = json.loads(bluey("tenant", "set", "beta", *value, "--shared", *here).stdout)
+    assert [64, SHARED, "local", 2] == [
         changed["changes"][0]["after"],
-        changed["deployment"],
-        changed["environment"],
+        *(changed[key] for key in ("deployment", "environment", "revision")),
     ]
-    pushed = json.loads(bluey("tenant", "push", TENANT, "--why", "test", *here).stdout)
-    assert (2, True) == (pushed["revision"], pushed["isNew"])
-    found = json.loads(bluey("tenant", "history", TENANT, "--shared", *here).stdout)
+    found = json.loads(bluey("tenant", "history", "beta", "--shared", *here).stdout)
     assert [1, 2] == [each["revision"] for each in found]
-    shown = json.loads(bluey("tenant", "show", TENANT, "--env", "local", "--shared", *here).stdout)
+    show = ("show", "beta", "--env", "local", "--shared")
+    shown = json.loads(bluey("tenant", *show, *here).stdout)
     assert ("pushed", 64) == (
         shown["record"]["settings"],
         shown["settings"]["limits.maxOutputTokens"]["value"],
     )
+    # A tenant that no file has gets API keys all the same.
+    create = ("keys", "create", "--shared", "--label", "website", *here)
+    assert json.loads(bluey(*create, "beta").stdout)["key"].startswith("bly_beta_")
+    assert "it was not pushed into shared (local)" in bluey(*create, "gamma", code=1).stderr
