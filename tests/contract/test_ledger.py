@@ -275,6 +275,27 @@ async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> No
     assert -10 == status.room.unclamped_remaining
 
 
+async def test_what_an_isolate_knows_it_tells_without_asking(ledger_world: World) -> None:
+    ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
+    first = await admitted(ledger, 30)
+    await ledger.settle(first.hold, charges(20))
+    await admitted(ledger, 10)
+
+    assert [(20, 10)] * 2 == [(room.spent, room.held) for room in ledger.known()]
+    assert [100, 1_000] == [room.window.limit for room in ledger.known()]
+
+
+async def test_what_another_isolate_settled_is_known_with_the_next_hold(
+    ledger_world: World,
+) -> None:
+    ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
+    await ledger.settle((await admitted(ledger, 30)).hold, charges(20))
+    other = ledger_world.reopen_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
+    await admitted(other, 10)
+
+    assert [20, 20] == [room.spent for room in other.known()]
+
+
 async def test_history_is_every_window_that_is_over_used_or_not(ledger_world: World) -> None:
     budgets = make_budgets(100, 1_000)
     ledger = ledger_world.make_ledger(budgets, PATIENT_TTL_MS)

@@ -281,3 +281,12 @@ async def test_a_test_is_sent_at_once_and_kept_nowhere(made: Object) -> None:
     assert expected == answered["answers"]
     assert [] == made.select("SELECT name FROM sqlite_master")
     assert made.rows.alarm_ms is None
+
+
+async def test_each_test_has_an_id_of_its_own(made: Object) -> None:
+    request = {"notices": [make_notice(reason="test").to_value()]}
+    for _ in range(2):
+        await made.outbox.test(request)
+        made.clock.advance(1)
+
+    assert 2 == len({call.headers["x-bluey-alert-id"] for call in made.calls})

@@ -13,8 +13,10 @@ import pytest
 from bluey.alerts.watch import LOOK_MS, LOOKING_MS, MAX_REMEMBERED, Told, Watch
 from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
+from bluey.budgets.book import Charge
 from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.ledger import Held, Ledger, Storage
+from bluey.budgets.limits import Limits
 from bluey.budgets.windows import Window
 from tests.fakes.alerts import FakeOutboxes, make_notice
 from tests.fakes.clock import FakeClock, FakeEntropy
@@ -24,7 +26,6 @@ from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.upstream import DONE, Turn, native, replies, streams
 from tests.fakes.values import (
     FROM_ELSEWHERE,
-    charges,
     make_budgets,
     make_chat,
     make_deployment,
@@ -355,13 +356,14 @@ NO_LEDGER: Any = None
 class OfTheExactLedger:
     """Isolates of a tenant of the exact ledger, each with requests under way, on one timeline."""
 
-    def __init__(self, isolates: int, call_ms: float = 20) -> None:
+    def __init__(self, isolates: int, limit: dict[str, object] | None = None) -> None:
         self.line = Timeline()
-        objects = FakeObjects(self.line, call_ms=call_ms)
+        objects = FakeObjects(self.line, call_ms=20)
         store = FakeKeyValueStore(FakeNamespace(self.line))
         self.outboxes = FakeOutboxes(self.line, FakeLog())
         self.tenant = make_tenant(alerts=({"at": [0.8], "url": HOOK},))
-        self.account = Account("acme", "tenant", make_budgets(daily=1_000), 60_000)
+        limits = Limits.model_validate({"daily": limit or {"tokens": 1_000}})
+        self.account = Account("acme", "tenant", limits, 60_000)
         self.isolates: list[tuple[Ledger, Told]] = []
         for number in range(isolates):
             entropy = FakeEntropy(drawn=10 * number)
@@ -370,13 +372,14 @@ class OfTheExactLedger:
             self.isolates.append((ExactLedger("acme", storage), Told()))
 
     async def chat(self, isolate: int, *, lasts_ms: float, used: int) -> float:
-        """A request that holds 220 tokens and uses some of them. When its work began to end."""
+        """A request that holds 220 tokens, each a micro-dollar, and uses some of them. How long its
+        work in the background took."""
         ledger, told = self.isolates[isolate]
         watch = Watch(self.tenant, "dev", self.outboxes, told, self.line, lambda *_: None)
-        held = await ledger.hold([self.account], Amount(220, 0))
+        held = await ledger.hold([self.account], Amount(220, 220))
         assert isinstance(held, Held)
         await self.line.sleep_ms(lasts_ms)
-        settled = ledger.settle(held, charges(used))
+        settled = ledger.settle(held, [Charge("m", used, micro_usd=used)])
         [(_, admission)] = held.admissions
         [room] = admission.rooms
         watch.see(self.account, room.window, room.spent + used, is_charged=True)
@@ -398,10 +401,13 @@ async def _of(settled: Coroutine[Any, Any, bool | None]) -> bool | None:
     return await settled
 
 
+@pytest.mark.parametrize("limit", [{"tokens": 1_000}, {"usd": 0.001}], ids=["tokens", "usd"])
 @pytest.mark.parametrize("used", [200, 199])
-def test_isolates_of_which_none_sees_the_sum_when_it_is_charged_tell_it(used: int) -> None:
+def test_isolates_of_which_none_sees_the_sum_when_it_is_charged_tell_it(
+    used: int, limit: dict[str, object]
+) -> None:
     """Four isolates hold at the same time, and each is charged a fifth of the limit."""
-    case = OfTheExactLedger(4)
+    case = OfTheExactLedger(4, limit)
     case.line.run_all(*[case.chat(isolate, lasts_ms=500, used=used) for isolate in range(4)])
 
     assert (used == 200) == bool(case.told)
