@@ -126,6 +126,12 @@ class Scripts:
             return Exchange((failure(5007, 400), self._whole()))
         return Exchange((failure(5007, 400), self._stream()), streamed=True)
 
+    def from_the_cache(self) -> Exchange:
+        streamed = self._chance.random() < 0.5
+        reply = self._stream() if streamed else self._whole()
+        hit = replace(reply, headers={"cf-aig-cache-status": "HIT"})
+        return Exchange((hit,), streamed=streamed)
+
     def retried(self) -> Exchange:
         return Exchange((failure(3040, 429), self._whole()))
 
@@ -287,6 +293,7 @@ MAKE: Mapping[str, tuple[int, Callable[[Scripts], Exchange]]] = {
     "blocked": (3, Scripts.blocked),
     "fallen back": (6, Scripts.fallen_back),
     "retried": (3, Scripts.retried),
+    "from the cache": (4, Scripts.from_the_cache),
     "left at once": (8, Scripts.left_at_once),
     "left in the middle": (8, Scripts.left_in_the_middle),
     "embedded": (8, Scripts.embedded),

@@ -1,5 +1,5 @@
-"""What was charged is what the ledger has, to the token, whatever became of the requests and
-of KV: the log lines of one isolate against `GET /usage` of it and of another."""
+"""What was charged is what the ledger has, to the token and to the micro-dollar, whatever became of
+the requests and of KV: the log lines of one isolate against `GET /usage` of it and of another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -54,15 +54,28 @@ PLENTY = 10**12
 # A quarter of what its requests would use.
 SCARCE = 60_000
 TOO_LARGE = 100_000
+# And in dollars, with the prices below.
+POOR_USD = "0.012"
+# Whatever is asked for, input and output, cached and not, has a price that is no round number.
+PRICE = {"input": 0.351, "output": 1.007, "cachedInput": 0.013, "cacheWrite": 0.439}
+PRICES = {
+    MODEL: {**PRICE, "longContext": {**PRICE, "above": 400, "input": 0.702}},
+    FALLBACK: {"input": "0.2", "output": "0.3"},
+    EMBEDDING_MODEL: {"input": 0.067, "output": 0},
+}
 
 
-def settings(enforcement: str, *, daily: int = PLENTY, **others: object) -> dict[str, Any]:
+def settings(
+    enforcement: str, *, daily: int = PLENTY, usd: str | None = None, **others: object
+) -> dict[str, Any]:
     """A tenant's settings but for its id; `others` go into its budgets and its gateway."""
     gateway = {"requestTimeoutMs": 5_000, **others}
     failing = {"onLedgerFailure": gateway.pop("onLedgerFailure", "deny")}
-    windows = {"daily": {"tokens": daily}, "monthly": {"tokens": PLENTY}}
+    dollars = {} if usd is None else {"usd": usd}
+    windows = {"daily": {"tokens": daily, **dollars}, "monthly": {"tokens": PLENTY}}
+    models = {"default": MODEL, "fallback": FALLBACK, "allowed": [EMBEDDING_MODEL]}
     return {
-        "models": {"default": MODEL, "fallback": FALLBACK, "allowed": [EMBEDDING_MODEL]},
+        "models": {**models, "prices": PRICES},
         "gateway": {"id": "gate", **gateway},
         "limits": {"maxOutputTokens": 131_072},
         "budgets": {"enforcement": enforcement, **failing, **windows},
@@ -86,7 +99,7 @@ def models_of(speaker: Speaker) -> dict[str, str]:
     return {"default": model, "fallback": FALLBACKS[speaker.name].model}
 
 
-HASTY = {"requestTimeoutMs": 250, "deadlineMs": 600, "streamIdleMs": 250}
+HASTY: dict[str, Any] = {"requestTimeoutMs": 250, "deadlineMs": 600, "streamIdleMs": 250}
 # A share of the requests for each: most are for the first, few for one whose KV takes no
 # writes at all.
 TENANTS: dict[str, tuple[int, dict[str, Any]]] = {
@@ -94,10 +107,12 @@ TENANTS: dict[str, tuple[int, dict[str, Any]]] = {
     "kv-allowing": (4, settings("kv", onLedgerFailure="allow")),
     "kv-hasty": (4, settings("kv", **HASTY)),
     "kv-scarce": (4, settings("kv", daily=SCARCE)),
+    "kv-poor": (4, settings("kv", usd=POOR_USD)),
     "exact-denying": (8, settings("exact")),
     "exact-allowing": (4, settings("exact", onLedgerFailure="allow")),
     "exact-hasty": (4, settings("exact", **HASTY)),
     "exact-scarce": (4, settings("exact", daily=SCARCE)),
+    "exact-poor": (4, settings("exact", usd=POOR_USD)),
     **{
         name: (4, {**settings(name.partition("-")[0]), "models": models_of(speaker)})
         for name, speaker in SPEAKING.items()
@@ -219,21 +234,41 @@ class Load:
         return response
 
 
-# Tokens and requests that were counted and tokens that are held, in each window of a tenant.
-Counted = dict[str, list[tuple[int, int, int]]]
+class Sums(NamedTuple):
+    """Of one window: what was counted, and the tokens that are held."""
+
+    tokens: int
+    micro_usd: int
+    unpriced_tokens: int
+    requests: int
+    held_tokens: int
+
+
+# Of each tenant, the day and the month.
+Counted = dict[str, list[Sums]]
 
 
 def charged(runtime: Workerd) -> Counted:
     """What the log says was charged: a line has `uncounted` exactly where something was, be it of
     an answer or of attempts without one."""
-    tokens: Counter[str] = Counter()
-    requests: Counter[str] = Counter()
+    sums = dict.fromkeys((*TENANTS, OWING), Sums(0, 0, 0, 0, 0))
     for line in runtime.records():
         if line["event"] == "request" and "uncounted" in line:
             tenant = str(line["tenantId"])
-            tokens[tenant] += tokens_of(line)
-            requests[tenant] += 1
-    return {tenant: [(tokens[tenant], requests[tenant], 0)] * 2 for tenant in (*TENANTS, OWING)}
+            before = sums[tenant]
+            sums[tenant] = Sums(
+                before.tokens + tokens_of(line),
+                before.micro_usd + micro_usd_of(line.get("costUsd", "0.000000")),
+                before.unpriced_tokens + int(str(line.get("unpricedTokens", 0))),
+                before.requests + 1,
+                0,
+            )
+    return {tenant: [found] * 2 for tenant, found in sums.items()}
+
+
+def micro_usd_of(dollars: object) -> int:
+    """The micro-dollars in a text with six decimals."""
+    return int(str(dollars).replace(".", ""))
 
 
 def tokens_of(line: Mapping[str, Any]) -> int:
@@ -277,14 +312,18 @@ async def counted(url: str, tenants: Iterable[str]) -> Counted:
             for name in ("daily", "monthly"):
                 windows = [w for w in (*data["windows"], *data["history"]) if w["window"] == name]
                 found[tenant].append(
-                    (
+                    Sums(
                         sum(window["spentTokens"] for window in windows),
+                        sum(micro_usd_of(window["spentUsd"]) for window in windows),
+                        sum(window["unpricedTokens"] for window in windows),
                         sum(window["requests"] for window in windows),
                         sum(window.get("heldTokens", 0) for window in windows),
                     )
                 )
                 for window in windows:
                     assert window["spentTokens"] == sum(window["tokensByModel"].values())
+                    by_model = map(micro_usd_of, window["usdByModel"].values())
+                    assert micro_usd_of(window["spentUsd"]) == sum(by_model)
     return found
 
 
@@ -344,7 +383,15 @@ async def test_every_token_that_was_charged_is_in_the_ledger_and_no_other(
     await until(lambda: len(lines_by_trace(conserving)) >= len(load.sent))
     assert Counter(sent.trace_id for sent in load.sent) == lines_by_trace(conserving)
     expected = charged(conserving)
-    assert OWED_REQUESTS == expected[OWING][0][1]
+    assert OWED_REQUESTS == expected[OWING][0].requests
+    # Some of its requests were one too many, and none was let in that was.
+    poor, most = expected["exact-poor"][0].micro_usd, micro_usd_of(f"{POOR_USD}000")
+    assert load.statuses["exact-poor", 429]
+    assert 0 < poor <= most
+    # Only the speakers' models have prices of the catalogue, or none.
+    unpriced = {tenant for tenant, sums in expected.items() if sums[0].unpriced_tokens}
+    assert {"exact-route"} <= unpriced <= set(SPEAKING)
+    assert all(sums[0].micro_usd for tenant, sums in expected.items() if tenant != "exact-route")
     assert expected == await counted_in_time(expected, conserving.urls["serving"], HELD_S)
     await asyncio.sleep(WRITTEN_S)
     # What the upstreams counted was charged, reasoning that nobody saw too.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -38,7 +39,7 @@ class Limits(Value):
     daily: WindowLimit | None = None
     monthly: WindowLimit | None = None
 
-    @property
+    @cached_property
     def are_in_dollars(self) -> bool:
         """Whether any of them limits dollars."""
         windows = (self.daily, self.monthly)

@@ -194,10 +194,12 @@ class Spending:
     @property
     def cost_micro_usd(self) -> int | None:
         """What all of that costs; None where nothing is charged, or a model has no price."""
-        charges = self.charges()
-        if not charges or any(charge.unpriced_tokens for charge in charges):
-            return None
-        return sum(charge.micro_usd for charge in charges)
+        micro_usd = None
+        for charge in self.charges():
+            if charge.unpriced_tokens:
+                return None
+            micro_usd = (micro_usd or 0) + charge.micro_usd
+        return micro_usd
 
     async def _told(self, wait: Coroutine[Any, Any, bool | None], trouble: str) -> None:
         if await wait is False:

@@ -22,7 +22,7 @@ from bluey.models.model import Model
 from bluey.models.selection import Selection
 from bluey.ports import Sink
 from bluey.relay.stream import Stream
-from bluey.serving.run import Run, Used, select_affordable
+from bluey.serving.run import Run, Used, cost_headers, select_affordable
 from bluey.tenants.settings import Tenant
 from bluey.usage import Answer, Produced, Usage
 
@@ -164,20 +164,15 @@ class _ChatRun(Run):
         usage = answer.counted.completed(self._bounds, Produced(answer.produced))
         micro_usd = self._micro_usd(served.model_id, usage, is_free=served.is_free)
         used = self._spending.meter = Used(served.model_id, usage, micro_usd)
-        latency_ms = self._exchange.elapsed_ms
-        report = Report(
-            usage,
-            latency_ms,
-            finish_reason=answer.finish_reason,
-            cost_micro_usd=self._spending.cost_micro_usd,
-        )
+        latency_ms, cost = self._exchange.elapsed_ms, self._spending.cost_micro_usd
+        report = Report(usage, latency_ms, finish_reason=answer.finish_reason, cost_micro_usd=cost)
         response = self._api.answer(self._chat, self._reply(served.model_id), answer, report)
         response.outcome = "completed"
         response.headers |= {
             **self._chat_headers(served.model_id, usage.tokens_in),
             "x-tokens-out": str(usage.tokens_out),
             "x-latency-ms": str(latency_ms),
-            **self._cost_headers(),
+            **cost_headers(cost),
             **self._spending.headers(used.amount),
         }
         return response
@@ -226,7 +221,7 @@ class _ChatRun(Run):
         response.outcome = error.code
         response.headers |= {
             **self._chat_headers(model_id, estimated_tokens_in),
-            **self._cost_headers(),
+            **cost_headers(self._spending.cost_micro_usd),
             **self._spending.headers(NOTHING),
         }
         return response

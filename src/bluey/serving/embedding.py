@@ -29,7 +29,7 @@ from bluey.models.pricing import micro_usd_of, most_pico_usd
 from bluey.models.selection import Selection
 from bluey.ports import MAX_ANSWER_BYTES
 from bluey.serving.encoded_texts import texts_of
-from bluey.serving.run import Run, Used, select_affordable
+from bluey.serving.run import Run, Used, cost_headers, select_affordable
 from bluey.usage import NOTHING_USED, Produced, Usage
 
 # What one call has at most, where nobody says that a model takes less: the list's context of
@@ -199,7 +199,7 @@ class _EmbeddingRun(Run):
         response.headers |= {
             **self._served_headers(model_id, usage.tokens_in),
             "x-latency-ms": str(latency_ms),
-            **self._cost_headers(),
+            **cost_headers(cost_micro_usd),
             **self._spending.headers(self._used.amount),
         }
         return response

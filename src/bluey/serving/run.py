@@ -66,6 +66,11 @@ def select_affordable(exchange: Exchange, requested: str | None, api: ClientApi)
     return Selection(selection.first)
 
 
+def cost_headers(cost_micro_usd: int | None) -> dict[str, str]:
+    """The header that says what a request costs, where that is known."""
+    return {} if cost_micro_usd is None else {"x-cost-usd": dollars_text(cost_micro_usd)}
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """What an answer that is charged has used, once that is known."""
@@ -169,10 +174,6 @@ class Run(ABC):
         if self._served is not None and self._served.gateway_log_id is not None:
             headers["x-gateway-log-id"] = self._served.gateway_log_id
         return headers
-
-    def _cost_headers(self) -> dict[str, str]:
-        cost = self._spending.cost_micro_usd
-        return {} if cost is None else {"x-cost-usd": dollars_text(cost)}
 
     def _note_served(self, served: Served[Any]) -> None:
         self._served = served
