@@ -52,7 +52,7 @@ COUNTED = Counted(12, 3)
 
 def a_report(reason: str | None = "stop", tokens_out: int = 3, cached: int = 0) -> Report:
     usage = Usage(12, tokens_out, cached_tokens=cached)
-    return Report(usage, 567, 89, reason)
+    return Report(usage, 567, 89, reason, cost_micro_usd=80)
 
 
 def whole(answer: Answer, report: Report, chat: Chat = CHAT) -> Any:
@@ -104,8 +104,18 @@ def test_a_whole_answer_is_a_message() -> None:
             "cache_creation_input_tokens": 0,
             "cache_read_input_tokens": 0,
             "output_tokens": 3,
+            "cost": 0.00008,
         },
     } == whole(Answer("Hello", COUNTED, "Hello"), a_report())
+
+
+def test_the_sdk_passes_on_what_an_answer_cost() -> None:
+    body = ANTHROPIC_API.answer(CHAT, REPLY, Answer("Hello", COUNTED, "Hello"), a_report()).body
+    events, _ = streamed(["Hello"])
+    [delta] = [data for name, data in events if name == "message_delta"]
+
+    assert {"cost": 0.00008} == Message.model_validate_json(body).usage.model_extra
+    assert {"cost": 0.00008} == EVENTS.validate_python(delta).usage.model_extra
 
 
 def test_a_stream_is_a_message_with_each_of_its_blocks_begun_and_ended() -> None:

@@ -42,7 +42,7 @@ def a_chat(**fields: Any) -> ResponseChat:
 
 def a_report(tokens_out: int = 3, reason: str | None = "stop") -> Report:
     usage = Usage(12, tokens_out, cached_tokens=4, reasoning_tokens=2)
-    return Report(usage, 567, 89, reason)
+    return Report(usage, 567, 89, reason, cost_micro_usd=80)
 
 
 def answered(
@@ -101,9 +101,10 @@ def unknown_in(value: object, path: str = "") -> list[str]:
 
 
 # What OpenAI answers and these types leave out: `store`, a custom call's status, the name of a
-# function whose arguments are whole.
+# function whose arguments are whole. And `cost`, which is ours.
 KNOWN = re.compile(
-    r"(\.response)?\.store|(\.response\.output\.\d+|\.output\.\d+|\.item)\.status|\.name"
+    r"(\.response)?\.(store|usage\.cost)|(\.response\.output\.\d+|\.output\.\d+|\.item)\.status"
+    r"|\.name"
 )
 
 
@@ -185,6 +186,7 @@ def test_a_whole_answer_is_a_response() -> None:
             "output_tokens": 3,
             "output_tokens_details": {"reasoning_tokens": 2},
             "total_tokens": 15,
+            "cost": 0.00008,
         },
         "max_output_tokens": 64,
         "store": False,
