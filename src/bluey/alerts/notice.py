@@ -56,8 +56,14 @@ class Notice:
 
     @property
     def share(self) -> float:
-        """How much of the limit is spent, to four digits after the point."""
-        return round(self.spent / self.limit, 4) if self.limit > 0 else 1.0
+        """How much of the limit is spent, to four digits after the point, rounded down: it is not 1
+        before all is spent."""
+        return self._parts_spent(10_000) / 10_000
+
+    def _parts_spent(self, parts: int) -> int:
+        """How many of so many equal parts of the limit are spent. In whole numbers: 29% of it is
+        not 28.999…% of it."""
+        return self.spent * parts // self.limit if self.limit > 0 else parts
 
     def to_value(self) -> dict[str, Any]:
         """As a JSON value, which `Notice(**value)` takes."""
@@ -100,8 +106,7 @@ class Notice:
             amounts = f"${spent} of ${limit}"
         else:
             amounts = f"{spent:,} of {limit:,} tokens"
-        # Rounded down: 100% is not written before it is reached.
-        percent = int(self.share * 100)
+        percent = self._parts_spent(100)
         said = f"{whose} ({self.environment}) has used {percent}% of its {self.window} budget"
         if self.reason == "exhausted":
             said += ", and a request was refused because too little is left"

@@ -45,7 +45,8 @@ def test_json_has_all_that_is_known() -> None:
         (OF_A_KEY, {"scope": "key", "keyId": "0123"}),
         (DOLLARS, {"unit": "usd", "limit": "5.000000", "spent": "4.000001", "share": 0.8}),
         ({"reason": "test"}, {"event": "test", "reason": "test"}),
-        ({"spent": 12_345, "limit": 98_765}, {"share": 0.125}),
+        ({"spent": 12_345, "limit": 98_765}, {"share": 0.1249}),
+        ({"spent": 99_999, "limit": 100_000}, {"share": 0.9999}),
         ({"spent": 1, "limit": -4}, {"share": 1.0}),
     ],
 )
@@ -60,6 +61,13 @@ def test_what_differs_in_json(others: dict[str, Any], expected: dict[str, Any]) 
             {},
             (
                 "acme (dev) has used 80% of its daily budget: 800 of 1,000 tokens. "
+                "It starts anew on 2026-11-24T00:00:00Z."
+            ),
+        ),
+        (
+            {"spent": 290, "threshold": 0.29},
+            (
+                "acme (dev) has used 29% of its daily budget: 290 of 1,000 tokens. "
                 "It starts anew on 2026-11-24T00:00:00Z."
             ),
         ),
