@@ -94,7 +94,7 @@ def _parse(text: str) -> dict[str, Any] | None:
 
 
 def _unpack(value: dict[str, Any]) -> Iterator[Line | Other]:
-    if _is_record(value):
+    if is_record(value):
         yield Line(datetime.now(UTC), value)
         return
     logs, exceptions = value.get("logs"), value.get("exceptions")
@@ -106,7 +106,7 @@ def _unpack(value: dict[str, Any]) -> Iterator[Line | Other]:
         messages = entry.get("message") if isinstance(entry, dict) else None
         for message in messages if isinstance(messages, list) else [entry]:
             record = _parse(message) if isinstance(message, str) else None
-            if record is not None and _is_record(record):
+            if record is not None and is_record(record):
                 yield Line(at or _time(value.get("eventTimestamp")) or datetime.now(UTC), record)
             else:
                 yield Other(message if isinstance(message, str) else json.dumps(message))
@@ -117,7 +117,8 @@ def _unpack(value: dict[str, Any]) -> Iterator[Line | Other]:
         yield Other(f"invocation ended: {value['outcome']}")
 
 
-def _is_record(value: dict[str, Any]) -> bool:
+def is_record(value: dict[str, Any]) -> bool:
+    """Whether this is one of the Worker's lines."""
     return isinstance(value.get("event"), str) and "traceId" in value
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import operator
 import random
 import re
 import time
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.loopback import LoopbackServer
-from tests.ops import recordings
+from tests.ops import analytics, recordings
 
 ACCOUNT_ID = "0123456789abcdef0123456789abcdef"
 TOKEN = "cfut_only-for-the-scripted-api"
@@ -67,6 +68,8 @@ class CloudflareApi(LoopbackServer):
         self.models: list[dict[str, Any]] = []
         self.marketplace: list[dict[str, Any]] = []
         self.logs: Callable[[], list[dict[str, Any]]] = list
+        self.points: list[analytics.Written] = []
+        self.logged: list[dict[str, Any]] = []
         self.faults: dict[str, list[Fault]] = {}
         self.calls: list[str] = []
         self.headers: list[dict[str, str]] = []
@@ -88,6 +91,12 @@ class CloudflareApi(LoopbackServer):
     def fail(self, path: str, *faults: Fault) -> None:
         """Answer the next calls of a path with these; the last one stays."""
         self.faults[path] = list(faults)
+
+    def log(self, worker: str, at_ms: int, source: object) -> None:
+        """A line that a Worker logs; the newest comes first."""
+        event: dict[str, Any] = recordings.result("telemetry")["events"]["events"][0]
+        event["$metadata"] |= {"id": f"{len(self.logged):026}", "service": worker}
+        self.logged.insert(0, event | {"timestamp": at_ms, "source": source})
 
     def add_gateway(self, gateway_id: str, **changes: object) -> None:
         self.gateways.append(gateway(gateway_id) | changes)
@@ -139,6 +148,23 @@ def bluey_bindings(tenant: str, env: str, namespace_id: str) -> list[dict[str, A
     return [{**each, **changes.get(each["name"], {})} for each in bindings]
 
 
+def passes(event: dict[str, Any], filters: list[dict[str, Any]]) -> bool:
+    """Whether an event of Workers Logs passes these filters, as the platform applies them: a field
+    of a line that is JSON has its own name."""
+    source = event["source"]
+    fields = {**(source if isinstance(source, dict) else json.loads(source))}
+    fields["$metadata.service"] = event["$metadata"]["service"]
+    operations: dict[str, Callable[[Any, Any], bool]] = {
+        "eq": operator.eq,
+        "gte": operator.ge,
+        "lte": operator.le,
+    }
+    return all(
+        each["key"] in fields and operations[each["operation"]](fields[each["key"]], each["value"])
+        for each in filters
+    )
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: CloudflareApi
 
@@ -146,7 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._do(None)
 
     def do_POST(self) -> None:
-        self._do(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        content = self.rfile.read(int(self.headers["content-length"])).decode()
+        is_json = self.headers["content-type"] == "application/json"
+        self._do(json.loads(content) if is_json else content)
 
     def do_PUT(self) -> None:
         self.do_POST()
@@ -178,6 +206,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.command == "POST" and path == self._path_of("gateways"):
             self._make_gateway(body)
+            return
+        if self.command == "POST" and path == self._path_of("points"):
+            rows = analytics.answer(body, server.points)
+            told = {"meta": [{"name": name, "type": "String"} for name in (rows or [{}])[0]]}
+            self._send(200, json.dumps({**told, "data": rows, "rows": len(rows)}), {})
+            return
+        if self.command == "POST" and path == self._path_of("telemetry"):
+            self._answer_of_logs(body)
             return
         if self.command != "GET" or "/keys" in path:
             self._answer_of_kv(path, query, body)
@@ -249,6 +285,20 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.server.gateways.append(recordings.entry("gateways") | body)
         self._result("gateway_made", self.server.gateways[-1])
+
+    def _answer_of_logs(self, body: Any) -> None:
+        frame, filters = body["timeframe"], body["parameters"]["filters"]
+        found = [
+            event
+            for event in self.server.logged
+            if frame["from"] <= event["timestamp"] <= frame["to"] and passes(event, filters)
+        ]
+        ids = [event["$metadata"]["id"] for event in found]
+        start = ids.index(body["offset"]) + 1 if "offset" in body else 0
+        shown = found[start : start + body["limit"]]
+        told: dict[str, Any] = recordings.result("telemetry")
+        told["events"] = {"count": len(found), "events": shown}
+        self._result("telemetry", told)
 
     def _answer_of_kv(self, path: str, query: dict[str, str], body: Any) -> None:
         for name in ("kv_keys", "kv_values", "kv_written", "kv_deleted"):

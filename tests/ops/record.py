@@ -30,6 +30,7 @@ WORDS = frozenset(
         *("type", "status", "provider", "property_id", "usage_model", "handlers", "mode"),
         *("rate_limiting_technique", "log_management_strategy", "retry_backoff"),
         *("workers_ai_billing_mode", "class_name", "model_type", "request_type"),
+        *("eventType", "filterCombination", "operation", "outcome"),
         *("compatibility_date", "compatibility_flags", "last_deployed_from", "unit", "currency"),
         *("strategy", "source"),
     }
@@ -40,6 +41,8 @@ KEYS = frozenset(
     {
         *("last4", "disabledReason", "lastFailedAt", "hasPreview"),
         *("workers/message", "workers/triggered_by"),
+        *("$metadata", "$workers", "accountId", "createdBy", "eventType", "filterCombination"),
+        *("requestId", "scriptName", "updatedBy", "userId"),
     }
 )
 """The keys of Cloudflare's that are not in lower case. Other such keys may be an account's own."""
@@ -74,7 +77,9 @@ def made_up(value: Any, key: str = "") -> Any:
         }
     if isinstance(value, list):
         return [made_up(item, key) for item in value[:ENTRIES]]
-    if isinstance(value, bool) or value is None or (isinstance(value, str) and key in WORDS):
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str) and key in WORDS and re.fullmatch(r"[\w .:/@-]{0,64}", value):
         return value
     if isinstance(value, str):
         return next(text for form, text in MADE_UP if re.fullmatch(form, value, re.DOTALL))
@@ -94,7 +99,11 @@ def record(base_url: str, credentials: Credentials, folder: Path) -> list[str]:
             request = recordings.read(name).request
             path = request["path"].format(**names)
             response = client.request(
-                request["method"], path, params=request.get("query", {}), json=request.get("body")
+                request["method"],
+                path,
+                params=request.get("query", {}),
+                json=request.get("body"),
+                content=request.get("text"),
             )
             if response.status_code != httpx.codes.OK:
                 missing.append(f"{name}: {response.status_code}")

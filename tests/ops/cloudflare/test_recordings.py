@@ -22,6 +22,7 @@ from cloudflare.types.kv.namespace_bulk_get_response import WorkersKVBulkGetResu
 from cloudflare.types.kv.namespaces import Key
 from cloudflare.types.user import TokenVerifyResponse
 from cloudflare.types.workers import ScriptListResponse, SubdomainGetResponse
+from cloudflare.types.workers.observability import TelemetryQueryResponse
 from cloudflare.types.workers.scripts import (
     DeploymentListResponse,
     ScriptAndVersionSettingGetResponse,
@@ -58,7 +59,7 @@ class Version(VersionListResponse):
     resources: object
 
 
-# The package has no type for a model: its list gives whatever comes.
+# The package has no type for a model (its list gives whatever comes), nor for the SQL API.
 TYPES: dict[str, type[BaseModel] | None] = {
     "user_token": TokenVerifyResponse,
     "account_token": AccountTokenVerifyResponse,
@@ -80,6 +81,8 @@ TYPES: dict[str, type[BaseModel] | None] = {
     "worker_deployments": DeploymentListResponse,
     "worker_version": Version,
     "subdomain": SubdomainGetResponse,
+    "points": None,
+    "telemetry": TelemetryQueryResponse,
 }
 
 
@@ -111,8 +114,9 @@ def test_a_success_is_what_cloudflares_package_reads(name: str) -> None:
 
 def holds_to_its_type(body: dict[str, Any], name: str) -> None:
     kind = TYPES[name]
-    if "data" in body:  # a marketplace's form
-        assert ["data"] == [*body]
+    if "data" in body:  # a marketplace's form, or that of the SQL API
+        assert kind is None
+        assert [*body] in (["data"], ["meta", "data", "rows"])
         return
     assert (True, [], []) == (body["success"], body["errors"], body["messages"])
     if kind is None:

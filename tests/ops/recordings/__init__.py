@@ -27,6 +27,8 @@ SUCCESSES = (
     "worker_deployments",
     "worker_version",
     "subdomain",
+    "points",
+    "telemetry",
 )
 CHANGES = ("kv_written", "kv_deleted", "namespace_made", "gateway_made")
 """The answers to what changes something in an account; these are not captured."""
@@ -44,8 +46,8 @@ REFUSALS = (
 
 @dataclass(frozen=True)
 class Recording:
-    """One answer: `request` has method and path, maybe query and body; `response` has status,
-    headers and body."""
+    """One answer: `request` has method and path, maybe query, and body (JSON) or text; `response`
+    has status, headers and body."""
 
     source: str
     request: dict[str, Any]

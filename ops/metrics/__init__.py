@@ -1,0 +1,1 @@
+"""What is asked of the data points of all requests (bluey.metrics)."""
