@@ -35,11 +35,13 @@ class NoNamespace(OpsError):
 
 @dataclass(frozen=True)
 class Stored:
-    """What Workers KV has of a tenant; `text` is None where there is nothing."""
+    """What Workers KV has of a tenant; `text` is None where there is nothing. `others` are entries
+    that were read with it."""
 
     text: str | None
     record: Record | None
     read_at_s: float
+    others: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:
@@ -75,13 +77,15 @@ class Place:
         path = home() / "src" / "settings" / f"{self.tenant_id}.jsonc"
         return path if path.exists() else None
 
-    def read(self) -> Stored:
-        """The record. Raises OpsError where it cannot be read, or is another one's."""
+    def read(self, also: Sequence[str] = ()) -> Stored:
+        """The record, and entries with further names. Raises OpsError where the record cannot be
+        read, or is another one's."""
         key = record_key(self.tenant_id)
-        entry = self.storage.read([key]).get(key)
+        others = self.storage.read([key, *also])
+        entry = others.pop(key, None)
         read_at_s = time.monotonic()
         if entry is None:
-            return Stored(None, None, read_at_s)
+            return Stored(None, None, read_at_s, others)
         try:
             record = parse_record(self.tenant_id, self.env, entry.value)
         except SettingsError as error:
@@ -92,7 +96,18 @@ class Place:
                 "`bluey check` finds; else look at it (`bluey tenant history` says who wrote "
                 f"it) and delete it: `wrangler kv key delete {key}`.",
             ) from error
-        return Stored(entry.value, record, read_at_s)
+        return Stored(entry.value, record, read_at_s, others)
+
+    def read_again(self, before: Stored, also: Sequence[str] = ()) -> Stored:
+        """The record that was read before, read again. Raises OpsError where it is another one
+        now; see `read`."""
+        found = self.read(also)
+        if found.text != before.text:
+            raise OpsError(
+                f"somebody else changed {self} meanwhile, so nothing was changed",
+                advice="See what it is with `bluey tenant history`, then run the command again.",
+            )
+        return found
 
     def write(
         self,
@@ -110,21 +125,15 @@ class Place:
             OpsError: somebody else wrote a record meanwhile, so that nothing was written; or see
                 `Storage`.
         """
-        key = record_key(self.tenant_id)
         if time.monotonic() - before.read_at_s > FRESH_SECONDS:
-            found = self.storage.read([key]).get(key)
-            if (found.value if found else None) != before.text:
-                raise OpsError(
-                    f"somebody else changed {self} meanwhile, so nothing was changed",
-                    advice="See what it is with `bluey tenant history`, then run the command "
-                    "again.",
-                )
+            self.read_again(before)
         try:
             text = dump_record(record)
         except SettingsError as error:
             raise OpsError(f"{error}; nothing was changed") from error
         name, entry = entry_of(self.tenant_id, event, now)
-        self.storage.write({name: entry, key: Entry(text), **(addresses or {})})
+        written = {name: entry, record_key(self.tenant_id): Entry(text), **(addresses or {})}
+        self.storage.write(written)
         self.storage.delete(gone)
 
     def base(self, stored: Stored) -> Base:

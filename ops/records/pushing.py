@@ -1,5 +1,6 @@
 """A whole tenant is put into the shared deployment's namespace, and taken out."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +24,9 @@ from ops.records.changes import UNCHANGED, event_of, judge, record_of
 from ops.records.history import Event, Told
 from ops.records.place import Place, Stored
 from ops.stored import Entry
+
+DIGEST_CHARACTERS = 12
+"""How much of the settings' digest the history has, to compare files with what was pushed."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +99,19 @@ def push(place: Place, text: str, told: Told, now: datetime) -> Pushed:
             f"the settings have {len(text):,} characters; {MAX_SETTINGS_CHARACTERS:,} is the most",
             advice=UNCHANGED,
         )
-    stored = place.read()
-    old = stored.record
     base = place.parsed("pushed", f"tenant.jsonc of {place.tenant_id}", text)
+    wanted = _addresses(base.tenant)
+    stored = place.read(_keys(wanted))
+    former = _former(stored)
+    if set(former) - set(wanted):
+        stored = place.read_again(stored, _keys((*wanted, *former)))
+    old = stored.record
     if old is not None and old.override is not None:
         judge(place, base, old.override, frozenset(), now)
-    event = event_of(stored, f"push {len(text):,} characters", told, now)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:DIGEST_CHARACTERS]
+    event = event_of(stored, f"push {len(text):,} characters, SHA-256 {digest}…", told, now)
     record = record_of(place, event, old.override if old else None, text, now)
-    wanted = _addresses(base.tenant)
-    written, gone = _index(place, base.tenant, wanted, _former(stored))
+    written, gone = _index(place, stored, base.tenant)
     place.write(stored, record, event, now, written, gone)
     return Pushed(
         place,
@@ -111,7 +119,7 @@ def push(place: Place, text: str, told: Told, now: datetime) -> Pushed:
         is_new=old is None or old.settings is None,
         file=None if place.file is None else f"src/settings/{place.file.name}",
         addresses=wanted,
-        gone=tuple(sorted(set(_former(stored)) - set(wanted))),
+        gone=tuple(sorted(set(former) - set(wanted))),
     )
 
 
@@ -130,11 +138,12 @@ def remove(place: Place, stored: Stored, told: Told, now: datetime) -> Removed:
     Raises:
         OpsError: somebody else changed it meanwhile; then nothing was changed.
     """
+    former = _former(stored)
+    stored = place.read_again(stored, _keys(former))
     event = event_of(stored, "remove", told, now)
     has_file = place.file is not None
     override = stored.record.override if stored.record and has_file else None
-    former = _former(stored)
-    written, gone = _index(place, None, (), former)
+    written, gone = _index(place, stored, None)
     place.write(stored, record_of(place, event, override), event, now, written, gone)
     return Removed(place, event, has_file, former)
 
@@ -152,23 +161,26 @@ def _former(stored: Stored) -> tuple[str, ...]:
         return ()
 
 
+def _keys(addresses: Iterable[str]) -> list[str]:
+    return [address_key(each) for each in dict.fromkeys(addresses)]
+
+
 def _index(
-    place: Place, tenant: Tenant | None, wanted: Iterable[str], former: Iterable[str]
+    place: Place, stored: Stored, tenant: Tenant | None
 ) -> tuple[dict[str, Entry], list[str]]:
-    """The entries of addresses that change, and the keys of those that nobody has any more.
+    """The entries of addresses that change once the tenant is this one (None: it is not pushed any
+    more), and the keys of those that nobody has then. `stored` has the entries as they are.
 
     Raises:
         OpsError: a host is another tenant's, or an origin is too many tenants'.
     """
     hosts = frozenset(tenant.hosts if tenant else ())
-    wanted = frozenset(wanted)
-    asked = sorted(wanted | set(former))
-    found = place.storage.read([address_key(each) for each in asked]) if asked else {}
+    wanted = frozenset(_addresses(tenant) if tenant else ())
     written: dict[str, Entry] = {}
     gone: list[str] = []
-    for address in asked:
+    for address in sorted(wanted | set(_former(stored))):
         key = address_key(address)
-        entry = found.get(key)
+        entry = stored.others.get(key)
         others = [
             one for one in parse_address(entry.value if entry else None) if one != place.tenant_id
         ]
