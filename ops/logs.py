@@ -153,6 +153,8 @@ def describe(line: Line) -> str:
     if "tokensIn" in record:
         estimated = "~" if record.get("estimated") else ""
         parts.append(f"{estimated}{record['tokensIn']}→{record.get('tokensOut')} tokens")
+    if "costUsd" in record:
+        parts.append(f"${record['costUsd']}")
     if "latencyMs" in record:
         first = record.get("firstTokenMs")
         parts.append(f"{record['latencyMs']} ms" + (f" (first {first})" if first else ""))

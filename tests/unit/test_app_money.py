@@ -326,6 +326,19 @@ async def test_without_a_budget_in_dollars_it_is_served_and_its_tokens_are_marke
     assert ("costUsd" in line(world), 46) == (False, line(world)["unpricedTokens"])
 
 
+async def test_a_model_without_a_price_is_listed_only_where_no_budget_is_in_dollars() -> None:
+    request = make_request("GET", "/v1/models")
+    poor = priced(aliases={"old": FALLBACK})
+    other = priced(aliases={"old": FALLBACK}, budgets=make_budgets(daily=1_000))
+
+    listed = [
+        {each["id"] for each in (await world.send_and_drain(request)).json["data"]}
+        for world in (poor, other)
+    ]
+
+    assert [{PRIMARY, EMBEDDER}, {PRIMARY, EMBEDDER, "old", FALLBACK}] == listed
+
+
 async def test_counting_tokens_needs_no_price() -> None:
     world = priced(aliases={"old": FALLBACK})
     body = {"model": "old", "messages": [{"role": "user", "content": "hello"}]}

@@ -12,6 +12,7 @@ from bluey.chat import Effort
 from bluey.errors import ModelNotAllowed, ModelNotFound
 from bluey.models.catalogue import facts_of, model_of
 from bluey.models.model import Model
+from bluey.models.pricing import price_of
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Tenant
 
@@ -103,13 +104,43 @@ def select_models(
     return Selection(chosen, fallback)
 
 
+def affordable(tenant: Tenant, selection: Selection, key: KeyRecord | None = None) -> Selection:
+    """The selection for a request that spends. Where a budget in dollars covers it, a fallback
+    without a price is left out, and a model without one is ModelNotAllowed."""
+    if not _needs_price(tenant, key):
+        return selection
+    if price_of(tenant, selection.first.model) is None:
+        raise ModelNotAllowed(
+            f"{selection.model_id} has no price, and a budget in dollars is only for models that "
+            "have one"
+        )
+    fallback = selection.fallback
+    if fallback is None or price_of(tenant, fallback.model) is not None:
+        return selection
+    return Selection(selection.first)
+
+
+def _needs_price(tenant: Tenant, key: KeyRecord | None) -> bool:
+    """Whether a budget in dollars covers a request: the tenant's, or its API key's."""
+    limits = (tenant.budgets, key.budgets if key else None)
+    return any(each is not None and each.are_in_dollars for each in limits)
+
+
 def served_models(
     tenant: Tenant, deployment: Deployment, key: KeyRecord | None = None
 ) -> tuple[str, ...]:
-    """Every name that a request may give as its model, aliases first, each once."""
+    """Every name that a request may give as its model, aliases first, each once. Where a budget in
+    dollars covers the request, only models with a price are among them."""
     models = tenant.models
     names = dict.fromkeys([*models.aliases, *sorted(_allowed_models(tenant, deployment))])
-    return tuple(name for name in names if key is None or key.allows(models.resolved(name)))
+    needs_price = _needs_price(tenant, key)
+
+    def is_served(model_id: str) -> bool:
+        is_allowed = key is None or key.allows(model_id)
+        has_price = not needs_price or price_of(tenant, model_of(model_id)) is not None
+        return is_allowed and has_price
+
+    return tuple(name for name in names if is_served(models.resolved(name)))
 
 
 def _allowed_models(tenant: Tenant, deployment: Deployment) -> set[str]:

@@ -19,7 +19,7 @@ from bluey.exchange import Exchange
 from bluey.gateway.attempts import Attempts
 from bluey.gateway.call import BUG_REASON, Attempt, GaveUp, Served
 from bluey.models.pricing import micro_usd_of, most_micro_usd, pico_usd_of, price_of
-from bluey.models.selection import Selection, select_models
+from bluey.models.selection import Selection, affordable, select_models
 from bluey.ports import Client
 from bluey.tenants.settings import GatewayOptions, Tenant
 from bluey.usage import Bounds, Counted, Reading, Usage
@@ -51,19 +51,10 @@ def select_for(exchange: Exchange, requested: str | None, api: ClientApi) -> Sel
 
 
 def select_affordable(exchange: Exchange, requested: str | None, api: ClientApi) -> Selection:
-    """As `select_for`, for a request that spends. Where a budget in dollars covers it, a model
-    without a price is not allowed, and a fallback without one is left out."""
-    tenant, selection = exchange.tenant, select_for(exchange, requested, api)
-    if not any(account.limits.are_in_dollars for account in accounts_of(tenant, exchange.key)):
-        return selection
-    if price_of(tenant, selection.first.model) is None:
-        raise ModelNotAllowed(
-            f"{selection.model_id} has no price, and a budget in dollars is only for models that "
-            "have one"
-        )
-    if selection.fallback is None or price_of(tenant, selection.fallback.model) is not None:
-        return selection
-    return Selection(selection.first)
+    """As `select_for`, for a request that spends. Raises ModelNotAllowed also for a model without a
+    price, where a budget in dollars covers the request."""
+    key = exchange.key.record if exchange.key else None
+    return affordable(exchange.tenant, select_for(exchange, requested, api), key)
 
 
 def cost_headers(cost_micro_usd: int | None) -> dict[str, str]:

@@ -21,7 +21,8 @@ FIRST, SECOND = "@cf/meta/llama-3.3-70b-instruct-fp8-fast", "@cf/zai-org/glm-4.7
 RUN_SECONDS = 60.0
 
 PRETTY = f"""\
-10:00:00  200  /chat  completed  acme  {FIRST}  28→8 tokens  812 ms (first 140)  {A}
+10:00:00  200  /chat  completed  acme  {FIRST}  28→8 tokens  $0.000027  812 ms \
+(first 140)  {A}
 10:00:01  ---  upstream_error  modelId={FIRST}  reason=capacity  code=3040  httpStatus=429  acme  \
 {B}
 10:00:01  200  /chat  completed  acme  {SECOND} (fallback)  ~30→12 tokens  812 ms  {B}
