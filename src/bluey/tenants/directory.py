@@ -12,6 +12,7 @@ last good one still counts, else the file. While KV cannot be read, everything s
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -36,7 +37,7 @@ from bluey.tenants.record import (
     parse_address,
     parse_record,
     record_key,
-    without_override,
+    without,
 )
 from bluey.tenants.settings import SLUG_PATTERN, Tenant
 
@@ -89,10 +90,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class _Absent:
-    """That nothing is known of a name: no tenant has it, or its record cannot be read."""
+    """That no tenant has a name, or (`unread`: why) that its record cannot be read. `refused` is
+    the hash of a record that does not parse: its line is in the log."""
 
     until_ms: float
-    error: StorageUnavailable | None = None
+    unread: str | None = None
+    refused: int | None = None
 
 
 @dataclass(slots=True)
@@ -197,8 +200,9 @@ class Directory:
         elif _SLUG.fullmatch(tenant_id) is None:
             return None
         elif (absent := self._absent.get(tenant_id)) is not None and now_ms < absent.until_ms:
-            if absent.error is not None:
-                raise absent.error
+            if absent.unread is not None:
+                # Not the same error each time: it would keep what it passed through.
+                raise StorageUnavailable(absent.unread)
             return None
         try:
             text = await self._store.get_value(record_key(tenant_id), KV_CACHE_S)
@@ -214,7 +218,7 @@ class Directory:
         if known is not None:
             return known
         if base is None:
-            remember(self._absent, tenant_id, _Absent(until_ms, error), MAX_TENANTS)
+            remember(self._absent, tenant_id, _Absent(until_ms, str(error)), MAX_TENANTS)
             raise error
         effective = apply(base, self._deployment, None, self._clock.epoch_ms())
         return self._noted(tenant_id, Known(effective, False, base, None, None, until_ms))
@@ -227,17 +231,21 @@ class Directory:
         if known is not None and known.text == text:
             known.fresh_until_ms = until_ms
             return self._noted(tenant_id, known)
+        refused = None
         try:
             base, override = self._parsed(tenant_id, text)
         except SettingsError as error:
-            self._log_refused(tenant_id, error.source, error.problems)
+            refused = hash(text)
+            absent = self._absent.get(tenant_id)
+            if absent is None or absent.refused != refused:
+                self._log_refused(tenant_id, error.source, error.problems)
             if known is not None:
                 known.text, known.fresh_until_ms = text, until_ms
                 return self._noted(tenant_id, known)
             base, override = self._rest(tenant_id, text or "")
         if base is None:
             self._known.pop(tenant_id, None)
-            remember(self._absent, tenant_id, _Absent(until_ms), MAX_TENANTS)
+            remember(self._absent, tenant_id, _Absent(until_ms, refused=refused), MAX_TENANTS)
             return None
         last = None if known is None else known.override
         override, effective = self._applied(base, override, last)
@@ -260,11 +268,11 @@ class Directory:
 
     def _rest(self, tenant_id: str, text: str) -> tuple[Base | None, Override | None]:
         """What is left of a record that does not parse, where there is no good one before it: its
-        settings, else the file."""
-        try:
-            return self._parsed(tenant_id, without_override(text))
-        except SettingsError:
-            return self._files.get(tenant_id), None
+        settings, else its override of the file, else the file."""
+        for part in ("override", "settings"):
+            with contextlib.suppress(SettingsError):
+                return self._parsed(tenant_id, without(text, part))
+        return self._files.get(tenant_id), None
 
     def _base(self, record: Record) -> Base | None:
         """The pushed settings or the file, whichever counts. Raises SettingsError."""

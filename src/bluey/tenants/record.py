@@ -89,15 +89,15 @@ def parse_record(tenant_id: str, environment: str, text: str) -> Record:
     return record
 
 
-def without_override(text: str) -> str:
-    """A record's text without what it overrides; the text itself where it has no such thing."""
+def without(text: str, part: str) -> str:
+    """A record's text without its override or its settings; the text itself where it is none."""
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
         return text
     if not isinstance(record, dict):
         return text
-    return json.dumps({key: value for key, value in record.items() if key != "override"})
+    return json.dumps({key: value for key, value in record.items() if key != part})
 
 
 def dump_address(tenants: Iterable[str]) -> str:

@@ -464,6 +464,28 @@ async def test_pushed_settings_that_are_not_this_tenants_are_not_served(
     assert 1 == len(case.complaints)
 
 
+async def test_pushed_settings_that_do_not_parse_are_logged_once_also_where_there_is_no_file() -> (
+    None
+):
+    case = directory_of(ACME)
+    case.push("pushed", surprise=1)
+    for _ in range(3):
+        assert None is await case.directory.find("pushed")
+        case.clock.advance(RECORD_CACHE_MS)
+
+    assert [["surprise"]] == case.complaints
+
+
+async def test_a_pause_beside_pushed_settings_that_do_not_parse_counts_for_the_file() -> None:
+    case = directory_of(ACME)
+    case.write(override={"paused": {}}, settings="{", pushedAt=LATER)
+
+    known = await case.find()
+
+    assert known.effective.paused is not None
+    assert ACME == known.tenant
+
+
 async def test_a_broken_override_of_a_pushed_tenant_leaves_its_settings() -> None:
     case = directory_of()
     case.push("pushed")
