@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from bluey.errors import ModelRefused, SettingsError
+from bluey.models.pricing import price_of
 from bluey.models.selection import select_models
 from bluey.tenants.override import Base, Change, Effective, Override, Pause, apply, sources
 from bluey.tenants.record import Record
@@ -197,16 +198,30 @@ def judge(
     """What counts with an override.
 
     Raises:
-        OpsError: the settings with it cannot be used, or do not allow one of the `wanted` places.
+        OpsError: the settings with it cannot be used, do not allow one of the `wanted` places, or
+            leave a budget in dollars without a price.
     """
     try:
         effective = apply(base, place.worker, override, _ms(now))
-        select_models(effective.tenant, effective.deployment, None)
+        chosen = select_models(effective.tenant, effective.deployment, None)
     except SettingsError as error:
         said = "; ".join(f"{each.path}: {each.message}" for each in error.problems)
         raise OpsError(f"{said}", advice=UNCHANGED) from error
     except ModelRefused as error:
         raise OpsError(f"{error}", advice=UNCHANGED) from error
+    budgets = effective.tenant.budgets
+    in_dollars = budgets is not None and budgets.are_in_dollars
+    if (
+        wanted - {"paused"}
+        and in_dollars
+        and price_of(effective.tenant, chosen.first.model) is None
+    ):
+        raise OpsError(
+            f"{chosen.model_id} has no price, and the budget is in dollars: every request that "
+            "names no model would be refused",
+            advice="Name a model that has a price (`bluey models list`), or give it one in "
+            f"models.prices of the tenant's settings. {UNCHANGED}",
+        )
     for problem in effective.not_allowed:
         if problem.path in wanted:
             raise OpsError(

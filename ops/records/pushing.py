@@ -17,7 +17,7 @@ from bluey.tenants.record import (
 )
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.check.rules import Finding, find_problems
-from ops.deployment.project import Deployment, Project, load_settings, owner
+from ops.deployment.project import Deployment, Project, load_settings
 from ops.errors import OpsError
 from ops.project.paths import home
 from ops.records.changes import UNCHANGED, event_of, judge, record_of
@@ -60,30 +60,32 @@ class Removed:
     gone: tuple[str, ...]
 
 
-def findings_of(project: Project, deployment: Deployment) -> list[Finding]:
-    """What is wrong with a tenant's settings, as `bluey check` finds it."""
-    file = deployment.settings.file if deployment.settings else ""
-    return [each for each in find_problems(project) if each.problem.file == file]
-
-
-def with_settings(project: Project, slug: str, path: Path) -> tuple[Project, Deployment]:
-    """The project with a tenant whose settings are in this file, be it in a folder of the project
-    or anywhere else."""
-    name = path.relative_to(home()).as_posix() if path.is_relative_to(home()) else str(path)
-    settings, problems = load_settings(home(), name)
-    nothing = dict.fromkeys(("text", "data", "facts", "rendered"))
+def check_settings(project: Project, slug: str, path: Path) -> list[Finding]:
+    """What is wrong with a tenant's settings in this file, as `bluey check` finds it, be it in a
+    folder of the project or anywhere else."""
+    # Rules know whose a file is by its place in the project.
+    file = f"tenants/{slug}/tenant.jsonc"
+    found, problems = load_settings(home(), str(path))
     deployment = Deployment(
         name=slug,
         folder=path.parent,
-        file=name,
-        facts_file=name,
-        settings=settings,
-        unreadable=problems,
-        **nothing,
+        file=file,
+        facts_file=file,
+        settings=replace(found, file=file),
+        unreadable=tuple(replace(each, file=file) for each in problems),
+        text=None,
+        data=None,
+        facts=None,
+        rendered=None,
     )
     others = [each for each in project.deployments if each.name != slug]
-    kept = frozenset({slug, owner(name)})
-    return replace(project, deployments=(*others, deployment), selected=kept), deployment
+    tried = replace(project, deployments=(*others, deployment), selected=frozenset({slug}))
+    shown = path.relative_to(home()).as_posix() if path.is_relative_to(home()) else str(path)
+    return [
+        replace(each, problem=replace(each.problem, file=shown))
+        for each in find_problems(tried)
+        if each.problem.file == file
+    ]
 
 
 def push(place: Place, text: str, told: Told, now: datetime) -> Pushed:

@@ -23,7 +23,7 @@ from ops.project.paths import home
 from ops.project.problems import Severity
 from ops.records.history import Told
 from ops.records.place import open_place
-from ops.records.pushing import Pushed, findings_of, push, with_settings
+from ops.records.pushing import Pushed, check_settings, push
 from ops.records.report import EFFECTIVE_WITHIN_SECONDS, WORKS
 from ops.stored import login_name
 
@@ -55,8 +55,7 @@ def command(
     path = (file or home() / "tenants" / tenant / "tenant.jsonc").resolve()
     if not path.is_file():
         raise OpsError(f"there is no {path}", advice="--file names the tenant's settings.")
-    project, deployment = with_settings(load_project(home(), (), env), tenant, path)
-    findings = findings_of(project, deployment)
+    findings = check_settings(load_project(home(), (), env), tenant, path)
     if findings:
         show_findings(findings, notices)
     if any(each.problem.severity is Severity.ERROR for each in findings):

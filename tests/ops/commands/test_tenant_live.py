@@ -182,6 +182,16 @@ def test_a_mistake_is_named_and_nothing_is_changed(
     assert {} == fleet.api.kv[fleet.namespaces["acme"]]
 
 
+def test_the_history_says_where_one_of_two_changes_at_once_is_lost(fleet: Fleet) -> None:
+    event = {"who": "ops", "what": "resume", "why": "x", "when": "2026-11-27T12:30:00Z"}
+    for number, revision in enumerate((1, 2, 2)):
+        name = f"tenant-history/acme/2026-11-27T12:30:00.{number}Z"
+        fleet.put("acme", name, {**event, "revision": revision})
+    _, told = ran(fleet, "tenant", "history", "acme", "--env", "production")
+    assert "Revision 2 was written 2 times at once: only one of these changes counts." in told
+    assert "Revision 1" not in told
+
+
 def test_settings_with_errors_are_not_pushed(fleet: Fleet) -> None:
     path = fleet.home / "tenants/acme/tenant.jsonc"
     path.write_text(path.read_text().replace('"acme"', '"gamma"', 1))

@@ -19,6 +19,7 @@ MIDNIGHT = datetime(2026, 11, 28, tzinfo=UTC)
 TOLD = Told.of("ops", "launch day")
 RAISED = setting({"budgets.daily.tokens": "+20%"}, MIDNIGHT)
 DAILY = "budgets.daily.tokens"
+SERVED = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 
 def made(world: World, edit: Edit, now: datetime = NOW, *, shared: bool = False) -> Changed:
@@ -148,6 +149,16 @@ def test_a_model_that_was_retired_changes_nothing_and_one_that_is_unknown_is_tol
     unknown = made(world, setting({"models.fallback": "@cf/meta/lama"}, None))
     [warning] = unknown.warnings
     assert warning.startswith("models.fallback: @cf/meta/lama is not in the catalogue of ")
+
+
+def test_a_budget_in_dollars_needs_a_price_of_the_model_that_is_asked(world: World) -> None:
+    made(world, setting({"models.default": "@cf/nobody/x"}, None))
+    with pytest.raises(OpsError, match=r"^@cf/nobody/x has no price, and the budget is in dollars"):
+        made(world, setting({"budgets.daily.usd": 5}, None))
+    assert 1 == record(world)["revision"]
+    made(world, setting({"budgets.daily.usd": 5, "models.default": SERVED}, None))
+    with pytest.raises(OpsError, match=r"^@cf/nobody/x has no price"):
+        made(world, setting({"models.default": "@cf/nobody/x"}, None))
 
 
 def test_what_the_settings_do_not_allow_any_more_does_not_hinder_other_changes(

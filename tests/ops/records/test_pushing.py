@@ -17,11 +17,10 @@ from ops.records.place import Place
 from ops.records.pushing import (
     Pushed,
     Removed,
-    findings_of,
+    check_settings,
     push,
     remove,
     require_pushed,
-    with_settings,
 )
 from tests.ops.records.conftest import World
 
@@ -187,8 +186,8 @@ def test_a_push_by_somebody_else_meanwhile_is_noticed(
 
 
 def found_in(world: World, slug: str, path: Path) -> list[tuple[str, str, str]]:
-    project, deployment = with_settings(load_project(world.home, (), "production"), slug, path)
-    found = [each.problem for each in findings_of(project, deployment)]
+    project = load_project(world.home, (), "production")
+    found = [each.problem for each in check_settings(project, slug, path)]
     return [(each.file, each.path, each.severity) for each in found]
 
 
@@ -208,6 +207,15 @@ def test_settings_are_checked_as_bluey_check_does_wherever_their_file_is(
         (str(path), "hosts.0", "error"),
         (str(path), "id", "error"),
     ] == found_in(world, "beta", path)
+
+
+def test_what_is_wrong_beside_a_tenants_settings_is_not_told_as_theirs(
+    world: World, tmp_path: Path
+) -> None:
+    world.settings(**{'"tokens": 1000000': '"usd": 5'})
+    path = tmp_path / "beta.jsonc"
+    path.write_text(settings().replace("@cf/meta/llama-3.1-8b-instruct-fast", "@cf/nobody/x"))
+    assert [(str(path), "models.default", "warning")] == found_in(world, "beta", path)
 
 
 def test_a_place_says_where_it_is(world: World) -> None:
