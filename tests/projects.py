@@ -72,6 +72,7 @@ def make_project(
     facts = jsonc.loads((ROOT / FACTS_FILE).read_text())
     assert isinstance(facts, dict)
     facts["wrangler"] = {"env": {EVERY: {"ratelimits": limiters}}}
+    facts["environments"]["local"]["metrics"] = "bluey_local"
     (folder / FACTS_FILE).write_text(json.dumps(facts))
     (folder / "tenants").mkdir()
     [shared] = load_project(folder, (SHARED,)).deployments[-1:]

@@ -49,15 +49,29 @@ def _spent(report: UsageReport, deployment: str) -> list[Spent]:
 
 def _tally(window: UsageWindow | PastWindow) -> Tally:
     by_model = window["tokensByModel"]
+    costs = {model: _micro_usd(text) for model, text in window["usdByModel"].items()}
     tally = Tally(
         tokens=sum(by_model.values()),
         requests=window["requests"],
         tokens_by_model=dict(by_model),
         uncounted_tokens=window["uncountedTokens"],
+        micro_usd=sum(costs.values()),
+        micro_usd_by_model=costs,
+        unpriced_tokens=window["unpricedTokens"],
     )
-    tally.merge(correction(window["adjustedTokens"], 0))
+    tally.merge(correction(window["adjustedTokens"], _micro_usd(window["adjustedUsd"])))
     return tally
 
 
 def _limits(window: UsageWindow) -> dict[Limit, int]:
-    return {(window["window"], "tokens"): window["limitTokens"]}
+    name, limits = window["window"], dict[Limit, int]()
+    if "limitTokens" in window:
+        limits[name, "tokens"] = window["limitTokens"]
+    if "limitUsd" in window:
+        limits[name, "usd"] = _micro_usd(window["limitUsd"])
+    return limits
+
+
+def _micro_usd(text: str) -> int:
+    """The micro-dollars of a JSON text such as `-0.000123`."""
+    return int(text.replace(".", ""))

@@ -1,6 +1,9 @@
 """`bluey usage --all`: what all tenants of an environment have used, from both ledgers."""
 
+import csv
+import io
 import json
+import random
 import subprocess
 import time
 from collections.abc import Iterator
@@ -42,6 +45,71 @@ def rows(fleet: Fleet, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
         "rows"
     ]
     return found
+
+
+def table(fleet: Fleet, *arguments: str) -> list[dict[str, str]]:
+    """What CSV has."""
+    return [*csv.DictReader(io.StringIO(usage(fleet, "--csv", *arguments).stdout))]
+
+
+def test_each_tenant_is_a_row_with_the_dearest_first(fleet: Fleet) -> None:
+    fleet.spend("a", "a", Charge(SMALL, 100, micro_usd=3))
+    fleet.spend("b", "b", Charge(LARGE, 500, micro_usd=123_456))
+    fleet.spend("b", "b", Charge(SMALL, 7), page="q")
+
+    assert [
+        ("b", "b", 507, 2, "0.123456", 0.507),
+        ("a", "a", 100, 1, "0.000003", 0.1),
+    ] == [
+        tuple(row[name] for name in ("tenant", "deployment", "tokens", "requests", "usd", "share"))
+        for row in rows(fleet)
+    ]
+
+
+def test_people_get_a_table_with_bars_shares_and_a_total(fleet: Fleet) -> None:
+    fleet.spend("a", "a", Charge(SMALL, 999, micro_usd=3))
+    fleet.spend("b", "b", Charge(LARGE, 1_500, micro_usd=1_000_000))
+
+    shown = usage(fleet, "--days", "2").stdout
+
+    for text in ("150.0 %", "99.9 %", "1.000000", "2,499", "total", "1.000003", "▁█"):
+        assert text in shown
+
+
+def test_whatever_a_row_is_about_they_add_up_to_the_same(fleet: Fleet) -> None:
+    rng = random.Random(7)
+    fleet.add_key("a", "a", 1, budgets={"daily": {"tokens": 10**6}})
+    limited = fleet.add_key("a", "a", 2, budgets={"daily": {"tokens": 10**6}})
+    spent = 0
+    for number in range(40):
+        micro_usd = rng.randrange(1, 10**7)
+        spent += micro_usd
+        tenant = rng.choice("ab")
+        charge = Charge(rng.choice(MODELS), rng.randrange(1, 1_000), micro_usd=micro_usd)
+        fleet.spend(tenant, tenant, charge, page=f"p{number}")
+        if tenant == "a" and number % 2:
+            fleet.spend(tenant, limited, charge, page=f"p{number}")
+
+    for by in ("tenant", "model", "key", "day"):
+        for span in ((), ("--days", "3")):
+            found = table(fleet, "--by", by, *span)
+            told = sum(int(row["usd"].replace(".", "")) for row in found)
+            assert spent == told, (by, span)
+
+
+def test_a_key_is_a_row_and_what_has_no_limits_of_its_own_is_one_too(fleet: Fleet) -> None:
+    account = fleet.add_key("a", "a", 1, budgets={"daily": {"tokens": 400}})
+    fleet.spend("a", "a", Charge(SMALL, 300, micro_usd=30))
+    fleet.spend("a", "a", Charge(SMALL, 50, micro_usd=5), page="q")
+    fleet.spend("a", account, Charge(SMALL, 300, micro_usd=30))
+
+    found = [row for row in rows(fleet, "--by", "key") if row["tenant"] == "a"]
+
+    key_id = account.rpartition("/")[2][:12]
+    assert [
+        (key_id, "key 1", 300, "0.000030", 0.75),
+        ("(other keys)", "", 50, "0.000005", None),
+    ] == [tuple(row[name] for name in ("key", "label", "tokens", "usd", "share")) for row in found]
 
 
 def test_corrections_count_and_are_no_requests(fleet: Fleet) -> None:
