@@ -7,7 +7,8 @@ call is enough for each threshold.
 
 A request does not know what others settle meanwhile: each of ten at the same time may see a total
 below a threshold that their sum is above. So one request of an isolate looks again, at the totals
-of all accounts that were charged since, once the ledger has been told of the charges.
+of all accounts that were charged since, once the ledger has been told of the charges; and where an
+isolate learns late what others have spent, it reads that at the end.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 from bluey.access.keys import ID_CHARACTERS
 from bluey.alerts.notice import Notice, Reason
 from bluey.budgets.account import Account
+from bluey.budgets.ledgers.kv import READ_CACHE_MS
 from bluey.budgets.ledgers.ledger import Ledger
 from bluey.budgets.windows import Window
 from bluey.errors import StorageUnavailable
@@ -34,16 +36,17 @@ WAIT_MS = 3_000
 # second, and answers.
 LOOK_MS = 1_000
 # How long one request looks for all. Then the next that is charged takes over.
-LOOKING_MS = 10_000
+LOOKING_MS = 5_000
 # Whoever tells or looks and has taken longer was cut off with its invocation.
-CUT_OFF_MS = 10_000
+CUT_OFF_MS = 20_000
 # So many thresholds are remembered. An isolate that meets more of them tells some again.
 MAX_REMEMBERED = 10_000
 
 # A request's work ends before the platform ends it: what it noticed, what it sees until the time is
-# up, and what it sees last.
-assert WAIT_MS + LOOKING_MS + WAIT_MS + LOOK_MS + WAIT_MS < AFTERWARDS_MS
-assert LOOK_MS + WAIT_MS < CUT_OFF_MS
+# up, and what it sees last. No ledger learns later than that of KV. (Where one is slow to read, the
+# request may be cut off. Then the next one takes over, too.)
+assert WAIT_MS + LOOKING_MS + WAIT_MS + LOOK_MS + READ_CACHE_MS + WAIT_MS < AFTERWARDS_MS
+assert LOOK_MS + READ_CACHE_MS + 2 * WAIT_MS < CUT_OFF_MS
 
 # One threshold of one window, for one webhook.
 _Mark = tuple[str, str, str, float, str]
@@ -149,18 +152,18 @@ class Watch:
         request does it."""
         queue = None
         if self._charged:
-            queue = self._to_look_at()
+            queue = self._to_look_at(ledger.learns_late_ms)
         if queue is None and not self._noticed:
             return None
         return self._work(ledger, queue)
 
-    def _to_look_at(self) -> _Queue | None:
+    def _to_look_at(self, late_ms: float) -> _Queue | None:
         """Has the accounts that were charged looked at again. The queue, where this request has to
         do that."""
         queue = self._told.queue_of(self._tenant_id)
         now_ms = self._clock.now_ms()
         for account in self._charged.values():
-            queue.accounts[account.name] = account, now_ms + LOOK_MS
+            queue.accounts[account.name] = account, now_ms + LOOK_MS + late_ms
         if queue.until_ms > now_ms:
             return None
         queue.until_ms = now_ms + CUT_OFF_MS
@@ -175,6 +178,7 @@ class Watch:
         """Looks at what was charged, until that was long enough ago, or this request's time is
         up."""
         ends_ms = self._clock.now_ms() + LOOKING_MS
+        looked_due_ms = -math.inf
         is_last = False
         while not is_last:
             now_ms = self._clock.now_ms()
@@ -182,16 +186,39 @@ class Watch:
             # What is charged during the last wait, another request looks at.
             queue.until_ms = -math.inf if is_last else now_ms + CUT_OFF_MS
             due_ms = max((due_ms for _, due_ms in queue.accounts.values()), default=now_ms)
-            await self._clock.sleep_ms(max(0.0, due_ms - now_ms))
-            now_ms = self._clock.now_ms()
-            for name, (account, due_ms) in list(queue.accounts.items()):
-                for window, spent, _ in ledger.known(account):
-                    self.see(account, window, spent)
-                if due_ms <= now_ms:
-                    del queue.accounts[name]
+            wait_ms = max(0.0, due_ms - now_ms)
+            # Of this isolate's own charges the sum is known soon.
+            is_new, looked_due_ms = due_ms > looked_due_ms, due_ms
+            await self._clock.sleep_ms(min(wait_ms, LOOK_MS) if is_new else wait_ms)
+            await self._look_at_all(queue, ledger)
             if not queue.accounts:
                 is_last, queue.until_ms = True, -math.inf
             await self._tell()
+
+    async def _look_at_all(self, queue: _Queue, ledger: Ledger) -> None:
+        """Looks at each account, and takes out of the queue what was due."""
+        now_ms = self._clock.now_ms()
+        for name, (account, due_ms) in list(queue.accounts.items()):
+            self._charged = {}
+            for window, spent, _ in ledger.known(account):
+                self.see(account, window, spent, is_charged=True)
+            if due_ms > now_ms:
+                continue
+            if queue.accounts.get(name) == (account, due_ms):
+                del queue.accounts[name]
+            # Unless all its thresholds are told.
+            if self._charged and ledger.learns_late_ms:
+                await self._read(ledger, account)
+
+    async def _read(self, ledger: Ledger, account: Account) -> None:
+        """Looks at what all isolates have spent. Where that cannot be read, the next request sees
+        it."""
+        try:
+            for status in await ledger.read(account):
+                window, spent, _ = status.room
+                self.see(account, window, spent)
+        except StorageUnavailable as error:
+            self._log("alert_error", {"reason": str(error)})
 
     async def _tell(self) -> None:
         """Tells the outbox what was noticed and nobody else tells now. Where that fails, the next

@@ -40,7 +40,10 @@ class AccountLedger(Protocol):
 class AccountwiseLedger:
     """See `Ledger`. `open_account` makes the ledger of an account."""
 
-    def __init__(self, open_account: Callable[[Account], AccountLedger]) -> None:
+    def __init__(
+        self, open_account: Callable[[Account], AccountLedger], learns_late_ms: float = 0
+    ) -> None:
+        self.learns_late_ms = learns_late_ms
         self._open_account = open_account
         self._opened: dict[str, AccountLedger] = {}
 

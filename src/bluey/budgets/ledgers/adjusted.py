@@ -31,6 +31,10 @@ class AdjustedLedger:
         self._clock = clock
 
     @property
+    def learns_late_ms(self) -> float:
+        return self._ledger.learns_late_ms
+
+    @property
     def owes(self) -> bool:
         return self._ledger.owes
 

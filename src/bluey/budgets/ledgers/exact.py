@@ -99,6 +99,7 @@ class ExactLedger:
         self._wants: list[Want] = []
         self._taken_requests = 0
         self._hold_ttl_ms = 0
+        self.learns_late_ms = 0.0
 
     @property
     def owes(self) -> bool:

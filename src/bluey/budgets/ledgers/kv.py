@@ -421,7 +421,7 @@ def _open(_tenant_id: str, storage: Storage) -> AccountwiseLedger:
             storage.entropy,
         )
 
-    return AccountwiseLedger(open_account)
+    return AccountwiseLedger(open_account, READ_CACHE_MS)
 
 
 KV = LedgerKind("kv", _open)

@@ -33,6 +33,11 @@ class Ledger(Protocol):
     exactly once, by `settle` or `release`."""
 
     @property
+    def learns_late_ms(self) -> float:
+        """How long after its settlement another isolate's charge may be in no `known`, though it is
+        durable. Then `read` tells it. 0: whoever tells the ledger of a settlement is told, too."""
+
+    @property
     def owes(self) -> bool:
         """Whether something may not be durable or given back yet. If so, a request that got no
         hold calls `release`, too."""
