@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from bluey.access.keyring import KV_STALE_MS
 from bluey.budgets.adjustments import (
     READ_CACHE_MS,
     Adjustment,
     AdjustmentTooLong,
+    Place,
     adjustments_prefix,
     from_metadata,
     place_of,
@@ -20,6 +22,8 @@ from bluey.budgets.adjustments import (
 )
 from bluey.budgets.limits import Limits
 from bluey.budgets.windows import KEPT_DAYS, Window, windows_at
+from bluey.contract import BudgetUnit
+from bluey.dollars import dollars_text, micro_usd_in
 from bluey.errors import StorageUnavailable
 from ops.errors import OpsError
 from ops.keys import Keys, refused_option
@@ -36,35 +40,64 @@ class StoredAdjustment:
     account: str
     period: str
     adjustment: Adjustment | None
+    unit: BudgetUnit = "tokens"
 
     def value(self) -> dict[str, object]:
         """The correction as JSON."""
         told = to_metadata(self.adjustment) if self.adjustment else {}
+        if self.adjustment and self.unit == "usd":
+            count = {"usd": dollars_text(self.adjustment.count)}
+            told = count | {name: each for name, each in told.items() if name != "tokens"}
         return {"account": self.account, "period": self.period, **told}
+
+    @property
+    def text(self) -> str:
+        """How much more or less, for people."""
+        count = self.adjustment.count if self.adjustment else 0
+        if self.unit == "tokens":
+            return f"{count:+,} tokens"
+        return f"{'-' if count < 0 else '+'}${dollars_text(abs(count))}"
 
 
 def adjust(
-    keys: Keys, key_id: str | None, window: str, tokens: int, why: str, by: str, now: datetime
+    keys: Keys,
+    key_id: str | None,
+    window: str,
+    unit: BudgetUnit,
+    count: int,
+    why: str,
+    by: str,
+    now: datetime,
 ) -> StoredAdjustment:
-    """Correct the total of one window of a tenant, or of one of its API keys.
+    """Correct the total of one window of a tenant, or of one of its API keys, by so many tokens or
+    micro-dollars.
 
     Raises:
         OpsError: there is no such key or window, an option is malformed, or nothing was written.
     """
     account, limits = _account(keys, key_id)
     found = find_window(limits, window, now)
-    if not tokens:
-        raise OpsError("--tokens: 0 corrects nothing")
+    if not count:
+        raise OpsError(f"--{unit}: 0 corrects nothing")
     try:
-        adjustment = Adjustment(tokens=tokens, why=why, by=by, at=now)
+        adjustment = Adjustment(tokens=count, why=why, by=by, at=now)
         metadata = to_metadata(adjustment)
     except ValidationError as error:
         raise refused_option(error) from error
     except AdjustmentTooLong as error:
         raise OpsError(str(error)) from error
-    name = f"{adjustments_prefix(account)}{found.period}/{secrets.token_hex(8)}"
+    name = f"{Place(account, found.period, unit).prefix}{secrets.token_hex(8)}"
     keys.namespace.put(name, metadata, found.resets_at_s + KEPT_DAYS * 86_400)
-    return StoredAdjustment(account, found.period, adjustment)
+    return StoredAdjustment(account, found.period, adjustment, unit)
+
+
+def micro_usd_of_option(text: str) -> int:
+    """The micro-dollars in an option: `-0.50`, `+2`. Raises OpsError."""
+    sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text.removeprefix("+"))
+    try:
+        return sign * micro_usd_in(rest)
+    except PydanticCustomError as error:
+        raise OpsError(f"--usd: {error.message()}") from error
 
 
 def all_adjustments(keys: Keys) -> list[StoredAdjustment]:
@@ -76,12 +109,12 @@ def all_adjustments(keys: Keys) -> list[StoredAdjustment]:
 
 
 def _stored(name: str, metadata: object) -> StoredAdjustment:
-    account, period = name, ""
+    place = Place(name, "")
     try:
-        account, period = place_of(name)
-        return StoredAdjustment(account, period, from_metadata(metadata))
+        place = place_of(name)
+        return StoredAdjustment(place.account, place.period, from_metadata(metadata), place.unit)
     except StorageUnavailable:
-        return StoredAdjustment(account, period, None)
+        return StoredAdjustment(place.account, place.period, None, place.unit)
 
 
 def find_window(limits: Limits, named: str, now: datetime) -> Window:

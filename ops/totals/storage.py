@@ -105,12 +105,13 @@ def _by_account(found: Iterable[tuple[str, object]]) -> dict[str, dict[str, Tall
     pages: Mapping[tuple[str, str], list[tuple[str, object]]] = defaultdict(list)
     corrections: list[tuple[str, str, Tally]] = []
     for name, metadata in found:
-        place = place_of(name)
-        if name.startswith(adjustments_prefix(place[0])):
-            made = adjustment_in(metadata)
-            corrections.append((*place, correction(made.tokens, 0)))
+        account, period, unit = place_of(name)
+        if name.startswith(adjustments_prefix(account)):
+            count = adjustment_in(metadata).count
+            made = correction(count, 0) if unit == "tokens" else correction(0, count)
+            corrections.append((account, period, made))
         else:
-            pages[place].append((name, metadata))
+            pages[account, period].append((name, metadata))
     whole: dict[str, dict[str, Tally]] = defaultdict(dict)
     for (account, period), its_pages in pages.items():
         whole[account][period] = sum_of_pages(its_pages)

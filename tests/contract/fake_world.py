@@ -11,6 +11,7 @@ from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
 from bluey.budgets.ledgers.ledger import Storage
+from bluey.budgets.ledgers.lender import in_dollars, tally_of
 from bluey.budgets.settings import Budgets
 from bluey.ports import Objects, Point
 from tests.contract.worlds import (
@@ -243,10 +244,10 @@ class FakeWorld:
         if self._ledger is not None:
             return self._ledger.book.tallies[period]
         if self._kind == "exact-over-fakes":
-            [[by_model, requests, uncounted, *_]] = self._objects.read(
-                f"tenant-{self._tenants}", period
+            of_tokens, of_dollars = self._objects.read(
+                f"tenant-{self._tenants}", period, in_dollars(period)
             )
-            return Tally(sum(by_model.values()), requests, by_model, uncounted)
+            return tally_of(of_tokens[:3], of_dollars[:3])
         # Those of windows that are over have expired and were there all the same.
         below = f"budget/tenant-{self._tenants}/{period}/"
         keys = self._namespace.everything.items()

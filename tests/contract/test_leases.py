@@ -29,7 +29,7 @@ from bluey.budgets.windows import windows_at
 from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World
 from tests.fakes.object_faults import LATE_CALL_MS, FaultyObjects, ObjectFault
-from tests.fakes.values import charges, make_budgets, of_tokens
+from tests.fakes.values import UNITS, Unit, charges, make_budgets, of_tokens
 
 T = TypeVar("T")
 
@@ -80,16 +80,20 @@ class LeaseMachine(RuleBasedStateMachine):
         self.world = world
         self.runner = runner
 
-    @initialize(limits=LIMITS, key_limits=KEY_LIMITS)
+    @initialize(unit=st.sampled_from(UNITS), limits=LIMITS, key_limits=KEY_LIMITS)
     def open(
-        self, limits: tuple[int | None, int | None], key_limits: tuple[int | None, int | None]
+        self,
+        unit: Unit,
+        limits: tuple[int | None, int | None],
+        key_limits: tuple[int | None, int | None],
     ) -> None:
+        self.unit = unit
         self.world.step_time(START_MS)
         self.objects = FaultyObjects(self.world.make_objects(), self.world.clock)
         self.tenant_id = f"{TENANT}-{next(_numbers)}"
-        self.tenant = Account(self.tenant_id, "tenant", make_budgets(*limits), TTL_MS)
+        self.tenant = Account(self.tenant_id, "tenant", unit.budgets(*limits), TTL_MS)
         key_name = f"{self.tenant_id}/key/0123"
-        self.key = Account(key_name, "key", make_budgets(*key_limits), TTL_MS)
+        self.key = Account(key_name, "key", unit.budgets(*key_limits), TTL_MS)
         self.isolates = [self.start(), self.start()]
         self.told: dict[str, int] = {}
         self.deaths = 0
@@ -108,7 +112,7 @@ class LeaseMachine(RuleBasedStateMachine):
         accounts = [self.tenant, self.key] if has_key else [self.tenant]
         for tokens in wanted:
             try:
-                outcome = self.run(isolate.ledger.hold(accounts, of_tokens(tokens)))
+                outcome = self.run(isolate.ledger.hold(accounts, self.unit.amount(tokens)))
             except StorageUnavailable:
                 outcome = None
             if isinstance(outcome, Held):
@@ -131,8 +135,8 @@ class LeaseMachine(RuleBasedStateMachine):
 
     async def settle_one(self, isolate: Isolate, held: Held, share: int) -> None:
         """Settles a hold with so many percent of it."""
-        used = held.amount.tokens * share // 100
-        settled = isolate.ledger.settle(held, charges(used))
+        used = held.amount.of(self.unit.name) * share // 100
+        settled = isolate.ledger.settle(held, self.unit.charges(used))
         for key in self.keys_of(held):
             self.told[key] = self.told.get(key, 0) + used
         await settled
@@ -146,7 +150,7 @@ class LeaseMachine(RuleBasedStateMachine):
 
         async def chat(isolate: Isolate, tokens: int, share: int, lasts_ms: float) -> None:
             try:
-                held = await isolate.ledger.hold(accounts, of_tokens(tokens))
+                held = await isolate.ledger.hold(accounts, self.unit.amount(tokens))
             except StorageUnavailable:
                 held = None
             if not isinstance(held, Held):
@@ -230,7 +234,7 @@ class LeaseMachine(RuleBasedStateMachine):
         ]
 
     def key_of(self, account: Account, period: str) -> str:
-        return period if account is self.tenant else f"key/0123/{period}"
+        return self.unit.key(period if account is self.tenant else f"key/0123/{period}")
 
     def start(self) -> Isolate:
         return Isolate(ExactLedger(self.tenant_id, self.world.make_storage(self.objects)))

@@ -12,15 +12,15 @@ from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.windows import windows_before
 from bluey.errors import StorageUnavailable
 from tests.contract.worlds import World
-from tests.fakes.values import charges, make_budgets, of_tokens
+from tests.fakes.values import TOKENS, Unit, charges, in_each_unit, make_budgets, of_tokens
 
 # A hold's time where it must not be up, and where it is waited for.
 PATIENT_TTL_MS = 600_000.0
 HASTY_TTL_MS = 150.0
 
 
-async def admitted(ledger: AccountLedger, tokens: int) -> Admission:
-    held = await ledger.hold(of_tokens(tokens))
+async def admitted(ledger: AccountLedger, count: int, unit: Unit = TOKENS) -> Admission:
+    held = await ledger.hold(unit.amount(count))
     assert isinstance(held, Admission), held
     return held
 
@@ -31,7 +31,7 @@ async def counted(ledger: AccountLedger) -> list[tuple[int, int, int]]:
 
 
 def numbers(status: WindowStatus) -> tuple[int, int, int]:
-    return status.tally.tokens, status.held, status.tally.requests
+    return status.room.spent, status.held, status.tally.requests
 
 
 async def test_at_first_nothing_is_spent_or_held(ledger_world: World) -> None:
@@ -63,6 +63,7 @@ async def test_a_hold_is_admitted_with_the_windows_that_it_is_in(ledger_world: W
     assert [(0, 60, 0)] * 2 == await counted(ledger)
 
 
+@in_each_unit
 @pytest.mark.parametrize(
     ("spent", "held", "wanted", "reason"),
     [
@@ -77,13 +78,13 @@ async def test_a_hold_is_admitted_with_the_windows_that_it_is_in(ledger_world: W
     ids=["all", "the-rest", "nothing", "too-large", "exhausted", "exhausted-and-busy", "busy"],
 )
 async def test_a_window_admits_what_fits(
-    ledger_world: World, spent: int, held: int, wanted: int, reason: Refusal | None
+    ledger_world: World, unit: Unit, spent: int, held: int, wanted: int, reason: Refusal | None
 ) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, spent)).hold, charges(spent))
-    await admitted(ledger, held)
+    ledger = ledger_world.make_ledger(unit.budgets(100), PATIENT_TTL_MS)
+    await ledger.settle((await admitted(ledger, spent, unit)).hold, unit.charges(spent))
+    await admitted(ledger, held, unit)
 
-    outcome = await ledger.hold(of_tokens(wanted))
+    outcome = await ledger.hold(unit.amount(wanted))
 
     if reason is None:
         assert isinstance(outcome, Admission)
@@ -98,10 +99,11 @@ async def test_a_window_admits_what_fits(
         )
 
 
-async def test_what_one_window_refuses_is_held_in_none(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100, 50), PATIENT_TTL_MS)
+@in_each_unit
+async def test_what_one_window_refuses_is_held_in_none(ledger_world: World, unit: Unit) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100, 50), PATIENT_TTL_MS)
 
-    refused = await ledger.hold(of_tokens(60))
+    refused = await ledger.hold(unit.amount(60))
 
     assert isinstance(refused, Refused)
     assert "monthly" == refused.window.name
@@ -123,31 +125,40 @@ async def test_of_two_windows_without_room_the_one_that_has_none_for_longer_is_t
     assert (95, 5) == (refused.spent, refused.held)
 
 
-async def test_a_burst_is_admitted_up_to_the_limit_and_not_beyond(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
+@in_each_unit
+async def test_a_burst_is_admitted_up_to_the_limit_and_not_beyond(
+    ledger_world: World, unit: Unit
+) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100), PATIENT_TTL_MS)
 
-    outcomes = await asyncio.gather(*[ledger.hold(of_tokens(7)) for _ in range(40)])
+    outcomes = await asyncio.gather(*[ledger.hold(unit.amount(7)) for _ in range(40)])
 
     assert 14 == sum(isinstance(outcome, Admission) for outcome in outcomes)
     assert {Refusal.BUSY} == {o.reason for o in outcomes if isinstance(o, Refused)}
     assert [(0, 98, 0)] == await counted(ledger)
 
 
+@in_each_unit
 @pytest.mark.parametrize("used", [0, 40, 60, 250], ids=["nothing", "less", "all", "more"])
-async def test_a_settlement_charges_what_was_used(ledger_world: World, used: int) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
-    hold = (await admitted(ledger, 60)).hold
+async def test_a_settlement_charges_what_was_used(
+    ledger_world: World, unit: Unit, used: int
+) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100, 1_000), PATIENT_TTL_MS)
+    hold = (await admitted(ledger, 60, unit)).hold
 
-    assert await ledger.settle(hold, charges(used))
+    assert await ledger.settle(hold, unit.charges(used))
 
     assert [(used, 0, 1)] * 2 == await counted(ledger)
 
 
-async def test_settlements_at_the_same_time_are_all_counted(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(1_000, 10_000), PATIENT_TTL_MS)
-    holds = [(await admitted(ledger, 10)).hold for _ in range(20)]
+@in_each_unit
+async def test_settlements_at_the_same_time_are_all_counted(
+    ledger_world: World, unit: Unit
+) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(1_000, 10_000), PATIENT_TTL_MS)
+    holds = [(await admitted(ledger, 10, unit)).hold for _ in range(20)]
 
-    settled = await asyncio.gather(*[ledger.settle(hold, charges(7)) for hold in holds])
+    settled = await asyncio.gather(*[ledger.settle(hold, unit.charges(7)) for hold in holds])
 
     assert {True} <= set(settled) <= {True, None}
 
@@ -164,33 +175,35 @@ async def test_a_tally_is_kept_by_model(ledger_world: World) -> None:
     assert {"@cf/a/b": 25, "modèle-世🙂": 7} == dict(status.tally.tokens_by_model)
 
 
+@in_each_unit
 @pytest.mark.parametrize("tokens", [2**31, 10**15], ids=["32-bits", "the-highest-limit"])
-async def test_large_numbers_are_exact(ledger_world: World, tokens: int) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(10**15), PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, tokens)).hold, charges(tokens - 1))
+async def test_large_numbers_are_exact(ledger_world: World, unit: Unit, tokens: int) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(10**15), PATIENT_TTL_MS)
+    await ledger.settle((await admitted(ledger, tokens, unit)).hold, unit.charges(tokens - 1))
 
     assert [(tokens - 1, 0, 1)] == await counted(ledger)
 
 
 # The end of a hold
 
-Step = Callable[[World, AccountLedger, Hold], Awaitable[object]]
+Step = Callable[[World, AccountLedger, Hold, Unit], Awaitable[object]]
 
 
-async def settle(_world: World, ledger: AccountLedger, hold: Hold) -> object:
-    return await ledger.settle(hold, charges(7))
+async def settle(_world: World, ledger: AccountLedger, hold: Hold, unit: Unit) -> object:
+    return await ledger.settle(hold, unit.charges(7))
 
 
-async def release(_world: World, ledger: AccountLedger, hold: Hold) -> object:
+async def release(_world: World, ledger: AccountLedger, hold: Hold, _unit: Unit) -> object:
     return await ledger.release(hold)
 
 
-async def expire(world: World, ledger: AccountLedger, _hold: Hold) -> object:
+async def expire(world: World, ledger: AccountLedger, _hold: Hold, unit: Unit) -> object:
     await world.clock.sleep_ms(HASTY_TTL_MS + 50)
     # A ledger need not expire anything before it matters.
-    return await ledger.hold(of_tokens(101))
+    return await ledger.hold(unit.amount(101))
 
 
+@in_each_unit
 @pytest.mark.parametrize(
     ("steps", "is_charged"),
     [
@@ -212,42 +225,53 @@ async def expire(world: World, ledger: AccountLedger, _hold: Hold) -> object:
         "-".join(step.__name__ for step in value) if isinstance(value, list) else None
     ),
 )
-async def test_a_hold_ends_once(ledger_world: World, steps: list[Step], is_charged: bool) -> None:
+async def test_a_hold_ends_once(
+    ledger_world: World, unit: Unit, steps: list[Step], is_charged: bool
+) -> None:
     ttl_ms = HASTY_TTL_MS if expire in steps else PATIENT_TTL_MS
-    ledger = ledger_world.make_ledger(make_budgets(100, 1_000), ttl_ms)
-    hold = (await admitted(ledger, 60)).hold
+    ledger = ledger_world.make_ledger(unit.budgets(100, 1_000), ttl_ms)
+    hold = (await admitted(ledger, 60, unit)).hold
 
     for step in steps:
-        await step(ledger_world, ledger, hold)
+        await step(ledger_world, ledger, hold, unit)
 
     expected = (7, 0, 1) if is_charged else (0, 0, 0)
     assert [expected] * 2 == await counted(ledger)
 
 
-async def test_the_room_of_a_hold_that_expired_is_there_for_another(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100), HASTY_TTL_MS)
-    await admitted(ledger, 100)
+@in_each_unit
+async def test_the_room_of_a_hold_that_expired_is_there_for_another(
+    ledger_world: World, unit: Unit
+) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100), HASTY_TTL_MS)
+    await admitted(ledger, 100, unit)
     await ledger_world.clock.sleep_ms(HASTY_TTL_MS + 50)
 
-    await admitted(ledger, 100)
+    await admitted(ledger, 100, unit)
 
 
-async def test_one_settlement_many_times_at_once_counts_once(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    hold = (await admitted(ledger, 60)).hold
+@in_each_unit
+async def test_one_settlement_many_times_at_once_counts_once(
+    ledger_world: World, unit: Unit
+) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100), PATIENT_TTL_MS)
+    hold = (await admitted(ledger, 60, unit)).hold
 
-    await asyncio.gather(*[ledger.settle(hold, charges(7)) for _ in range(10)])
+    await asyncio.gather(*[ledger.settle(hold, unit.charges(7)) for _ in range(10)])
 
     assert [(7, 0, 1)] == await counted(ledger)
 
 
-async def test_a_hold_made_without_reading_is_charged_as_any_other(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100, 1_000), PATIENT_TTL_MS)
-    held = ledger.hold_unread(of_tokens(60))
+@in_each_unit
+async def test_a_hold_made_without_reading_is_charged_as_any_other(
+    ledger_world: World, unit: Unit
+) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100, 1_000), PATIENT_TTL_MS)
+    held = ledger.hold_unread(unit.amount(60))
     assert isinstance(held, Admission)
 
     for _ in range(2):
-        assert await ledger.settle(held.hold, charges(7))
+        assert await ledger.settle(held.hold, unit.charges(7))
 
     assert [(7, 0, 1)] * 2 == await counted(ledger)
 
@@ -262,13 +286,14 @@ async def test_a_hold_made_without_reading_can_be_released(ledger_world: World) 
     assert [(0, 0, 0)] == await counted(ledger)
 
 
-async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World) -> None:
-    ledger = ledger_world.make_ledger(make_budgets(100), PATIENT_TTL_MS)
-    await ledger.settle((await admitted(ledger, 60)).hold, charges(60))
+@in_each_unit
+async def test_a_limit_that_is_lowered_counts_at_once(ledger_world: World, unit: Unit) -> None:
+    ledger = ledger_world.make_ledger(unit.budgets(100), PATIENT_TTL_MS)
+    await ledger.settle((await admitted(ledger, 60, unit)).hold, unit.charges(60))
 
-    lowered = ledger_world.reopen_ledger(make_budgets(50), PATIENT_TTL_MS)
+    lowered = ledger_world.reopen_ledger(unit.budgets(50), PATIENT_TTL_MS)
 
-    refused = await lowered.hold(of_tokens(1))
+    refused = await lowered.hold(unit.amount(1))
     assert isinstance(refused, Refused)
     assert (Refusal.EXHAUSTED, 60) == (refused.reason, refused.spent)
     (status,) = await lowered.read()

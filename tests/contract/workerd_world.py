@@ -25,6 +25,7 @@ from bluey.budgets.ledgers import exact, kv
 from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.ledgers.kv import sum_of_pages
 from bluey.budgets.ledgers.ledger import Storage
+from bluey.budgets.ledgers.lender import in_dollars, tally_of
 from bluey.budgets.settings import Budgets
 from bluey.ports import AiAnswer, Clock, Gate, Objects, Point
 from tests.contract.worlds import (
@@ -196,10 +197,10 @@ class WorkerdWorld:
         if not self._has_object_ledgers:
             below = f"budget/{self._tenant_id}/{period}/"
             return sum_of_pages(await self._store().list(below))
-        asked = json.dumps({"isolate": "", "windows": [period]})
+        asked = json.dumps({"isolate": "", "windows": [period, in_dollars(period)]})
         read = await self.make_objects().call(self._tenant_id, "read", asked, SOON_MS)
-        [[by_model, requests, uncounted, *_]] = json.loads(read)["windows"]
-        return Tally(sum(by_model.values()), requests, by_model, uncounted)
+        of_tokens, of_dollars = json.loads(read)["windows"]
+        return tally_of(of_tokens[:3], of_dollars[:3])
 
     def _set_until_the_end(self, module: Any, name: str, value: object) -> None:
         self._running.callback(setattr, module, name, getattr(module, name))

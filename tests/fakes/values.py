@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import pytest
 
 from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge
+from bluey.budgets.ledgers.lender import in_dollars
 from bluey.budgets.settings import Budgets
 from bluey.chat import Chat, Turn
+from bluey.contract import BudgetUnit
+from bluey.dollars import dollars_text
 from bluey.http.messages import Request
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.override import Base
@@ -50,6 +56,46 @@ def of_tokens(tokens: int) -> Amount:
 def charges(tokens: int, model_id: str = "m", micro_usd: int = 0) -> list[Charge]:
     """What one answer of a model used."""
     return [Charge(model_id, tokens, micro_usd=micro_usd)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a test counts in: limits, amounts and charges of so many tokens or micro-dollars. The
+    other unit has other numbers, which nothing limits."""
+
+    name: BudgetUnit
+
+    def budgets(
+        self, daily: int | None = None, monthly: int | None = None, **others: object
+    ) -> Budgets:
+        """Budgets of so many per window."""
+        if self.name == "tokens":
+            return make_budgets(daily, monthly, **others)
+        limits = {"daily": daily, "monthly": monthly}
+        windows = {
+            name: {"usd": dollars_text(limit)}
+            for name, limit in limits.items()
+            if limit is not None
+        }
+        return Budgets.model_validate({**windows, **others})
+
+    def amount(self, count: int) -> Amount:
+        """An amount of so many."""
+        return Amount(count, 5 * count) if self.name == "tokens" else Amount(3 * count, count)
+
+    def charges(self, count: int, model_id: str = "m") -> list[Charge]:
+        """What one answer of a model used, in both units, and a token for nothing."""
+        amount = self.amount(count)
+        return [Charge(model_id, amount.tokens, 0, amount.micro_usd, min(amount.tokens, 1))]
+
+    def key(self, key: str) -> str:
+        """How the object of the exact ledger names the window of a period in this unit."""
+        return key if self.name == "tokens" else in_dollars(key)
+
+
+TOKENS, DOLLARS = UNITS = Unit("tokens"), Unit("usd")
+# For tests of what is the same in both.
+in_each_unit = pytest.mark.parametrize("unit", UNITS, ids=["tokens", "dollars"])
 
 
 def make_bounds(tokens_in: int = 4, tokens_out: int = 1_024) -> Bounds:

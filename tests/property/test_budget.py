@@ -17,11 +17,11 @@ from hypothesis.stateful import (
 )
 
 from bluey.budgets.book import Admission, Book, Hold, Refusal, Refused
-from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvAccount
+from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvAccount, from_metadata
 from bluey.budgets.windows import windows_at
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
-from tests.fakes.values import charges, make_budgets, of_tokens
+from tests.fakes.values import UNITS, Unit
 from tests.timeline import Invocation, Timeline
 
 TTL_MS = 100_000.0
@@ -34,7 +34,8 @@ STARTS_MS = [
     NOON_MS + (462 * 24 + 12) * HOUR_MS - 30_000,
 ]
 PUT_MS = st.sampled_from([0.0, 30.0, 2_000.0, WRITE_TIMEOUT_MS + 2_000.0])
-TOKENS = st.integers(0, 60)
+COUNTS = st.integers(0, 60)
+IN_A_UNIT = st.sampled_from(UNITS)
 LIMITS = st.sampled_from([(100, None), (None, 150), (100, 150), (40, 1_000)])
 PAUSES_MS = st.sampled_from(
     [1.0, 1_000.0, WRITE_TIMEOUT_MS + 500.0, 20_000.0, TTL_MS, 24.0 * HOUR_MS]
@@ -54,8 +55,9 @@ class Expected:
 class BookMachine(RuleBasedStateMachine):
     """One book, and a second account of it kept the simplest way."""
 
-    @initialize(start_ms=st.sampled_from(STARTS_MS), limits=LIMITS)
-    def open(self, start_ms: float, limits: tuple[int | None, int | None]) -> None:
+    @initialize(unit=IN_A_UNIT, start_ms=st.sampled_from(STARTS_MS), limits=LIMITS)
+    def open(self, unit: Unit, start_ms: float, limits: tuple[int | None, int | None]) -> None:
+        self.unit = unit
         self.book = Book()
         self.now_ms = start_ms
         self.limits = limits
@@ -67,15 +69,15 @@ class BookMachine(RuleBasedStateMachine):
         self.over: dict[str, int] = {}
         self.number = 0
 
-    @rule(wanted=TOKENS)
+    @rule(wanted=COUNTS)
     def hold(self, wanted: int) -> None:
         self.number += 1
-        windows = windows_at(make_budgets(*self.limits), self.now_ms)
+        windows = windows_at(self.unit.budgets(*self.limits), self.now_ms)
         room = {w.period: w.limit - self.spent.get(w.period, 0) for w in windows}
         free = {key: tokens - self._held(key) for key, tokens in room.items()}
 
         held = self.book.hold(
-            f"h{self.number}", windows, of_tokens(wanted), self.now_ms, TTL_MS, {}
+            f"h{self.number}", windows, self.unit.amount(wanted), self.now_ms, TTL_MS, {}
         )
 
         for expected in self.live.values():
@@ -98,14 +100,14 @@ class BookMachine(RuleBasedStateMachine):
                 assert Refusal.BUSY is held.reason
 
     @precondition(lambda self: self.live)
-    @rule(pick=PICKS, used=TOKENS, model_id=MODELS)
+    @rule(pick=PICKS, used=COUNTS, model_id=MODELS)
     def settle(self, pick: int, used: int, model_id: str) -> None:
         hold = self._take(pick)
-        assert self.book.settle(hold, charges(used, model_id))
+        assert self.book.settle(hold, self.unit.charges(used, model_id))
         for key in hold.periods:
             self.spent[key] = self.spent.get(key, 0) + used
             self.settlements[key] = self.settlements.get(key, 0) + 1
-            self.over[key] = self.over.get(key, 0) + max(0, used - hold.amount.tokens)
+            self.over[key] = self.over.get(key, 0) + max(0, used - hold.amount.of(self.unit.name))
 
     @precondition(lambda self: self.live)
     @rule(pick=PICKS)
@@ -113,11 +115,13 @@ class BookMachine(RuleBasedStateMachine):
         assert self.book.release(self._take(pick))
 
     @precondition(lambda self: self.ended)
-    @rule(pick=PICKS, used=TOKENS, is_release=st.booleans())
+    @rule(pick=PICKS, used=COUNTS, is_release=st.booleans())
     def end_again(self, pick: int, used: int, is_release: bool) -> None:
         hold = self.ended[pick % len(self.ended)]
         assert not (
-            self.book.release(hold) if is_release else self.book.settle(hold, charges(used, "a"))
+            self.book.release(hold)
+            if is_release
+            else self.book.settle(hold, self.unit.charges(used, "a"))
         )
 
     @rule(duration_ms=PAUSES_MS)
@@ -133,7 +137,7 @@ class BookMachine(RuleBasedStateMachine):
 
     @rule()
     def forget(self) -> None:
-        windows = windows_at(make_budgets(*self.limits), self.now_ms)
+        windows = windows_at(self.unit.budgets(*self.limits), self.now_ms)
         kept = self.book.forget(window.period for window in windows)
         assert set(self.book.tallies) <= kept
         # An expired hold may go with the last of its windows, and only then.
@@ -154,25 +158,27 @@ class BookMachine(RuleBasedStateMachine):
     @invariant()
     def every_token_is_counted_once(self) -> None:
         for key, tally in self.book.tallies.items():
-            assert self.spent.get(key, 0) == tally.tokens == sum(tally.tokens_by_model.values())
+            assert self.spent.get(key, 0) == tally.of(self.unit.name)
+            assert tally.tokens == sum(tally.tokens_by_model.values())
+            assert tally.micro_usd == sum(tally.micro_usd_by_model.values())
             assert self.settlements.get(key, 0) == tally.requests
         assert set(self.spent) == set(self.book.tallies)
 
     @invariant()
     def what_is_held_is_what_is_open(self) -> None:
         for key in self.periods:
-            assert self._held(key, with_due=True) == self.book.sums(key).held_tokens
+            assert self._held(key, with_due=True) == self.book.sums(key).held(self.unit.name)
 
     def teardown(self) -> None:
         if hasattr(self, "book"):
             self.book.expire(self.now_ms + TTL_MS)
-            assert not any(self.book.sums(key).held_tokens for key in self.periods)
+            assert not any(self.book.sums(key).held(self.unit.name) for key in self.periods)
 
     def _held(self, key: str, *, with_due: bool = False) -> int:
         """What the open holds of a window add up to. Those whose time is up are left out,
         or (`with_due`) only those of them that the book was asked to look for."""
         return sum(
-            expected.hold.amount.tokens
+            expected.hold.amount.of(self.unit.name)
             for expected in self.live.values()
             if key in expected.hold.periods
             and not expected.was_expired
@@ -188,21 +194,22 @@ class BookMachine(RuleBasedStateMachine):
 class OneLimitMachine(RuleBasedStateMachine):
     """One book whose requests never use more than they held: it is never overspent."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    @initialize(unit=IN_A_UNIT)
+    def open(self, unit: Unit) -> None:
+        self.unit = unit
         self.book = Book()
         self.now_ms = STARTS_MS[1]
-        self.budgets = make_budgets(100, 250)
+        self.budgets = unit.budgets(100, 250)
         self.holds: list[Hold] = []
         self.periods: set[str] = set()
         self.number = 0
 
-    @rule(wanted=TOKENS)
+    @rule(wanted=COUNTS)
     def hold(self, wanted: int) -> None:
         self.number += 1
         windows = windows_at(self.budgets, self.now_ms)
         held = self.book.hold(
-            f"h{self.number}", windows, of_tokens(wanted), self.now_ms, TTL_MS, {}
+            f"h{self.number}", windows, self.unit.amount(wanted), self.now_ms, TTL_MS, {}
         )
         if isinstance(held, Admission):
             self.holds.append(held.hold)
@@ -213,7 +220,8 @@ class OneLimitMachine(RuleBasedStateMachine):
     def end(self, pick: int, share: int) -> None:
         hold = self.holds.pop(pick % len(self.holds))
         if hold.expires_ms > self.now_ms:
-            self.book.settle(hold, charges(hold.amount.tokens * share // 100, "a"))
+            used = hold.amount.of(self.unit.name) * share // 100
+            self.book.settle(hold, self.unit.charges(used, "a"))
 
     @rule(duration_ms=PAUSES_MS)
     def pass_time(self, duration_ms: float) -> None:
@@ -221,26 +229,34 @@ class OneLimitMachine(RuleBasedStateMachine):
 
     @invariant()
     def held_and_spent_are_never_above_the_limit(self) -> None:
+        if not hasattr(self, "book"):
+            return
         for key in self.periods:
             limit = 100 if len(key) == len("2026-11-23") else 250
-            assert self.book.sums(key).tally.tokens + self.book.sums(key).held_tokens <= limit
+            assert (
+                self.book.sums(key).tally.of(self.unit.name)
+                + self.book.sums(key).held(self.unit.name)
+                <= limit
+            )
 
 
 @dataclass
 class Isolate:
     """One isolate, the holds it has open and the settlements it is writing."""
 
+    unit: Unit
     store: FakeKeyValueStore
     ledger: KvAccount
     holds: list[Hold] = field(default_factory=list)
     settling: list[Settling] = field(default_factory=list)
 
-    def start(self, line: Timeline, hold: Hold, tokens: int, model_id: str) -> None:
+    def start(self, line: Timeline, hold: Hold, count: int, model_id: str) -> None:
         """Settles in an invocation of its own."""
-        invocation = line.start(self.ledger.settle(hold, charges(tokens, model_id)))
+        charges = self.unit.charges(count, model_id)
+        invocation = line.start(self.ledger.settle(hold, charges))
         is_shared = invocation.is_done and invocation.result is None
         attendant = self.settling[-1] if is_shared else None
-        self.settling.append(Settling(hold, tokens, invocation, attendant))
+        self.settling.append(Settling(hold, count, invocation, attendant))
 
 
 @dataclass
@@ -248,7 +264,7 @@ class Settling:
     """A settlement on its way into the store."""
 
     hold: Hold
-    tokens: int
+    count: int
     invocation: Invocation[bool | None]
     attendant: Settling | None = None
 
@@ -263,6 +279,7 @@ class KvMachine(RuleBasedStateMachine):
     """Isolates of one tenant around one namespace that is slow, stale, and fails."""
 
     @initialize(
+        unit=IN_A_UNIT,
         start_ms=st.sampled_from(STARTS_MS),
         limits=LIMITS,
         stale_ms=st.sampled_from([0.0, 60_000.0]),
@@ -270,11 +287,13 @@ class KvMachine(RuleBasedStateMachine):
     )
     def open(
         self,
+        unit: Unit,
         start_ms: float,
         limits: tuple[int | None, int | None],
         stale_ms: float,
         put_ms: float,
     ) -> None:
+        self.unit = unit
         self.line = Timeline(start_ms)
         self.namespace = FakeNamespace(self.line, stale_ms)
         self.put_ms = put_ms
@@ -288,19 +307,19 @@ class KvMachine(RuleBasedStateMachine):
         if len(self.isolates) < 4:
             self.isolates.append(self._open())
 
-    @rule(pick=PICKS, wanted=TOKENS)
+    @rule(pick=PICKS, wanted=COUNTS)
     def hold(self, pick: int, wanted: int) -> None:
         isolate = self._pick(pick)
         outcome: Admission | Refused
         if isolate.store.is_down:
-            outcome = isolate.ledger.hold_unread(of_tokens(wanted))
+            outcome = isolate.ledger.hold_unread(self.unit.amount(wanted))
         else:
-            outcome = self.line.run(isolate.ledger.hold(of_tokens(wanted)))
+            outcome = self.line.run(isolate.ledger.hold(self.unit.amount(wanted)))
         if isinstance(outcome, Admission):
             isolate.holds.append(outcome.hold)
             self._expect_within_limits(outcome)
 
-    @rule(pick=PICKS, used=TOKENS, model_id=MODELS, times=st.integers(1, 2))
+    @rule(pick=PICKS, used=COUNTS, model_id=MODELS, times=st.integers(1, 2))
     def settle(self, pick: int, used: int, model_id: str, times: int) -> None:
         isolate = self._pick(pick)
         if isolate.holds:
@@ -309,14 +328,14 @@ class KvMachine(RuleBasedStateMachine):
             if hold.expires_ms > self.line.epoch_ms():
                 isolate.start(self.line, hold, used, model_id)
                 for _ in range(times - 1):
-                    self.line.start(isolate.ledger.settle(hold, charges(used, model_id)))
+                    self.line.start(isolate.ledger.settle(hold, self.unit.charges(used, model_id)))
 
-    @rule(pick=PICKS, used=st.lists(TOKENS, min_size=1, max_size=3), model_id=MODELS)
+    @rule(pick=PICKS, used=st.lists(COUNTS, min_size=1, max_size=3), model_id=MODELS)
     def spend(self, pick: int, used: list[int], model_id: str) -> None:
         """Some requests that end shortly after each other."""
         isolate = self._pick(pick)
         for tokens in used:
-            held = isolate.ledger.hold_unread(of_tokens(0))
+            held = isolate.ledger.hold_unread(self.unit.amount(0))
             if isinstance(held, Admission):
                 isolate.start(self.line, held.hold, tokens, model_id)
                 self.line.pass_ms(50)
@@ -389,16 +408,17 @@ class KvMachine(RuleBasedStateMachine):
             if any(not settling.is_durable for settling in isolate.settling):
                 hold = isolate.settling[-1].hold
                 assert any(
-                    self.line.run(isolate.ledger.settle(hold, charges(0, "a"))) for _ in range(4)
+                    self.line.run(isolate.ledger.settle(hold, self.unit.charges(0, "a")))
+                    for _ in range(4)
                 )
         self.line.pass_ms(max(TTL_MS, LATE_WRITE_MS, READ_CACHE_MS))
         self._expect_totals()
         stored = self._stored()
         for isolate in self.isolates:
-            assert isinstance(self.line.run(isolate.ledger.hold(of_tokens(10**9))), Refused)
+            assert isinstance(self.line.run(isolate.ledger.hold(self.unit.amount(10**9))), Refused)
             for status in self.line.run(isolate.ledger.read()):
                 assert 0 == status.held
-                assert stored.get(status.window.period, 0) == status.tally.tokens
+                assert stored.get(status.window.period, 0) == status.room.spent
 
     def _expect_totals(self) -> None:
         """The sum of the settlements is the total, but for those that died unwritten."""
@@ -418,8 +438,10 @@ class KvMachine(RuleBasedStateMachine):
         self.opened += 1
         store = FakeKeyValueStore(self.namespace, put_ms=self.put_ms)
         entropy = FakeEntropy(drawn=100_000 * self.opened)
-        budgets = make_budgets(*self.limits)
-        return Isolate(store, KvAccount("acme", budgets, TTL_MS, store, self.line, entropy))
+        budgets = self.unit.budgets(*self.limits)
+        return Isolate(
+            self.unit, store, KvAccount("acme", budgets, TTL_MS, store, self.line, entropy)
+        )
 
     def _pick(self, pick: int) -> Isolate:
         return self.isolates[pick % len(self.isolates)]
@@ -430,7 +452,7 @@ class KvMachine(RuleBasedStateMachine):
         for name, metadata in self.namespace.everything.items():
             _, _, key, version = name.split("/")
             page = key, version.partition(".")[0]
-            pages[page] = max(metadata["t"], pages.get(page, 0))
+            pages[page] = max(from_metadata(metadata).of(self.unit.name), pages.get(page, 0))
         sums: dict[str, int] = {}
         for (key, _), tokens in pages.items():
             sums[key] = sums.get(key, 0) + tokens
@@ -448,7 +470,7 @@ class KvMachine(RuleBasedStateMachine):
             for settling in isolate.settling:
                 if settling.is_durable or not only_durable:
                     for key in settling.hold.periods:
-                        sums[key] = sums.get(key, 0) + settling.tokens
+                        sums[key] = sums.get(key, 0) + settling.count
         return sums
 
 

@@ -18,12 +18,12 @@ import pytest
 from bluey.budgets.account import Account
 from bluey.budgets.ledgers.exact import HAND_BACK_MS, WAIT_MS, ExactLedger
 from bluey.budgets.ledgers.ledger import Declined, Held, Storage
-from bluey.budgets.ledgers.lender import UNREPORTED
+from bluey.budgets.ledgers.lender import UNREPORTED, told_in
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
 from tests.fakes.clock import FakeEntropy
 from tests.fakes.objects import FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
-from tests.fakes.values import charges, make_budgets, of_tokens
+from tests.fakes.values import DOLLARS, Unit, in_each_unit
 from tests.timeline import Invocation, Timeline, TimelineGate
 
 TENANT, KEY = "acme", "acme/key/0123"
@@ -68,6 +68,7 @@ class Isolate:
     """An isolate's ledger, what its requests hold, and what they were told was charged."""
 
     name: str
+    unit: Unit
     ledger: ExactLedger
     at_work: list[Invocation[Any]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
@@ -77,18 +78,22 @@ class Isolate:
         """By window: what was charged, and what requests under way may still use."""
         promised = Counter(self.told)
         for held in self.held:
-            for key in keys_of(held):
-                promised[key] += held.amount.tokens
+            for key in keys_of(held, self.unit):
+                promised[key] += held.amount.of(self.unit.name)
         return promised
 
 
-def keys_of(held: Held) -> list[str]:
+def keys_of(held: Held, unit: Unit) -> list[str]:
     """The windows of its holds, as the object names them."""
     return [
-        period if account.name == TENANT else f"key/0123/{period}"
+        unit.key(period if account.name == TENANT else f"key/0123/{period}")
         for account, admission in held.admissions
         for period in admission.hold.periods
     ]
+
+
+def is_in_dollars(key: str) -> bool:
+    return key.endswith("/usd")
 
 
 class Network:
@@ -140,7 +145,8 @@ class Network:
 class Region:
     """Isolates of one tenant, the load on them, and what must hold of them at any time."""
 
-    def __init__(self, seed: int, weather: Weather) -> None:
+    def __init__(self, seed: int, weather: Weather, unit: Unit) -> None:
+        self.unit = unit
         self.chance = chance = random.Random(seed)
         self.weather = weather
         self.line = Timeline()
@@ -149,8 +155,8 @@ class Region:
         self.limit = chance.choice([300, 1_000, 4_000, 20_000])
         self.key_limit = chance.choice([200, 2_000, 20_000])
         self.pause_ms = chance.choice([10, 40, 200])
-        self.tenant = Account(TENANT, "tenant", make_budgets(self.limit, 100_000), TTL_MS)
-        self.key = Account(KEY, "key", make_budgets(self.key_limit), TTL_MS)
+        self.tenant = Account(TENANT, "tenant", unit.budgets(self.limit, 100_000), TTL_MS)
+        self.key = Account(KEY, "key", unit.budgets(self.key_limit), TTL_MS)
         self.isolates = [self.open() for _ in range(chance.choice([1, 2, 4]))]
         self.dead: list[Isolate] = []
         self.outcomes: Counter[str] = Counter()
@@ -166,14 +172,15 @@ class Region:
             FakeEntropy(drawn=drawn),
         )
         # What it draws first is its name.
-        return Isolate(FakeEntropy(drawn=drawn).hex_digits(32), ExactLedger(TENANT, storage))
+        name = FakeEntropy(drawn=drawn).hex_digits(32)
+        return Isolate(name, self.unit, ExactLedger(TENANT, storage))
 
     async def chat(self, isolate: Isolate) -> None:
         chance = self.chance
         accounts = [self.tenant, self.key] if chance.random() < 0.5 else [self.tenant]
         began_ms = self.line.now_ms()
         try:
-            held = await isolate.ledger.hold(accounts, of_tokens(chance.randint(1, 60)))
+            held = await isolate.ledger.hold(accounts, self.unit.amount(chance.randint(1, 60)))
         except StorageUnavailable:
             held = None
         self.waited_ms.append(self.line.now_ms() - began_ms)
@@ -189,9 +196,9 @@ class Region:
         if chance.random() < 0.2:
             work = isolate.ledger.release(held)
         else:
-            used = chance.randint(0, held.amount.tokens)
-            work = isolate.ledger.settle(held, charges(used))
-            isolate.told.update(dict.fromkeys(keys_of(held), used))
+            used = chance.randint(0, held.amount.of(self.unit.name))
+            work = isolate.ledger.settle(held, self.unit.charges(used))
+            isolate.told.update(dict.fromkeys(keys_of(held, self.unit), used))
         self.outcomes["served"] += 1
         await work
 
@@ -250,9 +257,12 @@ class Region:
         reported: Counter[tuple[str, str]] = Counter()
         lent: Counter[tuple[str, str]] = Counter()
         rows = self.rows("SELECT isolate, window_key, tokens, reported FROM leases")
-        for isolate, key, tokens, settled in rows:
-            lent[isolate, key] = tokens
-            reported[isolate, key] = sum(json.loads(settled)[0].values())
+        for isolate, key, count, settled in rows:
+            if is_in_dollars(key) == (self.unit is DOLLARS):
+                lent[isolate, key] = count
+            if not is_in_dollars(key):
+                told = told_in(json.loads(settled))[self.unit is DOLLARS]
+                reported[isolate, self.unit.key(key)] = sum(told[0].values())
         return reported, lent
 
     def booked(self) -> Counter[str]:
@@ -260,8 +270,9 @@ class Region:
         rows = self.rows("SELECT window_key, model_id, tokens FROM totals")
         assert UNREPORTED not in {model_id for _, model_id, _ in rows}
         booked: Counter[str] = Counter()
-        for key, _, tokens in rows:
-            booked[key] += tokens
+        for key, _, count in rows:
+            if is_in_dollars(key) == (self.unit is DOLLARS):
+                booked[key] += count
         return booked
 
     def rows(self, statement: str) -> list[list[Any]]:
@@ -271,8 +282,11 @@ class Region:
 
 @pytest.mark.parametrize("weather", WEATHER)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_was_promised_is_always_known_and_booked_once(weather: str, seed: int) -> None:
-    region = Region(seed, WEATHER[weather])
+@in_each_unit
+def test_what_was_promised_is_always_known_and_booked_once(
+    weather: str, seed: int, unit: Unit
+) -> None:
+    region = Region(seed, WEATHER[weather], unit)
 
     region.run()
 

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from bluey.contract import BudgetUnit
 from ops import adjustments
 from ops.console import print_json, say, step
+from ops.errors import OpsError
 from ops.keys import open_keys
 from ops.options import (
     ByOption,
@@ -29,10 +31,15 @@ def command(
             help="daily or monthly for the current one, or its day or month: 2026-11-23, 2026-11."
         ),
     ],
-    tokens: Annotated[
-        int, typer.Option(help="So many more were spent; below 0: so many less.", metavar="±N")
-    ],
     why: WhyOption,
+    tokens: Annotated[
+        int | None,
+        typer.Option(help="So many more were spent; below 0: so many less.", metavar="±N"),
+    ] = None,
+    usd: Annotated[
+        str | None,
+        typer.Option(help="So many dollars more or less, to the micro-dollar.", metavar="±N"),
+    ] = None,
     by: ByOption = None,
     key_id: Annotated[
         str | None, typer.Option(metavar="ID", help="An API key's own windows (`bluey keys list`).")
@@ -50,15 +57,19 @@ def command(
     \b
     Examples:
       bluey usage adjust mrrainbowsmoke --window daily --tokens -9000 --why twice
-      bluey usage adjust mrrainbowsmoke --env production --window 2026-11 --tokens +500 --why bill
+      bluey usage adjust mrrainbowsmoke --env production --window 2026-11 --usd +0.50 --why bill
     """
+    if (tokens is None) == (usd is None):
+        raise OpsError("name one of --tokens and --usd")
+    unit: BudgetUnit = "tokens" if usd is None else "usd"
+    count = tokens or 0 if usd is None else adjustments.micro_usd_of_option(usd)
     keys = open_keys(tenant, env, is_local=local, is_shared=shared, state=persist_to)
     with step(f"correcting the budget of {tenant} ({env})"):
         stored = adjustments.adjust(
-            keys, key_id, window, tokens, why, by or login_name(), datetime.now(UTC)
+            keys, key_id, window, unit, count, why, by or login_name(), datetime.now(UTC)
         )
     if as_json:
         print_json(stored.value())
     else:
-        say(f"{stored.account}, {stored.period}: {tokens:+,} tokens.")
+        say(f"{stored.account}, {stored.period}: {stored.text}.")
         say(f"A Worker knows within {adjustments.EFFECTIVE_WITHIN_SECONDS} seconds.")

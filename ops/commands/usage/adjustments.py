@@ -29,7 +29,7 @@ def command(
     if as_json:
         print_json([one.value() for one in found])
     elif found:
-        print_table(("account", "window", "tokens", "by", "at (UTC)", "why"), map(_row, found))
+        print_table(("account", "window", "correction", "by", "at (UTC)", "why"), map(_row, found))
     else:
         say(f"Nothing of {tenant} ({env}) was corrected.")
 
@@ -39,4 +39,4 @@ def _row(stored: StoredAdjustment) -> tuple[str | Text | None, ...]:
     if made is None:
         return stored.account, stored.period, Text("(cannot be read)", "red"), "", "", ""
     at = f"{made.at:%Y-%m-%d %H:%M}"
-    return stored.account, stored.period, f"{made.tokens:+,}", made.by, at, made.why
+    return stored.account, stored.period, stored.text, made.by, at, made.why

@@ -1,20 +1,24 @@
 """Corrections of what was spent, by an operator (`bluey usage adjust`), and who made them when and
 why.
 
-Each is a KV key of its own, `adjustment/<account>/<window>/<id>`, so that two corrections never
-overwrite each other. `bluey.budgets.ledgers.adjusted` applies them.
+Each is a KV key of its own, so that two corrections never overwrite each other:
+`adjustment/<account>/<window>/<id>` corrects tokens, `adjustment/<account>/<window>/usd/<id>`
+dollars. `bluey.budgets.ledgers.adjusted` applies them.
+
+A Worker that knows no dollars reads the latter as those of an account that there is not, so that
+they do it no harm. For the same reason their count has the name that it has there: `tokens`.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from bluey.budgets.amount import Amount
+from bluey.budgets.amount import NOTHING, Amount
+from bluey.contract import BudgetUnit
 from bluey.errors import StorageUnavailable
 from bluey.ports import Clock, KeyValueStore
 from bluey.validation import Moment, Value
@@ -26,7 +30,7 @@ SOON_MS = 60_000
 # After a failure, how long until they are read again.
 RETRY_MS = 10_000
 
-MAX_TOKENS = 10**15
+MAX_COUNT = 10**15
 MAX_METADATA_BYTES = 1_024
 """The most that Workers KV stores as the metadata of one entry."""
 
@@ -38,9 +42,10 @@ class AdjustmentTooLong(Exception):
 
 
 class Adjustment(Value):
-    """So many tokens more or, where they are below 0, less; and who said so, when and why."""
+    """So many tokens or micro-dollars more or, where they are below 0, less; and who said so, when
+    and why."""
 
-    tokens: Annotated[int, Field(ge=-MAX_TOKENS, le=MAX_TOKENS, strict=True)]
+    count: Annotated[int, Field(alias="tokens", ge=-MAX_COUNT, le=MAX_COUNT, strict=True)]
     why: Annotated[str, _Text, Field(max_length=200)]
     by: Annotated[str, _Text, Field(max_length=64)]
     at: Moment
@@ -52,14 +57,32 @@ def adjustments_prefix(account: str) -> str:
     return f"adjustment/{account}/"
 
 
-def place_of(name: str) -> tuple[str, str]:
-    """The account and the period that a KV key adjusts. Raises StorageUnavailable when its name
-    does not say that: such a correction must not count as none, either."""
-    parts = name.split("/")
-    # adjustment/<account>/<period>/<id>
-    if len(parts) < 4 or not all(parts):
+class Place(NamedTuple):
+    """What a correction adjusts."""
+
+    account: str
+    period: str
+    unit: BudgetUnit = "tokens"
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of the KV keys of such corrections."""
+        unit = "" if self.unit == "tokens" else f"{self.unit}/"
+        return f"{adjustments_prefix(self.account)}{self.period}/{unit}"
+
+
+def place_of(name: str) -> Place:
+    """What a KV key adjusts. Raises StorageUnavailable when its name does not say that: such a
+    correction must not count as none, either."""
+    # adjustment/<account>/<period>/<id>, or adjustment/<account>/<period>/usd/<id>
+    parts = name.split("/")[:-1]
+    unit: BudgetUnit = "tokens"
+    if parts[-1:] == ["usd"]:
+        unit = "usd"
+        parts.pop()
+    if len(parts) < 3 or not all(parts) or name.endswith("/"):
         raise StorageUnavailable("a key's name is not that of an adjustment")
-    return "/".join(parts[1:-2]), parts[-2]
+    return Place("/".join(parts[1:-1]), parts[-1], unit)
 
 
 def to_metadata(adjustment: Adjustment) -> dict[str, object]:
@@ -117,13 +140,20 @@ class Adjustments:
             return False
         finally:
             self._read_ms = now_ms
-        tokens: Counter[tuple[str, str]] = Counter()
+        amounts: dict[tuple[str, str], Amount] = {}
         try:
             for name, metadata in found:
-                tokens[place_of(name)] += from_metadata(metadata).tokens
+                account, period, unit = place_of(name)
+                count, before_it = from_metadata(metadata).count, amounts.get((account, period))
+                amounts[account, period] = _more(before_it or NOTHING, unit, count)
         except StorageUnavailable as error:
             self._error = error
             raise
-        self.amounts = {place: Amount(each, 0) for place, each in tokens.items()}
-        self._is_fresh = True
+        self.amounts, self._is_fresh = amounts, True
         return before != self.amounts
+
+
+def _more(amount: Amount, unit: BudgetUnit, count: int) -> Amount:
+    if unit == "tokens":
+        return Amount(amount.tokens + count, amount.micro_usd)
+    return Amount(amount.tokens, amount.micro_usd + count)

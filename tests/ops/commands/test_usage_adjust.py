@@ -42,16 +42,40 @@ def test_the_documented_correction_is_kept(tmp_path: Path) -> None:
     assert before <= datetime.fromisoformat(made["at"]) <= datetime.now(UTC)
     (name,) = set(stored) - {unreadable, unnamed}
     assert name.startswith(f"adjustment/{TENANT}/{made['period']}/")
-    assert -9_000 == from_metadata(stored[name]).tokens
+    assert -9_000 == from_metadata(stored[name]).count
     for text in (made["period"], "-9,000", "charged twice", "ops", "2026-10", unnamed):
         assert text in listed
     assert 2 == listed.count("(cannot be read)")
+
+
+def test_a_correction_in_dollars_has_a_kv_key_of_its_own(tmp_path: Path) -> None:
+    here = ("--persist-to", str(tmp_path))
+    asked = ("usage", "adjust", TENANT, "--window", "daily", "--why", "bill", "--by", "ops", *here)
+    made = json.loads(bluey(*asked, "--usd", "-0.5", "--json").stdout)
+    told = bluey(*asked, "--usd", "+2.000001").stderr
+
+    listed = bluey("usage", "adjustments", TENANT, *here).stdout
+    stored = Namespace(TENANT, "local", is_remote=False, state=tmp_path).list("")
+
+    assert {"account": TENANT, "usd": "-0.500000", "why": "bill"} == {
+        name: made[name] for name in ("account", "usd", "why")
+    }
+    assert "+$2.000001." in told
+    assert {-500_000, 2_000_001} == {from_metadata(each).count for each in stored.values()}
+    assert all(f"/{made['period']}/usd/" in name for name in stored)
+    assert "-$0.500000" in listed
+    assert "+$2.000001" in listed
 
 
 MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
     "no such tenant": (("nobody", "--tokens", "1"), "there is no tenant 'nobody'"),
     "nothing": ((TENANT, "--tokens", "0"), "--tokens: 0 corrects nothing"),
     "too much": ((TENANT, "--tokens", str(10**15 + 1)), "--tokens: Input should be less than"),
+    "no dollars": ((TENANT, "--usd", "0"), "--usd: 0 corrects nothing"),
+    "no amount": ((TENANT, "--usd", "five"), "--usd: Input should be dollars"),
+    "too fine": ((TENANT, "--usd", "0.0000001"), "--usd: Input should have no more than six"),
+    "neither": ((TENANT,), "name one of --tokens and --usd"),
+    "both": ((TENANT, "--tokens", "1", "--usd", "1"), "name one of --tokens and --usd"),
     "no reason": ((TENANT, "--tokens", "1", "--why", " "), "--why: String should have at least 1"),
     "a long reason": ((TENANT, "--tokens", "1", "--why", "x" * 201), "--why: String should have"),
     "two lines": (

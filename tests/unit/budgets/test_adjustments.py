@@ -13,10 +13,13 @@ from bluey.budgets.adjustments import (
     Adjustment,
     Adjustments,
     AdjustmentTooLong,
+    Place,
     from_metadata,
     place_of,
     to_metadata,
 )
+from bluey.budgets.amount import Amount
+from bluey.contract import BudgetUnit
 from bluey.errors import StorageUnavailable
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
@@ -76,15 +79,23 @@ def test_an_adjustment_that_kv_would_not_take_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        ("adjustment/acme/2026-11-23/0a", ("acme", "2026-11-23")),
-        ("adjustment/acme/key/0123/2026-11/0a", ("acme/key/0123", "2026-11")),
+        ("adjustment/acme/2026-11-23/0a", ("acme", "2026-11-23", "tokens")),
+        ("adjustment/acme/key/0123/2026-11/0a", ("acme/key/0123", "2026-11", "tokens")),
+        ("adjustment/acme/2026-11-23/usd/0a", ("acme", "2026-11-23", "usd")),
+        ("adjustment/acme/key/0123/2026-11/usd/0a", ("acme/key/0123", "2026-11", "usd")),
     ],
 )
-def test_a_kv_key_says_which_window_is_adjusted(name: str, place: tuple[str, str]) -> None:
+def test_a_kv_key_says_which_window_is_adjusted(
+    name: str, place: tuple[str, str, BudgetUnit]
+) -> None:
     assert place == place_of(name)
+    assert name == f"{Place(*place).prefix}0a"
 
 
-@pytest.mark.parametrize("name", ["adjustment/acme/0a", "adjustment/acme//0a", "adjustment/acme"])
+@pytest.mark.parametrize(
+    "name",
+    ["adjustment/acme/0a", "adjustment/acme//0a", "adjustment/acme", "adjustment/acme/usd/0a"],
+)
 def test_a_kv_key_that_says_no_window_counts_as_unreadable(name: str) -> None:
     with pytest.raises(StorageUnavailable):
         place_of(name)
@@ -100,9 +111,15 @@ class Desk:
         self.known = Adjustments("acme", self.store, self.clock)
         self.written = 0
 
-    def write(self, tokens: int, account: str = "acme", period: str = "2026-11-23") -> None:
+    def write(
+        self,
+        tokens: int,
+        account: str = "acme",
+        period: str = "2026-11-23",
+        unit: BudgetUnit = "tokens",
+    ) -> None:
         self.written += 1
-        name = f"adjustment/{account}/{period}/{self.written:016x}"
+        name = f"{Place(account, period, unit).prefix}{self.written:016x}"
         self.namespace.write_from_elsewhere(name, {**STORED, "tokens": tokens})
 
 
@@ -113,11 +130,13 @@ async def test_adjustments_are_summed_by_account_and_window() -> None:
     desk.write(+7, period="2026-11")
     desk.write(+1, "acme/key/0123")
     desk.write(+9, "acme2")
+    desk.write(-300, unit="usd")
+    desk.write(+100, unit="usd")
 
     assert await desk.known.read(0)
 
     assert {
-        ("acme", "2026-11-23"): of_tokens(-4_800),
+        ("acme", "2026-11-23"): Amount(-4_800, -200),
         ("acme", "2026-11"): of_tokens(7),
         ("acme/key/0123", "2026-11-23"): of_tokens(1),
     } == desk.known.amounts

@@ -27,13 +27,12 @@ from bluey.budgets.book import (
     Charge,
     Hold,
     Room,
-    Tally,
     WindowStatus,
     most_lasting,
 )
 from bluey.budgets.ledgers.lease import Current, Lease, Report, Want
 from bluey.budgets.ledgers.ledger import Declined, Held, LedgerKind, Storage
-from bluey.budgets.ledgers.lender import in_dollars, told_in
+from bluey.budgets.ledgers.lender import in_dollars, tally_of, told_in
 from bluey.budgets.windows import DAY_MS, Window, windows_at, windows_before
 from bluey.contract import BudgetUnit
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable
@@ -188,10 +187,10 @@ class ExactLedger:
             key = keys[window.period]
             tokens, requests, uncounted, lent_tokens, reported = found[key]
             micro_usd, _, unpriced, lent_micro_usd, _ = found[in_dollars(key)]
-            whole = _tally_of([tokens, requests, uncounted], [micro_usd, 0, unpriced])
+            whole = tally_of([tokens, requests, uncounted], [micro_usd, 0, unpriced])
             held = lent_tokens if window.unit == "tokens" else lent_micro_usd
             if (sums := book.known(window.period)) is not None:
-                whole.merge(sums.tally.minus(_tally_of(*told_in(reported))))
+                whole.merge(sums.tally.minus(tally_of(*told_in(reported))))
                 held += sums.held(window.unit)
             statuses.append(WindowStatus(window, whole, held))
         return tuple(statuses)
@@ -205,7 +204,7 @@ class ExactLedger:
         for _, one in current:
             for lease in one.leases:
                 wanted = amount.tokens if lease.window.unit == "tokens" else amount.micro_usd
-                if lease.free < wanted or not lease.is_known:
+                if lease.lacks(wanted):
                     return None
         return self._admit(current, amount, now_ms)
 
@@ -446,7 +445,7 @@ class ExactLedger:
             (lease, wanted)
             for _, one in asked
             for lease in one.leases
-            if lease.free < (wanted := want.amount.of(lease.window.unit))
+            if lease.lacks(wanted := want.amount.of(lease.window.unit))
         ]
         if not lacks:
             want.outcome = self._admit(asked, want.amount, self._clock.epoch_ms())
@@ -480,21 +479,6 @@ class ExactLedger:
         self._isolate = self._isolate or self._storage.entropy.hex_digits(32)
         self._calls += 1
         return self._isolate, self._calls
-
-
-def _tally_of(of_tokens: Sequence[Any], of_dollars: Sequence[Any]) -> Tally:
-    """A tally as the object tells it."""
-    by_model, requests, uncounted = of_tokens
-    micro_usd_by_model, _, unpriced = of_dollars
-    return Tally(
-        sum(by_model.values()),
-        requests,
-        by_model,
-        uncounted,
-        sum(micro_usd_by_model.values()),
-        micro_usd_by_model,
-        unpriced,
-    )
 
 
 def _declined(asked: _AllCurrent, amount: Amount) -> Declined | None:

@@ -46,6 +46,15 @@ class Lease:
             return self.lent - sums.held_tokens - (sums.tally.tokens - reported.tokens)
         return self.lent - sums.held_micro_usd - (sums.tally.micro_usd - reported.micro_usd)
 
+    def lacks(self, wanted: int) -> bool:
+        """Whether the object has to be asked before a request may have this much. A request that
+        wants nothing is refused where too much is spent, as by any other ledger."""
+        return (
+            self.free < wanted
+            or not self.is_known
+            or (wanted == 0 and self.room.unclamped_remaining < 0)
+        )
+
     @property
     def room(self) -> Room:
         """The room in the window as it is known here."""

@@ -26,6 +26,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bluey.budgets.book import Tally
 from bluey.budgets.windows import DAY_MS, KEPT_DAYS
 from bluey.ports import Rows, Statement
 
@@ -95,6 +96,21 @@ def told_in(reported: list[Any] | None) -> tuple[list[Any], list[Any]]:
     if reported is None:
         return [{}, 0, 0], [{}, 0, 0]
     return reported[:3], reported[3] if len(reported) > 3 else [{}, 0, 0]
+
+
+def tally_of(of_tokens: Sequence[Any], of_dollars: Sequence[Any]) -> Tally:
+    """A tally as the object tells it."""
+    by_model, requests, uncounted = of_tokens
+    micro_usd_by_model, _, unpriced = of_dollars
+    return Tally(
+        sum(by_model.values()),
+        requests,
+        by_model,
+        uncounted,
+        sum(micro_usd_by_model.values()),
+        micro_usd_by_model,
+        unpriced,
+    )
 
 
 @dataclass(slots=True)
