@@ -248,7 +248,6 @@ async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
     if not route.is_rate_limited:
         return
     isolate, key = exchange.isolate, exchange.key
-    isolate.request_counts.count(exchange.tenant, isolate.clock.now_ms())
     try:
         await limit_rate(
             isolate.rate_limiter,
@@ -261,6 +260,8 @@ async def _limit_rate(exchange: Exchange, route: Route[Any]) -> None:
         # The request goes on: a rate limiter only guards against floods, and the budgets still
         # apply.
         exchange.log("rate_limiter_error", {"reason": str(error)})
+    # Last, so that a session or a key that floods does not use up its tenant's requests.
+    isolate.request_counts.count(exchange.tenant, isolate.clock.now_ms())
 
 
 async def _preflight(exchange: Exchange, methods: tuple[str, ...]) -> Response:

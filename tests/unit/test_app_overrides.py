@@ -11,6 +11,7 @@ from bluey.apis.own import OWN_API
 from bluey.app import ROUTES
 from bluey.tenants.directory import RECORD_CACHE_MS, RETRY_MS
 from bluey.tenants.record import address_key, dump_address, record_key
+from tests.fakes.rate_limiter import FakeRateLimiter
 from tests.fakes.upstream import replies
 from tests.fakes.values import (
     FROM_ELSEWHERE,
@@ -154,6 +155,17 @@ async def test_requests_over_the_tenants_rate_are_refused_until_the_minute_is_ov
     assert (429, "40") == (refused.response.status, refused.response.headers["retry-after"])
     assert {"scope": "tenant", "periodSeconds": 60} == refused.json["error"]["details"]
     assert 200 == await status_of(world)
+
+
+async def test_what_a_rate_limiter_refuses_does_not_count_against_the_tenants_rate() -> None:
+    limiter = FakeRateLimiter({"session": 1})
+    world = make_world(ANSWER, ANSWER, rate_limiter=limiter)
+    change(world, "limits.requestsPerMinute", 2)
+
+    flood = [await status_of(world) for _ in range(3)]
+    other = await status_of(world, sessionId="3f2504e0-4f89-41d3-9a0c-0305e82c3302")
+
+    assert ([200, 429, 429], 200) == (flood, other)
 
 
 # While KV cannot be read

@@ -79,6 +79,50 @@ def test_a_budget_is_a_number_or_relative_to_the_file(value: object, tokens: int
     assert tokens == found.tenant.budgets.daily.tokens
 
 
+@pytest.mark.parametrize("written", [2.5, "2.50", "2.500000"])
+@pytest.mark.parametrize(
+    ("value", "micro_usd"),
+    [
+        ("+20%", 3_000_000),
+        ("-10%", 2_250_000),
+        ("+0.01%", 2_500_250),
+        ("-99.99%", 250),
+        (5, 5_000_000),
+        ("0.000001", 1),
+    ],
+)
+def test_dollars_are_relative_to_the_micro_dollar(
+    written: object, value: object, micro_usd: int
+) -> None:
+    budgets = {"daily": {"tokens": 7, "usd": written}}
+
+    found = effective({"budgets.daily.usd": value}, budgets=budgets).tenant.budgets
+
+    assert found is not None
+    assert found.daily is not None
+    assert (7, micro_usd) == (found.daily.tokens, found.daily.micro_usd)
+
+
+def test_a_part_of_a_micro_dollar_is_left_out() -> None:
+    budgets = {"monthly": {"usd": "0.000003"}}
+
+    found = effective({"budgets.monthly.usd": "+20%"}, budgets=budgets).tenant.budgets
+
+    assert found is not None
+    assert found.monthly is not None
+    assert 3 == found.monthly.micro_usd
+
+
+def test_a_window_may_be_in_dollars_in_the_place_of_tokens() -> None:
+    changes: dict[str, object] = {"budgets.daily.tokens": None, "budgets.daily.usd": 5}
+
+    found = effective(changes).tenant.budgets
+
+    assert found is not None
+    assert found.daily is not None
+    assert (None, 5_000_000) == (found.daily.tokens, found.daily.micro_usd)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "read", "expected"),
     [
