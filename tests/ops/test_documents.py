@@ -31,7 +31,7 @@ from bluey.gateway.rules import (
     Then,
 )
 from bluey.routes.usage import PastWindow, UsageReport
-from bluey.tenants import jsonc
+from bluey.tenants import directory, jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.cli import Later, app
 from ops.project.paths import ROOT
@@ -212,6 +212,7 @@ PROOF = "docs/budgets-proof.md"
     [
         ("docs/alerts.md", "", [outbox, watch]),
         ("docs/auth.md", "", [keyring]),
+        ("docs/fleet.md", "", [directory]),
         (PROOF, "Leases", [exact, lender]),
         (PROOF, "How the KV ledger counts", [kv, ports]),
         (PROOF, "Past windows", [history, windows]),
