@@ -55,7 +55,7 @@ def command(
     if address.is_on_this_machine and all(reply.found_nobody for reply in report.replies):
         raise OpsError(
             f"nothing answers at {address.url}",
-            advice=f"Start `make dev TENANT={address.deployment or '…'}`, or name --port.",
+            advice=f"Start `bluey dev {address.deployment or '…'}`, or name --port.",
         )
     names = [address.deployment or address.url.partition("://")[2], address.tenant, address.env]
     subject = "-".join(dict.fromkeys(name for name in names if name))

@@ -108,5 +108,5 @@ def _show_plan(plan: Plan, *, dry_run: bool, as_json: bool) -> None:
         return
     for path in (*plan.files, *plan.links):
         say(f"made {path}")
-    say(f"Serve it: make dev TENANT={slug}   Look at it: bluey tenant show {slug}")
+    say(f"Serve it: bluey dev {slug}   Look at it: bluey tenant show {slug}")
     say(f"Before a deploy: bluey provision {slug} --env staging")

@@ -18,10 +18,11 @@ from ops.errors import OpsError
 from ops.probe.address import Address
 from ops.probe.smoke import run_smoke
 from ops.project.paths import SHARED
+from ops.tenants.home import init_home
 from tests.commands import bluey
 from tests.ops.accounts import ACCOUNT, TOKEN, Account, make_account
 from tests.ops.scripted_worker import Answer, ScriptedWorker, scripted_worker
-from tests.projects import make_project, provision
+from tests.projects import provision
 from tests.scripted_model import scripted_model_server
 
 RUN_SECONDS = 240.0
@@ -163,18 +164,18 @@ def test_a_worker_that_fails_on_this_machine_is_not_uploaded(
 
 
 def test_a_dry_run_tries_every_tenant_with_a_key_where_it_wants_one(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project", {})
-
+    """In a home outside the repository: what is served there is the repository's code."""
+    home = tmp_path / "home"
+    init_home(home)
     for slug in ("acme", "other"):
-        bluey("tenant", "new", slug, "--yes", project=project)
-    provision(project)
-    settings = project / "tenants/other/tenant.jsonc"
+        bluey("--home", str(home), "tenant", "new", slug, "--yes")
+    provision(home)
+    settings = home / "tenants/other/tenant.jsonc"
     text = settings.read_text()
     settings.write_text(text.replace('"gateway"', '"auth": { "local": "key" },\n  "gateway"', 1))
     with scripted_model_server() as model:
         ran = bluey(
-            *("deploy", SHARED, "--env", "production", "--dry-run", "--json"),
-            project=project,
+            *("--home", str(home), "deploy", SHARED, "--env", "production", "--dry-run", "--json"),
             env={"BLUEY_LOCAL_AI_URL": model.url},
         )
         assert 4 == len(model.bodies)

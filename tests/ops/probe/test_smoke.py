@@ -396,7 +396,7 @@ def test_a_machine_on_which_nothing_listens_is_one_message(tmp_path: Path) -> No
     assert ("", False) == (ran.stdout, (tmp_path / "none").exists())
     assert [
         f"bluey: nothing answers at http://127.0.0.1:{port}",
-        "  Start `make dev TENANT=mrrainbowsmoke`, or name --port.",
+        "  Start `bluey dev mrrainbowsmoke`, or name --port.",
     ] == ran.stderr.splitlines()
 
 
