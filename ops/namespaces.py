@@ -1,8 +1,8 @@
 """The KV namespaces of an environment's deployments, in their accounts or on this machine."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ops.cloudflare import open_account, open_namespace
 from ops.cloudflare.credentials import find_credentials
@@ -12,6 +12,9 @@ from ops.errors import OpsError
 from ops.project.paths import LOCAL, home
 from ops.stored import Storage
 from ops.wrangler.kv import Namespace
+
+if TYPE_CHECKING:
+    from ops.cloudflare.account import Account
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,11 @@ class Where:
 
 @dataclass(frozen=True)
 class Deployed:
-    """One deployment and its namespace. `ask_subdomain` gives its account's name below workers.dev;
-    None on this machine."""
+    """One deployment and its namespace. `account` is None on this machine."""
 
     place: Place
     storage: Storage
-    ask_subdomain: Callable[[], str] | None
+    account: "Account | None"
 
     @property
     def name(self) -> str:
@@ -88,4 +90,4 @@ def _open(place: Place, where: Where) -> Deployed:
         return Deployed(place, storage, None)
     account_id = place.deployment.named_account_id(where.env)
     account = open_account(find_credentials(place.deployment.folder, account_id))
-    return Deployed(place, open_namespace(account, place.facts.kv.budgets), account.subdomain)
+    return Deployed(place, open_namespace(account, place.facts.kv.budgets), account)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from bluey.errors import SettingsError
@@ -11,6 +12,7 @@ from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.override import Base, apply, base_of
 from bluey.tenants.record import Record, parse_record, record_key
 from bluey.tenants.settings import Tenant
+from ops.cloudflare import uploaded_at
 from ops.errors import OpsError
 from ops.namespaces import Deployed, Where, deployed
 from ops.probe.address import find_address
@@ -59,12 +61,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class _Job:
-    """A tenant to read, and its record where it has one."""
+    """A tenant to read, and its record where it has one. `uploaded` is when its deployment was,
+    where that decides between a file and pushed settings."""
 
     source: Deployed
     storage: Readable
     tenant_id: str
     entry: Entry | None
+    uploaded: datetime | None
 
 
 def read_fleet(asked: Asked) -> Usage:
@@ -120,7 +124,17 @@ def _jobs(source: Deployed, asked: Asked) -> list[_Job]:
         pushed = [name.removeprefix(prefix) for name in storage.list(prefix)]
         tenant_ids = sorted({*served_tenants(SHARED), *pushed})
     records = storage.read([record_key(each) for each in tenant_ids])
-    return [_Job(source, storage, each, records.get(record_key(each))) for each in tenant_ids]
+    uploaded = None
+    is_both = any(
+        _file(each).exists() and '"settings"' in records[record_key(each)].value
+        for each in tenant_ids
+        if record_key(each) in records
+    )
+    if is_both and source.account is not None:
+        uploaded = uploaded_at(source.account, source.place.worker_name)
+    return [
+        _Job(source, storage, each, records.get(record_key(each)), uploaded) for each in tenant_ids
+    ]
 
 
 def _read(job: _Job, asked: Asked) -> list[Spent]:
@@ -139,7 +153,7 @@ def _read(job: _Job, asked: Asked) -> list[Spent]:
         port=asked.port,
         tenant=tenant.id,
         key=asked.operator_key,
-        ask_subdomain=job.source.ask_subdomain,
+        ask_subdomain=job.source.account.subdomain if job.source.account else None,
     )
     return read_worker(address, name, span)
 
@@ -147,26 +161,44 @@ def _read(job: _Job, asked: Asked) -> list[Spent]:
 def _settings(job: _Job, asked: Asked) -> Tenant | None:
     """A tenant's settings with what is overridden; None for a record of a tenant that is not served
     (an override without a file). Raises OpsError where they cannot be read."""
-    deployment = parse_deployment(job.source.place.variables)
     try:
-        record = None
-        if job.entry is not None:
-            record = parse_record(job.tenant_id, asked.where.env, job.entry.value)
-        base = _base(job.tenant_id, record)
-        if base is None:
-            return None
-        return apply(
-            base, deployment, record.override if record else None, asked.now.timestamp() * 1_000
-        ).tenant
+        record = (
+            parse_record(job.tenant_id, asked.where.env, job.entry.value) if job.entry else None
+        )
+        return _effective(job, record, asked)
     except SettingsError as error:
+        # As in the Worker, a record that does not parse counts for nothing.
+        if _file(job.tenant_id).exists():
+            return _effective(job, None, asked)
         raise OpsError(str(error), advice=f"Run `bluey tenant show {job.tenant_id}`.") from error
 
 
-def _base(tenant_id: str, record: Record | None) -> Base | None:
-    """The file's settings, else the pushed ones. Raises SettingsError."""
-    path = home() / "src" / "settings" / f"{tenant_id}.jsonc"
-    if path.exists():
-        return base_of("file", path.name, path.read_text())
-    if record is None or record.settings is None:
+def _effective(job: _Job, record: Record | None, asked: Asked) -> Tenant | None:
+    """The settings that count. Raises SettingsError."""
+    base = _base(job, record)
+    if base is None:
         return None
-    return base_of("pushed", record_key(tenant_id), record.settings)
+    deployment = parse_deployment(job.source.place.variables)
+    override = record.override if record else None
+    return apply(base, deployment, override, asked.now.timestamp() * 1_000).tenant
+
+
+def _base(job: _Job, record: Record | None) -> Base | None:
+    """The file's settings or the pushed ones, whichever count in the Worker. Raises
+    SettingsError."""
+    file = _file(job.tenant_id)
+    pushed = record.settings if record and job.source.name == SHARED else None
+    if record is not None and pushed is not None:
+        is_newer = job.source.account is None or (
+            record.pushed_at is not None
+            and job.uploaded is not None
+            and record.pushed_at > job.uploaded
+        )
+        if is_newer or not file.exists():
+            return base_of("pushed", record_key(job.tenant_id), pushed)
+    return base_of("file", file.name, file.read_text()) if file.exists() else None
+
+
+def _file(tenant_id: str) -> Path:
+    """Where the settings are that a deploy uploads."""
+    return home() / "src" / "settings" / f"{tenant_id}.jsonc"

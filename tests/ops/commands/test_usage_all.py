@@ -7,7 +7,7 @@ import random
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +148,42 @@ def test_a_tenant_that_was_pushed_counts_too(fleet: Fleet) -> None:
     (row,) = (row for row in rows(fleet) if row["tenant"] == "pushed")
 
     assert (SHARED, 250, 0.25) == (row["deployment"], row["tokens"], row["share"])
+
+
+def test_a_record_that_does_not_parse_hides_nothing(fleet: Fleet) -> None:
+    fleet.put("a", record_key("a"), None, '{"odd": true}')
+    fleet.spend("a", "a", Charge(SMALL, 500))
+
+    (row,) = (row for row in rows(fleet) if row["tenant"] == "a")
+
+    assert (500, 0.5) == (row["tokens"], row["share"])
+
+
+@pytest.mark.parametrize(("hours", "share"), [(-1, 0.1), (1, 0.5)], ids=["older", "newer"])
+def test_pushed_settings_count_where_they_are_newer_than_the_upload(
+    fleet: Fleet, hours: int, share: float
+) -> None:
+    fleet.provision(SHARED)
+    uploaded = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    fleet.api.uploaded[f"bluey-{SHARED}-{ENV}"] = uploaded.isoformat()
+    path = fleet.home / "src" / "settings" / "a.jsonc"
+    text = path.read_text().replace("10000", "9999")
+    pushed = json.dumps({**json.loads(text), "budgets": {"daily": {"tokens": 200}}})
+    record = Record.model_validate(
+        {
+            "tenant": "a",
+            "environment": "production",
+            "revision": 1,
+            "settings": pushed,
+            "pushedAt": uploaded + timedelta(hours=hours),
+        }
+    )
+    fleet.put(SHARED, record_key("a"), None, dump_record(record))
+    fleet.spend(SHARED, "a", Charge(SMALL, 100))
+
+    (row,) = (row for row in rows(fleet) if (row["tenant"], row["deployment"]) == ("a", SHARED))
+
+    assert share == row["share"]
 
 
 def test_the_share_is_of_what_is_overridden(fleet: Fleet) -> None:
