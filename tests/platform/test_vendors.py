@@ -102,7 +102,8 @@ async def test_a_vendors_model_is_asked_in_the_vendors_own_api(ai: ScriptedAi, c
     assert {
         "sessionId": session.id,
         "message": {"role": "assistant", "content": "Hello"},
-        "usage": {"modelId": HAIKU, "tokensIn": 11, "tokensOut": 7},
+        # $1 and $5 per million.
+        "usage": {"modelId": HAIKU, "tokensIn": 11, "tokensOut": 7, "costUsd": "0.000046"},
     } == data
 
 
