@@ -9,6 +9,7 @@ from ops.deploy.rollback import Rollback, plan_rollback, resume_rollback
 from ops.deploy.selection import ASKED_ABOUT, choose
 from ops.errors import OpsError
 from ops.options import AllOption, JsonOption, OptionalDeployments, ResumeOption
+from ops.wrangler.versions import MOST_CHARACTERS
 
 
 def command(
@@ -38,6 +39,8 @@ def command(
     names = choose(tenants, env, is_all=is_all, is_resumed=resume)
     if to is not None and (is_all or len(names) != 1):
         raise OpsError("--to is a version of one deployment", advice="Name that one alone.")
+    if len(why) > MOST_CHARACTERS:
+        raise OpsError(f"--why has {len(why)} characters, and Cloudflare keeps {MOST_CHARACTERS}")
     with step(f"asking which versions were served in {env}"):
         found = resume_rollback(env) if resume else plan_rollback(names, env, to)
     error: str | None = None

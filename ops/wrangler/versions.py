@@ -9,6 +9,9 @@ from ops.wrangler.calls import NEEDS_ACCOUNT, call
 LIST_SECONDS = 60.0
 ROLLBACK_SECONDS = 120.0
 
+MOST_CHARACTERS = 120
+"""How long the reason of a rollback may be for wrangler."""
+
 
 def served_versions(deployment: str, env: str) -> list[str]:
     """The versions of the last deployments that wrangler lists, oldest first. Where traffic is

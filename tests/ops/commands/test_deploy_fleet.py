@@ -295,6 +295,7 @@ def test_a_version_may_be_named(upgraded: Account) -> None:
     ("arguments", "message"),
     [
         (("acme", "--env", "local"), "local is never deployed"),
+        (("acme", "--env", "staging", "--why", "x" * 121), "--why has 121 characters"),
         (("acme", "beta", "--env", "staging", "--to", "1"), "--to is a version of one deployment"),
     ],
 )
