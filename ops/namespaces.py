@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ops.cloudflare import open_account, open_namespace
-from ops.cloudflare.credentials import find_credentials
+from ops.cloudflare.credentials import Credentials, find_credentials
 from ops.deployment.facts import is_placeholder
 from ops.deployment.project import Place, load_project
 from ops.errors import OpsError
@@ -69,9 +69,11 @@ def deployed(where: Where) -> tuple[list[Deployed], dict[str, OpsError]]:
         raise OpsError(f"no deployment of {where.env} has a namespace", advice=advice)
     found: list[Deployed] = []
     failed: dict[str, OpsError] = {}
+    # Deployments of one account share its client: to make one takes longer than a call.
+    accounts: dict[Credentials, Account] = {}
     for place in there:
         try:
-            found.append(_open(place, where))
+            found.append(_open(place, where, accounts))
         except OpsError as error:
             failed[place.deployment.name] = error
     return found, failed
@@ -83,11 +85,13 @@ def _is_there(place: Place, where: Where) -> bool:
     return where.state is not None or (place.deployment.folder / ".wrangler" / "state").exists()
 
 
-def _open(place: Place, where: Where) -> Deployed:
+def _open(place: Place, where: Where, accounts: "dict[Credentials, Account]") -> Deployed:
     """Raises OpsError where the deployment's account is not known."""
     if where.is_local:
         storage = Namespace(place.deployment.name, where.env, is_remote=False, state=where.state)
         return Deployed(place, storage, None)
     account_id = place.deployment.named_account_id(where.env)
-    account = open_account(find_credentials(place.deployment.folder, account_id))
+    credentials = find_credentials(place.deployment.folder, account_id)
+    account = accounts.get(credentials) or open_account(credentials)
+    accounts[credentials] = account
     return Deployed(place, open_namespace(account, place.facts.kv.budgets), account)
