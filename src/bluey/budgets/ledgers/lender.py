@@ -212,7 +212,8 @@ class Lender:
             if window.reported is not None:
                 booked = told_in(window.reported)
             statements += window.book(booked[0], now_ms)
-            statements += in_usd.book(booked[1], now_ms)
+            if knows_dollars:
+                statements += in_usd.book(booked[1], now_ms)
         for (tokens, indexes), (micro_usd, usd_indexes) in zip(
             request["wants"], usd["wants"], strict=True
         ):
