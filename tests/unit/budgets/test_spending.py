@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import pytest
 
+from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
 from bluey.budgets.book import Charge
+from bluey.budgets.ledgers.accountwise import AccountLedger, AccountwiseLedger
 from bluey.budgets.settings import Budgets
+from bluey.budgets.spending import Spending
 from bluey.dollars import dollars_text
+from bluey.errors import BudgetExceeded
 from bluey.tokens.bounds import bound_tokens
 from tests.fakes.client import FakeSink
+from tests.fakes.clock import FakeClock
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.upstream import (
     DONE,
     FOREVER,
@@ -78,6 +84,9 @@ def budgeted(
             ),
         ),
     )
+
+
+BOTH_UNITS = Budgets.model_validate({"daily": {"tokens": 1_000, "usd": 1}})
 
 
 def budget_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -1086,3 +1095,49 @@ async def test_the_warning_names_the_tenant_and_the_request() -> None:
             "spentTokens": 850,
         }
     ] == world.log.of("budget_warning")
+
+
+# Dollars
+
+
+def test_windows_in_dollars_have_headers_and_details_of_their_own() -> None:
+    ledger = FakeLedger(BOTH_UNITS, FakeClock())
+    logged: list[tuple[str, Mapping[str, object]]] = []
+    accounts = [Account("acme", "tenant", BOTH_UNITS, 60_000)]
+
+    def spending() -> Spending:
+        tenant = AccountwiseLedger(lambda _: cast("AccountLedger", ledger))
+        told = lambda event, fields: logged.append((event, fields))  # noqa: E731  # short
+        return Spending(tenant, BOTH_UNITS, FakeClock(), told, set())
+
+    first, second = spending(), spending()
+    asyncio.run(first.hold(accounts, Amount(100, 700_000)))
+    with pytest.raises(BudgetExceeded) as refused:
+        asyncio.run(second.hold(accounts, Amount(100, 300_001)))
+
+    assert {
+        "x-budget-limit": "1000",
+        "x-budget-remaining": "950",
+        "x-budget-reset": str(HALF_A_DAY_S),
+        "x-budget-usd-limit": "1.000000",
+        "x-budget-usd-remaining": "0.199999",
+        "x-budget-usd-reset": str(HALF_A_DAY_S),
+        "x-budget-warning": "daily",
+    } == first.headers(Amount(50, 800_001))
+    assert "Dollar budget exceeded" == refused.value.message
+    assert {
+        "scope": "tenant",
+        "window": "daily",
+        "reason": "busy",
+        "limitUsd": "1.000000",
+        "spentUsd": "0.000000",
+        "heldUsd": "0.700000",
+        "requestedUsd": "0.300001",
+        "resetsInSeconds": HALF_A_DAY_S,
+    } == refused.value.details
+    assert {
+        "x-budget-usd-limit": "1.000000",
+        "x-budget-usd-remaining": "0.300000",
+        "x-budget-usd-reset": str(HALF_A_DAY_S),
+    } == budget_headers(refused.value.headers)
+    assert [] == logged

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import pytest
 
 from bluey.budgets.account import Account
-from bluey.budgets.adjustments import SOON_MS, Adjustments
+from bluey.budgets.adjustments import SOON_MS, Adjustments, Place
+from bluey.budgets.amount import Amount
 from bluey.budgets.book import Refusal, WindowStatus
 from bluey.budgets.ledgers.accountwise import AccountLedger, AccountwiseLedger
 from bluey.budgets.ledgers.adjusted import AdjustedLedger
@@ -20,7 +21,7 @@ from tests.fakes.clock import FakeClock, FakeEntropy
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.objects import FakeGate, FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
-from tests.fakes.values import charges, make_budgets, of_tokens
+from tests.fakes.values import DOLLARS, charges, make_budgets, of_tokens
 
 DAY, MONTH = "2026-11-23", "2026-11"
 DAY_MS = 86_400_000
@@ -198,3 +199,24 @@ async def test_a_ledger_whose_adjustments_cannot_be_read_is_unreadable(office: O
     with pytest.raises(StorageUnavailable):
         await office.hold(1)
     assert isinstance(office.ledger.hold_unread([TENANT], of_tokens(1)), Held)
+
+
+@pytest.mark.parametrize("micro_usd", [-200, +200])
+async def test_dollars_are_adjusted_beside_tokens(office: Office, micro_usd: int) -> None:
+    tenant = replace(TENANT, limits=DOLLARS.budgets(daily=1_000))
+    name = f"{Place('acme', DAY, 'usd').prefix}0a"
+    correction = {"tokens": micro_usd, "why": "test", "by": "ops", "at": "2026-11-23T12:00:00Z"}
+    office.namespace.write_from_elsewhere(name, correction)
+
+    held = await office.ledger.hold([tenant], DOLLARS.amount(300))
+    assert isinstance(held, Held)
+    await office.ledger.settle(held, DOLLARS.charges(300))
+    (status,) = await office.ledger.read(tenant)
+    declined = await office.ledger.hold([tenant], DOLLARS.amount(701 - micro_usd))
+
+    assert (900, 300 + micro_usd) == (status.tally.tokens, status.tally.micro_usd)
+    assert (1_000, Amount(0, micro_usd)) == (status.window.limit, status.adjusted)
+    assert isinstance(declined, Declined)
+    refused = declined.refused
+    told = "usd", 1_000, 300 + micro_usd
+    assert told == (refused.window.unit, refused.window.limit, refused.spent)

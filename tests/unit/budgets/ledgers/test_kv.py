@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bluey.budgets.book import Admission, Hold, Refusal, Refused, Tally
+from bluey.budgets.book import Admission, Charge, Hold, Refusal, Refused, Tally
 from bluey.budgets.ledgers.kv import (
     MAX_METADATA_BYTES,
     MAX_MODELS_PER_KEY,
@@ -888,6 +888,43 @@ def test_metadata_fits_whatever_the_models_are_called(
     assert tally.tokens == sum(restored.tokens_by_model.values())
 
 
+@pytest.mark.parametrize("model_count", [1, MAX_MODELS_PER_KEY, MAX_MODELS_PER_KEY + 1, 40])
+@pytest.mark.parametrize("length", [4, 60, 90])
+def test_metadata_has_dollars_beside_tokens_and_an_old_worker_reads_these(
+    model_count: int, length: int
+) -> None:
+    tally = Tally()
+    for number in range(model_count):
+        name = f"{(7 * number) % 100:02}" + "m" * (length - 2)
+        tally.add([Charge(name, 10**13 + number, 0, 10**12 * (number % 3), 1)])
+
+    metadata = to_metadata(tally)
+
+    assert len(json.dumps(metadata, separators=(",", ":"))) <= MAX_METADATA_BYTES
+    restored = from_metadata(json.loads(json.dumps(metadata)))
+    sums = tally.tokens, tally.requests, tally.micro_usd, tally.unpriced_tokens
+    assert sums == (
+        restored.tokens,
+        restored.requests,
+        restored.micro_usd,
+        restored.unpriced_tokens,
+    )
+    assert tally.micro_usd == sum(restored.micro_usd_by_model.values())
+    for name, micro_usd in restored.micro_usd_by_model.items():
+        assert name == "other" or micro_usd == tally.micro_usd_by_model[name]
+    # What a Worker of before there were dollars asks of a page.
+    assert tally.tokens == metadata["t"] == sum(metadata["m"].values())  # type: ignore[attr-defined]
+
+
+def test_a_page_of_before_there_were_dollars_is_read_as_it_is() -> None:
+    old = {"t": 7, "r": 2, "m": {"a": 5, "b": 2}, "u": 3}
+
+    tally = from_metadata(old)
+
+    assert Tally(7, 2, {"a": 5, "b": 2}, 3) == tally
+    assert old == to_metadata(tally)
+
+
 def test_the_models_that_cost_most_are_named() -> None:
     tally = Tally()
     for number in range(MAX_MODELS_PER_KEY + 3):
@@ -956,6 +993,13 @@ def test_many_long_models_reach_the_other_isolates() -> None:
         {"t": 5, "r": 1, "m": {"a": 5}, "u": True},
         {"t": 5, "r": 1, "m": {"a": 5}, "u": 6},
         {"t": 5, "r": 1, "m": {"a": 5}, "u": None},
+        {"t": 5, "r": 1, "m": {"a": 5}, "n": 6},
+        {"t": 5, "r": 1, "m": {"a": 5}, "n": True},
+        {"t": 5, "r": 1, "m": {"a": 5}, "d": 7},
+        {"t": 5, "r": 1, "m": {"a": 5}, "d": []},
+        {"t": 5, "r": 1, "m": {"a": 5}, "d": [1, 2]},
+        {"t": 5, "r": 1, "m": {"a": 5}, "d": [-1]},
+        {"t": 5, "r": 1, "m": {"a": 5}, "d": ["1"]},
     ],
     ids=json.dumps,
 )
