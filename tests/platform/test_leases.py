@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from bluey.budgets.ledgers.lender import UNREPORTED
+from bluey.dollars import MICRO_USD_PER_USD, dollars_text
 from bluey.tokens.bounds import Prompt
 from ops.project import paths
 from ops.wrangler.modules import upload_of
@@ -56,6 +57,7 @@ FAULTS: dict[str, tuple[list[str], int]] = {
 }
 LIMITS = {
     **{f"burst-{run}": FITTING * HELD_TOKENS for run in range(RUNS)},
+    **{f"burst-in-dollars-{run}": PLENTY for run in range(RUNS)},
     "stormy": PLENTY,
     "alone": PLENTY,
     "killed": PLENTY,
@@ -96,9 +98,11 @@ class Lending:
         return window
 
     def usage(self, tenant: str) -> tuple[int, int]:
-        """Tokens spent and held."""
+        """Tokens spent, and what is held in the window's unit."""
         window = self.window(tenant)
-        return window["spentTokens"], window["heldTokens"]
+        if "heldTokens" in window:
+            return window["spentTokens"], window["heldTokens"]
+        return window["spentTokens"], round(float(window["heldUsd"]) * MICRO_USD_PER_USD)
 
     def usage_in_time(self, tenant: str, expected: tuple[int, int]) -> tuple[int, int]:
         """The same, once it is what is expected, or else after SETTLED_S."""
@@ -120,10 +124,13 @@ def services_of(folder: Path, ai: ScriptedAi) -> list[Service]:
     for tenant, limit in LIMITS.items():
         chosen: dict[str, Any] = {
             "id": tenant,
-            "models": {"default": MODEL},
+            # A micro-dollar for each token.
+            "models": {"default": MODEL, "prices": {MODEL: {"input": 1, "output": 1}}},
             "gateway": {"id": "gate"},
             "budgets": {"enforcement": "exact", "monthly": {"tokens": limit}},
         }
+        if tenant.startswith("burst-in-dollars"):
+            chosen["budgets"]["monthly"] = {"usd": dollars_text(FITTING * HELD_TOKENS)}
         settings[f"{tenant}.jsonc"] = folder / f"{tenant}.jsonc"
         settings[f"{tenant}.jsonc"].write_text(json.dumps(chosen))
     modules = upload_of(paths.ROOT / "src", paths.PYTHON_MODULES, settings)
@@ -145,10 +152,11 @@ def lending(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.mark.parametrize("run", range(RUNS))
+@pytest.mark.parametrize("kind", ["burst", "burst-in-dollars"])
 async def test_a_burst_on_two_isolates_is_admitted_as_far_as_it_fits(
-    lending: Lending, run: int
+    lending: Lending, run: int, kind: str
 ) -> None:
-    tenant = f"burst-{run}"
+    tenant = f"{kind}-{run}"
     async with lending.client() as client:
         # Nobody is answered before everybody else is turned away.
         chats = [
@@ -161,6 +169,7 @@ async def test_a_burst_on_two_isolates_is_admitted_as_far_as_it_fits(
     assert {200: FITTING, 429: BURST - FITTING} == statuses
     expected = (FITTING * USED_TOKENS, 0)
     assert expected == lending.usage_in_time(tenant, expected)
+    assert dollars_text(FITTING * USED_TOKENS) == lending.window(tenant)["spentUsd"]
 
 
 async def test_a_request_alone_costs_one_call_before_its_answer(lending: Lending) -> None:
