@@ -1,5 +1,6 @@
 """`bluey init`: reads arguments, says what was made."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -29,4 +30,5 @@ def command(
         return
     for name in made:
         say(f"made {folder / name}")
-    say(f"Use it: export BLUEY_HOME={folder.expanduser().resolve()}   Then: bluey tenant new acme")
+    home = shlex.quote(str(folder.expanduser().resolve()))
+    say(f"Use it: export BLUEY_HOME={home}   Then: bluey tenant new acme")

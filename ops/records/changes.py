@@ -228,7 +228,25 @@ def judge(
                 f"{problem.path}: {problem.message}",
                 advice=f"The settings of {place.tenant_id} say what may be overridden. {UNCHANGED}",
             )
+    _judge_ends(place, base, override, effective, now)
     return effective
+
+
+def _judge_ends(
+    place: Place, base: Base, override: Override, effective: Effective, now: datetime
+) -> None:
+    """Raises OpsError where the settings cannot be used any more once one of the changes ends:
+    what is overridden beside it would end, too."""
+    ends = {each.until for each in effective.changes.values() if each.until and each.until > now}
+    for end in sorted(ends):
+        try:
+            apply(base, place.worker, override, _ms(end))
+        except SettingsError as error:
+            said = "; ".join(f"{each.path}: {each.message}" for each in error.problems)
+            raise OpsError(
+                f"from {say_moment(end)} on, when some of what is overridden ends: {said}",
+                advice=f"Give what belongs together the same end. {UNCHANGED}",
+            ) from error
 
 
 def differences(base: Base, before: Effective, after: Effective) -> Iterator[Difference]:

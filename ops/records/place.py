@@ -129,6 +129,8 @@ class Place:
             self.read_again(before)
         try:
             text = dump_record(record)
+            # Its parts were made apart, and a whole that does not parse would change nothing.
+            parse_record(self.tenant_id, self.env, text)
         except SettingsError as error:
             raise OpsError(f"{error}; nothing was changed") from error
         name, entry = entry_of(self.tenant_id, event, now)

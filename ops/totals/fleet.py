@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from bluey.budgets.book import Tally
 from bluey.errors import SettingsError
 from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.override import Base, apply, base_of
@@ -140,9 +141,11 @@ def _jobs(source: Deployed, asked: Asked) -> list[_Job]:
 def _read(job: _Job, asked: Asked) -> list[Spent]:
     """What a tenant has used. Raises OpsError."""
     tenant = _settings(job, asked)
-    if tenant is None or tenant.budgets is None:
+    if tenant is None:
         return []
     name, span = job.source.name, asked.span
+    if tenant.budgets is None:
+        return _read_keys(job, tenant, asked)
     if tenant.budgets.enforcement == "kv":
         return read_storage(
             job.storage, name, tenant.id, tenant.budgets, span, with_keys=asked.with_keys
@@ -156,6 +159,22 @@ def _read(job: _Job, asked: Asked) -> list[Spent]:
         ask_subdomain=job.source.account.subdomain if job.source.account else None,
     )
     return read_worker(address, name, span)
+
+
+def _read_keys(job: _Job, tenant: Tenant, asked: Asked) -> list[Spent]:
+    """What the API keys of a tenant without budgets have used that have limits of their own, and
+    their sum as the tenant's; nothing where there is none. Raises OpsError."""
+    name, span = job.source.name, asked.span
+    if tenant.counting.enforcement != "kv":
+        return []
+    whole, *keys = read_storage(job.storage, name, tenant.id, None, span, with_keys=True)
+    if not keys:
+        return []
+    periods: dict[str, Tally] = {}
+    for key in keys:
+        for period, tally in key.periods.items():
+            periods.setdefault(period, Tally()).merge(tally)
+    return [replace(whole, periods=periods), *(keys if asked.with_keys else ())]
 
 
 def _settings(job: _Job, asked: Asked) -> Tenant | None:

@@ -52,8 +52,13 @@ def print_csv(usage: Usage, by: By, sort: Sort, span: Span) -> None:
     for row in rows_of(usage.spent, by, sort, span):
         numbers = _numbers(row)
         told = ("" if numbers[name] is None else numbers[name] for name in NUMBERS)
-        writer.writerow((*row.names, *told))
+        writer.writerow((*map(_plain, row.names), *told))
     print(file.getvalue(), end="")
+
+
+def _plain(name: str) -> str:
+    """A text that no spreadsheet takes for a formula: a label may be anything."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
 
 
 def print_usage_json(usage: Usage, by: By, sort: Sort, span: Span, env: str) -> None:

@@ -12,14 +12,21 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import islice
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic_core import ErrorDetails, InitErrorDetails, SchemaValidator, from_json, to_json
+from pydantic_core import (
+    ErrorDetails,
+    InitErrorDetails,
+    PydanticCustomError,
+    SchemaValidator,
+    from_json,
+    to_json,
+)
 
 from bluey.errors import InvalidJson, InvalidRequest, Problem
 from bluey.unparsed import MAX_TEXTS, commas_in, has_more_values, without_numbers
@@ -39,10 +46,16 @@ class Value(BaseModel):
     )
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        # The last hours of 9999 are in another year elsewhere. pydantic lets this error through.
+        raise PydanticCustomError("moment", "Input should be in the years 1 to 9999, UTC") from None
+
+
 # A moment in UTC, to the second: what is stored in the metadata of a KV key has 1,024 bytes.
-Moment = Annotated[
-    AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC).replace(microsecond=0))
-]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 # The error reply must not be larger than the body.
 MAX_PROBLEMS = 50

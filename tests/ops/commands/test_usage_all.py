@@ -112,6 +112,19 @@ def test_a_key_is_a_row_and_what_has_no_limits_of_its_own_is_one_too(fleet: Flee
     ] == [tuple(row[name] for name in ("key", "label", "tokens", "usd", "share")) for row in found]
 
 
+def test_keys_with_limits_count_where_their_tenant_has_none(fleet: Fleet) -> None:
+    fleet.add("c", budgets=None)
+    account = fleet.add_key("c", "c", 1, label="=1+1", budgets={"daily": {"usd": "5"}})
+    fleet.spend("c", account, Charge(SMALL, 300, micro_usd=30))
+
+    key_id = account.rpartition("/")[2][:12]
+    for by in ("tenant", "model", "key", "day"):
+        spent = [row["usd"] for row in table(fleet, "--by", by) if row["usd"] != "0.000000"]
+        assert ["0.000030"] == spent, by
+    found = [row for row in table(fleet, "--by", "key") if row["tenant"] == "c"]
+    assert [(key_id, "'=1+1")] == [(row["key"], row["label"]) for row in found]
+
+
 def test_corrections_count_and_are_no_requests(fleet: Fleet) -> None:
     month = f"{datetime.now(UTC):%Y-%m}"
     fleet.spend("a", "a", Charge(SMALL, 300, micro_usd=30))

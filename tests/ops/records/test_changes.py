@@ -132,6 +132,33 @@ def test_a_value_that_a_file_could_not_have_changes_nothing(
     assert {} == world.entries()
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({f"models.aliases.a{number}": SERVED for number in range(101)}, "at most 100 items"),
+        ({f"models.aliases.{'a' * 300}": SERVED}, "at most 300 characters"),
+    ],
+    ids=["too-many", "a-long-place"],
+)
+def test_what_the_worker_could_not_read_again_is_not_written(
+    world: World, values: dict[str, object], said: str
+) -> None:
+    with pytest.raises(OpsError, match=said):
+        made(world, setting(values, None))
+    assert {} == world.entries()
+
+
+def test_what_is_overridden_has_to_fit_when_a_part_of_it_ends(world: World) -> None:
+    made(world, setting({"budgets.daily.usd": "5"}, MIDNIGHT))
+    with pytest.raises(
+        OpsError, match=r"from 2026-11-28 00:00 UTC on, .*budgets.daily: .*at least"
+    ):
+        made(world, setting({DAILY: None}, None))
+    assert (1, ["budgets.daily.usd"]) == written(world)
+    made(world, setting({DAILY: None}, MIDNIGHT))
+    assert (2, ["budgets.daily.usd", DAILY]) == written(world)
+
+
 def test_what_the_settings_do_not_allow_changes_nothing(world: World) -> None:
     world.settings(**{'"id": "acme"': NOT_ALLOWED})
     with pytest.raises(OpsError, match=f"^{DAILY}: `overrides` in the tenant's settings does not"):

@@ -145,8 +145,9 @@ def test_the_option_is_before_the_variable(made: Path, monkeypatch: pytest.Monke
 
 
 def test_the_command_says_what_it_made_and_what_is_next(tmp_path: Path) -> None:
-    ran = bluey("init", str(tmp_path / "home"))
-    assert f"export BLUEY_HOME={tmp_path / 'home'}" in ran.stderr
+    # A folder with a space, so that it is quoted for a shell.
+    ran = bluey("init", str(tmp_path / "a home"))
+    assert f"export BLUEY_HOME='{tmp_path / 'a home'}'" in ran.stderr
     assert "bluey tenant new acme" in ran.stderr
 
 

@@ -76,6 +76,10 @@ def test_a_record_says_everything() -> None:
         (json.dumps({**WHOLE, "revision": 0}), "revision"),
         (json.dumps({**WHOLE, "surprise": 1}), "surprise"),
         (json.dumps({**WHOLE, "override": {"paused": {"until": "soon"}}}), "override.paused.until"),
+        (
+            json.dumps({**WHOLE, "pushedAt": "9999-12-31T23:59:59-12:00"}),
+            "pushedAt",
+        ),
         (json.dumps({**WHOLE, "settings": " " * MAX_RECORD_CHARACTERS}), "(value)"),
     ],
     ids=[
@@ -87,6 +91,7 @@ def test_a_record_says_everything() -> None:
         "revision",
         "unknown-key",
         "until",
+        "no-moment-in-utc",
         "too-long",
     ],
 )
