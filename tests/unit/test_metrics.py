@@ -13,11 +13,10 @@ USAGE = {"prompt_tokens": 12, "completion_tokens": 34}
 
 def named(point: Point) -> dict[str, object]:
     """The columns of a point, by our names."""
-    texts = dict(zip((name for name, _ in BLOBS), point.blobs, strict=True))
     return {
         "tenant": point.index,
-        **texts,
-        **dict(zip((name for name, _ in DOUBLES), point.doubles, strict=True)),
+        **dict(zip(BLOBS, point.blobs, strict=True)),
+        **dict(zip(DOUBLES, point.doubles, strict=True)),
     }
 
 
