@@ -27,6 +27,7 @@ from bluey.dollars import dollars_text, micro_usd_in
 from bluey.errors import StorageUnavailable
 from ops.errors import OpsError
 from ops.keys import Keys, refused_option
+from ops.stored import Entry
 
 EFFECTIVE_WITHIN_SECONDS = (READ_CACHE_MS + KV_STALE_MS) // 1_000
 """How long a Worker may not know yet of an adjustment."""
@@ -87,7 +88,8 @@ def adjust(
     except AdjustmentTooLong as error:
         raise OpsError(str(error)) from error
     name = f"{Place(account, found.period, unit).prefix}{secrets.token_hex(8)}"
-    keys.namespace.put(name, metadata, found.resets_at_s + KEPT_DAYS * 86_400)
+    kept_until_s = found.resets_at_s + KEPT_DAYS * 86_400
+    keys.storage.write({name: Entry("", metadata, kept_until_s)})
     return StoredAdjustment(account, found.period, adjustment, unit)
 
 
@@ -102,7 +104,7 @@ def micro_usd_of_option(text: str) -> int:
 
 def all_adjustments(keys: Keys) -> list[StoredAdjustment]:
     """Every correction of a tenant and its keys, the oldest first. Raises OpsError."""
-    found = keys.namespace.list(adjustments_prefix(keys.tenant.id))
+    found = keys.storage.list(adjustments_prefix(keys.tenant.id))
     stored = [_stored(name, metadata) for name, metadata in found.items()]
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(stored, key=lambda one: one.adjustment.at if one.adjustment else oldest)

@@ -35,9 +35,11 @@ from bluey.tenants.settings import Tenant, parse_tenant
 from bluey.validation import problems_of
 from ops.errors import OpsError
 from ops.moments import parse_moment
+from ops.namespaces import storage_of
 from ops.project.configuration import served_tenants
 from ops.project.paths import SHARED
 from ops.project.served import read_deployment, read_tenant
+from ops.stored import Entry, Storage
 from ops.wrangler.kv import Namespace
 
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
@@ -86,15 +88,18 @@ class NewKey:
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of one tenant in one environment of one deployment."""
+    """The keys of one tenant in one environment of one deployment, whose name is `deployment_name`.
+    `is_remote`: they are in its account, not on this machine."""
 
     tenant: Tenant
     deployment: Deployment
-    namespace: Namespace
+    deployment_name: str
+    is_remote: bool
+    storage: Storage
 
     def all(self) -> list[StoredKey]:
         """Every key, the oldest first. Raises OpsError."""
-        used = self.namespace.list(uses_prefix(self.tenant.id))
+        used = self.storage.list(uses_prefix(self.tenant.id))
         return [
             StoredKey(
                 key.digest,
@@ -134,7 +139,7 @@ class Keys:
 
     def revoke(self, key: StoredKey) -> None:
         """Delete a key. Raises OpsError."""
-        self.namespace.delete([records_prefix(self.tenant.id) + key.digest])
+        self.storage.delete([records_prefix(self.tenant.id) + key.digest])
 
     def models(self, names: Sequence[str]) -> tuple[str, ...]:
         """The ids of these models, which may be given by alias.
@@ -162,7 +167,7 @@ class Keys:
     def _stored(self) -> list[StoredKey]:
         prefix = records_prefix(self.tenant.id)
         keys = []
-        for name, metadata in self.namespace.list(prefix).items():
+        for name, metadata in self.storage.list(prefix).items():
             try:
                 record = from_metadata(metadata)
             except StorageUnavailable:
@@ -177,11 +182,8 @@ class Keys:
         except RecordTooLong as error:
             raise OpsError(str(error)) from error
         dropped = None if record.expires is None else record.expires + EXPIRED_KEPT
-        self.namespace.put(
-            records_prefix(self.tenant.id) + digest,
-            metadata,
-            None if dropped is None else int(dropped.timestamp()),
-        )
+        entry = Entry("", metadata, None if dropped is None else int(dropped.timestamp()))
+        self.storage.write({records_prefix(self.tenant.id) + digest: entry})
 
     def _digest(self, given: str) -> str:
         """The digest of a key, or an id, which is the beginning of a digest."""
@@ -207,7 +209,8 @@ def open_keys(
     """The keys of a tenant in one of its deployments.
 
     Raises:
-        OpsError: there is no such tenant or environment, or their settings are invalid.
+        OpsError: there is no such tenant or environment, their settings are invalid, or the
+            account is not known.
     """
     if tenant_id == SHARED:
         raise OpsError(
@@ -217,17 +220,23 @@ def open_keys(
     is_remote = not (is_local or env == "local")
     if state is not None and is_remote:
         raise OpsError("--persist-to names a state on this machine: add --local")
-    namespace = Namespace(name, env, is_remote, state and state.resolve())
+    worker = read_deployment(name, env)
+    storage: Storage
+    if is_remote:
+        storage = storage_of(name, env)
+    else:
+        storage = Namespace(name, env, state and state.resolve())
     if is_shared and tenant_id not in served_tenants(SHARED):
-        deployment = read_deployment(SHARED, env)
-        return Keys(_read_pushed(tenant_id, env, namespace), deployment, namespace)
-    return Keys(*read_tenant(tenant_id, name, env), namespace)
+        tenant = _read_pushed(tenant_id, env, storage)
+    else:
+        tenant, _ = read_tenant(tenant_id, name, env)
+    return Keys(tenant, worker, name, is_remote, storage)
 
 
-def _read_pushed(tenant_id: str, env: str, namespace: Namespace) -> Tenant:
+def _read_pushed(tenant_id: str, env: str, storage: Storage) -> Tenant:
     """A tenant that no file here has, but that was pushed. Raises OpsError."""
     key = record_key(tenant_id)
-    entry = namespace.read([key]).get(key)
+    entry = storage.read([key]).get(key)
     try:
         record = None if entry is None else parse_record(tenant_id, env, entry.value)
         if record is not None and record.settings is not None:

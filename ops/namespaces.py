@@ -79,6 +79,18 @@ def deployed(where: Where) -> tuple[list[Deployed], dict[str, OpsError]]:
     return found, failed
 
 
+def storage_of(name: str, env: str) -> Storage:
+    """The namespace of one deployment, in its account.
+
+    Raises:
+        OpsError: it has none yet, or its account is not known.
+    """
+    found, failed = deployed(Where(env, (name,)))
+    for error in failed.values():
+        raise error
+    return found[0].storage
+
+
 def _is_there(place: Place, where: Where) -> bool:
     if not where.is_local:
         return not is_placeholder(place.facts.kv.budgets)
@@ -88,7 +100,7 @@ def _is_there(place: Place, where: Where) -> bool:
 def _open(place: Place, where: Where, accounts: "dict[Credentials, Account]") -> Deployed:
     """Raises OpsError where the deployment's account is not known."""
     if where.is_local:
-        storage = Namespace(place.deployment.name, where.env, is_remote=False, state=where.state)
+        storage = Namespace(place.deployment.name, where.env, state=where.state)
         return Deployed(place, storage, None)
     account_id = place.deployment.named_account_id(where.env)
     credentials = find_credentials(place.deployment.folder, account_id)

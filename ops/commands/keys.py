@@ -46,8 +46,8 @@ class _Place:
     env: str
 
     def __str__(self) -> str:
-        where = "" if self.keys.namespace.is_remote else ", on this machine"
-        shared = ", shared deployment" if self.keys.namespace.deployment == SHARED else ""
+        where = "" if self.keys.is_remote else ", on this machine"
+        shared = ", shared deployment" if self.keys.deployment_name == SHARED else ""
         return f"{self.keys.tenant.id} ({self.env}{shared}{where})"
 
 

@@ -195,7 +195,7 @@ def open_place(
     name = SHARED if is_shared else tenant_id
     config, worker = read_config(name, env), read_deployment(name, env)
     if is_local or env == LOCAL:
-        here = Namespace(name, env, is_remote=False, state=state.resolve() if state else None)
+        here = Namespace(name, env, state=state.resolve() if state else None)
         return Place(tenant_id, name, env, worker, config["name"], here)
     if state is not None:
         raise OpsError("--persist-to names a state on this machine: add --local")

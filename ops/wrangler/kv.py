@@ -20,14 +20,12 @@ CALL_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Namespace:
-    """One namespace, in the account or in the local state of `wrangler dev`.
-
-    `state` is the folder that `wrangler dev --persist-to` was given, if any.
+    """One namespace in the local state of `wrangler dev`. `state` is the folder that
+    `wrangler dev --persist-to` was given, if any.
     """
 
     deployment: str
     env: str
-    is_remote: bool
     state: Path | None = None
 
     def list(self, prefix: str) -> dict[str, object]:
@@ -54,12 +52,11 @@ class Namespace:
         try:
             # wrangler's warning that this command of its own is new may come first.
             found = json.loads(printed[printed.index("{") :])
-            # In an account a name stands for its value, on this machine for an object with it.
-            values = {
-                name: each["value"] if isinstance(each, dict) else each
+            return {
+                name: Entry(each["value"])
                 for name, each in found.items()
+                if each["value"] is not None
             }
-            return {name: Entry(value) for name, value in values.items() if value is not None}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise OpsError("Workers KV: wrangler's answer cannot be read") from error
 
@@ -82,8 +79,8 @@ class Namespace:
             return self._call(what, "bulk", command, file.name, *options)
 
     def _call(self, what: str, *arguments: str) -> str:
-        where = ["--remote"] if self.is_remote else ["--local"]
-        if self.state is not None and not self.is_remote:
+        where = ["--local"]
+        if self.state is not None:
             where += ["--persist-to", str(self.state)]
         what = f"{what} in Workers KV"
         with tempfile.TemporaryDirectory() as folder:
@@ -94,7 +91,7 @@ class Namespace:
                     self.env,
                     *("kv", *arguments, *where, "--binding", BINDING),
                     timeout_s=CALL_SECONDS,
-                    in_account=self.is_remote,
+                    in_account=False,
                     # wrangler's log would contain the written values, so it is not kept.
                     WRANGLER_LOG_PATH=str(Path(folder) / "logs"),
                     CLOUDFLARE_CF_FETCH_ENABLED="false",
@@ -103,14 +100,4 @@ class Namespace:
                 complaint = said_after("ERROR", error.output)
                 if not complaint:
                     raise
-                raise OpsError(f"{what}: {complaint}", advice=self._advice) from error
-
-    @property
-    def _advice(self) -> str:
-        if not self.is_remote:
-            return ""
-        return (
-            "CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, in the shell or the deployment's .env,"
-            " must be those of the account, and the namespace's id in its deployment.jsonc one of "
-            "that account's. For the state of `bluey dev` on this machine, add --local."
-        )
+                raise OpsError(f"{what}: {complaint}") from error

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.commands import run
+from tests.e2e.alert_race import SECRET
 from tests.e2e.documented import documented_server
 from tests.projects import make_project
 from tests.scripted_model import ScriptedModelServer, scripted_model_server
@@ -84,7 +85,7 @@ class Deployed:
         namespace = (
             "import json, sys; from pathlib import Path; "
             "from ops.wrangler.kv import Entry, Namespace; "
-            "namespace = Namespace('shared', 'local', False, Path(sys.argv[1])); "
+            "namespace = Namespace('shared', 'local', Path(sys.argv[1])); "
         )
         words = [sys.executable, "-c", namespace + program, str(self.state), *arguments]
         ran = run(words, cwd=self.project)
@@ -121,6 +122,8 @@ def _deployed(
         assert not tenants.keys() & file.TENANTS.keys(), "tenants of two files are the same"
         tenants |= file.TENANTS
     project = make_project(folder / "project", tenants, rates)
+    # Where `wrangler dev` looks for secrets (docs/alerts.md).
+    (project / ".dev.vars").write_text(f"ALERT_SECRET={SECRET}\n")
     state = folder / "state"
     with scripted_model_server() as model:
         environment = {"BLUEY_LOCAL_AI_URL": model.url}

@@ -156,7 +156,7 @@ def test_a_ledger_that_cannot_be_read_turns_requests_away(place: Place, stream: 
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     write = (
         "from pathlib import Path; from ops.wrangler.kv import Namespace; "
-        f"Namespace('shared', 'local', False, Path({str(place.state)!r}))"
+        f"Namespace('shared', 'local', Path({str(place.state)!r}))"
         f".put('budget/unreadable/{day}/0123456789abcdef.1', {{'x': 1}})"
     )
     subprocess.run([sys.executable, "-c", write], cwd=place.project, timeout=60, check=True)

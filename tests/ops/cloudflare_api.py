@@ -6,7 +6,7 @@ import operator
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -62,7 +62,7 @@ class CloudflareApi(LoopbackServer):
         self.provider_keys: dict[str, list[dict[str, Any]]] = {}
         self.credits: dict[str, Any] = recordings.result("credits")
         self.namespaces: list[dict[str, Any]] = []
-        self.kv: dict[str, dict[str, dict[str, Any]]] = {}
+        self.kv: dict[str, MutableMapping[str, dict[str, Any]]] = {}
         self.workers: dict[str, list[dict[str, Any]]] = {}
         self.uploaded: dict[str, str] = {}
         self.models: list[dict[str, Any]] = []
@@ -272,6 +272,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         identity = hashlib.sha256(body["title"].encode()).hexdigest()[:32]
         self.server.namespaces.append(recordings.entry("namespaces") | body | {"id": identity})
+        self.server.kv[identity] = {}
         if self.server.refuses_to_say:
             self._refuse("failure")
             return
@@ -326,7 +327,7 @@ class _Handler(BaseHTTPRequestHandler):
                     entries.pop(key, None)
             self._result(name, {"successful_key_count": len(body), "unsuccessful_keys": []})
 
-    def _kv_page(self, entries: dict[str, dict[str, Any]], query: dict[str, str]) -> None:
+    def _kv_page(self, entries: MutableMapping[str, dict[str, Any]], query: dict[str, str]) -> None:
         names = sorted(name for name in entries if name.startswith(query.get("prefix", "")))
         start, size = int(query.get("cursor", "0")), min(int(query["limit"]), self.server.kv_page)
         shown = names[start : start + size]

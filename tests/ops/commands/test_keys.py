@@ -10,19 +10,27 @@ from typing import Any
 
 import pytest
 
-from bluey.access.keys import KeyRecord, digest_of, make_key, parse_key, use_to_metadata
+from bluey.access.keys import (
+    KeyRecord,
+    digest_of,
+    make_key,
+    parse_key,
+    records_prefix,
+    use_to_metadata,
+)
 from ops import keys
 from ops.commands import keys as keys_cli
 from ops.errors import OpsError
 from ops.keys import StoredKey
-from ops.project.paths import ROOT
+from ops.project.paths import ROOT, SHARED
 from ops.stored import Entry
 from ops.wrangler import kv
 from ops.wrangler.calls import said_after
 from ops.wrangler.kv import Namespace
 from tests import commands
 from tests.documents import examples
-from tests.ops.accounts import ACCOUNT, make_account
+from tests.ops.cloudflare_api import cloudflare_api
+from tests.ops.fleets import ENV, make_fleet
 
 TENANT = "mrrainbowsmoke"
 FAST = "@cf/meta/llama-3.1-8b-instruct-fast"
@@ -80,7 +88,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     )
     other = bluey_keys("create", TENANT, "--label", "leaked", *here)
     rotated = bluey_keys(*("rotate", TENANT, made.json["id"], "--grace", "12h", "--json", *here))
-    namespace = Namespace(TENANT, "local", is_remote=False, state=state)
+    namespace = Namespace(TENANT, "local", state=state)
     namespace.put(f"key-use/{TENANT}/{digest_of(rotated.json['key'])}", use_to_metadata(NOW))
     # Whoever finds a key somewhere has the key, not its id.
     leaked = other.out.strip()
@@ -140,7 +148,7 @@ def test_the_day_of_its_last_use_is_listed_with_a_key(story: Story) -> None:
 
 
 def test_values_that_commands_write_are_read_and_deleted(story: Story) -> None:
-    namespace = Namespace(TENANT, "local", is_remote=False, state=story.state)
+    namespace = Namespace(TENANT, "local", state=story.state)
     names = ("tenant/acme", "address/https://app.example.com", "address/*")
     written = {name: Entry('{"text": "Ω\\n"}') for name in names}
     namespace.write(written)
@@ -151,19 +159,10 @@ def test_values_that_commands_write_are_read_and_deleted(story: Story) -> None:
     assert [] == [name for name in namespace.list("") if not name.startswith("key")]
 
 
-@pytest.mark.parametrize(
-    "printed",
-    [
-        '{"tenant/acme": "{}", "tenant/nobody": null}',
-        'A warning.\n{"tenant/acme": {"value": "{}"}, "tenant/nobody": {"value": null}}',
-    ],
-    ids=["in an account", "on this machine"],
-)
-def test_values_are_read_as_wrangler_prints_them(
-    monkeypatch: pytest.MonkeyPatch, printed: str
-) -> None:
+def test_values_are_read_as_wrangler_prints_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = 'A warning.\n{"tenant/acme": {"value": "{}"}, "tenant/nobody": {"value": null}}'
     monkeypatch.setattr(kv, "call", lambda *_, **__: printed)
-    namespace = Namespace(TENANT, "local", is_remote=False)
+    namespace = Namespace(TENANT, "local")
     assert {"tenant/acme": Entry("{}")} == namespace.read(["tenant/acme", "tenant/nobody"])
 
 
@@ -173,7 +172,7 @@ def test_what_wrangler_does_not_print_so_is_refused(
 ) -> None:
     monkeypatch.setattr(kv, "call", lambda *_, **__: printed)
     with pytest.raises(OpsError, match="wrangler's answer cannot be read"):
-        Namespace(TENANT, "local", is_remote=False).read(["tenant/acme"])
+        Namespace(TENANT, "local").read(["tenant/acme"])
 
 
 def test_revoking_asks_and_says_when_it_is_effective(story: Story) -> None:
@@ -200,20 +199,10 @@ def test_no_key_is_stored_anywhere(story: Story) -> None:
     assert [False] * 3 == [text[-38:].encode() in stored for text in story.texts]
 
 
-def test_what_wrangler_complains_about_is_one_line_and_advice(tmp_path: Path) -> None:
-    nobody = {"HOME": str(tmp_path), "CLOUDFLARE_API_TOKEN": "", "CLOUDFLARE_ACCOUNT_ID": ""}
-    ran = bluey_keys("list", TENANT, "--env", "production", env=nobody)
-    complaint, advice = ran.err.splitlines()
-    assert (1, "") == (ran.code, ran.out)
-    assert complaint.startswith("bluey: listing in Workers KV: ")
-    assert "CLOUDFLARE_API_TOKEN" in complaint
-    assert "CLOUDFLARE_ACCOUNT_ID" in advice
-
-
 def test_a_call_of_wrangler_has_a_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kv, "CALL_SECONDS", 0.05)
     with pytest.raises(OpsError, match=r"^listing in Workers KV: not done after 0 s$"):
-        Namespace(TENANT, "local", is_remote=False, state=tmp_path).list("")
+        Namespace(TENANT, "local", state=tmp_path).list("")
 
 
 @pytest.mark.parametrize(
@@ -263,20 +252,35 @@ def test_a_state_on_this_machine_is_not_that_of_the_account() -> None:
 
 
 @pytest.mark.parametrize(
-    ("env", "is_local", "is_shared", "deployment", "is_remote"),
-    [
-        ("local", False, False, TENANT, False),
-        ("dev", True, False, TENANT, False),
-        ("dev", False, False, TENANT, True),
-        ("production", False, False, TENANT, True),
-        ("production", False, True, "shared", True),
-    ],
+    ("env", "is_shared", "deployment"),
+    [("local", False, TENANT), ("dev", False, TENANT), ("production", True, "shared")],
 )
-def test_keys_are_where_the_worker_of_that_deployment_looks(
-    env: str, is_local: bool, is_shared: bool, deployment: str, is_remote: bool
+def test_keys_on_this_machine_are_where_the_worker_of_that_deployment_looks(
+    env: str, is_shared: bool, deployment: str
 ) -> None:
-    opened = keys.open_keys(TENANT, env, is_local=is_local, is_shared=is_shared, state=None)
-    assert Namespace(deployment, env, is_remote, None) == opened.namespace
+    opened = keys.open_keys(TENANT, env, is_local=True, is_shared=is_shared, state=None)
+    assert Namespace(deployment, env) == opened.storage
+
+
+def test_keys_of_an_account_are_where_the_worker_of_that_deployment_looks(tmp_path: Path) -> None:
+    create = ("keys", "create", "acme", "--label", "website", "--env", ENV)
+    with cloudflare_api() as api:
+        fleet = make_fleet(tmp_path / "home", api, {"acme": {}})
+        fleet.provision(SHARED)
+        for deployment, option in (("acme", ()), (SHARED, ("--shared",))):
+            key = commands.bluey(*create, *option, env=fleet.environment).stdout.strip()
+            stored = api.kv[fleet.namespaces[deployment]]
+            assert [records_prefix("acme") + digest_of(key)] == [*stored]
+
+
+def test_keys_in_an_account_that_is_not_known_say_so(tmp_path: Path) -> None:
+    with cloudflare_api() as api:
+        fleet = make_fleet(tmp_path / "home", api, {"acme": {}})
+        (fleet.home / "tenants/acme/.env").unlink()
+        nothing = {"CLOUDFLARE_API_TOKEN": "", "CLOUDFLARE_ACCOUNT_ID": ""}
+        given = {**fleet.environment, **nothing}
+        ran = commands.bluey("keys", "list", "acme", "--env", ENV, env=given, code=1)
+    assert "CLOUDFLARE_ACCOUNT_ID is not set" in ran.stderr
 
 
 def test_a_successor_starts_now_and_expires_when_the_old_key_would_have() -> None:
@@ -373,13 +377,12 @@ def test_the_documented_key_is_made_in_the_account(tmp_path: Path) -> None:
     [(line, shown)] = next(
         each.commands for each in examples("docs/auth.md") if "bluey keys create" in each.text
     )
-    account = make_account(tmp_path)
-    ran = account.bluey(*line.replace(TENANT, "acme").split()[1:])
+    with cloudflare_api() as api:
+        fleet = make_fleet(tmp_path / "home", api, {"acme": {}})
+        words = line.replace(TENANT, "acme").split()[1:]
+        ran = commands.bluey(*words, env=fleet.environment)
+        [stored] = api.kv[fleet.namespaces["acme"]]
     # The key's text is new every time, and nothing else is printed.
-    assert (TENANT, "acme") == (
-        parse_key(shown.strip()).tenant_id,
-        parse_key(ran.stdout[:-1]).tenant_id,
-    )
-    [call] = account.calls
-    assert ["kv", "key", "put"] == call["words"][:3]
-    assert ACCOUNT == call["account"]
+    made = ran.stdout.removesuffix("\n")
+    assert (TENANT, "acme") == (parse_key(shown.strip()).tenant_id, parse_key(made).tenant_id)
+    assert records_prefix("acme") + digest_of(made) == stored

@@ -27,7 +27,7 @@ def test_the_documented_correction_is_kept(tmp_path: Path) -> None:
     here = ("--persist-to", str(tmp_path))
     before = datetime.now(UTC).replace(microsecond=0)
     made = json.loads(bluey(*adjust, "--by", "ops", "--json", *here).stdout)
-    namespace = Namespace(TENANT, "local", is_remote=False, state=tmp_path)
+    namespace = Namespace(TENANT, "local", state=tmp_path)
     unreadable = f"adjustment/{TENANT}/2026-10/0a"
     unnamed = f"adjustment/{TENANT}/0a"
     for name in (unreadable, unnamed):
@@ -55,7 +55,7 @@ def test_a_correction_in_dollars_has_a_kv_key_of_its_own(tmp_path: Path) -> None
     told = bluey(*asked, "--usd", "+2.000001").stderr
 
     listed = bluey("usage", "adjustments", TENANT, *here).stdout
-    stored = Namespace(TENANT, "local", is_remote=False, state=tmp_path).list("")
+    stored = Namespace(TENANT, "local", state=tmp_path).list("")
 
     assert {"account": TENANT, "usd": "-0.500000", "why": "bill"} == {
         name: made[name] for name in ("account", "usd", "why")

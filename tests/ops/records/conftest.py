@@ -1,6 +1,6 @@
 """A home with the tenant acme, whose production is in an account that a scripted API plays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class World:
         """The tenant's place in production."""
         return open_place(tenant, ENV, is_local=False, is_shared=shared, state=None)
 
-    def entries(self, deployment: str = "acme") -> dict[str, dict[str, Any]]:
+    def entries(self, deployment: str = "acme") -> MutableMapping[str, dict[str, Any]]:
         """What a deployment's namespace has."""
         return self.api.kv[self.namespaces[deployment]]
 
