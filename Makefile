@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof check picture bench bench-memory bench-peers bench-profile bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
+.PHONY: help setup dev test proof day check picture bench bench-memory bench-peers bench-profile bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -41,6 +41,9 @@ clients: setup .bluey/clients/installed ## install the clients that the tests co
 
 proof: setup ## the tests of the budgets at full scale (about ten minutes)
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/platform/test_leases.py tests/e2e/test_budgets.py
+
+day: setup ## an operator's day with twenty tenants, with its figures (about ten minutes)
+	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/e2e/test_operators_day.py tests/e2e/test_alert_race.py
 
 check: ## format, lint, types, layers
 	@.venv/bin/ruff format --check .

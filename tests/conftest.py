@@ -77,6 +77,7 @@ LONGEST = (
     "tests/e2e/test_documented_servers.py",
     "tests/platform/test_conservation.py",
     "platform",
+    "tests/e2e/test_operators_day.py",
     "tests/e2e/test_validate_staging.py",
     "tests/e2e/test_new_tenant.py",
 )
