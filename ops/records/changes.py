@@ -201,8 +201,23 @@ def judge(
         OpsError: the settings with it cannot be used, do not allow one of the `wanted` places, or
             leave a budget in dollars without a price.
     """
+    effective = _usable(place, base, override, wanted, now)
+    for problem in effective.not_allowed:
+        if problem.path in wanted:
+            raise OpsError(
+                f"{problem.path}: {problem.message}",
+                advice=f"The settings of {place.tenant_id} say what may be overridden. {UNCHANGED}",
+            )
+    if wanted - {"paused"}:
+        _judge_ends(place, base, override, wanted, effective)
+    return effective
+
+
+def _usable(
+    place: Place, base: Base, override: Override, wanted: frozenset[str], at: datetime
+) -> Effective:
     try:
-        effective = apply(base, place.worker, override, _ms(now))
+        effective = apply(base, place.worker, override, _ms(at))
         chosen = select_models(effective.tenant, effective.deployment, None)
     except SettingsError as error:
         said = "; ".join(f"{each.path}: {each.message}" for each in error.problems)
@@ -222,29 +237,29 @@ def judge(
             advice="Name a model that has a price (`bluey models list`), or give it one in "
             f"models.prices of the tenant's settings. {UNCHANGED}",
         )
-    for problem in effective.not_allowed:
-        if problem.path in wanted:
-            raise OpsError(
-                f"{problem.path}: {problem.message}",
-                advice=f"The settings of {place.tenant_id} say what may be overridden. {UNCHANGED}",
-            )
-    _judge_ends(place, base, override, effective, now)
     return effective
 
 
 def _judge_ends(
-    place: Place, base: Base, override: Override, effective: Effective, now: datetime
+    place: Place,
+    base: Base,
+    override: Override,
+    wanted: frozenset[str],
+    effective: Effective,
 ) -> None:
-    """Raises OpsError where the settings cannot be used any more once one of the changes ends:
-    what is overridden beside it would end, too."""
-    ends = {each.until for each in effective.changes.values() if each.until and each.until > now}
+    """Raises OpsError where the settings cannot be used any more once one of the changes ends: the
+    Worker would then drop the others, too, or ask a model that there is not."""
+    aliases = effective.tenant.models.aliases
+    ends = {each.until for each in effective.changes.values() if each.until is not None}
     for end in sorted(ends):
         try:
-            apply(base, place.worker, override, _ms(end))
-        except SettingsError as error:
-            said = "; ".join(f"{each.path}: {each.message}" for each in error.problems)
+            models = _usable(place, base, override, wanted, end).tenant.models
+            for name in (models.default, models.fallback):
+                if name in aliases and name not in models.aliases:
+                    raise OpsError(f"{name} is no alias any more, and a model is named by it")
+        except OpsError as error:
             raise OpsError(
-                f"from {say_moment(end)} on, when some of what is overridden ends: {said}",
+                f"from {say_moment(end)} on, when some of what is overridden ends: {error.message}",
                 advice=f"Give what belongs together the same end. {UNCHANGED}",
             ) from error
 

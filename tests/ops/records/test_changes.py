@@ -1,6 +1,7 @@
 """What is overridden of a tenant is changed in its record, or nothing is."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -148,15 +149,28 @@ def test_what_the_worker_could_not_read_again_is_not_written(
     assert {} == world.entries()
 
 
-def test_what_is_overridden_has_to_fit_when_a_part_of_it_ends(world: World) -> None:
-    made(world, setting({"budgets.daily.usd": "5"}, MIDNIGHT))
-    with pytest.raises(
-        OpsError, match=r"from 2026-11-28 00:00 UTC on, .*budgets.daily: .*at least"
-    ):
-        made(world, setting({DAILY: None}, None))
-    assert (1, ["budgets.daily.usd"]) == written(world)
-    made(world, setting({DAILY: None}, MIDNIGHT))
-    assert (2, ["budgets.daily.usd", DAILY]) == written(world)
+@pytest.mark.parametrize(
+    ("first", "path", "value", "said"),
+    [
+        ({"budgets.daily.usd": "5"}, DAILY, None, "budgets.daily: .*at least one of"),
+        ({"models.aliases.new": SERVED}, "models.default", "new", "new is no alias any more"),
+        ({"models.default": SERVED}, "budgets.daily.usd", "5", "other/unpriced has no price"),
+    ],
+    ids=["budget", "alias", "price"],
+)
+def test_what_is_overridden_has_to_fit_when_a_part_of_it_ends(
+    world: World, first: dict[str, object], path: str, value: object, said: str
+) -> None:
+    if said.startswith("other/"):
+        config = world.home / "tenants/acme/wrangler.jsonc"
+        pinned = re.sub(r'"MODEL_ID": "[^"]*"', '"MODEL_ID": "other/unpriced"', config.read_text())
+        config.write_text(pinned)
+    made(world, setting(first, MIDNIGHT))
+    with pytest.raises(OpsError, match=rf"from 2026-11-28 00:00 UTC on, .*: {said}"):
+        made(world, setting({path: value}, None))
+    assert (1, [*first]) == written(world)
+    made(world, setting({path: value}, MIDNIGHT))
+    assert (2, [*first, path]) == written(world)
 
 
 def test_what_the_settings_do_not_allow_changes_nothing(world: World) -> None:
