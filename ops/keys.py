@@ -28,7 +28,7 @@ from bluey.access.keys import (
     uses_prefix,
 )
 from bluey.errors import ModelRefused, SettingsError, StorageUnavailable
-from bluey.models.selection import select_models
+from bluey.models.selection import affordable, select_models
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.record import parse_record, record_key
 from bluey.tenants.settings import Tenant, parse_tenant
@@ -164,6 +164,15 @@ class Keys:
         """The model of a request that names none."""
         return select_models(self.tenant, self.deployment, None).model_id
 
+    def lacks_price(self, record: KeyRecord) -> bool:
+        """Whether a request with this key that names no model is refused: a limit is in dollars,
+        and the model has no price."""
+        try:
+            affordable(self.tenant, select_models(self.tenant, self.deployment, None), record)
+        except ModelRefused:
+            return True
+        return False
+
     def _stored(self) -> list[StoredKey]:
         prefix = records_prefix(self.tenant.id)
         keys = []
@@ -257,10 +266,15 @@ def make_record(
     models: Sequence[str] = (),
     daily_tokens: int | None = None,
     monthly_tokens: int | None = None,
+    daily_usd: str | None = None,
+    monthly_usd: str | None = None,
 ) -> KeyRecord:
-    """The record of a new key. Raises OpsError when it is too long."""
-    windows = {"daily": daily_tokens, "monthly": monthly_tokens}
-    budgets = {window: {"tokens": tokens} for window, tokens in windows.items() if tokens}
+    """The record of a new key. Raises OpsError when it is too long, or limits no such amount."""
+    windows = {
+        "daily": {"tokens": daily_tokens, "usd": daily_usd},
+        "monthly": {"tokens": monthly_tokens, "usd": monthly_usd},
+    }
+    budgets = {window: limits for window, limits in windows.items() if any(limits.values())}
     try:
         return KeyRecord.model_validate(
             {

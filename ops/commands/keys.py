@@ -73,6 +73,12 @@ def create(
     monthly_tokens: Annotated[
         int | None, typer.Option(min=1, max=10**15, help="Its own limit per month (UTC).")
     ] = None,
+    daily_usd: Annotated[
+        str | None, typer.Option(metavar="N", help="Its own limit per day in dollars.")
+    ] = None,
+    monthly_usd: Annotated[
+        str | None, typer.Option(metavar="N", help="Its own limit per month in dollars.")
+    ] = None,
     local: LocalOption = False,
     shared: SharedOption = False,
     persist_to: StateOption = None,
@@ -95,6 +101,8 @@ def create(
         models=place.keys.models(allow or ()),
         daily_tokens=daily_tokens,
         monthly_tokens=monthly_tokens,
+        daily_usd=daily_usd,
+        monthly_usd=monthly_usd,
     )
     with step(f"storing a key of {place}"):
         key = place.keys.create(record)
@@ -102,6 +110,11 @@ def create(
     default = place.keys.default_model()
     if not record.allows(default):
         say(f"Requests that name no model ask for {default}, which this key may not use.")
+    elif place.keys.lacks_price(record):
+        say(
+            f"Requests that name no model are refused: {default} has no price, and a limit in "
+            "dollars is only for models that have one."
+        )
 
 
 @app.command("list")

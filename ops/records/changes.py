@@ -1,7 +1,7 @@
 """What is overridden of a tenant is changed: values are set and unset, it is paused and resumed."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -253,15 +253,21 @@ def _judge_ends(
     ends = {each.until for each in effective.changes.values() if each.until is not None}
     for end in sorted(ends):
         try:
-            models = _usable(place, base, override, wanted, end).tenant.models
-            for name in (models.default, models.fallback):
-                if name in aliases and name not in models.aliases:
-                    raise OpsError(f"{name} is no alias any more, and a model is named by it")
+            then = _usable(place, base, override, wanted, end)
+            _keep_aliases(then, aliases)
         except OpsError as error:
             raise OpsError(
                 f"from {say_moment(end)} on, when some of what is overridden ends: {error.message}",
                 advice=f"Give what belongs together the same end. {UNCHANGED}",
             ) from error
+
+
+def _keep_aliases(effective: Effective, names: Container[str]) -> None:
+    """Raises OpsError where the default or the fallback is one of these names, and no alias."""
+    models = effective.tenant.models
+    for name in (models.default, models.fallback):
+        if name in names and name not in models.aliases:
+            raise OpsError(f"{name} is no alias any more, and a model is named by it")
 
 
 def differences(base: Base, before: Effective, after: Effective) -> Iterator[Difference]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from bluey.access.keys import (
     records_prefix,
     use_to_metadata,
 )
+from bluey.tenants.deployment import Deployment
 from ops import keys
 from ops.commands import keys as keys_cli
 from ops.errors import OpsError
@@ -213,8 +214,10 @@ def test_a_call_of_wrangler_has_a_deadline(tmp_path: Path, monkeypatch: pytest.M
         (("create", TENANT, "--label", "x", "--allow", "gpt"), 1, "may not use the model 'gpt'"),
         (("create", TENANT), 2, "--label"),
         (("create", TENANT, "--label", "x", "--daily-tokens", "0"), 2, "--daily-tokens"),
+        (("create", TENANT, "--label", "x", "--daily-usd", "0"), 1, "more than 0 dollars"),
+        (("create", TENANT, "--label", "x", "--monthly-usd", "$5"), 1, "should be dollars"),
     ],
-    ids=["tenant", "environment", "model", "no-label", "no-tokens"],
+    ids=["tenant", "environment", "model", "no-label", "no-tokens", "no-dollars", "dollars"],
 )
 def test_a_mistake_is_answered_without_asking_wrangler(
     arguments: tuple[str, ...], code: int, said: str
@@ -226,6 +229,25 @@ def test_a_mistake_is_answered_without_asking_wrangler(
 
 def record_of(**fields: object) -> KeyRecord:
     return KeyRecord.model_validate({"label": "x", "created": NOW, **fields})
+
+
+def test_a_key_has_limits_in_tokens_dollars_or_both() -> None:
+    made = keys.make_record(label="x", now=NOW, daily_tokens=5, daily_usd="0.50", monthly_usd="20")
+    budgets = {"daily": {"tokens": 5, "usd": "0.50"}, "monthly": {"usd": "20"}}
+    assert record_of(budgets=budgets) == made
+
+
+def test_a_key_that_is_limited_in_dollars_needs_a_price_of_the_default_model() -> None:
+    opened = keys.open_keys(TENANT, "local", is_local=True, is_shared=False, state=None)
+    models = opened.tenant.models.model_copy(update={"default": "other/unpriced"})
+    tenant = opened.tenant.model_copy(update={"models": models, "budgets": None})
+    unpriced = replace(opened, tenant=tenant, deployment=Deployment(environment="local"))
+    in_dollars, in_tokens = (record_of(budgets={"daily": {unit: 5}}) for unit in ("usd", "tokens"))
+    assert (True, False, False) == (
+        unpriced.lacks_price(in_dollars),
+        unpriced.lacks_price(in_tokens),
+        opened.lacks_price(in_dollars),
+    )
 
 
 def test_a_record_that_does_not_fit_names_the_place() -> None:
