@@ -1,5 +1,6 @@
 """Every tenant of an environment: where what it has used is kept, and all of them read at once."""
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from bluey.budgets.book import Tally
 from bluey.errors import SettingsError
 from bluey.tenants.deployment import parse_deployment
 from bluey.tenants.override import Base, apply, base_of
-from bluey.tenants.record import Record, parse_record, record_key
+from bluey.tenants.record import Record, parse_record, record_key, without
 from bluey.tenants.settings import Tenant
 from ops.cloudflare import uploaded_at
 from ops.errors import OpsError
@@ -180,20 +181,22 @@ def _read_keys(job: _Job, tenant: Tenant, asked: Asked) -> list[Spent]:
 def _settings(job: _Job, asked: Asked) -> Tenant | None:
     """A tenant's settings with what is overridden; None for a record of a tenant that is not served
     (an override without a file). Raises OpsError where they cannot be read."""
+    text = job.entry.value if job.entry else None
     try:
-        record = (
-            parse_record(job.tenant_id, asked.where.env, job.entry.value) if job.entry else None
-        )
-        return _effective(job, record, asked)
+        return _effective(job, text, asked)
     except SettingsError as error:
-        # As in the Worker, a record that does not parse counts for nothing.
+        # As in the Worker, what does not parse counts for nothing: first what is overridden, then
+        # all of the record.
+        with contextlib.suppress(SettingsError):
+            return _effective(job, without(text or "", "override"), asked)
         if _file(job.tenant_id).exists():
             return _effective(job, None, asked)
         raise OpsError(str(error), advice=f"Run `bluey tenant show {job.tenant_id}`.") from error
 
 
-def _effective(job: _Job, record: Record | None, asked: Asked) -> Tenant | None:
-    """The settings that count. Raises SettingsError."""
+def _effective(job: _Job, text: str | None, asked: Asked) -> Tenant | None:
+    """The settings that count with this record. Raises SettingsError."""
+    record = None if text is None else parse_record(job.tenant_id, asked.where.env, text)
     base = _base(job, record)
     if base is None:
         return None

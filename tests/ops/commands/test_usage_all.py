@@ -172,6 +172,36 @@ def test_a_record_that_does_not_parse_hides_nothing(fleet: Fleet) -> None:
     assert (500, 0.5) == (row["tokens"], row["share"])
 
 
+@pytest.mark.parametrize(
+    "override",
+    [{"changes": {"budgets.daily.tokens": {"value": 0}}}, {"odd": True}],
+    ids=["does-not-fit", "does-not-parse"],
+)
+def test_what_is_overridden_in_vain_hides_no_pushed_settings(
+    fleet: Fleet, override: dict[str, object]
+) -> None:
+    fleet.provision(SHARED)
+    settings = {
+        "id": "pushed",
+        "models": {"default": SMALL},
+        "gateway": {"id": "g"},
+        "budgets": {"daily": {"tokens": 1_000}},
+    }
+    record = {
+        "tenant": "pushed",
+        "environment": "production",
+        "revision": 1,
+        "override": override,
+        "settings": json.dumps(settings),
+    }
+    fleet.put(SHARED, record_key("pushed"), None, json.dumps(record))
+    fleet.spend(SHARED, "pushed", Charge(SMALL, 250))
+
+    (row,) = (row for row in rows(fleet) if row["tenant"] == "pushed")
+
+    assert 0.25 == row["share"]
+
+
 @pytest.mark.parametrize(("hours", "share"), [(-1, 0.1), (1, 0.5)], ids=["older", "newer"])
 def test_pushed_settings_count_where_they_are_newer_than_the_upload(
     fleet: Fleet, hours: int, share: float
