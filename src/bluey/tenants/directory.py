@@ -53,7 +53,7 @@ RETRY_MS = 5_000
 EFFECTIVE_WITHIN_MS = 60_000
 # How many tenants an isolate remembers, and how many names that no tenant has.
 MAX_TENANTS = 1_000
-# How many hosts and origins.
+# How many hosts and origins of tenants, and how many that are no tenant's.
 MAX_ADDRESSES = 1_000
 
 assert RECORD_CACHE_MS + RETRY_MS + KV_CACHE_S * 1_000 <= EFFECTIVE_WITHIN_MS
@@ -129,6 +129,8 @@ class Directory:
         # Another dict, so that many names that no tenant has do not push tenants out.
         self._absent: dict[str, _Absent] = {}
         self._addresses: dict[str, _Address] = {}
+        # Those that are no tenant's: a client may name any, and many of them push no others out.
+        self._nowhere: dict[str, _Address] = {}
         own = deployment.tenant_id
         served = [base.tenant for name, base in self._files.items() if own in (None, name)]
         self._origins = frozenset(origin for each in served for origin in each.allowed_origins)
@@ -344,7 +346,8 @@ class Directory:
         read and this isolate has not read it before."""
         if self._deployment.tenant_id is not None or not _is_address(address):
             return ()
-        now_ms, found = self._clock.now_ms(), self._addresses.get(address)
+        now_ms = self._clock.now_ms()
+        found = self._addresses.get(address) or self._nowhere.get(address)
         if found is not None:
             if now_ms < found.fresh_until_ms:
                 return found.tenants
@@ -355,7 +358,11 @@ class Directory:
             found = found or _Address((), now_ms + RETRY_MS)
         else:
             found = _Address(parse_address(text), now_ms + RECORD_CACHE_MS)
-        remember(self._addresses, address, found, MAX_ADDRESSES)
+        known, other = self._addresses, self._nowhere
+        if not found.tenants:
+            known, other = other, known
+        other.pop(address, None)
+        remember(known, address, found, MAX_ADDRESSES)
         return found.tenants
 
 

@@ -639,9 +639,30 @@ async def test_only_so_many_tenants_names_and_addresses_are_remembered() -> None
         await case.directory.origins_beside(f"https://p{number}.example")
     directory = case.directory
 
-    assert [MAX_TENANTS, MAX_TENANTS, MAX_ADDRESSES] == [
-        len(each) for each in (directory._known, directory._absent, directory._addresses)
+    for number in range(2 * MAX_ADDRESSES):
+        case.namespace.values[address_key(f"https://q{number}.example")] = dump_address(["t1"])
+        await case.directory.origins_beside(f"https://q{number}.example")
+
+    assert [MAX_TENANTS, MAX_TENANTS, MAX_ADDRESSES, MAX_ADDRESSES] == [
+        len(directory._known),
+        len(directory._absent),
+        len(directory._addresses),
+        len(directory._nowhere),
     ]
+
+
+async def test_hosts_that_nobody_has_do_not_push_out_those_of_tenants() -> None:
+    case = directory_of(ACME)
+    case.push("pushed", hosts=["pushed.example"])
+    await case.directory.resolve(None, "pushed.example")
+    for number in range(MAX_ADDRESSES):
+        await case.directory.origins_beside(f"https://p{number}.example")
+    case.store.is_down = True
+    case.clock.advance(RECORD_CACHE_MS)
+
+    found = await case.directory.resolve(None, "pushed.example")
+
+    assert "pushed" == found.tenant.id
 
 
 async def test_unknown_names_are_remembered_and_do_not_push_tenants_out() -> None:
