@@ -224,13 +224,15 @@ def _usable(
         raise OpsError(f"{said}", advice=UNCHANGED) from error
     except ModelRefused as error:
         raise OpsError(f"{error}", advice=UNCHANGED) from error
+    if not wanted - {"paused"}:
+        return effective
+    for choice in chosen.choices:
+        if choice.model.embeds:
+            message = f"{choice.id} gives embeddings and does not chat"
+            raise OpsError(message, advice=UNCHANGED)
     budgets = effective.tenant.budgets
     in_dollars = budgets is not None and budgets.are_in_dollars
-    if (
-        wanted - {"paused"}
-        and in_dollars
-        and price_of(effective.tenant, chosen.first.model) is None
-    ):
+    if in_dollars and price_of(effective.tenant, chosen.first.model) is None:
         raise OpsError(
             f"{chosen.model_id} has no price, and the budget is in dollars: every request that "
             "names no model would be refused",

@@ -20,6 +20,7 @@ MIDNIGHT = datetime(2026, 11, 28, tzinfo=UTC)
 TOLD = Told.of("ops", "launch day")
 RAISED = setting({"budgets.daily.tokens": "+20%"}, MIDNIGHT)
 DAILY = "budgets.daily.tokens"
+EMBEDS = "@cf/baai/bge-small-en-v1.5"
 SERVED = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 
@@ -121,6 +122,8 @@ NOT_ALLOWED = '"id": "acme", "overrides": ["paused"]'
         ({"limits.maxOutputTokens": "many"}, "limits.maxOutputTokens: Input should be a valid"),
         ({"budgets.monthly.tokens": "+20%"}, "budgets.monthly.tokens: +20% is relative, and"),
         ({DAILY: "+20%", "models.default": 7}, "models.default: Input should be a valid string"),
+        ({"models.default": EMBEDS}, f"{EMBEDS} gives embeddings and does not chat"),
+        ({"models.fallback": EMBEDS}, f"{EMBEDS} gives embeddings and does not chat"),
     ],
 )
 def test_a_value_that_a_file_could_not_have_changes_nothing(
