@@ -190,7 +190,8 @@ def _try(course: Course, do: Callable[[Course], None]) -> None:
 
 def _errors(findings: list[Finding]) -> list[str]:
     return [
-        f"{each.problem.file} {each.problem.path} {each.problem.message} ({each.rule})"
+        " ".join(filter(None, (each.problem.file, each.problem.path, each.problem.message)))
+        + f" ({each.rule})"
         for each in findings
         if each.problem.severity is Severity.ERROR
     ]

@@ -35,6 +35,7 @@ def choose(names: list[str] | None, env: str, *, is_all: bool, is_resumed: bool)
     chosen = [name for name in every if name not in missing]
     if not chosen:
         raise OpsError(
-            f"nothing is provisioned for {env}", advice=f"bluey provision TENANT --env {env}"
+            f"nothing is provisioned for {env}",
+            advice=f"Run `bluey provision TENANT --env {env}` first.",
         )
     return chosen

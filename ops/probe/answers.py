@@ -33,7 +33,7 @@ def data_of(
     if reply.failure is not None:
         raise OpsError(
             f"{address.url} does not answer: {reply.failure}",
-            advice="Is it running? `bluey dev` serves on this machine.",
+            advice="Is it running? `bluey dev` serves on this machine; --port says on which port.",
         )
     try:
         body = parse(reply.text)

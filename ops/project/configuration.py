@@ -16,7 +16,8 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
     if deployment not in (SHARED, *tenant_slugs()):
         raise OpsError(
             f"there is no tenant '{deployment}'",
-            advice=f"Tenants: {', '.join(tenant_slugs())}. Every tenant at once: {SHARED}.",
+            advice=f"Tenants: {', '.join(tenant_slugs())}. "
+            f"Every tenant at once, pushed ones too: {SHARED}.",
         )
     path = deployment_config(deployment)
     try:

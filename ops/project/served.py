@@ -16,7 +16,10 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     """
     known = served_tenants(SHARED)
     if tenant_id not in known:
-        raise OpsError(f"there is no tenant '{tenant_id}'", advice=f"Tenants: {', '.join(known)}.")
+        raise OpsError(
+            f"there is no tenant '{tenant_id}'",
+            advice=f"Tenants: {', '.join(known)}. If it was pushed, add --{SHARED}.",
+        )
     path = home() / "src" / "settings" / f"{tenant_id}.jsonc"
     worker = read_deployment(deployment, env)
     try:

@@ -36,9 +36,9 @@ def command(
 ) -> None:
     """Show what is in effect in each environment, and where each value comes from.
 
-    With --env, the account is asked what is overridden and pushed. An override wins over the
-    environment's vars, these win over tenant.jsonc or what was pushed, and that over the default. A
-    request can name a model (--request-model) and a smaller maxTokens.
+    With --env, the account is asked what is overridden and pushed, with --local this machine. An
+    override wins over the environment's vars, these win over tenant.jsonc or what was pushed, and
+    that over the default. A request can name a model (--request-model) and a smaller maxTokens.
 
     \b
     Examples:
@@ -48,6 +48,9 @@ def command(
     """
     if tenant == SHARED:
         raise OpsError(f"'{SHARED}' is no tenant", advice="bluey tenant list has them.")
+    if env is None and (local or persist_to is not None):
+        # As with every other command: without --env it is this machine's environment.
+        env = "local"
     now = datetime.now(UTC)
     looked = None
     if env is not None and not offline:

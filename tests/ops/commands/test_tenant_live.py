@@ -229,6 +229,8 @@ def test_the_state_on_this_machine_is_changed_by_real_wrangler(tmp_path: Path) -
     assert [1, 2] == [each["revision"] for each in found]
     show = ("show", "beta", "--env", "local", "--shared")
     shown = json.loads(bluey("tenant", *show, *here).stdout)
+    without = json.loads(bluey("tenant", "show", "beta", "--shared", "--local", *here).stdout)
+    assert shown == without
     assert ("pushed", 64) == (
         shown["record"]["settings"],
         shown["settings"]["limits.maxOutputTokens"]["value"],
