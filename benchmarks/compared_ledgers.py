@@ -13,8 +13,9 @@ from bluey.budgets.account import Account
 from bluey.budgets.amount import Amount
 from bluey.budgets.book import Book, Charge, Hold, Refused, Tally
 from bluey.budgets.ledgers.exact import ExactLedger
-from bluey.budgets.ledgers.kv import KvAccount, from_metadata
+from bluey.budgets.ledgers.kv import KvAccount
 from bluey.budgets.ledgers.ledger import Held, Storage
+from bluey.budgets.ledgers.pages import from_metadata
 from bluey.budgets.settings import Budgets
 from bluey.budgets.windows import windows_at
 from bluey.errors import StorageSilent, StorageUnavailable

@@ -13,7 +13,7 @@ from typing import Literal
 
 from benchmarks.simulator import Simulator
 from bluey.budgets.book import Tally
-from bluey.budgets.ledgers.kv import to_metadata
+from bluey.budgets.ledgers.pages import to_metadata
 
 STALENESS_MS = 60_000
 KV_WRITE_INTERVAL_MS = 1_000

@@ -16,7 +16,7 @@ from collections import Counter
 from typing import Any
 
 from benchmarks.simulator import Simulator
-from bluey.budgets.ledgers.exact import IDLE_LEASE_MS
+from bluey.budgets.ledgers.borrower import IDLE_LEASE_MS
 from bluey.budgets.ledgers.lender import Lender
 from bluey.errors import StorageSilent
 from tests.fakes.objects import SqliteRows

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from itertools import count
 
-from bluey.apis.own import TEXT_LIMIT
+from bluey.apis.own_request import TEXT_LIMIT
 from tests.fakes.values import PRIMARY, SESSION_ID
 
 MAX_BODY_BYTES = TEXT_LIMIT.limit_bytes

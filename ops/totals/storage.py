@@ -10,7 +10,7 @@ from bluey.access.keys import from_metadata as key_in
 from bluey.budgets.adjustments import adjustments_prefix, place_of
 from bluey.budgets.adjustments import from_metadata as adjustment_in
 from bluey.budgets.book import Tally
-from bluey.budgets.ledgers.kv import pages_prefix, sum_of_pages
+from bluey.budgets.ledgers.pages import pages_prefix, sum_of_pages
 from bluey.budgets.limits import Limits
 from bluey.errors import StorageUnavailable
 from ops.errors import OpsError

@@ -9,9 +9,10 @@ from bluey.budgets.account import Account
 from bluey.budgets.book import Tally
 from bluey.budgets.ledgers.accountwise import AccountLedger
 from bluey.budgets.ledgers.exact import ExactLedger
-from bluey.budgets.ledgers.kv import KvAccount, sum_of_pages
+from bluey.budgets.ledgers.kv import KvAccount
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.ledgers.lender import in_dollars, tally_of
+from bluey.budgets.ledgers.pages import sum_of_pages
 from bluey.budgets.settings import Budgets
 from bluey.ports import Objects, Point
 from tests.contract.worlds import (

@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 
 from bluey.budgets.account import Account
-from bluey.budgets.ledgers.exact import IDLE_LEASE_MS, ExactLedger
+from bluey.budgets.ledgers.borrower import IDLE_LEASE_MS
+from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.budgets.ledgers.lender import UNREPORTED
 from bluey.budgets.windows import windows_at

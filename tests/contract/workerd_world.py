@@ -23,9 +23,9 @@ from bluey.budgets.account import Account
 from bluey.budgets.book import Tally
 from bluey.budgets.ledgers import exact, kv
 from bluey.budgets.ledgers.accountwise import AccountLedger
-from bluey.budgets.ledgers.kv import sum_of_pages
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.ledgers.lender import in_dollars, tally_of
+from bluey.budgets.ledgers.pages import sum_of_pages
 from bluey.budgets.settings import Budgets
 from bluey.ports import AiAnswer, Clock, Gate, Objects, Point
 from tests.contract.worlds import (

@@ -12,7 +12,7 @@ from bluey.access.keys import to_metadata as key_metadata
 from bluey.budgets.adjustments import Adjustment, adjustments_prefix
 from bluey.budgets.adjustments import to_metadata as adjustment_metadata
 from bluey.budgets.book import Charge, Tally
-from bluey.budgets.ledgers.kv import pages_prefix, to_metadata
+from bluey.budgets.ledgers.pages import pages_prefix, to_metadata
 from bluey.tenants import jsonc
 from ops.deployment.layout import wrangler_text
 from ops.deployment.project import load_project

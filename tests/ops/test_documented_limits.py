@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bluey import ports, usage, validation
-from bluey.apis import bodies, own
+from bluey.apis import bodies, own_request
 from bluey.apis.anthropic import message_request
 from bluey.apis.openai import chat_request, embeddings
 from bluey.budgets import adjustments
-from bluey.budgets.ledgers import exact, kv
+from bluey.budgets.ledgers import attendance, borrower, kv
 from bluey.dialects import answers
 from bluey.http import sse
 from bluey.relay import stream
@@ -45,13 +45,14 @@ def test_documented_limits_are_those_of_the_code() -> None:
     expected = {
         "a request's body": f"`limits.maxBodyBytes`: {LIMITS.max_body_bytes // KIB**2} MiB, "
         f"at most {settings.MAX_BODY_BYTES // KIB**2} MiB",
-        "what is no image in a body of `/chat`": f"{own.TEXT_LIMIT.limit_bytes // KIB} KiB",
+        "what is no image in a body of `/chat`": f"{own_request.TEXT_LIMIT.limit_bytes // KIB} KiB",
         "the values in a body": f"{validation.MAX_VALUES:,}",
         "its arrival": f"{seconds(constant(body, 'BODY_STALL_MS'))} of silence, "
         f"{seconds(constant(body, 'BODY_DEADLINE_MS'))} in all",
         "the problems that an error names": f"the first {validation.MAX_PROBLEMS}",
-        "`/chat`": f"{own.MAX_MESSAGE_CHARACTERS:,} characters in `message`, "
-        f"{own.MAX_HISTORY_MESSAGES} messages in `history`, {own.MAX_IMAGES} images",
+        "`/chat`": f"{own_request.MAX_MESSAGE_CHARACTERS:,} characters in `message`, "
+        f"{own_request.MAX_HISTORY_MESSAGES} messages in `history`, "
+        f"{own_request.MAX_IMAGES} images",
         "`/v1`": f"{bodies.MAX_MESSAGES:,} messages, {bodies.MAX_IMAGES} images, "
         f"{bodies.MAX_TOOLS} tools, "
         f"{chat_request.MAX_STOP_SEQUENCES} stop sequences "
@@ -90,7 +91,7 @@ BUDGETS, PROOF = "docs/budgets.md", "docs/budgets-proof.md"
 GATEWAY = settings.GatewayOptions(id="any")
 HOLD_MS = GATEWAY.deadline_ms + GATEWAY.stream_deadline_ms + settings.HOLD_GRACE_MS
 FRAME_TOKENS = bounds.TOKENS_PER_MESSAGE + bounds.TOKENS_PER_REQUEST
-REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
+REPORT_MS = attendance.REPORT_ATTEMPTS * borrower.WAIT_MS + 3 * attendance.REPORT_RETRY_MS
 
 
 @pytest.mark.parametrize(
@@ -99,11 +100,14 @@ REPORT_MS = exact.REPORT_ATTEMPTS * exact.WAIT_MS + 3 * exact.REPORT_RETRY_MS
         (BUDGETS, f"(plus {usage.TEMPLATE_TOKENS:,} tokens for the model's own template)"),
         (BUDGETS, f"{FRAME_TOKENS} tokens for a single message's template"),
         (BUDGETS, f"{seconds(HOLD_MS)} with the defaults"),
-        (BUDGETS, f"{seconds(HOLD_MS)} with the defaults, or {seconds(exact.IDLE_LEASE_MS)} where"),
+        (
+            BUDGETS,
+            f"{seconds(HOLD_MS)} with the defaults, or {seconds(borrower.IDLE_LEASE_MS)} where",
+        ),
         (BUDGETS, f"every {adjustments.READ_CACHE_MS // 60_000} minutes"),
-        (BUDGETS, f"a busy isolate ({exact.BUSY_REQUESTS} requests in half a second)"),
-        (BUDGETS, f"waits up to {exact.HAND_BACK_MS / 1_000:g} s for them, once"),
-        (BUDGETS, f"the object does not answer within {seconds(exact.WAIT_MS)}"),
+        (BUDGETS, f"a busy isolate ({attendance.BUSY_REQUESTS} requests in half a second)"),
+        (BUDGETS, f"waits up to {borrower.HAND_BACK_MS / 1_000:g} s for them, once"),
+        (BUDGETS, f"the object does not answer within {seconds(borrower.WAIT_MS)}"),
         (BUDGETS, f"write it for {seconds(kv.WRITE_DEADLINE_MS)}, `exact` three times within 17 s"),
         (PROOF, f"| a message | {bounds.TOKENS_PER_MESSAGE} more"),
         (PROOF, f"| a request | {bounds.TOKENS_PER_REQUEST} more"),
@@ -116,6 +120,10 @@ def test_a_number_in_a_sentence_is_that_of_the_code(document: str, sentence: str
 
 
 def test_half_a_second_and_three_times_within_17_s_are_the_exact_ledgers() -> None:
-    assert (500, 3, 17) == (exact.SHARED_WAIT_MS, exact.REPORT_ATTEMPTS, -(-REPORT_MS // 1_000))
+    assert (500, 3, 17) == (
+        borrower.SHARED_WAIT_MS,
+        attendance.REPORT_ATTEMPTS,
+        -(-REPORT_MS // 1_000),
+    )
     # "At most once a minute" for a correction that opens a tenant.
     assert 60_000 == adjustments.SOON_MS

@@ -19,7 +19,7 @@ from bluey.access import keyring
 from bluey.alerts import outbox, watch
 from bluey.apis.own import Success
 from bluey.budgets import history, windows
-from bluey.budgets.ledgers import exact, kv, lender
+from bluey.budgets.ledgers import attendance, borrower, kv, lender, pages
 from bluey.dollars import dollars_text, micro_usd_in
 from bluey.gateway.rules import (
     OTHER_4XX_RULE,
@@ -213,8 +213,8 @@ PROOF = "docs/budgets-proof.md"
         ("docs/alerts.md", "", [outbox, watch]),
         ("docs/auth.md", "", [keyring]),
         ("docs/fleet.md", "", [directory]),
-        (PROOF, "Leases", [exact, lender]),
-        (PROOF, "How the KV ledger counts", [kv, ports]),
+        (PROOF, "Leases", [attendance, borrower, lender]),
+        (PROOF, "How the KV ledger counts", [kv, pages, ports]),
         (PROOF, "Past windows", [history, windows]),
     ],
 )
@@ -235,7 +235,7 @@ def test_every_constant_of_the_exact_ledger_is_documented() -> None:
     documented = {name for name, _, _ in CONSTANT.findall(section_of(PROOF, "Leases"))}
     code = {
         name
-        for module in (exact, lender)
+        for module in (attendance, borrower, lender)
         for name in re.findall(r"^([A-Z_]+) = [^\"]", inspect.getsource(module), re.MULTILINE)
         if isinstance(getattr(module, name), int | float)
     }

@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 )
 
 from bluey.budgets.book import Admission, Book, Hold, Refusal, Refused
-from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvAccount, from_metadata
+from bluey.budgets.ledgers.kv import READ_CACHE_MS, WRITE_TIMEOUT_MS, KvAccount
+from bluey.budgets.ledgers.pages import from_metadata
 from bluey.budgets.windows import windows_at
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault

@@ -15,7 +15,7 @@ from benchmarks.budget_simulation import Scenario, simulate
 from benchmarks.lease_simulation import LeaseScenario
 from benchmarks.simulated_kv import STALENESS_MS, SimulatedKv, Staleness
 from benchmarks.simulator import Simulator
-from bluey.budgets.ledgers.kv import from_metadata
+from bluey.budgets.ledgers.pages import from_metadata
 
 ALONE = Scenario(1, 1, 10)
 SEVERAL = (

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from bluey.budgets.account import Account
-from bluey.budgets.ledgers.exact import HAND_BACK_MS, WAIT_MS, ExactLedger
+from bluey.budgets.ledgers.borrower import HAND_BACK_MS, WAIT_MS
+from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.ledger import Declined, Held, Storage
 from bluey.budgets.ledgers.lender import UNREPORTED, told_in
 from bluey.errors import StorageReset, StorageSilent, StorageUnavailable

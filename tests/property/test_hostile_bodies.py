@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from bluey.apis.anthropic.message_request import MessageRequest
 from bluey.apis.openai.chat_request import CompletionRequest
 from bluey.apis.openai.responses_request import ResponseRequest
-from bluey.apis.own import ChatRequest
+from bluey.apis.own_request import ChatRequest
 from bluey.errors import BadRequest, InvalidJson, Problem
 from bluey.validation import Value, parse_body
 from tests.fakes.upstream import replies

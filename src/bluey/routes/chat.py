@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from bluey.apis.own import (
-    OWN_API,
-    ChatAnswer,
-    ChatRequest,
-    DoneEvent,
-    Error,
-    Success,
-    TokenEvent,
-)
+from bluey.apis.own import OWN_API, ChatAnswer, DoneEvent, Error, Success, TokenEvent
+from bluey.apis.own_request import ChatRequest
 from bluey.chat import Chat
 from bluey.exchange import Exchange
 from bluey.http.messages import Response

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bluey.apis.own import ChatRequest, Message
+from bluey.apis.own_request import ChatRequest, Message
 from bluey.chat import Chat, Sampling, Turn
 from bluey.errors import InvalidJson, InvalidRequest, Problem
 from bluey.validation import parse_body

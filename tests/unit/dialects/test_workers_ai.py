@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from bluey.apis.own import ChatRequest
+from bluey.apis.own_request import ChatRequest
 from bluey.chat import Chat, Piece, ReasoningText, ToolCall
 from bluey.dialects.answers import AnswerStream, parse_answer, parse_failure
 from bluey.dialects.dialect import Asked

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 
 from bluey import chat as neutral
-from bluey.apis.own import ChatRequest
+from bluey.apis.own_request import ChatRequest
 from bluey.chat import ReasoningText
 from bluey.dialects.answers import OpenStream
 from bluey.errors import (

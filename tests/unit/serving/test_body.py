@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from bluey.apis.own import ChatRequest
+from bluey.apis.own_request import ChatRequest
 from bluey.errors import BlueyError, InvalidJson, PayloadTooLarge, UnsupportedMediaType
 from bluey.ports import PlainLimit
 from bluey.serving.body import read_json_body

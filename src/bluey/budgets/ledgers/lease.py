@@ -1,19 +1,13 @@
-"""What one isolate may spend without asking the object of the exact ledger, and the requests that
-wait because it is not enough."""
+"""What one isolate may spend in a window without asking the object of the exact ledger, and what
+of that it has to report."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bluey.budgets.account import Account
-from bluey.budgets.amount import Amount
 from bluey.budgets.book import Book, Refused, Room, Sums, Tally, refusal
-from bluey.budgets.ledgers.ledger import Declined, Held
 from bluey.budgets.windows import Window
 from bluey.contract import BudgetUnit
-from bluey.errors import StorageUnavailable
 
 
 @dataclass(slots=True, eq=False)
@@ -188,19 +182,3 @@ class Current:
     periods: tuple[str, ...]
     reports: tuple[Report, ...]
     leases: tuple[Lease, ...]
-
-
-@dataclass(slots=True, eq=False)
-class Want:
-    """A request that waits for its hold. `outcome` is what became of it."""
-
-    accounts: Sequence[Account]
-    amount: Amount
-    deadline_ms: float
-    outcome: Held | Declined | StorageUnavailable | None = None
-    asks_again_ms: float = -math.inf
-    has_asked_again: bool = False
-
-    def asks(self, now_ms: float) -> bool:
-        """Whether it waits for room. After its deadline nobody is there to use it."""
-        return self.outcome is None and self.asks_again_ms <= now_ms < self.deadline_ms
