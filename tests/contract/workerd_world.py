@@ -21,8 +21,9 @@ from workers import import_from_javascript
 
 from bluey.budgets.account import Account
 from bluey.budgets.book import Tally
-from bluey.budgets.ledgers import exact, kv
+from bluey.budgets.ledgers import attendance, kv
 from bluey.budgets.ledgers.accountwise import AccountLedger
+from bluey.budgets.ledgers.exact import ExactLedger
 from bluey.budgets.ledgers.ledger import Storage
 from bluey.budgets.ledgers.lender import in_dollars, tally_of
 from bluey.budgets.ledgers.pages import sum_of_pages
@@ -149,7 +150,7 @@ class WorkerdWorld:
 
     def reopen_ledger(self, budgets: Budgets, hold_ttl_ms: float) -> AccountLedger:
         # That one waits for others is for the unit tests, in a time that takes no time.
-        for module in (exact, kv):
+        for module in (attendance, kv):
             patch = pytest.MonkeyPatch()
             patch.setattr(module, "SHARED_WAIT_MS", SHARED_WAIT_MS)
             self._running.callback(patch.undo)
@@ -157,7 +158,7 @@ class WorkerdWorld:
         if self._has_object_ledgers:
             binding = self._ledger_binding = Detachable(self.make_objects())
             account = Account(self._tenant_id, "tenant", budgets, int(hold_ttl_ms))
-            ledger = exact.ExactLedger(self._tenant_id, self.make_storage(binding))
+            ledger = ExactLedger(self._tenant_id, self.make_storage(binding))
             return OneAccount(ledger, account)
         binding = self._ledger_binding = Detachable(self._store())
         return kv.KvAccount(
