@@ -42,11 +42,13 @@ class Unread:
 
 @dataclass(frozen=True)
 class Usage:
-    """What is known, and what is not; `uncounted` are the tenants without budgets."""
+    """What is known, and what is not; `uncounted` are the tenants without budgets, `removed` those
+    that were pushed once and are not served any more."""
 
     spent: tuple[Spent, ...]
     unread: tuple[Unread, ...]
     uncounted: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def read_fleet(asked: Asked) -> Usage:
     """
     sources, failed = deployed(asked.where)
     spent: list[Spent] = []
+    removed: dict[str, None] = {}
     unread = [Unread(name, None, error) for name, error in failed.items()]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         jobs: list[_Job] = []
@@ -100,10 +103,11 @@ def read_fleet(asked: Asked) -> Usage:
             if isinstance(read, OpsError):
                 unread.append(Unread(job.source.name, job.tenant_id, read))
             else:
-                spent += read
-    known = {*(each.tenant for each in spent), *(each.tenant for each in unread)}
+                spent += [each for each in read if each.periods or not each.is_removed]
+                removed |= {each.tenant: None for each in read if each.is_removed}
+    known = {*(each.tenant for each in spent), *(each.tenant for each in unread), *removed}
     uncounted = dict.fromkeys(job.tenant_id for job in jobs if job.tenant_id not in known)
-    return Usage(tuple(spent), tuple(unread), tuple(uncounted))
+    return Usage(tuple(spent), tuple(unread), tuple(uncounted), tuple(removed))
 
 
 def _outcome(job: Callable[[], T]) -> T | OpsError:
@@ -143,10 +147,15 @@ def _read(job: _Job, asked: Asked) -> list[Spent]:
     """What a tenant has used. Raises OpsError."""
     tenant = _settings(job, asked)
     if tenant is None:
-        return []
+        # Which ledger it had is not known any more; only the one in KV can be read without it.
+        found = _read_stored(job, asked)
+        return [replace(each, is_removed=True) for each in found]
     name, span = job.source.name, asked.span
     if tenant.budgets is None:
-        return _read_keys(job, tenant, asked)
+        if tenant.counting.enforcement != "kv":
+            return []
+        whole, *keys = _read_stored(job, asked)
+        return [whole, *keys] if whole.periods else []
     if tenant.budgets.enforcement == "kv":
         return read_storage(
             job.storage, name, tenant.id, tenant.budgets, span, with_keys=asked.with_keys
@@ -162,19 +171,17 @@ def _read(job: _Job, asked: Asked) -> list[Spent]:
     return read_worker(address, name, span)
 
 
-def _read_keys(job: _Job, tenant: Tenant, asked: Asked) -> list[Spent]:
-    """What the API keys of a tenant without budgets have used that have limits of their own, and
-    their sum as the tenant's; nothing where there is none. Raises OpsError."""
-    name, span = job.source.name, asked.span
-    if tenant.counting.enforcement != "kv":
-        return []
-    whole, *keys = read_storage(job.storage, name, tenant.id, None, span, with_keys=True)
-    if not keys:
-        return []
-    periods: dict[str, Tally] = {}
-    for key in keys:
-        for period, tally in key.periods.items():
-            periods.setdefault(period, Tally()).merge(tally)
+def _read_stored(job: _Job, asked: Asked) -> list[Spent]:
+    """What KV has of a tenant whose limits are none or are not known. Where only its API keys that
+    have limits of their own were counted, their sum is the tenant's. Raises OpsError."""
+    whole, *keys = read_storage(
+        job.storage, job.source.name, job.tenant_id, None, asked.span, with_keys=True
+    )
+    periods = dict(whole.periods)
+    if not periods:
+        for key in keys:
+            for period, tally in key.periods.items():
+                periods.setdefault(period, Tally()).merge(tally)
     return [replace(whole, periods=periods), *(keys if asked.with_keys else ())]
 
 

@@ -84,6 +84,8 @@ def _value(row: Row, by: By) -> dict[str, object]:
         value["byDay"] = list(row.line)
     if row.counts_months:
         value["countsMonths"] = True
+    if row.is_removed:
+        value["removed"] = True
     return value
 
 
@@ -101,6 +103,7 @@ def _numbers(row: Row) -> dict[str, object]:
 
 def _names(row: Row) -> tuple[str, ...]:
     first, *others = row.names
+    first += " (removed)" if row.is_removed else ""
     return (f"{first} *" if row.counts_months else first, *others)
 
 

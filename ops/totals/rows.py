@@ -35,7 +35,8 @@ class Row:
     """One row. `names` says what it is about, a text for each column; `share` is of the tightest
     limit; `line` has a number for each day. None: not known here.
 
-    `counts_months` is true where only whole months can be told.
+    `counts_months` is true where only whole months can be told, `is_removed` where it is about a
+    tenant that is not served any more.
     """
 
     names: tuple[str, ...]
@@ -44,6 +45,7 @@ class Row:
     share: float | None = None
     line: tuple[int, ...] | None = None
     counts_months: bool = False
+    is_removed: bool = False
 
 
 COLUMNS: dict[By, tuple[str, ...]] = {
@@ -92,6 +94,7 @@ def _row_of(spent: Spent, names: tuple[str, ...], span: Span) -> Row:
         spent.share(span),
         None if counts_months else _line(spent.days(span)),
         counts_months,
+        spent.is_removed,
     )
 
 
@@ -124,7 +127,7 @@ def _by_key(spent: Sequence[Spent], span: Span) -> Iterable[Row]:
         rest = tenant.total(span).minus(summed(key.total(span) for key in keys))
         # What has no limits of its own is counted with its tenant only.
         if rest.tokens or rest.requests or rest.micro_usd or not keys:
-            yield Row((*whose, OTHER_KEYS, ""), rest, rest.requests)
+            yield Row((*whose, OTHER_KEYS, ""), rest, rest.requests, is_removed=tenant.is_removed)
 
 
 def _by_day(tenants: Sequence[Spent], span: Span) -> Iterable[Row]:

@@ -71,7 +71,8 @@ def span_of(days: int | None, month: str | None, now: datetime) -> Span:
 @dataclass(frozen=True)
 class Spent:
     """What a tenant, or one of its API keys (`key_id`), has used of one deployment, by period: the
-    days and the months that its ledger has. `label` is the key's."""
+    days and the months that its ledger has. `label` is the key's; `is_removed`: nobody serves the
+    tenant any more."""
 
     tenant: str
     deployment: str
@@ -79,6 +80,7 @@ class Spent:
     limits: Mapping[Limit, int]
     key_id: str | None = None
     label: str | None = None
+    is_removed: bool = False
 
     def days(self, span: Span) -> list[Tally]:
         """What was used on each day, nothing where the ledger has no such day."""

@@ -78,6 +78,11 @@ def command(
         print_usage(usage, by, order, asked.span, env)
         if usage.uncounted:
             say(f"Without budgets, so nothing is counted: {', '.join(usage.uncounted)}.")
+        if usage.removed:
+            say(
+                f"Removed, so only what Workers KV has is counted: {', '.join(usage.removed)}. An "
+                "exact ledger can be read again once its tenant is pushed again."
+            )
         if any(each.counts_no_days(asked.span) for each in usage.spent):
             say("* has no daily limit, so only whole months are counted.")
         if any(each.total(asked.span).unpriced_tokens for each in usage.spent):

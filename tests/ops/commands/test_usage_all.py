@@ -163,6 +163,31 @@ def test_a_tenant_that_was_pushed_counts_too(fleet: Fleet) -> None:
     assert (SHARED, 250, 0.25) == (row["deployment"], row["tokens"], row["share"])
 
 
+@pytest.mark.parametrize("with_budgets", [True, False], ids=["tenant-counted", "keys-counted"])
+def test_a_tenant_that_was_removed_keeps_what_it_has_used(fleet: Fleet, with_budgets: bool) -> None:
+    fleet.provision(SHARED)
+    record = {"tenant": "pushed", "environment": "production", "revision": 2}
+    fleet.put(SHARED, record_key("pushed"), None, json.dumps(record))
+    fleet.put(SHARED, record_key("unused"), None, json.dumps({**record, "tenant": "unused"}))
+    charge = Charge(SMALL, 250, micro_usd=9)
+    account = fleet.add_key(SHARED, "pushed", 1, budgets={"daily": {"tokens": 400}})
+    fleet.spend(SHARED, account, charge)
+    if with_budgets:
+        fleet.spend(SHARED, "pushed", charge)
+
+    told, ran = usage(fleet, "--json"), usage(fleet)
+
+    [row] = [each for each in json.loads(told.stdout)["rows"] if each["tenant"] == "pushed"]
+    assert (250, "0.000009", True) == (row["tokens"], row["usd"], row["removed"])
+    for by in ("tenant", "model", "key", "day"):
+        spent = [row["usd"] for row in table(fleet, "--by", by) if row["usd"] != "0.000000"]
+        assert ["0.000009"] == spent, by
+    assert "pushed (removed)" in ran.stdout
+    assert "unused" not in ran.stdout
+    assert "Removed, so only what Workers KV has is counted: pushed, unused." in ran.stderr
+    assert "so nothing is counted: pushed" not in ran.stderr
+
+
 def test_a_record_that_does_not_parse_hides_nothing(fleet: Fleet) -> None:
     fleet.put("a", record_key("a"), None, '{"odd": true}')
     fleet.spend("a", "a", Charge(SMALL, 500))
