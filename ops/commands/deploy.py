@@ -29,7 +29,11 @@ def command(
         bool, typer.Option("--skip-smoke", help="Do not try it on the local runtime first.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Deploy in spite of errors, which are named.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Deploy in spite of errors, but never with a placeholder id.",
+        ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     url: UrlOption = None,

@@ -38,15 +38,17 @@ class Course:
     error: str | None = None
     is_done: bool = False
 
-    def insist(self, wrong: list[str], what: str) -> None:
-        """Stop where something is wrong, unless --force overrides it."""
+    def insist(self, wrong: list[str], what: str, *, is_forcible: bool = True) -> None:
+        """Stop where something is wrong, unless it is forcible and --force overrides it."""
         if not wrong:
             return
-        if not self.is_forced:
+        if not (self.is_forced and is_forcible):
             names = "; ".join(wrong)
             raise OpsError(
                 f"{self.deployment} is not deployed to {self.env}: {what}: {names}",
-                advice="Correct it, or override it with --force.",
+                advice="Correct it, or override it with --force."
+                if is_forcible
+                else "Correct it: --force does not override this.",
             )
         for each in wrong:
             say(f"--force overrides {what}: {each}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from bluey.budgets.limits import Limits
@@ -36,8 +37,16 @@ class Window:
         return max(0, -int(-(self.resets_at_s * 1000 - now_ms) // 1000))
 
     def is_past(self, share: float, spent: int) -> bool:
-        """Whether this much is at least this share of the limit."""
-        return spent >= share * self.limit
+        """Whether this much is at least this share of the limit, as the share is written: 55 of
+        100 is past 0.55."""
+        parts, whole = _ratio_of(share)
+        return spent * whole >= parts * self.limit
+
+
+@lru_cache
+def _ratio_of(share: float) -> tuple[int, int]:
+    """A share in whole numbers. A float's `repr` is the shortest decimal that is it."""
+    return Decimal(repr(share)).as_integer_ratio()
 
 
 def windows_at(limits: Limits, now_ms: float) -> tuple[Window, ...]:

@@ -86,7 +86,7 @@ class Pause(Value):
 
     - `message`: what their clients are told;
     - `until`: when the pause ends; without it, it does not end;
-    - `retry_after_s`: when clients may ask again, at the latest when the pause ends.
+    - `retry_after_s`: when clients may ask again, at the latest when the pause ends, and in a day.
     """
 
     message: Message = "This tenant is paused"
@@ -99,7 +99,8 @@ class Pause(Value):
         if self.until is None:
             return DEFAULT_RETRY_AFTER_S if asked_s is None else asked_s
         left_s = max(1, math.ceil(self.until.timestamp() - epoch_ms / 1_000))
-        return left_s if asked_s is None else min(asked_s, left_s)
+        # A pause may be lifted early, and clients are not to stay away for years.
+        return min(MAX_RETRY_AFTER_S if asked_s is None else asked_s, left_s)
 
 
 class Override(Value):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bluey.tenants import jsonc
 from ops.cli import app
 from ops.deploy import basis, trials
 from ops.errors import OpsError
@@ -147,6 +148,31 @@ def test_force_names_what_it_overrides(account: Account) -> None:
     assert "--force overrides bluey check finds: tenants/acme/deployment.jsonc" in ran.stderr
     [overridden] = json.loads(ran.stdout)["overridden"]
     assert "environments.staging.fallback" in overridden
+
+
+@pytest.mark.parametrize(
+    ("env", "options"),
+    [("dev", ()), ("production", ("--force",)), ("staging", ("--force", "--dry-run"))],
+    ids=["checked", "forced", "forced-dry"],
+)
+def test_a_placeholder_is_never_deployed(
+    account: Account, env: str, options: tuple[str, ...]
+) -> None:
+    path = account.project / "tenants/acme/deployment.jsonc"
+    facts = jsonc.loads(path.read_text())
+    assert isinstance(facts, dict)
+    facts["environments"][env]["kv"]["budgets"] = f"placeholder-acme-{env}"
+    path.write_text(json.dumps(facts))
+    bluey("tenant", "sync", "acme", project=account.project)
+
+    ran = account.bluey(
+        *("deploy", "acme", "--env", env, "--skip-smoke", "--yes", *options, "--json"), code=1
+    )
+
+    assert "deploy" not in account.commands
+    assert f"environments.{env}.kv.budgets is a placeholder" in ran.stderr
+    assert "Correct it: --force does not override this." in ran.stderr.splitlines()[-1]
+    assert [] == json.loads(ran.stdout)["overridden"]
 
 
 def test_a_worker_that_fails_on_this_machine_is_not_uploaded(

@@ -10,6 +10,7 @@ import pytest
 from ops.project.accounts import ACCOUNT_VARIABLE, CONFIGURATION, DOTENV, SHELL, find_account
 from tests.ops.accounts import Account, make_account
 from tests.ops.cloudflare_api import CloudflareApi, cloudflare_api
+from tests.projects import provision
 
 CONFIGURED, IN_SHELL, IN_FILE = "a" * 32, "b" * 32, "c" * 32
 
@@ -75,6 +76,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     account = make_account(tmp_path_factory.mktemp("accounts"))
     account.bluey("tenant", "new", "pinned", "--account-id", CONFIGURED, "--yes")
+    provision(account.project)
     with cloudflare_api() as api:
         yield World(account, api)
 

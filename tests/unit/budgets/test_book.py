@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -501,3 +502,11 @@ def test_tallies_merge_and_leave_what_they_merged_alone() -> None:
 )
 def test_a_share_is_passed_when_it_is_spent(spent: int, is_past: bool) -> None:
     assert is_past is DAY.is_past(0.8, spent)
+
+
+@pytest.mark.parametrize("limit", [100, 10**15])
+@pytest.mark.parametrize("percent", range(1, 101))
+def test_a_share_is_passed_exactly(percent: int, limit: int) -> None:
+    window, spent = replace(DAY, limit=limit), percent * limit // 100
+
+    assert [False, True] == [window.is_past(percent / 100, each) for each in (spent - 1, spent)]

@@ -234,10 +234,19 @@ def test_a_change_ends_by_itself() -> None:
         (Pause.model_validate({"retryAfterS": 7}), NOW_MS, 7),
         (Pause.model_validate({"until": MIDNIGHT}), NOW_MS, 12 * 3_600),
         (Pause.model_validate({"until": MIDNIGHT}), MIDNIGHT_MS - 1, 1),
+        (Pause.model_validate({"until": "9999-12-31T00:00:00Z"}), NOW_MS, 86_400),
         (Pause.model_validate({"until": MIDNIGHT, "retryAfterS": 60}), NOW_MS, 60),
         (Pause.model_validate({"until": MIDNIGHT, "retryAfterS": 60}), MIDNIGHT_MS - 1, 1),
     ],
-    ids=["nothing-said", "asked", "until", "at-the-end", "both", "both-at-the-end"],
+    ids=[
+        "nothing-said",
+        "asked",
+        "until",
+        "at-the-end",
+        "years",
+        "both",
+        "both-at-the-end",
+    ],
 )
 def test_a_pause_says_when_to_ask_again(pause: Pause, at_ms: float, retry_after_s: int) -> None:
     found = apply(base(), make_deployment(), Override(paused=pause), at_ms)
