@@ -8,6 +8,7 @@ import typer
 
 from ops.console import print_json, say
 from ops.options import JsonOption
+from ops.project.paths import full_path
 from ops.tenants.home import init_home
 
 
@@ -26,9 +27,9 @@ def command(
     """
     made = init_home(folder)
     if as_json:
-        print_json({"home": str(folder.expanduser().resolve()), "files": made})
+        print_json({"home": str(full_path(folder)), "files": made})
         return
     for name in made:
         say(f"made {folder / name}")
-    home = shlex.quote(str(folder.expanduser().resolve()))
+    home = shlex.quote(str(full_path(folder)))
     say(f"Use it: export BLUEY_HOME={home}   Then: bluey tenant new acme")

@@ -35,6 +35,20 @@ def use_home(folder: Path | None) -> None:
     _chosen[:] = [] if folder is None else [folder]
 
 
+def full_path(folder: Path) -> Path:
+    """A folder that a person named, in full.
+
+    Raises:
+        OpsError: its links form a loop, or it begins with the `~` of nobody.
+    """
+    try:
+        return folder.expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise OpsError(
+            f"{folder} is no place for a folder: {error}", advice="Name another folder."
+        ) from error
+
+
 def home() -> Path:
     """The operator's home: the folder with the tenants and the shared deployment.
 
@@ -45,7 +59,7 @@ def home() -> Path:
     chosen = _chosen or ([Path(named)] if named else [])
     if not chosen:
         return ROOT
-    folder = chosen[0].expanduser().resolve()
+    folder = full_path(chosen[0])
     if not any((folder / name).exists() for name in ("deployment.jsonc", "tenants")):
         raise OpsError(
             f"{folder} is no home of Bluey's",

@@ -7,7 +7,7 @@ from ops.deployment.layout import wrangler_text
 from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE, render
 from ops.errors import OpsError
-from ops.project.paths import ROOT, SHARED, write_atomically
+from ops.project.paths import ROOT, SHARED, full_path, write_atomically
 from ops.project.program_links import FOLDERS, SOURCE, program_links
 from ops.tenants.files import ENV_EXAMPLE, PLACEHOLDERS, facts_text
 from ops.tenants.new import MODELS
@@ -71,7 +71,7 @@ def init_home(folder: Path) -> list[str]:
     Raises:
         OpsError: the folder is Bluey's own or has something in it, or cannot be written.
     """
-    folder = folder.expanduser().resolve()
+    folder = full_path(folder)
     if folder == ROOT or ROOT in folder.parents:
         raise OpsError(
             f"{folder} is in Bluey's repository",

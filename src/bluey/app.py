@@ -195,6 +195,7 @@ async def _identify(exchange: Exchange, route: Route[Any]) -> None:
             deployment.environment,
             authorization,
             is_from_this_machine=_is_open_to_this_machine(exchange),
+            takes_operator=route.takes_operator,
         ) from error
     except StorageUnavailable as error:
         exchange.log("tenant_lookup_error", {"reason": str(error)})

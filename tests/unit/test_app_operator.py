@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bluey.access.authentication import OPERATOR_ROUTES
 from bluey.access.keys import digest_of, make_operator_key, operators_of, records_prefix
 from bluey.app import ROUTES
 from bluey.http.messages import Request
@@ -101,6 +102,47 @@ async def test_it_opens_nothing_else(path: str, method: str) -> None:
 
     assert 401 == exchanged.response.status
     assert [] == world.ai.calls
+
+
+@pytest.mark.parametrize("named", [{"x-tenant-id": "acme"}, {}], ids=["tenant", "no-tenant"])
+@pytest.mark.parametrize("header", ["authorization", "x-api-key"])
+@pytest.mark.parametrize("path", ["/chat", "/v1/models", "/v1/messages"])
+async def test_it_is_told_which_routes_take_it(
+    path: str, header: str, named: dict[str, str]
+) -> None:
+    world = fleet()
+    key = world.add_operator_key(environment="production")
+    sent = {header: f"Bearer {key}" if header == "authorization" else key}
+    method = "GET" if path == "/v1/models" else "POST"
+
+    exchanged = await world.send_and_drain(
+        make_request(method, path, {**FROM_ELSEWHERE, **named, **sent})
+    )
+
+    assert 401 == exchanged.response.status
+    assert (
+        "This is an operator key, which only GET /usage and POST /alerts/test take: send an API "
+        "key, which begins with bly_"
+    ) == exchanged.json["error"]["message"]
+
+
+async def test_where_it_is_taken_the_tenant_is_what_is_missing() -> None:
+    world = fleet()
+    key = world.add_operator_key(environment="production")
+    headers = {**FROM_ELSEWHERE, "authorization": f"Bearer {key}"}
+
+    exchanged = await world.send_and_drain(make_request("GET", "/usage", headers))
+
+    assert (400, "tenant_required") == (
+        exchanged.response.status,
+        exchanged.json["error"]["code"],
+    )
+
+
+def test_the_routes_that_a_client_is_told_are_those_that_take_it() -> None:
+    assert sorted(OPERATOR_ROUTES) == sorted(
+        f"{route.methods[0]} {route.path}" for route in ROUTES if route.takes_operator
+    )
 
 
 def test_only_what_changes_nothing_takes_it() -> None:

@@ -47,6 +47,9 @@ def authorization_in(headers: Mapping[str, str]) -> str | None:
     return authorization
 
 
+OPERATOR_ROUTES = ("GET /usage", "POST /alerts/test")
+"""The routes that take an operator key, as a client is told."""
+
 # RFC 6750: the scheme that every 401 names.
 CHALLENGE = {"www-authenticate": "Bearer"}
 
@@ -112,19 +115,24 @@ def refuse_unnamed(
     authorization: str | None,
     *,
     is_from_this_machine: bool,
+    takes_operator: bool,
 ) -> Unauthorized | TenantRequired:
     """The error for a request when neither it nor its API key names a tenant.
 
     It is `Unauthorized` where every tenant requires a key of this request, or where some tenant
-    does and the request has a key that begins with `bly_`. Otherwise it is `TenantRequired`, which
-    says so where such a key is mistyped.
+    does and the request has a key that begins with `bly_`, or an operator key. Otherwise it is
+    `TenantRequired`, which says so where an API key is mistyped; also for an operator key on a
+    route that takes it, which names no tenant.
     """
     wants = {
         requires_key(tenant, environment, is_from_this_machine=is_from_this_machine)
         for tenant in tenants
     } or {not is_from_this_machine}
     presented = _bearer_of(authorization)
-    if wants == {True} or (True in wants and presented and presented.startswith(KEY_PREFIX)):
+    if takes_operator and presented and presented.startswith(OPERATOR_PREFIX):
+        return TenantRequired()
+    is_key = presented is not None and presented.startswith((KEY_PREFIX, OPERATOR_PREFIX))
+    if wants == {True} or (True in wants and is_key):
         try:
             _parsed(presented)
         except Unauthorized as error:
@@ -138,6 +146,12 @@ def refuse_unnamed(
     return TenantRequired()
 
 
+_OPERATORS_ONLY = (
+    f"This is an operator key, which only {' and '.join(OPERATOR_ROUTES)} take: "
+    "send an API key, which begins with bly_"
+)
+
+
 def _parsed(presented: str | None) -> PresentedKey:
     """The key that was presented. Raises Unauthorized when it does not have the form of a key."""
     if presented is None:
@@ -145,6 +159,8 @@ def _parsed(presented: str | None) -> PresentedKey:
     try:
         return parse_key(presented)
     except NotAKey:
+        if presented.startswith(OPERATOR_PREFIX):
+            raise _unauthorized(_OPERATORS_ONLY) from None
         raise _unauthorized("This is not a Bluey API key: those begin with bly_") from None
     except Mistyped:
         raise _unauthorized("The API key is mistyped or incomplete") from None

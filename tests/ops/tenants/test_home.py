@@ -107,6 +107,28 @@ def test_a_place_with_something_in_it_is_refused(tmp_path: Path, place: str, mes
     assert message in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("loop", "is no place for a folder: Symlink loop"),
+        ("loop/home", "is no place for a folder: Symlink loop"),
+        ("~nobody-of-this-name/home", "is no place for a folder: "),
+    ],
+)
+@pytest.mark.parametrize("words", [("init", "PLACE"), ("--home", "PLACE", "check")], ids=" ".join)
+def test_a_place_that_leads_nowhere_is_refused(
+    tmp_path: Path, words: tuple[str, ...], place: str, message: str
+) -> None:
+    (tmp_path / "loop").symlink_to("other")
+    (tmp_path / "other").symlink_to("loop")
+    named = place if place.startswith("~") else str(tmp_path / place)
+
+    ran = bluey(*(named if word == "PLACE" else word for word in words), code=1)
+
+    assert message in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def test_a_place_in_the_repository_is_refused() -> None:
     with pytest.raises(OpsError) as refused:
         init_home(ROOT / "reports" / "home")
