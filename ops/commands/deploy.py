@@ -55,7 +55,7 @@ def command(
       bluey deploy --all --env production
       bluey deploy --resume --env production
     """
-    names = choose(tenants, env, is_all=is_all, is_resumed=resume)
+    names = choose(tenants, env, is_all=is_all, is_resumed=resume, is_dry=dry_run)
     choices = Choices(dry_run, force, skip_smoke, url, key)
     fleet = assemble(names, env, choices, is_resumed=resume)
     is_one = len(names) == 1 and not is_all

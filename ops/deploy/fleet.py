@@ -16,7 +16,7 @@ from ops.probe.report import Report, show
 from ops.project.configuration import read_config
 from ops.project.paths import LOCAL
 from ops.project.problems import Severity
-from ops.wrangler.calls import account_environment
+from ops.wrangler.calls import require_account
 from ops.wrangler.upload import upload
 from ops.wrangler.versions import current_version
 
@@ -71,7 +71,7 @@ class Fleet:
         require_setup()
         if not self.choices.is_dry:
             for each in self.courses:
-                account_environment(each.deployment, self.env)  # fails early if two are named
+                require_account(each.deployment, self.env)
         found = basis.find_all_problems(self.names, self.env)
         if shown := list(dict.fromkeys(f for findings in found.values() for f in findings)):
             show_findings(shown, notices)

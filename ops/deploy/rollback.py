@@ -7,7 +7,7 @@ from ops.deploy.record import Record, find_record
 from ops.errors import OpsError
 from ops.project.configuration import read_config
 from ops.project.paths import LOCAL
-from ops.wrangler.calls import account_environment
+from ops.wrangler.calls import require_account
 from ops.wrangler.versions import roll_back, served_versions
 
 COMMAND = "rollback"
@@ -136,4 +136,4 @@ def _require_deployable(name: str, env: str) -> None:
     if env == LOCAL:
         raise OpsError(f"{LOCAL} is never deployed", advice="Name dev, staging or production.")
     read_config(name, env)
-    account_environment(name, env)  # fails early if two accounts are named
+    require_account(name, env)

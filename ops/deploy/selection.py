@@ -10,9 +10,12 @@ ASKED_ABOUT = ("staging", "production")
 """The environments about which a person is asked before they change."""
 
 
-def choose(names: list[str] | None, env: str, *, is_all: bool, is_resumed: bool) -> list[str]:
+def choose(
+    names: list[str] | None, env: str, *, is_all: bool, is_resumed: bool, is_dry: bool = False
+) -> list[str]:
     """The deployments that are named, each once; with --all every one that was provisioned for the
-    environment. None of them with --resume, which knows them.
+    environment, or in a dry run every one: that needs no account, and finds what is missing. None
+    of them with --resume, which knows them.
 
     Raises:
         OpsError: not exactly one of the three was given, there is no such environment, or there is
@@ -26,7 +29,7 @@ def choose(names: list[str] | None, env: str, *, is_all: bool, is_resumed: bool)
     missing = {
         place.deployment.name
         for place in project.places
-        if place.env == env and is_placeholder(place.facts.kv.budgets)
+        if place.env == env and is_placeholder(place.facts.kv.budgets) and not is_dry
     }
     every = sorted(each.name for each in project.deployments)
     if missing:

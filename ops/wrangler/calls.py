@@ -1,6 +1,10 @@
 """Calls wrangler for one environment of a deployment."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from ops.console import without_colors
+from ops.errors import OpsError
 from ops.processes.running import run
 from ops.project.accounts import ACCOUNT_VARIABLE, TOKEN_VARIABLE, find_account
 from ops.project.configuration import read_config
@@ -34,6 +38,39 @@ def account_environment(deployment: str, env: str, **extra: str) -> dict[str, st
     given = {ACCOUNT_VARIABLE: account.id if account else None}
     given[TOKEN_VARIABLE] = setting(folder, TOKEN_VARIABLE)
     return wrangler_environment(**{name: value for name, value in given.items() if value}, **extra)
+
+
+def require_account(deployment: str, env: str) -> None:
+    """Look before anything long is done whether wrangler can get at the deployment's account.
+
+    Raises:
+        OpsError: the token or the account is not set, and wrangler has no login of its own; or see
+            `account_environment`.
+    """
+    given = account_environment(deployment, env)
+    missing = [name for name in (TOKEN_VARIABLE, ACCOUNT_VARIABLE) if not given.get(name)]
+    if not missing or (not given.get(TOKEN_VARIABLE) and _has_login(given)):
+        return
+    folder = deployment_config(deployment).parent
+    raise OpsError(
+        f"{deployment} ({env}): {' and '.join(missing)} "
+        f"{'is' if len(missing) == 1 else 'are'} not set",
+        advice=f"Copy .env.example to .env in {folder} and fill it in, or set it in the shell.",
+    )
+
+
+def _has_login(environ: Mapping[str, str]) -> bool:
+    """Whether wrangler can do without a token: it has a login of its own, or a global API key."""
+    if environ.get("CLOUDFLARE_API_KEY"):
+        return True
+    user = Path(environ["HOME"])
+    configured = environ.get("XDG_CONFIG_HOME")
+    folders = (
+        Path(configured) if configured else user / ".config",
+        user,
+        user / "Library" / "Preferences",
+    )
+    return any(any((each / ".wrangler" / "config").glob("*")) for each in folders)
 
 
 def call(

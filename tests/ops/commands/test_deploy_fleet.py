@@ -11,7 +11,7 @@ import pytest
 from bluey.access.keys import make_key
 from ops.deploy.rollback import before
 from ops.tenants.new import MODELS
-from tests.ops.accounts import Account, make_account
+from tests.ops.accounts import ACCOUNT, Account, make_account
 
 TENANTS = ("acme", "beta", "gamma")
 OLD = {name: f"{name}-1" for name in TENANTS}
@@ -162,6 +162,51 @@ def test_an_error_in_one_stops_all_before_anything_is_uploaded(account: Account)
     ran = account.bluey(*FLEET, "--yes", code=1)
     assert "gamma is not deployed to staging: bluey check finds" in ran.stderr
     assert [] == uploads(account)
+
+
+@pytest.mark.parametrize(
+    ("dotenv", "login", "said"),
+    [
+        ("", False, "beta (staging): CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID are not set"),
+        (
+            "CLOUDFLARE_API_TOKEN=t\n",
+            True,
+            "beta (staging): CLOUDFLARE_ACCOUNT_ID is not set",
+        ),
+        (f"CLOUDFLARE_ACCOUNT_ID={ACCOUNT}\n", False, "CLOUDFLARE_API_TOKEN is not set"),
+        (f"CLOUDFLARE_ACCOUNT_ID={ACCOUNT}\n", True, None),
+        ("", True, None),
+    ],
+)
+def test_who_has_no_token_or_account_is_told_before_anything_is_bundled(
+    account: Account, tmp_path: Path, dotenv: str, login: bool, said: str | None
+) -> None:
+    (account.project / "tenants/beta/.env").write_text(dotenv)
+    if login:
+        (tmp_path / ".config/.wrangler/config").mkdir(parents=True)
+        (tmp_path / ".config/.wrangler/config/default.toml").write_text("")
+    env = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": ""}
+    for command in (FLEET, ("rollback", "beta", "--env", "staging", "--to", "beta-0")):
+        ran = account.bluey(*command, "--yes", code=None, **env)
+        if said is None:
+            assert "not set" not in ran.stderr
+        else:
+            assert said in ran.stderr
+    if said is not None:
+        assert [] == account.commands
+
+
+def test_a_dry_run_of_all_finds_what_was_not_provisioned(account: Account) -> None:
+    path = account.project / "tenants/beta/deployment.jsonc"
+    value = json.loads("".join(path.read_text().splitlines(keepends=True)[4:]))
+    value["environments"]["staging"]["kv"]["budgets"] = "placeholder-beta-staging"
+    path.write_text(json.dumps(value))
+    account.bluey("tenant", "sync", "beta")
+    words = ("deploy", "--all", "--env", "staging", "--skip-smoke", "--dry-run")
+    ran = account.bluey(*words, code=1)
+    assert "Left out" not in ran.stderr
+    assert "beta is not deployed to staging: bluey check finds" in ran.stderr
+    assert "budgets is a placeholder, so staging cannot be deployed" in ran.stderr
 
 
 def test_all_are_those_that_were_provisioned(account: Account) -> None:
