@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import NoSuchOption, UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from ops import commands, console
@@ -39,9 +40,44 @@ class Later(TyperCommand):
         command.name = self.name
         return command
 
-    def make_context(self, *arguments: Any, **options: Any) -> Any:
+    def make_context(
+        self, info_name: Any, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
         """Begin to run the command, or to complete its arguments."""
-        return self.load().make_context(*arguments, **options)
+        given = [*args]
+        try:
+            return self.load().make_context(info_name, args, parent=parent, **extra)
+        except UsageError as error:
+            # Typer has a value checked by pydantic, which puts this before its message.
+            error.message = error.message.replace("Value error, ", "")
+            if meant := self._meant(error, given, parent):
+                path = parent.command_path
+                which = " or ".join(f"`{path} {name}`" for name in meant)
+                error.message = f"{error.message.rstrip('.')}. See {which}."
+            raise
+
+    def _meant(self, error: UsageError, given: list[str], parent: Any) -> list[str]:
+        """The commands beside this one that take what this one does not."""
+        beside = getattr(parent and parent.command, "commands", {})
+        loaded = {
+            name: each.load()
+            for name, each in beside.items()
+            if isinstance(each, Later) and each is not self
+        }
+        several = [
+            name for name, each in loaded.items() if any(one.nargs == -1 for one in each.params)
+        ]
+        if not isinstance(error, NoSuchOption):
+            return several if "unexpected extra argument" in error.message else []
+        option = error.option_name
+        having = [
+            name
+            for name, each in loaded.items()
+            if any(option in one.opts + one.secondary_opts for one in each.params)
+        ]
+        if sum(not each.startswith("-") for each in given) > 1:
+            having = [name for name in having if name in several] or having
+        return having
 
 
 class Folder(TyperGroup):

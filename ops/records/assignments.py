@@ -15,6 +15,9 @@ ALIASES = "models.aliases."
 LISTS = ("models.allowed",)
 """The places whose value is a list; in a command line its items may have commas between them."""
 
+SPELLING = 0.75
+"""How alike two words are of which one is the other, misspelt."""
+
 EXAMPLE = "Write PLACE=VALUE, such as budgets.daily.tokens=+20%."
 
 
@@ -44,13 +47,25 @@ def parse_place(text: str) -> str:
     """
     if text in places() or (text.startswith(ALIASES) and group_of(text) is not None):
         return text
-    meant = [each for each in places() if each.endswith(f".{text}")]
-    meant = meant or get_close_matches(text, places(), n=1)
+    meant = [each for each in places() if each.endswith(f".{text}")] or _like(text)
     said = f"; did you mean {' or '.join(meant)}?" if meant else ""
     raise OpsError(
         f"{text}: this is no place that can be overridden{said}",
         advice=f"There are: {', '.join(places())}, {ALIASES}NAME. Nothing was changed.",
     )
+
+
+def _like(text: str) -> list[str]:
+    """The place that is spelt nearly so. A part that is another word (`weekly` for `daily`) is no
+    spelling, and a guess would mislead to another limit."""
+    steps = text.rstrip(".").split(".")
+    for place in get_close_matches(text, places(), n=len(places())):
+        pairs = list(zip(steps, place.split("."), strict=False))
+        if len(steps) == place.count(".") + 1 and all(
+            a == b or get_close_matches(a, [b], cutoff=SPELLING) for a, b in pairs[1:]
+        ):
+            return [place]
+    return []
 
 
 def parse_assignments(texts: Sequence[str]) -> dict[str, object]:

@@ -18,9 +18,11 @@ class By(StrEnum):
 
 
 class Sort(StrEnum):
-    """What decides the order of the rows: the most first, names and days from the first on."""
+    """What decides the order of the rows: the most first, names and days from the first on. The
+    cost is `usd` in CSV."""
 
     COST = "cost"
+    USD = "usd"
     TOKENS = "tokens"
     REQUESTS = "requests"
     NAME = "name"
@@ -73,7 +75,7 @@ def rows_of(spent: Sequence[Spent], by: By, sort: Sort, span: Span) -> list[Row]
         Sort.REQUESTS: lambda row: (-(row.requests or 0), row.names),
         Sort.NAME: lambda row: row.names,
     }
-    return sorted(make[by](), key=order[sort])
+    return sorted(make[by](), key=order[Sort.COST if sort is Sort.USD else sort])
 
 
 def total_of(spent: Iterable[Spent], span: Span) -> Row:

@@ -56,6 +56,22 @@ def test_every_command_and_option_is_in_the_documents_table(path: tuple[str, ...
     assert options == set(re.findall(r"`(--[a-z-]+)`", rows[0]))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("usage acme beta --local", "No such option: --local. See `bluey usage all`."),
+        ("usage acme --csv", "No such option: --csv. See `bluey usage all`."),
+        ("usage acme beta", "extra argument(s) (beta). See `bluey usage all`."),
+        ("usage --all --sort dear", "'--sort': 'dear' is not one of 'cost', 'usd', "),
+        ("usage --all --by dear", "'--by': 'dear' is not one of 'tenant', "),
+    ],
+)
+def test_a_mistake_in_the_words_says_what_to_call(words: str, said: str) -> None:
+    result = CliRunner().invoke(app, words.split(), env={"COLUMNS": "300", "TERMINAL_WIDTH": "300"})
+    assert 2 == result.exit_code
+    assert said in " ".join(re.sub("[│╭╮╰╯─]", " ", result.output).split())
+
+
 NEW_COMMAND = '''
 import typer
 

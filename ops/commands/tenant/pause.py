@@ -24,7 +24,8 @@ from ops.records.place import open_place
 from ops.records.report import show_changed
 from ops.stored import login_name
 
-MOST_OF_A_REASON = 200
+NOT_SAID = "-"
+"""Stands for a reason: the history has the message beside it."""
 
 
 def command(
@@ -41,7 +42,7 @@ def command(
         ),
     ] = None,
     why: Annotated[
-        str | None, typer.Option(help="For who reads this later; else it is the message.")
+        str | None, typer.Option(help="For who reads this later, if the message does not say it.")
     ] = None,
     by: ByOption = None,
     env: EnvOption = "local",
@@ -62,7 +63,7 @@ def command(
     now = datetime.now(UTC)
     ends = parse_moment("--until", until, now) if until else None
     edit = pausing(message, ends, retry_after)
-    told = Told.of(by or login_name(), why or message[:MOST_OF_A_REASON])
+    told = Told.of(by or login_name(), why or NOT_SAID)
     place = open_place(tenant, env, is_local=local, is_shared=shared, state=persist_to)
     with step(f"pausing {place}"):
         changed = change(place, edit, told, now)

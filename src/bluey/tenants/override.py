@@ -248,7 +248,9 @@ def _leaves(
         if isinstance(value, dict) and value and isinstance(inner, dict):
             yield from _leaves(value, inner, f"{place}.")
         else:
-            yield place, inner if is_written else value, is_written
+            # Dollars may be written as a number or a text; they are shown in one form.
+            is_money = key == _MONEY and path.startswith("budgets.")
+            yield place, inner if is_written and not is_money else value, is_written
 
 
 def _end_ms(part: Change | Pause) -> float:

@@ -20,6 +20,7 @@ from tests.ops.cloudflare_api import cloudflare_api
 from tests.ops.fleets import Fleet, make_fleet
 
 CHANGING, PUSHING = examples("docs/fleet.md")[:2]
+WHY = ("--why", "test", "--by", "ops")
 MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
 
 
@@ -86,6 +87,38 @@ def test_the_documented_tenant_is_pushed_and_removed(fleet: Fleet, tmp_path: Pat
     assert "It has no longer beta.example.com\nbeta (production, shared): removed, rev" in told
     _, told = ran(fleet, *remove, code=1)
     assert "beta (production, shared) was not pushed" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "changed", "shown"),
+    [
+        (0.5, None, "0.500000"),
+        ("2.50", None, "2.500000"),
+        (5, None, "5.000000"),
+        (0.5, "+20%", "0.600000"),
+        (0.5, "0.002", "0.002000"),
+    ],
+)
+def test_dollars_are_shown_in_one_form(
+    fleet: Fleet, written: object, changed: str | None, shown: str
+) -> None:
+    fleet.add("paid", budgets={"daily": {"usd": written}})
+    where = ("--env", "production")
+    if changed is not None:
+        told, _ = ran(fleet, "tenant", "set", "paid", f"budgets.daily.usd={changed}", *where, *WHY)
+        assert re.search(rf"budgets\.daily\.usd +│ 0\.500000 +│ {shown} ", told)
+    found, _ = ran(fleet, "tenant", "show", "paid", *where)
+    assert re.search(rf"budgets\.daily\.usd +│ {shown} ", found)
+
+
+@pytest.mark.parametrize("why", [None, "they asked"])
+def test_the_history_has_the_message_of_a_pause_once(fleet: Fleet, why: str | None) -> None:
+    where = ("--env", "production")
+    given = ("--why", why) if why else ()
+    ran(fleet, "tenant", "pause", "acme", "--message", "Back soon", *where, *given)
+    history, _ = ran(fleet, "tenant", "history", "acme", *where)
+    assert 1 == history.count("Back soon")
+    assert re.search(rf"Back soon +│ {why or '-'} ", history)
 
 
 def test_what_is_printed_for_programs_is_json(fleet: Fleet) -> None:

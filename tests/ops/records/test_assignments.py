@@ -40,6 +40,17 @@ def test_a_value_is_json_or_a_text(text: str, place: str, value: object) -> None
 
 
 @pytest.mark.parametrize(
+    "place",
+    ["budgets.weekly.usd", "budgets.hourly.tokens", "budgets.yearly.usd", "budgets.daily.eur"],
+)
+def test_a_place_that_there_is_not_is_not_taken_for_another(place: str) -> None:
+    with pytest.raises(OpsError) as caught:
+        parse_assignments([f"{place}=1"])
+    assert f"{place}: this is no place that can be overridden" == caught.value.message
+    assert "budgets.daily.usd, budgets.monthly.tokens, " in caught.value.advice
+
+
+@pytest.mark.parametrize(
     ("texts", "said"),
     [
         (["budgets.daily.tokenz=1"], "budgets.daily.tokenz: this is no place that can be "),

@@ -68,7 +68,7 @@ def test_further_changes_are_added_and_what_has_ended_is_left_out(world: World) 
     ]
     later = made(world, setting({"budgets.monthly.usd": "7.50"}, None), MIDNIGHT)
     assert (4, ["models.default", "budgets.monthly.usd"]) == written(world)
-    assert [("budgets.monthly.usd", None, "7.50", None)] == differences(later)
+    assert [("budgets.monthly.usd", None, "7.500000", None)] == differences(later)
 
 
 def written(world: World) -> tuple[object, list[str]]:
