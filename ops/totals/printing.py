@@ -16,6 +16,9 @@ from ops.totals.spent import Span
 NUMBERS = ("tokens", "requests", "usd", "share", "unpricedTokens", "uncountedTokens")
 """The columns of numbers, in CSV and JSON."""
 
+COUNTS_MONTHS = "countsMonths"
+"""Says that a row has more than the days that were asked about."""
+
 WARN_AT = 0.8
 """The share of a limit from which it is shown in yellow; at the limit, in red."""
 
@@ -38,7 +41,8 @@ def print_usage(usage: Usage, by: By, sort: Sort, span: Span, env: str) -> None:
         for each in usage.unread
     ]
     if len(rows) > 1:
-        total: tuple[_Cell, ...] = (Text("total", "bold"), *[""] * (width - 1))
+        mark = " *" if whole.counts_months else ""
+        total: tuple[_Cell, ...] = (Text(f"total{mark}", "bold"), *[""] * (width - 1))
         cells.append((*total, *_cells(whole)))
     columns = (*names, "tokens", "requests", "dollars", "of budget", "by day")
     print_table(columns, cells, title=f"{env}, {span}")
@@ -48,11 +52,12 @@ def print_csv(usage: Usage, by: By, sort: Sort, span: Span) -> None:
     """Print CSV, dollars with six decimals: they add up to what all cost."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow((*COLUMNS[by], *NUMBERS))
+    writer.writerow((*COLUMNS[by], *NUMBERS, COUNTS_MONTHS))
     for row in rows_of(usage.spent, by, sort, span):
         numbers = _numbers(row)
         told = ("" if numbers[name] is None else numbers[name] for name in NUMBERS)
-        writer.writerow((*map(_plain, row.names), *told))
+        counts_months = "true" if row.counts_months else "false"
+        writer.writerow((*map(_plain, row.names), *told, counts_months))
     print(file.getvalue(), end="")
 
 
@@ -83,7 +88,7 @@ def _value(row: Row, by: By) -> dict[str, object]:
     if row.line is not None:
         value["byDay"] = list(row.line)
     if row.counts_months:
-        value["countsMonths"] = True
+        value[COUNTS_MONTHS] = True
     if row.is_removed:
         value["removed"] = True
     return value

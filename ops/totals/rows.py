@@ -37,7 +37,7 @@ class Row:
     """One row. `names` says what it is about, a text for each column; `share` is of the tightest
     limit; `line` has a number for each day. None: not known here.
 
-    `counts_months` is true where only whole months can be told, `is_removed` where it is about a
+    `counts_months` is true where it has whole months in it, `is_removed` where it is about a
     tenant that is not served any more.
     """
 
@@ -65,7 +65,7 @@ def rows_of(spent: Sequence[Spent], by: By, sort: Sort, span: Span) -> list[Row]
         By.TENANT: lambda: (
             _row_of(each, (each.tenant, each.deployment), span) for each in tenants
         ),
-        By.MODEL: lambda: _by_model(summed(each.total(span) for each in tenants)),
+        By.MODEL: lambda: _by_model(total_of(tenants, span)),
         By.KEY: lambda: _by_key(spent, span),
         By.DAY: lambda: _by_day(tenants, span),
     }
@@ -83,12 +83,13 @@ def total_of(spent: Iterable[Spent], span: Span) -> Row:
     tenants = [each for each in spent if each.key_id is None]
     tally = summed(each.total(span) for each in tenants)
     line = _line([summed(day) for day in zip(*(each.days(span) for each in tenants), strict=True)])
-    return Row((), tally, tally.requests, line=line)
+    counts_months = any(each.counts_months(span) for each in tenants)
+    return Row((), tally, tally.requests, line=line, counts_months=counts_months)
 
 
 def _row_of(spent: Spent, names: tuple[str, ...], span: Span) -> Row:
     tally = spent.total(span)
-    counts_months = spent.counts_no_days(span)
+    counts_months = spent.counts_months(span)
     return Row(
         names,
         tally,
@@ -106,7 +107,8 @@ def _line(days: Sequence[Tally]) -> tuple[int, ...]:
     return tuple(max(0, day.micro_usd if has_prices else day.tokens) for day in days)
 
 
-def _by_model(whole: Tally) -> Iterable[Row]:
+def _by_model(total: Row) -> Iterable[Row]:
+    whole = total.tally
     for model in {**whole.tokens_by_model, **whole.micro_usd_by_model}:
         tokens = whole.tokens_by_model.get(model, 0)
         micro_usd = whole.micro_usd_by_model.get(model, 0)
@@ -117,7 +119,7 @@ def _by_model(whole: Tally) -> Iterable[Row]:
             micro_usd_by_model={model: micro_usd},
         )
         # A ledger counts requests, not those of each model.
-        yield Row((model,), tally, None)
+        yield Row((model,), tally, None, counts_months=total.counts_months)
 
 
 def _by_key(spent: Sequence[Spent], span: Span) -> Iterable[Row]:
@@ -129,7 +131,13 @@ def _by_key(spent: Sequence[Spent], span: Span) -> Iterable[Row]:
         rest = tenant.total(span).minus(summed(key.total(span) for key in keys))
         # What has no limits of its own is counted with its tenant only.
         if rest.tokens or rest.requests or rest.micro_usd or not keys:
-            yield Row((*whose, OTHER_KEYS, ""), rest, rest.requests, is_removed=tenant.is_removed)
+            yield Row(
+                (*whose, OTHER_KEYS, ""),
+                rest,
+                rest.requests,
+                counts_months=tenant.counts_months(span),
+                is_removed=tenant.is_removed,
+            )
 
 
 def _by_day(tenants: Sequence[Spent], span: Span) -> Iterable[Row]:
@@ -140,4 +148,4 @@ def _by_day(tenants: Sequence[Spent], span: Span) -> Iterable[Row]:
         summed(day for each in tenants for day in each.days(span))
     )
     if rest.tokens or rest.requests or rest.micro_usd:
-        yield Row((NO_DAYS,), rest, rest.requests)
+        yield Row((NO_DAYS,), rest, rest.requests, counts_months=span.month is None)

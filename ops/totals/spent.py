@@ -31,9 +31,16 @@ class Span:
         return tuple(dict.fromkeys(day[:7] for day in (*self.days, self.today)))
 
     @property
+    def oldest_kept(self) -> str:
+        """The first day whose total is kept."""
+        return (date.fromisoformat(self.today) - timedelta(days=MAX_HISTORY_DAYS)).isoformat()
+
+    @property
     def days_back(self) -> int:
-        """How many days before today the first one is."""
-        return (date.fromisoformat(self.today) - date.fromisoformat(self.days[0])).days
+        """How many days before today the first day of the first month is, or the oldest one whose
+        total is kept."""
+        first = max(f"{self.months[0]}-01", self.oldest_kept)
+        return (date.fromisoformat(self.today) - date.fromisoformat(first)).days
 
     def __str__(self) -> str:
         return self.month or f"{self.days[0]} to {self.days[-1]}"
@@ -96,14 +103,37 @@ class Spent:
         if span.month is not None:
             whole = self.periods.get(span.month, Tally())
             return by_day if by_day.requests > whole.requests else whole
-        if self.counts_no_days(span):
-            return summed(self.periods.get(month, Tally()) for month in span.months)
-        return by_day
+        whole = self._without_days(span)
+        whole.merge(by_day)
+        return whole
 
-    def counts_no_days(self, span: Span) -> bool:
-        """Whether only whole months can be told, because the account has no daily limit."""
-        has_days = any(len(period) == len(span.today) for period in self.periods)
-        return span.month is None and not has_days and bool(self.periods)
+    def counts_months(self, span: Span) -> bool:
+        """Whether the total has requests of whole months that no day is known of, because the
+        account had no daily limit on each of its days."""
+        if span.month is not None:
+            return False
+        rest = self._without_days(span)
+        return any((rest.requests, rest.tokens, rest.micro_usd))
+
+    def _without_days(self, span: Span) -> Tally:
+        """What the months have beyond the days that are known of them. It may have been used on
+        each of the days without a total, so nothing of a month whose days all have one."""
+        return summed(self._month_without_days(month, span) for month in span.months)
+
+    def _month_without_days(self, month: str, span: Span) -> Tally:
+        whole = self.periods.get(month, Tally())
+        known = [
+            tally
+            for period, tally in self.periods.items()
+            if period.startswith(month) and period != month
+        ]
+        missing = [day for day in span.days if day[:7] == month and day not in self.periods]
+        by_day = summed(known)
+        # The first days of the oldest month may not be kept: what it has more may be of them.
+        is_kept = f"{month}-01" >= span.oldest_kept
+        if not missing or (known and not is_kept) or by_day.requests >= whole.requests:
+            return Tally() if known else whole
+        return whole.minus(by_day)
 
     def share(self, span: Span) -> float | None:
         """How much of its tightest limit is used up: of the current windows, or of the month that

@@ -83,8 +83,8 @@ def command(
                 f"Removed, so only what Workers KV has is counted: {', '.join(usage.removed)}. An "
                 "exact ledger can be read again once its tenant is pushed again."
             )
-        if any(each.counts_no_days(asked.span) for each in usage.spent):
-            say("* has no daily limit, so only whole months are counted.")
+        if any(each.counts_months(asked.span) for each in usage.spent):
+            say("* had no daily limit on some days, so the rest of its months is counted too.")
         if any(each.total(asked.span).unpriced_tokens for each in usage.spent):
             say("+? : some tokens are of models without a price.")
     for each in usage.unread:

@@ -36,7 +36,7 @@ def test_current_and_past_days_are_what_a_tenant_has_used(worker: ScriptedWorker
 
     assert ["2026-11-21", "2026-11-22", "2026-11-23"] == [*SPAN.days]
     assert [70_000, 35_000, 241_000] == [day.tokens for day in spent.days(SPAN)]
-    assert "/usage?days=2" == worker.requests[0][":path"]
+    assert "/usage?days=22" == worker.requests[0][":path"]
     assert "Bearer blyop_x" == worker.requests[0]["authorization"]
 
 
