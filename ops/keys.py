@@ -322,4 +322,5 @@ def parse_expiry(text: str, now: datetime) -> datetime:
 
 
 def _with(record: KeyRecord, **changes: object) -> KeyRecord:
-    return KeyRecord.model_validate({**record.model_dump(by_alias=True), **changes})
+    # As JSON, because dollars are read from there, and are micro-dollars in Python.
+    return KeyRecord.model_validate({**record.model_dump(mode="json", by_alias=True), **changes})

@@ -315,6 +315,11 @@ def test_a_successor_starts_now_and_expires_when_the_old_key_would_have() -> Non
     assert expires + timedelta(days=9) == later.expires
 
 
+def test_a_successor_has_the_same_budget_in_dollars() -> None:
+    old = record_of(budgets={"daily": {"usd": "5"}, "monthly": {"tokens": 9, "usd": "0.07"}})
+    assert old == keys.successor_of(StoredKey(DIGEST, old), NOW, None)
+
+
 @pytest.mark.parametrize(
     ("record", "said"),
     [(None, "cannot be read"), (record_of(expires=NOW), "012345678901 has expired")],
