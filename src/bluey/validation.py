@@ -17,12 +17,20 @@ from functools import cache, partial
 from itertools import islice
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import (
     ErrorDetails,
     InitErrorDetails,
     PydanticCustomError,
+    PydanticKnownError,
     SchemaValidator,
     from_json,
     to_json,
@@ -56,6 +64,16 @@ def _in_utc(moment: datetime) -> datetime:
 
 # A moment in UTC, to the second: what is stored in the metadata of a KV key has 1,024 bytes.
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+def _as_number(value: object) -> object:
+    if isinstance(value, bool | str):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+# A whole number in JSON, as JSON Schema has it: 5 and 5.0, not true and not "5".
+Whole = Annotated[int, BeforeValidator(_as_number)]
 
 # The error reply must not be larger than the body.
 MAX_PROBLEMS = 50

@@ -41,7 +41,7 @@ class Counting(Value):
     enforcement: LedgerName = "kv"
     on_ledger_failure: Literal["deny", "allow"] = "deny"
     unanswered_attempts: Literal["charge", "free"] = "charge"
-    warn_at: Annotated[float, Field(gt=0, le=1)] = 0.8
+    warn_at: Annotated[float, Field(gt=0, le=1, strict=True)] = 0.8
 
 
 class Budgets(Counting, Limits):
