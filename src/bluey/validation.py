@@ -72,8 +72,9 @@ def _as_number(value: object) -> object:
     return value
 
 
-# A whole number in JSON, as JSON Schema has it: 5 and 5.0, not true and not "5".
-Whole = Annotated[int, BeforeValidator(_as_number)]
+# For integers, after their constraints: whole numbers as JSON Schema has them, 5 and 5.0, not true
+# and not "5".
+WHOLE = BeforeValidator(_as_number)
 
 # The error reply must not be larger than the body.
 MAX_PROBLEMS = 50

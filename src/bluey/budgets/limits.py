@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bluey.dollars import Dollars
-from bluey.validation import Value, Whole
+from bluey.validation import WHOLE, Value
 
 
 def _more_than_nothing(micro_usd: int) -> int:
@@ -21,7 +21,7 @@ def _more_than_nothing(micro_usd: int) -> int:
 class WindowLimit(Value):
     """The limits of one window: tokens, dollars, or both."""
 
-    tokens: Annotated[Whole, Field(ge=1, le=10**15)] | None = None
+    tokens: Annotated[int, Field(ge=1, le=10**15), WHOLE] | None = None
     micro_usd: Annotated[
         Annotated[Dollars, AfterValidator(_more_than_nothing)] | None, Field(alias="usd")
     ] = None

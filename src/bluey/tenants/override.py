@@ -22,7 +22,7 @@ from bluey.errors import Problem, SettingsError
 from bluey.ports import Clock
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.settings import Overridable, Tenant, read_settings, tenant_of
-from bluey.validation import Free, Moment, Value, Whole
+from bluey.validation import WHOLE, Free, Moment, Value
 
 MAX_CHANGES = 100
 MAX_RETRY_AFTER_S = 86_400
@@ -91,7 +91,7 @@ class Pause(Value):
 
     message: Message = "This tenant is paused"
     until: Moment | None = None
-    retry_after_s: Annotated[Whole, Field(ge=1, le=MAX_RETRY_AFTER_S)] | None = None
+    retry_after_s: Annotated[int, Field(ge=1, le=MAX_RETRY_AFTER_S), WHOLE] | None = None
 
     def retry_after_at(self, epoch_ms: float) -> int:
         """In how many seconds a client may ask again."""

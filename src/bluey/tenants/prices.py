@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bluey.dollars import Dollars
-from bluey.validation import Value, Whole
+from bluey.validation import WHOLE, Value
 
 
 class Rates(Value):
@@ -27,7 +27,7 @@ class Rates(Value):
 class LongContextRates(Rates):
     """What all tokens of a request cost that has more than `above` tokens of input."""
 
-    above: Annotated[Whole, Field(ge=1, le=10**9)]
+    above: Annotated[int, Field(ge=1, le=10**9), WHOLE]
 
 
 class OwnPrice(Rates):

@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from bluey.errors import Problem, SettingsError
 from bluey.tenants.override import Override
 from bluey.tenants.settings import Environment, Slug
-from bluey.validation import Moment, Value, Whole, problems_of
+from bluey.validation import WHOLE, Moment, Value, problems_of
 
 # Settings have some kilobytes, and an isolate remembers many tenants.
 MAX_SETTINGS_CHARACTERS = 65_536
@@ -35,7 +35,7 @@ class Record(Value):
 
     tenant: Slug
     environment: Environment
-    revision: Annotated[Whole, Field(ge=1)]
+    revision: Annotated[int, Field(ge=1), WHOLE]
     override: Override | None = None
     settings: Annotated[str, StringConstraints(max_length=MAX_SETTINGS_CHARACTERS)] | None = None
     pushed_at: Moment | None = None

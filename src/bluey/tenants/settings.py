@@ -18,14 +18,14 @@ from bluey.tenants import jsonc
 from bluey.tenants.addresses import Host, Origin
 from bluey.tenants.alerting import MAX_ALERTS, Alert
 from bluey.tenants.prices import OwnPrice
-from bluey.validation import Value, Whole, problems_of
+from bluey.validation import WHOLE, Value, problems_of
 
 SLUG_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 GatewayId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
 Environment = Literal["local", "dev", "staging", "production"]
-Milliseconds = Annotated[Whole, Field(ge=1, le=600_000)]
+Milliseconds = Annotated[int, Field(ge=1, le=600_000), WHOLE]
 
 MAX_OUTPUT_TOKENS = 131_072
 # The longest answer can be read, also where both dialects' fields have its text, or it is escaped.
@@ -118,15 +118,15 @@ class GatewayOptions(Value):
     deadline_ms: Milliseconds = 45_000
     stream_idle_ms: Milliseconds = 30_000
     stream_deadline_ms: Milliseconds = 300_000
-    stream_gather_ms: Annotated[Whole, Field(ge=0, le=MAX_GATHER_MS)] = 0
-    cache_ttl_seconds: Annotated[Whole, Field(ge=0, le=2_592_000)] = 0
+    stream_gather_ms: Annotated[int, Field(ge=0, le=MAX_GATHER_MS), WHOLE] = 0
+    cache_ttl_seconds: Annotated[int, Field(ge=0, le=2_592_000), WHOLE] = 0
     log_payloads: bool = True
 
 
-Attempts = Annotated[Whole, Field(ge=1, le=1_000_000)]
+Attempts = Annotated[int, Field(ge=1, le=1_000_000), WHOLE]
 
 
-RequestsPerMinute = Annotated[Whole, Field(ge=1, le=1_000_000)]
+RequestsPerMinute = Annotated[int, Field(ge=1, le=1_000_000), WHOLE]
 
 # What may be overridden at run time (`bluey tenant set`, `bluey tenant pause`).
 Overridable = Literal["budgets", "limits", "models", "rate", "paused"]
@@ -154,8 +154,8 @@ class Limits(Value):
       rate limiters, which count per location, apply beside it.
     """
 
-    max_output_tokens: Annotated[Whole, Field(ge=1, le=MAX_OUTPUT_TOKENS)] = 1_024
-    max_body_bytes: Annotated[Whole, Field(ge=64 * 1024, le=MAX_BODY_BYTES)] = 4 * 1024 * 1024
+    max_output_tokens: Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS), WHOLE] = 1_024
+    max_body_bytes: Annotated[int, Field(ge=64 * 1024, le=MAX_BODY_BYTES), WHOLE] = 4 * 1024 * 1024
     unanswered_per_minute: UnansweredLimits = UnansweredLimits()
     requests_per_minute: RequestsPerMinute | None = None
 
