@@ -182,7 +182,8 @@ def test_a_worker_that_fails_on_this_machine_is_not_uploaded(
     broken = run_smoke(Address(deployed.url, "local", slug, slug))
     monkeypatch.setattr(basis, "find_all_problems", lambda *_: {slug: []})
     monkeypatch.setattr(trials, "smoke_locally", lambda _: [broken])
-    result = CliRunner().invoke(app, ["deploy", slug, "--env", "dev", "--yes"])
+    env = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT}
+    result = CliRunner().invoke(app, ["deploy", slug, "--env", "dev", "--yes"], env=env)
     assert isinstance(result.exception, OpsError)
     assert (
         f"{slug} is not deployed to dev: the local smoke test finds: {slug}: health: as configured"
