@@ -1,6 +1,7 @@
 """Which account? Every command that needs one gives the same answer."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +89,7 @@ COMMANDS: dict[str, Command] = {
         ("deploy", "TENANT", "--env", "dev", "--skip-smoke", "--force"),
         World.asked_by_wrangler,
     ),
-    "keys": (("keys", "list", "TENANT", "--env", "dev"), World.asked_by_wrangler),
+    "keys": (("keys", "list", "TENANT", "--env", "dev"), World.asked_by_api),
     "logs": (("logs", "TENANT", "--env", "dev"), World.asked_by_wrangler),
     "check": (
         ("check", "TENANT", "--env", "dev", "--online", "--no-upload"),
@@ -110,6 +111,9 @@ def test_every_command_asks_the_same_account(world: World, case: Case, command: 
         assert set() == asked(world)
         assert f"the shell's {ACCOUNT_VARIABLE} is not the one in the .env of acme" in said
         assert f"unset {ACCOUNT_VARIABLE}" in said
+    elif words[0] == "deploy":
+        assert set() == asked(world)
+        assert re.search(rf"{ACCOUNT_VARIABLE} (is|are) not set", said)
     elif asked is World.asked_by_wrangler:
         assert {None} == asked(world)  # wrangler may have a login of its own
     else:
