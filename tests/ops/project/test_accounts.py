@@ -142,7 +142,8 @@ def test_a_check_without_the_network_finds_two_accounts(world: World, case: Case
 
 @EVERY_CASE
 def test_what_is_shown_of_a_tenant_names_the_account(world: World, case: Case) -> None:
-    said = world.run(case, "tenant", "show", case.tenant, "--env", "dev", "--json")
+    words = ("tenant", "show", case.tenant, "--env", "dev", "--offline", "--json")
+    said = world.run(case, *words)
     if case.expected == "":
         assert "is not the one in the .env of acme" in said
     else:
@@ -151,7 +152,7 @@ def test_what_is_shown_of_a_tenant_names_the_account(world: World, case: Case) -
 
 
 def test_wrangler_reads_the_deployments_own_dotenv(world: World) -> None:
-    world.run(CASES["the file alone"], "keys", "list", "acme", "--env", "dev")
+    world.run(CASES["the file alone"], "logs", "acme", "--env", "dev")
     folders = {each["cwd"] for each in world.account.calls}
     assert {str((world.account.project / "tenants/acme").resolve())} == folders
 
