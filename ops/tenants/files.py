@@ -15,8 +15,8 @@ PLACEHOLDERS = """\
 
 @dataclass(frozen=True)
 class NewTenant:
-    """The values in a new tenant's files. A budget of None means no limit, an account of None is
-    unknown."""
+    """The values in a new tenant's files. A budget of None or 0 means no limit, an account of None
+    is unknown."""
 
     slug: str
     gateway: str
@@ -25,6 +25,8 @@ class NewTenant:
     max_output_tokens: int
     daily_tokens: int | None
     monthly_tokens: int | None
+    daily_usd: str | None
+    monthly_usd: str | None
     account_id: str | None
     namespace_ids: dict[str, str]
 
@@ -41,9 +43,12 @@ class NewTenant:
 
 def tenant_text(tenant: NewTenant) -> str:
     """`tenant.jsonc`."""
-    windows = {"daily": tenant.daily_tokens, "monthly": tenant.monthly_tokens}
+    windows = {
+        "daily": _limits(tenant.daily_tokens, tenant.daily_usd),
+        "monthly": _limits(tenant.monthly_tokens, tenant.monthly_usd),
+    }
     limited = ",\n    ".join(
-        f'"{window}": {{ "tokens": {tokens} }}' for window, tokens in windows.items() if tokens
+        f'"{window}": {{ {limits} }}' for window, limits in windows.items() if limits
     )
     budgets = f"""  "budgets": {{
     // Per calendar day or month, UTC. docs/budgets.md says what "kv" (the default) and "exact"
@@ -82,6 +87,14 @@ def tenant_text(tenant: NewTenant) -> str:
   }}{comma}
 {budgets if limited else ""}}}
 """
+
+
+def _limits(tokens: int | None, usd: str | None) -> str:
+    """The limits of one window."""
+    limits = [f'"tokens": {tokens}'] if tokens else []
+    if usd not in (None, "0"):
+        limits.append(f'"usd": {_json(usd)}')
+    return ", ".join(limits)
 
 
 def facts_text(name: str, facts: Facts, remark: str = "") -> str:

@@ -28,6 +28,8 @@ OPTIONS = {
     "limits.maxOutputTokens": "--max-output-tokens",
     "budgets.daily.tokens": "--daily-tokens",
     "budgets.monthly.tokens": "--monthly-tokens",
+    "budgets.daily.usd": "--daily-usd",
+    "budgets.monthly.usd": "--monthly-usd",
 }
 """The option that gives each setting."""
 
@@ -95,6 +97,8 @@ def plan_tenant(
     max_output_tokens: int = 1_024,
     daily_tokens: int | None = None,
     monthly_tokens: int | None = None,
+    daily_usd: str | None = None,
+    monthly_usd: str | None = None,
     account_id: str | None = None,
 ) -> Plan:
     """The valid files and links of a new tenant. Nothing is written yet.
@@ -116,6 +120,8 @@ def plan_tenant(
         max_output_tokens=max_output_tokens,
         daily_tokens=daily_tokens,
         monthly_tokens=monthly_tokens,
+        daily_usd=daily_usd,
+        monthly_usd=monthly_usd,
         account_id=account_id,
         namespace_ids={env: placeholder(slug, env) for env in ENVIRONMENTS},
     )

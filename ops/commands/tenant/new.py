@@ -28,11 +28,18 @@ def command(
     daily_tokens: Annotated[
         int | None,
         typer.Option(
-            help=f"Budget of a day, 0 for none; else {DAILY_TOKENS}, or none if a month has one."
+            help=f"Budget of a day, 0 for none; else {DAILY_TOKENS}, or none if there is another."
         ),
     ] = None,
     monthly_tokens: Annotated[
         int | None, typer.Option(help="Budget of a month; 0, or leaving it out, is no limit.")
+    ] = None,
+    daily_usd: Annotated[
+        str | None,
+        typer.Option(metavar="USD", help="Budget of a day in dollars, such as 5 or 2.50."),
+    ] = None,
+    monthly_usd: Annotated[
+        str | None, typer.Option(metavar="USD", help="Budget of a month in dollars.")
     ] = None,
     account_id: Annotated[
         str | None, typer.Option(help="Its Cloudflare account, to write into deployment.jsonc.")
@@ -70,7 +77,7 @@ def command(
         if monthly_tokens is None:
             monthly_tokens = typer.prompt("Tokens per month (0: no limit)", 0, type=int, err=True)
         account_id = account_id or _ask("Cloudflare account id (empty: later, in .env)", "") or None
-    elif daily_tokens is None and not monthly_tokens:
+    elif daily_tokens is None and not (monthly_tokens or daily_usd or monthly_usd):
         daily_tokens = DAILY_TOKENS
     plan = plan_tenant(
         home(),
@@ -81,6 +88,8 @@ def command(
         max_output_tokens=max_output_tokens,
         daily_tokens=daily_tokens,
         monthly_tokens=monthly_tokens,
+        daily_usd=daily_usd,
+        monthly_usd=monthly_usd,
         account_id=account_id,
     )
     if not dry_run:

@@ -133,6 +133,43 @@ def test_a_tenant_may_have_no_budget(project: Path) -> None:
     assert parse_tenant("tenant.jsonc", text).budgets is None
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"daily_usd": "5"}, {"daily": {"usd": "5.000000"}}),
+        ({"monthly_usd": "2.50"}, {"monthly": {"usd": "2.500000"}}),
+        ({"daily_tokens": 7, "daily_usd": "1"}, {"daily": {"tokens": 7, "usd": "1.000000"}}),
+        (
+            {"daily_usd": "1", "monthly_tokens": 9},
+            {"daily": {"usd": "1.000000"}, "monthly": {"tokens": 9}},
+        ),
+        ({"daily_tokens": 7, "daily_usd": "0", "monthly_usd": "0"}, {"daily": {"tokens": 7}}),
+    ],
+)
+def test_a_new_tenants_budget_may_be_in_dollars(
+    project: Path, options: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    plan = plan_tenant(project, "acme-2", **options)
+    budgets = parse_tenant("tenant.jsonc", plan.files["tenants/acme-2/tenant.jsonc"]).budgets
+    assert budgets is not None
+    shown = budgets.model_dump(
+        mode="json", by_alias=True, exclude_none=True, include={"daily", "monthly"}
+    )
+    assert expected == shown
+    write_tenant(project, plan)
+    provision(project)
+    assert [] == find_problems(load_project(project))
+
+
+@pytest.mark.parametrize("option", [("--daily-usd", "5"), ("--monthly-usd", "90.5")])
+def test_with_a_budget_in_dollars_a_new_tenant_has_none_in_tokens(
+    project: Path, option: tuple[str, str]
+) -> None:
+    shown = run(project, "tenant", "new", "acme-2", *option, "--dry-run", "--json").stdout
+    text = json.loads(shown)["files"]["tenants/acme-2/tenant.jsonc"]
+    assert ("tokens" in text, f'"usd": "{option[1]}"' in text) == (False, True)
+
+
 def test_the_fallback_is_never_the_model(project: Path) -> None:
     assert MODEL == plan_tenant(project, "acme-2", model=FALLBACK).tenant.fallback
     assert FALLBACK == plan_tenant(project, "acme-2", fallback=MODEL).tenant.model
@@ -192,6 +229,9 @@ def test_what_is_left_of_a_removed_tenant_is_named(project: Path) -> None:
         ({"max_output_tokens": 0}, "--max-output-tokens: "),
         ({"daily_tokens": -1}, "--daily-tokens: "),
         ({"monthly_tokens": -1}, "--monthly-tokens: "),
+        ({"daily_usd": "$5"}, "--daily-usd: Input should be dollars"),
+        ({"monthly_usd": "-1"}, "--monthly-usd: Input should be dollars"),
+        ({"monthly_usd": "0.00"}, "--monthly-usd: Input should be more than 0 dollars"),
         ({"model": RETIRED}, f"--model: {RETIRED} was retired on 2026-05-30"),
         ({"model": MODEL, "fallback": MODEL}, "--fallback: this is the model itself"),
         ({"account_id": "acme"}, "--account-id: "),
@@ -270,7 +310,10 @@ def test_the_documents_examples_print_what_it_says(tmp_path: Path) -> None:
     text = (ROOT / "docs/tenants.md").read_text()
     blocks = re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     examples = dict(re.findall(r"^\$ bluey (.*)\n((?:[^$].*\n)*)", "".join(blocks), re.MULTILINE))
-    new, show, broken, *_ = examples
+    new, show, broken = (
+        next(each for each in examples if each.startswith(begin))
+        for begin in ("tenant new", "tenant show", "check")
+    )
     assert examples[new] == run(project, *new.split()).stderr
     assert run(project, *show.split()).stdout.startswith(examples[show])
     provision(project)
