@@ -97,7 +97,7 @@ def serving(
             service = replace(service, kv_address=kv.urls[service.name].removeprefix("http://"))
             if program == FLEET:
                 _override(kv.urls[service.name])
-                service = replace(service, points_address=ai_address)
+                service = replace(service, has_dataset=True)
             snapshot = _snapshot_of(service) if from_snapshots else None
             served = running.enter_context(
                 workerd.serve(

@@ -53,7 +53,7 @@ def test_a_new_tenant_in_a_fresh_clone_is_served_as_it_was_made(tmp_path: Path) 
     try:
         server.wait_for(READY_LINE)
         assert "Everything is set up already." in server.log.read_text()
-        assert "No errors, no warnings.\n" == bluey(project, "check", "acme")
+        assert "No errors, no warnings.\n" == bluey(project, "check", "acme", "--env", "local")
         assert "Passed." in bluey(project, "smoke", "acme", "--env", "local", "--port", str(port))
         health = httpx.get(f"{server.url}/health", timeout=30)
         assert {

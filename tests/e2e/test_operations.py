@@ -23,15 +23,16 @@ def test_a_documented_example_does_what_it_says(line: str, server: Server, tmp_p
     assert "bluey" == command
     if arguments[0] == "smoke":
         arguments += ["--report-dir", str(tmp_path)]
-    ran = bluey(*arguments)
-    expected = {
-        "doctor": "workerd",
-        "check": "No errors",
-        "smoke": "health",
-        "usage": "daily",
-        "deploy": f"nothing is wrong in mrrainbowsmoke's files for {''.join(arguments[3:4])}",
-        "tenant": "vars.MODEL_ID",
+    expected, code = {
+        "doctor": ("workerd", 0),
+        # Nobody has made the shipped tenants' namespaces.
+        "check": ("is a placeholder", 1),
+        "deploy": ("is a placeholder", 1),
+        "smoke": ("health", 0),
+        "usage": ("daily", 0),
+        "tenant": ("vars.MODEL_ID", 0),
     }[arguments[0]]
+    ran = bluey(*arguments, code=code)
     assert expected in ran.stdout + ran.stderr
 
 
@@ -46,7 +47,8 @@ def test_the_log_of_bluey_dev_can_be_read(server: Server) -> None:
     line = re.fullmatch(
         rf"\d\d:\d\d:\d\d  200  /chat  completed  mrrainbowsmoke  {re.escape(usage['modelId'])}  "
         # The line is written a moment after the answer was measured.
-        rf"{usage['tokensIn']}→{usage['tokensOut']} tokens  (\d+) ms  {TRACE_ID}\n",
+        rf"{usage['tokensIn']}→{usage['tokensOut']} tokens  \${re.escape(usage['costUsd'])}  "
+        rf"(\d+) ms  {TRACE_ID}\n",
         printed,
     )
     assert line is not None, printed

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from ops.project.paths import use_home
 from tests.ops.defects import make_project
 from tests.ops.scripted_worker import ScriptedWorker, scripted_worker
+
+
+@pytest.fixture(autouse=True)
+def _home() -> Iterator[None]:
+    """A command that a test runs in its own process chooses a home for this test only."""
+    yield
+    use_home(None)
 
 
 @pytest.fixture(scope="session")

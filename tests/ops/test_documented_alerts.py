@@ -14,30 +14,29 @@ from tests.commands import run
 from tests.documents import examples
 from tests.fakes.alerts import SECRET, make_notice
 
-NOW_MS = time.time() * 1_000
-BODY = make_notice().body("1f2e", NOW_MS)
-SIGNED = signature(SECRET, BODY, NOW_MS)
 NODE_SECONDS = 30.0
 
-# A header, a body, and whether Bluey has sent them.
-CASES: dict[str, tuple[str, str, bool]] = {
-    "signed": (SIGNED, BODY, True),
-    "letters of others": (
-        signature(SECRET, '{"text": "Grüße 🙂"}', NOW_MS),
-        '{"text": "Grüße 🙂"}',
-        True,
-    ),
-    "another body": (SIGNED, BODY.replace("0.8", "0.9"), False),
-    "another secret": (signature("other", BODY, NOW_MS), BODY, False),
-    "sent again later": (signature(SECRET, BODY, NOW_MS - 301_000), BODY, False),
-    "from the future": (signature(SECRET, BODY, NOW_MS + 400_000), BODY, False),
-    "another time": (f"t={int(NOW_MS / 1_000) + 1},{SIGNED.partition(',')[2]}", BODY, False),
-    "no signature": ("", BODY, False),
-    "no time": (SIGNED.partition(",")[2], BODY, False),
-    "no word": ("t,v1", BODY, False),
-    "half of it": (SIGNED[:-1], BODY, False),
-    "not in ASCII": (f"{SIGNED[:-1]}ä", BODY, False),
-}
+
+def cases() -> dict[str, tuple[str, str, bool]]:
+    """A header, a body, and whether Bluey has sent them, as of now."""
+    now_ms = time.time() * 1_000
+    body = make_notice().body("1f2e", now_ms)
+    signed = signature(SECRET, body, now_ms)
+    others = '{"text": "Grüße 🙂"}'
+    return {
+        "signed": (signed, body, True),
+        "letters of others": (signature(SECRET, others, now_ms), others, True),
+        "another body": (signed, body.replace("0.8", "0.9"), False),
+        "another secret": (signature("other", body, now_ms), body, False),
+        "sent again later": (signature(SECRET, body, now_ms - 301_000), body, False),
+        "from the future": (signature(SECRET, body, now_ms + 400_000), body, False),
+        "another time": (f"t={int(now_ms / 1_000) + 1},{signed.partition(',')[2]}", body, False),
+        "no signature": ("", body, False),
+        "no time": (signed.partition(",")[2], body, False),
+        "no word": ("t,v1", body, False),
+        "half of it": (signed[:-1], body, False),
+        "not in ASCII": (f"{signed[:-1]}ä", body, False),
+    }
 
 
 def block(language: str) -> str:
@@ -59,18 +58,19 @@ def test_a_webhook_gets_what_is_documented() -> None:
     assert documented == json.loads(notice.body(documented["id"], sent_at.timestamp() * 1_000))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", cases())
 def test_python_knows_a_signature(case: str) -> None:
     names: dict[str, Any] = {}
     exec(block("python"), names)  # noqa: S102  # our own document
     is_from_bluey: Callable[[str, str, bytes], bool] = names["is_from_bluey"]
-    header, body, expected = CASES[case]
+    header, body, expected = cases()[case]
 
     assert expected == is_from_bluey(SECRET, header, body.encode())
 
 
 def test_javascript_knows_a_signature() -> None:
-    asked = json.dumps([[header, body] for header, body, _ in CASES.values()])
+    sent = cases().values()
+    asked = json.dumps([[header, body] for header, body, _ in sent])
     script = f"""{block("js")}
 const answers = {asked}.map(([header, body]) => isFromBluey({json.dumps(SECRET)}, header, body));
 console.log(JSON.stringify(answers));
@@ -78,5 +78,5 @@ console.log(JSON.stringify(answers));
     ran = run([node.find_node(), "--input-type=module", "--eval", script])
 
     assert 0 == ran.returncode, ran.stderr
-    expected = [is_from_bluey for _, _, is_from_bluey in CASES.values()]
+    expected = [is_from_bluey for _, _, is_from_bluey in sent]
     assert expected == json.loads(ran.stdout)

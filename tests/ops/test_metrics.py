@@ -68,23 +68,26 @@ def asked(name: Name, written: list[Written]) -> list[dict[str, Any]]:
     return analytics.answer(QUESTIONS[name].sql(DATASET, ENV), written)
 
 
-WRITTEN = [
-    *points(
-        line(),
-        line(costUsd="0.000200", latencyMs=3_000),
-        line(
-            tenantId="b",
-            keyId="k2",
-            costUsd="1.500000",
-            servedBy="n",
-            attempts=[{"durationMs": 1}] * 2,
+def written() -> list[Written]:
+    """What two deployments have written a moment ago."""
+    return [
+        *points(
+            line(),
+            line(costUsd="0.000200", latencyMs=3_000),
+            line(
+                tenantId="b",
+                keyId="k2",
+                costUsd="1.500000",
+                servedBy="n",
+                attempts=[{"durationMs": 1}] * 2,
+            ),
+            line(tenantId="b", status=502, outcome="ai_error", servedBy=None, costUsd=None),
+            line(tenantId="b", status=429, outcome="rate_limited", servedBy=None, attempts=[]),
+            line(environment="staging", costUsd="9.000000"),
         ),
-        line(tenantId="b", status=502, outcome="ai_error", servedBy=None, costUsd=None),
-        line(tenantId="b", status=429, outcome="rate_limited", servedBy=None, attempts=[]),
-        line(environment="staging", costUsd="9.000000"),
-    ),
-    *points(line(costUsd="0.000001"), interval=10),
-]
+        *points(line(costUsd="0.000001"), interval=10),
+    ]
+
 
 ANSWERS: dict[Name, list[dict[str, Any]]] = {
     Name.SPENDERS: [
@@ -115,7 +118,7 @@ ANSWERS: dict[Name, list[dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_question_is_answered_by_what_the_worker_writes(name: Name) -> None:
-    rows = asked(name, WRITTEN)
+    rows = asked(name, written())
 
     wanted = ANSWERS[name]
     assert [[*row] for row in wanted] == [[*row] for row in rows]
@@ -178,7 +181,7 @@ def run(fleet: Fleet, *arguments: str, code: int = 0) -> subprocess.CompletedPro
 
 
 def test_top_shows_the_last_minutes_of_every_dataset_once(fleet: Fleet, api: CloudflareApi) -> None:
-    api.points = [*WRITTEN, *points(line(tenantId="old"), seconds_ago=3_600)]
+    api.points = [*written(), *points(line(tenantId="old"), seconds_ago=3_600)]
 
     shown = run(fleet, "top", "--env", ENV, "--minutes", "10")
     told = json.loads(run(fleet, "top", "--env", ENV, "--by", "model", "--json").stdout)
@@ -192,7 +195,7 @@ def test_top_shows_the_last_minutes_of_every_dataset_once(fleet: Fleet, api: Clo
 
 
 def test_a_question_is_asked_or_shown(fleet: Fleet, api: CloudflareApi) -> None:
-    api.points = WRITTEN
+    api.points = written()
 
     rows = json.loads(run(fleet, "metrics", "refusals", "--env", ENV, "--json").stdout)
     shown = run(fleet, "metrics", "refusals", "--env", ENV).stdout

@@ -33,6 +33,8 @@ KEPT_SNAPSHOTS = 3
 _BUNDLE_FLAGS = ("python_workers_development", "experimental")
 
 _AI_MODULE = "cloudflare-internal:ai-api"
+_DATASET_MODULE = "bluey:dataset"
+_DATASET = "export default () => ({ writeDataPoint() {} })"
 _ROOT_CONFIG = paths.ROOT / "wrangler.jsonc"
 _KINDS = {".py": "pythonModule", ".mjs": "esModule", ".jsonc": "text"}
 
@@ -47,8 +49,8 @@ class Service:
     own for the faults that it is to have (tests/contract/scripted_kv.mjs), or the one that another
     workerd serves at `kv_address` (`serve_kv`). It uses the objects of
     the service that `objects_of` names, if that is not itself. `assets` is the folder that its
-    `ASSETS` binding serves; it has none if there is none. `points_address` is where the points
-    that it writes to Analytics Engine go; it has no dataset if there is none.
+    `ASSETS` binding serves; it has none if there is none. With `has_dataset` it has a dataset of
+    Analytics Engine that drops what is written to it, as that of wrangler dev does.
     """
 
     name: str
@@ -59,7 +61,7 @@ class Service:
     objects_of: str | None = None
     assets: Path | None = None
     kv_address: str | None = None
-    points_address: str | None = None
+    has_dataset: bool = False
 
 
 @dataclass
@@ -276,6 +278,9 @@ const config :Workerd.Config = (
   sockets = [
 {sockets}
   ],
+  extensions = [(modules = [
+    (name = {_text(_DATASET_MODULE)}, internal = true, esModule = {_text(_DATASET)}),
+  ])],
 );
 """
 
@@ -326,12 +331,9 @@ def _service(folder: Path, service: Service) -> str:
         name = _text(f"{service.name}-assets")
         bindings.append(f'(name = "ASSETS", service = {name})')
         assets = f"    (name = {name}, disk = (path = {_text(str(service.assets))})),\n"
-    points = ""
-    if service.points_address is not None:
-        name, address_of_points = _text(f"{service.name}-points"), _text(service.points_address)
-        bindings.append(f'(name = "METRICS", analyticsEngine = {name})')
-        points = f"    (name = {name}, external = (address = {address_of_points}, http = ())),\n"
-    beside = assets + elsewhere + points
+    if service.has_dataset:
+        bindings.append(f'(name = "METRICS", wrapped = (moduleName = {_text(_DATASET_MODULE)}))')
+    beside = assets + elsewhere
     return f"""{beside}    (name = {upstream}, external = (address = {address}, http = ())),
     (name = {_text(service.name)}, worker = (
       compatibilityDate = {_text(deployed["compatibility_date"])},

@@ -66,4 +66,3 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         for namespace_id in namespaces.values():
             api.add_namespace(namespace_id)
         yield World(home, api, namespaces)
-    use_home(None)
