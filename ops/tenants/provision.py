@@ -101,7 +101,7 @@ def provision(name: str, env: str, *, only_look: bool = False) -> Provisioned:
         if only_look:
             continue
         if thing.outcome is Outcome.MISSING:
-            thing = done.things[-1] = _make_namespace(account, thing.name)  # noqa: PLW2901
+            thing = done.things[-1] = _make_namespace(account, thing.name)  # noqa: PLW2901  # it is there now
         if is_placeholder(getattr(place.facts.kv, kind)):
             _write_id(place, kind, thing)
             done.written.append(place.file)
