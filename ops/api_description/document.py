@@ -10,7 +10,7 @@ from bluey.routes.route import Route
 from ops.api_description import headers
 from ops.api_description.docstrings import first_sentence, rest
 from ops.api_description.errors import PREFLIGHT, ErrorResponses, errors_of, method_not_allowed
-from ops.api_description.examples import EXAMPLES, Examples, named
+from ops.api_description.examples import examples_of, named
 from ops.api_description.introduction import INTRODUCTION, chapters
 from ops.api_description.parameters import PARAMETERS, TENANT, TRACES, parameters_of
 from ops.api_description.schemas import Schemas, exemplify_keys
@@ -76,7 +76,7 @@ def _make_schemas(routes: Sequence[Route[Any]]) -> Schemas:
     schemas = Schemas(types, names)
     for route in routes:
         if route.request is not None:
-            exemplify_keys(schemas.components[route.request.__name__], _examples(route).keys)
+            exemplify_keys(schemas.components[route.request.__name__], examples_of(route).keys)
     return schemas
 
 
@@ -96,10 +96,6 @@ def _make_responses(described: Sequence["_Described"], responses: dict[str, Any]
             if response != responses.setdefault(name, response):
                 raise ValueError(f"two responses that differ are called {name}")
     return dict(sorted(responses.items()))
-
-
-def _examples(route: Route[Any]) -> Examples:
-    return EXAMPLES.get(route.path, Examples())
 
 
 def _id(route: Route[Any]) -> str:
@@ -151,7 +147,7 @@ class _Described:
             "parameters": [*parameters_of(route), *((TENANT,) if has_tenant else ()), *TRACES],
             **({"requestBody": self._request()} if route.request else {}),
             "responses": {
-                "200": self._success(has_body=not is_head),
+                str(route.status): self._success(has_body=not is_head),
                 **self._error_responses.references(self._errors, has_body=not is_head),
             },
         }
@@ -161,14 +157,15 @@ class _Described:
         return self._id if is_first else self._id + method.capitalize()
 
     def _request(self) -> dict[str, Any]:
-        shown = named(_examples(self.route).requests)
+        shown = named(examples_of(self.route).requests)
         request = self.route.request
         media = {"schema": self._schemas.of(request)}
         is_open = request is not None and request.model_config.get("extra") == "ignore"
+        fields = request.model_fields.values() if request is not None else ()
         unknown = "have no effect" if is_open else "are refused"
         return {
             "description": f"JSON. Unknown keys {unknown}.",
-            "required": True,
+            "required": any(field.is_required() for field in fields),
             "content": {"application/json": media | ({"examples": shown} if shown else {})},
         }
 
@@ -198,7 +195,7 @@ class _Described:
         return f"{first_sentence(kind)}."
 
     def _content(self) -> dict[str, Any]:
-        route, shown = self.route, _examples(self.route)
+        route, shown = self.route, examples_of(self.route)
         media: dict[str, Any] = {"schema": self._schemas.of(route.reply)}
         if shown.answer is not None:
             media["example"] = shown.answer
@@ -211,7 +208,7 @@ class _Described:
         """An event stream. OpenAPI 3.1 cannot describe its items, so `schema` is the schema of one
         event (3.2 has `itemSchema` for it)."""
         kinds = [self._schemas.event(name, kind) for name, kind in self.route.events]
-        shown = named(_examples(self.route).streams)
+        shown = named(examples_of(self.route).streams)
         return {
             "schema": {"description": "One event of the stream.", "anyOf": kinds},
             **({"examples": shown} if shown else {}),

@@ -70,6 +70,7 @@ def errors_of(route: Route[Any]) -> Errors:
         *((errors.InvalidRequest,) if route.query else ()),
         *(_OF_A_TENANT if route.has_tenant else ()),
         *(_OF_A_KEY if route.wants_key else ()),
+        *((errors.AdminRequired,) if route.wants_admin else ()),
         *((errors.RateLimited,) if route.is_rate_limited else ()),
         *((*_OF_SPENDING, *told_apart) if route.spends else ()),
         *((errors.ModelNotFound,) if route.spends and route.api.tells_unknown_models else ()),

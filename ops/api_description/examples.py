@@ -18,6 +18,8 @@ from bluey.chat import Chat
 from bluey.errors import AiError
 from bluey.routes.alerts import AlertTest
 from bluey.routes.health import Health
+from bluey.routes.keys import KeyList, MadeKey, RevokedKey, Successor
+from bluey.routes.route import Route
 from bluey.routes.usage import UsageReport
 from bluey.usage import Answer, Counted, Usage
 
@@ -252,6 +254,72 @@ ALERT_TEST: Success[AlertTest] = {
     },
 }
 
+KEY_REQUESTS = {
+    "short": {"label": "website"},
+    "limited": {
+        "label": "website",
+        "expires": "2027-01-01T00:00:00Z",
+        "allowedModels": [MODEL_ID],
+        "budgets": {"daily": {"tokens": 50_000}, "monthly": {"usd": "20.00"}},
+    },
+    "for who changes keys": {"label": "ops", "role": "admin"},
+}
+KEY_ID = "1f2e3d4c5b6a"
+KEYS: Success[KeyList] = {
+    "ok": True,
+    "data": {
+        "keys": [
+            {
+                "id": "7a8b9c0d1e2f",
+                "label": "ops",
+                "role": "admin",
+                "status": "active",
+                "created": "2026-11-01T09:00:00Z",
+                "lastUsed": "2026-11-23",
+                "isThis": True,
+            },
+            {
+                "id": KEY_ID,
+                "label": "website",
+                "role": "chat",
+                "status": "active",
+                "created": "2026-11-23T16:00:00Z",
+                "expires": "2027-01-01T00:00:00Z",
+                "allowedModels": [MODEL_ID],
+                "budgets": {"daily": {"tokens": 50_000}, "monthly": {"usd": "20.000000"}},
+                "createdBy": "7a8b9c0d1e2f",
+            },
+        ]
+    },
+}
+NEW_KEY: Success[MadeKey] = {
+    "ok": True,
+    "data": {
+        "key": "bly_mrrainbowsmoke_Gpt5ezA3gk5Qh3M8gVM2oTfgfZV0s99u2TmTlQ",
+        "id": KEY_ID,
+        "label": "website",
+        "role": "chat",
+        "status": "active",
+        "created": "2026-11-23T16:00:00Z",
+        "createdBy": "7a8b9c0d1e2f",
+    },
+}
+ROTATED: Success[Successor] = {
+    "ok": True,
+    "data": {
+        "key": "bly_mrrainbowsmoke_Gpt5ezA3gk5Qh3M8gVM2oTfgfZV0s99u2TmTlQ",
+        "id": "2a3b4c5d6e7f",
+        "label": "website",
+        "role": "chat",
+        "status": "active",
+        "created": "2026-11-23T16:00:00Z",
+        "createdBy": "7a8b9c0d1e2f",
+        "replaces": KEY_ID,
+        "oldExpires": "2026-11-24T16:00:00Z",
+    },
+}
+REVOKED: Success[RevokedKey] = {"ok": True, "data": {"id": KEY_ID, "revoked": True}}
+
 USAGE: Success[UsageReport] = {
     "ok": True,
     "data": {
@@ -300,7 +368,16 @@ USAGE: Success[UsageReport] = {
     },
 }
 
-MODEL: Model = {"id": MODEL_ID, "object": "model", "created": 0, "owned_by": "meta"}
+MODEL: Model = {
+    "id": MODEL_ID,
+    "object": "model",
+    "created": 0,
+    "owned_by": "meta",
+    "context_length": 128_000,
+    "architecture": {"input_modalities": ["text"], "output_modalities": ["text"]},
+    "supported_parameters": ["max_tokens", "stop", "temperature", "top_p", "seed"],
+    "pricing": {"prompt": "0.000000045", "completion": "0.000000384"},
+}
 MODELS: ModelList = {"object": "list", "data": [MODEL]}
 
 
@@ -336,6 +413,7 @@ def _message_stream() -> str:
 
 
 # By the path of a route. A route needs no examples.
+# By path; by method and path where a path has several routes, and it is not the first of them.
 EXAMPLES: Mapping[str, Examples] = MappingProxyType(
     {
         "/chat": Examples(
@@ -372,9 +450,21 @@ EXAMPLES: Mapping[str, Examples] = MappingProxyType(
         "/v1/models/{id}": Examples(answer=MODEL, parameters={"id": MODEL_ID}),
         "/health": Examples(answer=HEALTH),
         "/alerts/test": Examples(answer=ALERT_TEST),
+        "/keys": Examples(answer=KEYS),
+        "POST /keys": Examples(requests=KEY_REQUESTS, answer=NEW_KEY),
+        "/keys/{id}/rotate": Examples(
+            requests={"soon": {"graceSeconds": 3_600}}, answer=ROTATED, parameters={"id": KEY_ID}
+        ),
+        "/keys/{id}": Examples(answer=REVOKED, parameters={"id": KEY_ID}),
         "/usage": Examples(answer=USAGE, parameters={"days": 31}),
     }
 )
+
+
+def examples_of(route: Route[Any]) -> Examples:
+    """A route's examples."""
+    named_by_method = f"{route.methods[0]} {route.path}"
+    return EXAMPLES.get(named_by_method) or EXAMPLES.get(route.path, Examples())
 
 
 def named(values: Mapping[str, object]) -> dict[str, Any]:

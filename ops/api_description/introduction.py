@@ -36,6 +36,7 @@ TAGS = [
         "name": "Anthropic",
         "description": "What Anthropic's clients speak; set their base URL to the deployment's.",
     },
+    {"name": "Keys", "description": "A tenant's API keys, for a key with the role `admin`."},
     {"name": "Status", "description": "What a deployment is, and what it has left."},
     {"name": "Documents", "description": "This description."},
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from bluey.routes.route import Route
 from ops.api_description.docstrings import first_sentence
-from ops.api_description.examples import EXAMPLES, TENANT_ID, TRACE_ID
+from ops.api_description.examples import TENANT_ID, TRACE_ID, examples_of
 from ops.api_description.schemas import keys_of
 
 PARAMETERS: dict[str, dict[str, Any]] = {
@@ -48,7 +48,7 @@ TRACES = (_reference("trace"), _reference("traceparent"))
 
 def parameters_of(route: Route[Any]) -> list[dict[str, Any]]:
     """A route's parameters in path and query."""
-    shown = EXAMPLES[route.path].parameters if route.path in EXAMPLES else {}
+    shown = examples_of(route).parameters
     in_path = [
         {
             "name": name,

@@ -18,6 +18,7 @@ from bluey.access.authentication import (
     authenticate_operator,
     authorization_in,
     refuse_unnamed,
+    require_admin,
     tenant_named_by,
 )
 from bluey.access.loopback import is_from_this_machine
@@ -235,6 +236,8 @@ async def _authenticate(
             raise BudgetUnavailable("The tenant's settings cannot be read right now")
         used = keys if operator is None else isolate.operator_keys
         exchange.when_ended(partial(used.note_use, key.digest))
+    if route.wants_admin:
+        require_admin(key, exchange.request.headers)
 
 
 def _is_open_to_this_machine(exchange: Exchange) -> bool:

@@ -9,6 +9,7 @@
     │   └── UnsupportedByModel     400  unsupported_by_model
     ├── Unauthorized               401  unauthorized
     ├── TenantMismatch             403  tenant_mismatch
+    ├── AdminRequired              403  admin_required
     ├── ModelRefused
     │   ├── ModelNotAllowed        403  model_not_allowed
     │   └── ModelNotFound          404  model_not_found
@@ -203,6 +204,14 @@ class TenantMismatch(BlueyError):
     code = "tenant_mismatch"
     status = 403
     default_message = "This deployment serves another tenant"
+
+
+class AdminRequired(BlueyError):
+    """The API key may not change the tenant's keys: its role is not `admin`."""
+
+    code = "admin_required"
+    status = 403
+    default_message = "This needs an API key with the role admin"
 
 
 class ModelRefused(BlueyError):

@@ -180,6 +180,19 @@ class LookupStore(KeyValueStore, Protocol):
         """The KV key's metadata; None when there is no such key. Raises StorageUnavailable."""
 
 
+class RecordStore(LookupStore, Protocol):
+    """A LookupStore whose KV keys may be kept for good, and deleted."""
+
+    async def write(
+        self, key: str, metadata: Mapping[str, object], kept_until_s: int | None
+    ) -> None:
+        """Writes a KV key's metadata, which is kept until then (seconds since 1970, at least 60
+        from now; None: for good). Raises as `put` does."""
+
+    async def delete(self, key: str) -> None:
+        """Deletes a KV key, if there is one. Raises as `put` does."""
+
+
 class ValueStore(Protocol):
     """A namespace of Workers KV, as far as the values of its KV keys are needed."""
 
@@ -264,7 +277,8 @@ class Clock(Protocol):
 class Entropy(Protocol):
     """Randomness, which the platform offers only inside a request."""
 
-    def hex_digits(self, count: int) -> str: ...
+    def hex_digits(self, count: int) -> str:
+        """So many hex digits that nobody can guess: keys are made of them."""
 
     def fraction(self) -> float:
         """A number in [0, 1)."""

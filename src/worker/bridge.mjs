@@ -7,6 +7,7 @@ export { begin, finish, readBody, respond } from "./requests.mjs";
 export {
   callObject,
   commitRows,
+  deleteKey,
   exceededLimit,
   getMetadata,
   getValue,

@@ -1,4 +1,4 @@
-"""Workers KV as the core's KeyValueStore and ValueStore ports."""
+"""Workers KV as the core's RecordStore and ValueStore ports."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ class KvNamespace:
     async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
         options = json.dumps({"metadata": metadata, "expirationTtl": ttl_s})
         await self._ask("put", bridge().putKey, key, options)
+
+    async def write(
+        self, key: str, metadata: Mapping[str, object], kept_until_s: int | None
+    ) -> None:
+        kept = {} if kept_until_s is None else {"expiration": kept_until_s}
+        await self._ask("put", bridge().putKey, key, json.dumps({"metadata": metadata, **kept}))
+
+    async def delete(self, key: str) -> None:
+        await self._ask("delete", bridge().deleteKey, key)
 
     async def list(self, prefix: str) -> list[tuple[str, object]]:
         text = await self._ask("list", bridge().listKeys, prefix)

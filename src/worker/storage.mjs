@@ -31,6 +31,11 @@ export function putKey(namespace, key, optionsJson, waitMs) {
   return within(namespace.put(key, "", JSON.parse(optionsJson)).then(() => true), waitMs);
 }
 
+/** Deletes a KV key. True, or undefined after `waitMs`. */
+export function deleteKey(namespace, key, waitMs) {
+  return within(namespace.delete(key).then(() => true), waitMs);
+}
+
 /** A read's result; undefined after `waitMs`. A read that fails is tried again a few times. */
 function readWithin(read, waitMs) {
   const tried = async () => {

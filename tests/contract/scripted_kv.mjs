@@ -36,7 +36,7 @@ export class KvCounterpart extends WorkerEntrypoint {
   }
 
   /**
-   * `{start, mix: [{prefix, put: {fault: share}, list: {fault: share}, get: {fault: share}}]}`:
+   * `{start, mix: [{prefix, put: {fault: share}, list: …, get: …, delete: …}]}`:
    * from now on so large a share of the writes, lists and gets of the keys below a prefix meets
    * that fault; the first prefix that fits counts, and an empty mix ends all faults. `start` is a number in [0, 1):
    * the same one deals them in the same order. The answer is how many there were of each.
@@ -58,7 +58,7 @@ export class KvCounterpart extends WorkerEntrypoint {
     }
     const before = dealt;
     mix = told.mix;
-    drawn = { put: told.start, list: told.start, get: told.start };
+    drawn = { put: told.start, list: told.start, get: told.start, delete: told.start };
     dealt = {};
     return Response.json(before);
   }
@@ -86,9 +86,15 @@ export default {
       if (!metadataOf.has(key)) return new Response(null, { status: 404 });
       return new Response(valueOf.get(key) ?? "", { headers: { "cf-kv-metadata": metadataOf.get(key) ?? "null" } });
     }
+    if (request.method === "DELETE") {
+      if (faultOf(key, "delete") === "failed") return failed();
+      for (const each of [metadataOf, valueOf]) each.delete(key);
+      return new Response(null);
+    }
     if (request.method !== "PUT") return new Response(null, { status: 501 });
     const metadata = request.headers.get("cf-kv-metadata");
-    const ttl = searchParams.get("expiration_ttl");
+    const until = searchParams.get("expiration");
+    const ttl = until === null ? searchParams.get("expiration_ttl") : until - Date.now() / 1_000;
     switch (faultOf(key, "put")) {
       case "refused":
         return new Response(null, { status: 429 });

@@ -1,4 +1,4 @@
-"""What every `bluey.ports.LookupStore`, hence every `KeyValueStore`, does."""
+"""What every `bluey.ports.RecordStore`, hence every `LookupStore` and `KeyValueStore`, does."""
 
 from __future__ import annotations
 
@@ -124,6 +124,49 @@ async def test_a_second_write_within_a_second_is_refused_and_changes_nothing(
     assert [("budget/a", {"t": 1})] == list(await store.list("budget/"))
 
 
+@METADATA
+@pytest.mark.parametrize("lives_s", [None, TTL_S])
+async def test_what_is_written_is_found_and_listed(
+    world: World, metadata: dict[str, object], lives_s: int | None
+) -> None:
+    store = (await world.make_store()).store
+    kept_until_s = None if lives_s is None else int(world.clock.epoch_ms() / 1_000) + lives_s
+
+    await store.write("key/a/1", metadata, kept_until_s)
+
+    assert metadata == await store.get_metadata("key/a/1")
+    assert [("key/a/1", metadata)] == list(await store.list("key/a/"))
+
+
+async def test_a_record_that_ends_too_soon_is_not_taken_for_written(world: World) -> None:
+    store = (await world.make_store()).store
+
+    with pytest.raises(StorageUnavailable):
+        await store.write("key/a/1", {}, int(world.clock.epoch_ms() / 1_000) + 30)
+
+    assert [] == list(await store.list(""))
+
+
+async def test_what_is_deleted_is_gone_and_nothing_else(world: World) -> None:
+    store = (await world.make_store()).store
+    for key in ("key/a/1", "key/a/12", "key/a/ü?&=%"):
+        await store.write(key, {"k": key}, None)
+
+    await store.delete("key/a/1")
+    await store.delete("key/a/ü?&=%")
+
+    assert None is await store.get_metadata("key/a/1")
+    assert [("key/a/12", {"k": "key/a/12"})] == list(await store.list("key/"))
+
+
+async def test_what_is_not_there_may_be_deleted(world: World) -> None:
+    store = (await world.make_store()).store
+
+    await store.delete("key/a/1")
+
+    assert [] == list(await store.list(""))
+
+
 @pytest.mark.parametrize(
     ("key", "metadata", "ttl_s"),
     [
@@ -151,6 +194,10 @@ async def test_a_store_that_fails_says_so(world: World) -> None:
 
     with pytest.raises(StorageUnavailable):
         await case.store.put("budget/a", {}, TTL_S)
+    with pytest.raises(StorageUnavailable):
+        await case.store.write("key/a", {}, None)
+    with pytest.raises(StorageUnavailable):
+        await case.store.delete("key/a")
     with pytest.raises(StorageUnavailable):
         await case.store.list("budget/")
     with pytest.raises(StorageUnavailable):
@@ -241,3 +288,11 @@ async def test_a_write_without_an_answer_may_still_arrive(world: World) -> None:
 
     with pytest.raises(StorageSilent):
         await case.store.put("budget/a", {}, TTL_S)
+
+
+async def test_a_deletion_without_an_answer_may_still_arrive(world: World) -> None:
+    case = await world.make_store()
+    await case.fall_silent()
+
+    with pytest.raises(StorageSilent):
+        await case.store.delete("key/a")

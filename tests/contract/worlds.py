@@ -23,11 +23,11 @@ from bluey.ports import (
     Entropy,
     Gate,
     Log,
-    LookupStore,
     Metrics,
     Objects,
     Point,
     RateLimiter,
+    RecordStore,
     Sink,
     ValueStore,
     Webhooks,
@@ -133,7 +133,7 @@ class MetricsCase(Protocol):
         """The points that the platform has taken."""
 
 
-class FullStore(LookupStore, ValueStore, Protocol):
+class FullStore(RecordStore, ValueStore, Protocol):
     """Whatever a namespace of Workers KV can do."""
 
 

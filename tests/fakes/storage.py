@@ -64,7 +64,7 @@ class FakeNamespace:
         """The values that operators have written; everywhere at once."""
 
     def write(
-        self, key: str, metadata_json: str, place: object, ttl_s: int, late_ms: float = 0
+        self, key: str, metadata_json: str, place: object, ttl_s: float, late_ms: float = 0
     ) -> None:
         now_ms = self.clock.now_ms() + late_ms
         if late_ms:
@@ -97,7 +97,8 @@ class FakeNamespace:
     def _version(self, key: str, place: object | None) -> _Version | None:
         """The last write of a key that this place sees, expired or not."""
         now_ms = self.clock.now_ms()
-        versions = self._versions.get(key, [])
+        # Of those of one moment, the last one comes first.
+        versions = self._versions.get(key, [])[::-1]
         for version in sorted(versions, key=lambda version: -version.written_ms):
             is_here = place is None or version.place is place
             if version.written_ms + (0 if is_here else self.stale_ms) <= now_ms:
@@ -118,6 +119,11 @@ class FakeNamespace:
             replace(version, expires_ms=min(version.expires_ms, now_ms + self.stale_ms))
             for version in versions
         ]
+
+    def delete(self, key: str, place: object) -> None:
+        """Deletes it: a write without a life, which other places see after `stale_ms`."""
+        now_ms = self.clock.now_ms()
+        self._versions.setdefault(key, []).append(_Version("null", place, now_ms, now_ms))
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -145,13 +151,14 @@ class FakeKeyValueStore:
         self.is_silent = False
         self.put_ms = put_ms
         self.puts = 0
+        self.deletes = 0
         self.lists = 0
         self.gets = 0
         self.values_asked: list[str] = []
         self._namespace = namespace
         self._list_ms = list_ms
 
-    async def put(self, key: str, metadata: Mapping[str, object], ttl_s: int) -> None:
+    async def put(self, key: str, metadata: Mapping[str, object], ttl_s: float) -> None:
         self.puts += 1
         metadata_json = json.dumps(metadata, separators=(",", ":"), ensure_ascii=False)
         if len(metadata_json.encode(errors="replace")) > 1_024 or ttl_s < 60 or len(key) > 512:
@@ -164,6 +171,22 @@ class FakeKeyValueStore:
         self._namespace.write(key, metadata_json, self, ttl_s, late_ms)
         if fault is not None:
             raise StorageSilent("KV put timed out")
+
+    async def write(
+        self, key: str, metadata: Mapping[str, object], kept_until_s: int | None
+    ) -> None:
+        now_s = self._namespace.clock.epoch_ms() / 1_000
+        await self.put(key, metadata, math.inf if kept_until_s is None else kept_until_s - now_s)
+
+    async def delete(self, key: str) -> None:
+        self.deletes += 1
+        fault = self.faults.popleft() if self.faults else None
+        await self._wait(self.put_ms)
+        if self.is_down or fault is Fault.REFUSED:
+            raise StorageUnavailable("KV delete failed")
+        self._namespace.delete(key, self)
+        if fault is not None:
+            raise StorageSilent("KV delete timed out")
 
     async def list(self, prefix: str) -> list[tuple[str, object]]:
         self.lists += 1

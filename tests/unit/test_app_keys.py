@@ -123,6 +123,9 @@ def test_every_route_is_open_on_purpose_or_wants_a_key() -> None:
     assert {"/health", "/openapi.json", "/docs"} == {route.path for route in ROUTES} - wanting
     assert {
         "/alerts/test",
+        "/keys",
+        "/keys/{id}",
+        "/keys/{id}/rotate",
         "/usage",
         "/v1/messages/count_tokens",
         "/v1/models",

@@ -23,6 +23,7 @@ CONTRACT = {
     "unsupported_by_model": (400, "The model cannot do what is asked"),
     "unauthorized": (401, "A valid API key is required"),
     "tenant_mismatch": (403, "This deployment serves another tenant"),
+    "admin_required": (403, "This needs an API key with the role admin"),
     "model_not_allowed": (403, "This tenant may not use that model"),
     "model_not_found": (
         404,

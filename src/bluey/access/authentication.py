@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from bluey.access.changes import StoredKey
 from bluey.access.keys import (
     KEY_PREFIX,
     OPERATOR_PREFIX,
@@ -16,7 +17,7 @@ from bluey.access.keys import (
     parse_key,
     parse_operator_key,
 )
-from bluey.errors import TenantRequired, Unauthorized
+from bluey.errors import AdminRequired, TenantRequired, Unauthorized
 from bluey.tenants.settings import Environment, Tenant, requires_key
 
 
@@ -29,6 +30,20 @@ class Keys(Protocol):
 
     async def all(self) -> Sequence[ApiKey]:
         """Every key that has a record, also those that have expired. Raises StorageUnavailable."""
+
+    async def stored(self, beginning: str = "", *, with_uses: bool = False) -> list[StoredKey]:
+        """Every key whose digest begins so, also those that have expired or cannot be read, the
+        oldest first; with the days of their last uses if asked for. Raises StorageUnavailable."""
+
+    async def read(self, digest: str) -> KeyRecord | None:
+        """The key's record as it is stored now, also if it has expired; None when there is none.
+        Raises StorageUnavailable."""
+
+    async def write(self, digest: str, record: KeyRecord) -> None:
+        """Stores a key's record. Raises StorageUnavailable, or RecordTooLong."""
+
+    async def delete(self, digest: str) -> None:
+        """Deletes a key's record. Raises StorageUnavailable."""
 
     def note_use(self, digest: str) -> Iterable[Coroutine[Any, Any, None]]:
         """Notes that the key was used today. Returns what is left to do in the background, which
@@ -96,6 +111,23 @@ async def authenticate_operator(
     if record is None:
         raise _unauthorized("A valid operator key of this environment is required")
     return ApiKey(parsed.digest, record)
+
+
+def require_admin(key: ApiKey | None, headers: Mapping[str, str]) -> None:
+    """Lets an API key pass whose role is `admin`, and a request that needs no key. Raises
+    AdminRequired.
+
+    What needs no key is sent from this machine, where a browser may show a page from anywhere. So
+    it is refused where the browser says that a page elsewhere sent it. (An old browser names only
+    the page's origin.)
+    """
+    if key is not None:
+        if key.record.role != "admin":
+            raise AdminRequired
+        return
+    site = headers.get("sec-fetch-site", "cross-site" if "origin" in headers else "none")
+    if site not in ("same-origin", "none"):
+        raise AdminRequired("A page of another origin needs an API key with the role admin")
 
 
 def tenant_named_by(authorization: str | None) -> str | None:

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Coroutine
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bluey.access.changes import StoredKey, kept_until_s, stored_keys
 from bluey.access.keys import (
     ApiKey,
     KeyRecord,
     from_metadata,
     records_prefix,
+    to_metadata,
     use_from_metadata,
     use_to_metadata,
     uses_prefix,
 )
 from bluey.errors import StorageUnavailable
-from bluey.ports import STORE_WAIT_MS, Clock, LookupStore
+from bluey.ports import STORE_WAIT_MS, Clock, RecordStore
 from bluey.remembered import remember
 
 # How long an isolate trusts what it has read: a key's record, or that there is no such key.
@@ -73,7 +74,7 @@ class Keyring:
     """What one isolate knows of the API keys of one tenant, or of an environment's operator keys
     (`owner` is `operators_of` it)."""
 
-    def __init__(self, owner: str, store: LookupStore, clock: Clock) -> None:
+    def __init__(self, owner: str, store: RecordStore, clock: Clock) -> None:
         self._records = records_prefix(owner)
         self._uses = uses_prefix(owner)
         self._store = store
@@ -97,11 +98,50 @@ class Keyring:
     async def all(self) -> list[ApiKey]:
         """Every key that has a record, also those that have expired. A record that cannot be read
         is left out: no request with that key is served. Raises StorageUnavailable."""
-        keys = []
-        for name, metadata in await self._store.list(self._records):
-            with suppress(StorageUnavailable):
-                keys.append(ApiKey(name.removeprefix(self._records), from_metadata(metadata)))
-        return keys
+        stored = await self.stored()
+        return [ApiKey(key.digest, key.record) for key in stored if key.record is not None]
+
+    async def stored(self, beginning: str = "", *, with_uses: bool = False) -> list[StoredKey]:
+        """See Keys."""
+        records = await self._below(self._records, beginning)
+        uses = dict(await self._below(self._uses, beginning)) if with_uses else {}
+        return stored_keys(records, uses)
+
+    async def read(self, digest: str) -> KeyRecord | None:
+        """See Keys."""
+        metadata = await self._store.get_metadata(self._records + digest)
+        return None if metadata is None else from_metadata(metadata)
+
+    async def write(self, digest: str, record: KeyRecord) -> None:
+        """See Keys. This isolate knows the record at once."""
+        metadata = to_metadata(record)
+        self._doubt(digest)
+        await self._store.write(self._records + digest, metadata, kept_until_s(record))
+        # Workers KV may still tell what was before.
+        now_ms = self._clock.now_ms()
+        self._unknown_until_ms.pop(digest, None)
+        known = _Known(record, now_ms, now_ms + EFFECTIVE_WITHIN_MS)
+        remember(self._known, digest, known, MAX_CACHED_KEYS)
+
+    async def delete(self, digest: str) -> None:
+        """See Keys. This isolate knows it at once."""
+        self._doubt(digest)
+        await self._store.delete(self._records + digest)
+        self._known.pop(digest, None)
+        until_ms = self._clock.now_ms() + EFFECTIVE_WITHIN_MS
+        remember(self._unknown_until_ms, digest, until_ms, MAX_CACHED_KEYS)
+
+    def _doubt(self, digest: str) -> None:
+        """Has a key looked up anew: a change that fails may still happen. What is known of it
+        serves only while KV cannot be read."""
+        self._unknown_until_ms.pop(digest, None)
+        if (known := self._known.get(digest)) is not None:
+            self._known[digest] = replace(known, fresh_until_ms=-math.inf)
+
+    async def _below(self, prefix: str, beginning: str) -> list[tuple[str, object]]:
+        """The metadata below a prefix, by digest."""
+        found = await self._store.list(prefix + beginning)
+        return [(name.removeprefix(prefix), metadata) for name, metadata in found]
 
     async def _find(self, digest: str) -> KeyRecord | None:
         now_ms = self._clock.now_ms()

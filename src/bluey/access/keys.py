@@ -22,7 +22,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     Field,
@@ -161,6 +161,12 @@ Label = Annotated[
 ]
 
 
+Role = Literal["chat", "admin"]
+"""What a key may do: ask models; or also change its tenant's keys (`/keys`)."""
+
+KeyId = Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{ID_CHARACTERS}}}$")]
+
+
 class KeyBudgets(Limits):
     """How many tokens one API key may use per window, within its tenant's own budgets."""
 
@@ -171,7 +177,9 @@ class KeyRecord(Value):
     - `label`: whose key this is or what it is for, 1 to 64 characters, no control characters;
     - `created`, `expires`: in UTC, to the second; a key without `expires` does not expire;
     - `allowed_models`: the only models that the key may use, among its tenant's;
-    - `budgets`: the key's own token limits.
+    - `budgets`: the key's own token limits;
+    - `role`: what it may do;
+    - `created_by`: the id of the key that made it, where no operator did.
     """
 
     label: Label
@@ -179,6 +187,8 @@ class KeyRecord(Value):
     expires: Moment | None = None
     allowed_models: Annotated[tuple[ModelId, ...], Field(min_length=1)] | None = None
     budgets: KeyBudgets | None = None
+    role: Role = "chat"
+    created_by: KeyId | None = None
 
     def is_expired(self, epoch_ms: float) -> bool:
         """Whether the key has expired at this moment (milliseconds since 1970)."""
@@ -215,6 +225,9 @@ def uses_prefix(tenant_id: str) -> str:
 def to_metadata(record: KeyRecord) -> dict[str, object]:
     """A record as the metadata of its KV entry. Raises RecordTooLong."""
     metadata: dict[str, object] = record.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if record.role == "chat":
+        # A Worker from before there were roles reads the record, too.
+        del metadata["role"]
     text = json.dumps(metadata, separators=(",", ":"), ensure_ascii=False)
     if (size := len(text.encode())) > MAX_RECORD_BYTES:
         raise RecordTooLong(

@@ -250,10 +250,10 @@ class OwnStream:
         return done_event(usage, cut_reason(self._reply, report, is_empty=self._is_empty))
 
 
-def data_response(data: Data) -> Response:
+def data_response(data: Data, status: int = 200) -> Response:
     """`{"ok": true, "data": …}`."""
     reply: Success[Data] = {"ok": True, "data": data}
-    return json_response(200, reply)
+    return json_response(status, reply)
 
 
 def error_response(error: BlueyError) -> Response:

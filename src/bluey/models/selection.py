@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bluey.access.keys import KeyRecord
 from bluey.chat import Effort
-from bluey.errors import ModelNotAllowed, ModelNotFound
+from bluey.errors import ModelNotAllowed, ModelNotFound, ModelRefused
 from bluey.models.catalogue import facts_of, model_of
 from bluey.models.model import Model
 from bluey.models.pricing import price_of
@@ -118,6 +118,24 @@ def affordable(tenant: Tenant, selection: Selection, key: KeyRecord | None = Non
     if fallback is None or price_of(tenant, fallback.model) is not None:
         return selection
     return Selection(selection.first)
+
+
+def why_unnamed_is_refused(tenant: Tenant, deployment: Deployment, key: KeyRecord) -> str | None:
+    """Why a request with this API key that names no model is refused, in a sentence; None where it
+    is not."""
+    default = select_models(tenant, deployment, None)
+    if not key.allows(default.model_id):
+        return (
+            f"Requests that name no model ask for {default.model_id}, which this key may not use."
+        )
+    try:
+        affordable(tenant, default, key)
+    except ModelRefused:
+        return (
+            f"Requests that name no model are refused: {default.model_id} has no price, and a "
+            "limit in dollars is only for models that have one."
+        )
+    return None
 
 
 def _needs_price(tenant: Tenant, key: KeyRecord | None) -> bool:

@@ -15,10 +15,12 @@ from bluey.apis.anthropic.models import (
     parse_models_query,
 )
 from bluey.apis.openai.chat import OPENAI_API
-from bluey.apis.openai.models import Model, ModelList, model_response, models_response
+from bluey.apis.openai.models import Model, ModelList, Served, model_response, models_response
 from bluey.errors import InvalidRequest, ModelNotFound
 from bluey.exchange import Exchange
 from bluey.http.messages import Response
+from bluey.models.catalogue import model_of
+from bluey.models.pricing import price_of
 from bluey.models.selection import served_models
 from bluey.routes.route import READS, Route
 
@@ -33,11 +35,13 @@ def read_models(exchange: Exchange, _body: bytes) -> ModelsQuery:
 async def list_models(exchange: Exchange, query: ModelsQuery) -> Response:
     """Which models a request may name.
 
-    Aliases first. With the header `anthropic-version` it is a page in Anthropic's shape, and so are
-    errors.
+    Aliases first. What is known of a model stands in the fields of OpenRouter's list. With the
+    header `anthropic-version` it is a page in Anthropic's shape, and so are errors.
     """
     names = _served_models(exchange)
-    return page_response(names, query) if _is_anthropic(exchange) else models_response(names)
+    if _is_anthropic(exchange):
+        return page_response(names, query)
+    return models_response(_served(exchange, name) for name in names)
 
 
 def read_model(exchange: Exchange, _body: bytes) -> str:
@@ -53,7 +57,9 @@ async def get_model(exchange: Exchange, name: str) -> Response:
     """
     if name not in _served_models(exchange):
         raise ModelNotFound
-    return info_response(name) if _is_anthropic(exchange) else model_response(name)
+    return (
+        info_response(name) if _is_anthropic(exchange) else model_response(_served(exchange, name))
+    )
 
 
 def _is_anthropic(exchange: Exchange) -> bool:
@@ -63,6 +69,12 @@ def _is_anthropic(exchange: Exchange) -> bool:
 def _served_models(exchange: Exchange) -> tuple[str, ...]:
     record = exchange.key.record if exchange.key else None
     return served_models(exchange.tenant, exchange.deployment, record)
+
+
+def _served(exchange: Exchange, name: str) -> Served:
+    tenant = exchange.tenant
+    model = model_of(tenant.models.resolved(name))
+    return Served(name, model, price_of(tenant, model))
 
 
 MODELS = Route(

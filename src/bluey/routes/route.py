@@ -40,15 +40,17 @@ class Route(Generic[Asked]):
     from `answer`: its name is the operation's name, the first sentence of its docstring the
     summary, the rest the text.
 
-    - `path`: in `/v1/models/{id}` the last part may be anything, slashes included; the first
-      sentence of `read`'s docstring says what it is;
+    - `path`: in `/v1/models/{id}` and `/keys/{id}/rotate` the part in braces may be anything,
+      slashes included; the first sentence of `read`'s docstring says what it is;
     - `api`: the client API whose form its errors have;
     - `has_tenant`: whether it belongs to a tenant; if not, it is the same for all;
     - `wants_key`: whether it needs an API key, where the tenant requires one in this environment;
+    - `wants_admin`: whether the API key's role has to be `admin`;
     - `takes_operator`: whether an operator key is taken in the place of an API key;
     - `is_rate_limited`, `spends`: whether it counts against the rate limits, and against a budget;
     - `request`, `query`: the types of the parsed body and query;
-    - `reply`: the type of a whole answer, which is JSON, or `str` for a page of HTML;
+    - `reply`: the type of a whole answer, which is JSON, or `str` for a page of HTML; `status`: its
+      status;
     - `events`: the types of a stream's events, by name; a `Literal` is sent as it is, not as JSON;
     - `errors`: its errors, beside those that the fields above imply;
     - `tag`: its chapter in the description.
@@ -63,6 +65,7 @@ class Route(Generic[Asked]):
     api: ClientApi = OWN_API
     has_tenant: bool = True
     wants_key: bool = True
+    wants_admin: bool = False
     takes_operator: bool = False
     is_rate_limited: bool = True
     spends: bool = False
@@ -70,6 +73,7 @@ class Route(Generic[Asked]):
     query: type[Value] | None = None
     events: tuple[tuple[str, Any], ...] = ()
     errors: tuple[type[BlueyError], ...] = ()
+    status: int = 200
     tag: str = "Status"
 
     def __post_init__(self) -> None:
@@ -82,6 +86,9 @@ class Route(Generic[Asked]):
         # An operator key changes nothing, so there is nothing that it could send.
         if self.takes_operator and (self.spends or not self.wants_key or self.request is not None):
             raise ValueError(f"{self.path} may not take operator keys")
+        # A role is an API key's.
+        if self.wants_admin and (self.takes_operator or not self.wants_key):
+            raise ValueError(f"{self.path} cannot ask for a role without an API key")
 
 
 _SLASHES = re.compile(r"/{2,}")
@@ -97,14 +104,27 @@ def path_meant(path: str) -> str:
 
 def path_finder(paths: Iterable[str]) -> Callable[[str], str | None]:
     """Finds which of the routes' paths a request's path is, if any: that very path, else the one
-    with an open end that has most of it. Raises ValueError where two open ends begin alike."""
+    with a part in braces around which it has most of the path. Raises ValueError where two have the
+    same around it."""
     known = frozenset(paths)
-    open_ended = table_of((path.partition("{")[0], path) for path in sorted(known) if "{" in path)
-    beginnings = sorted(open_ended, key=len, reverse=True)
+    around = table_of(
+        ((before, after.partition("}")[2]), path)
+        for path in sorted(known)
+        for before, brace, after in (path.partition("{"),)
+        if brace
+    )
+    longest_first = sorted(around, key=lambda each: (len(each[0]), len(each[1])), reverse=True)
 
     def find(path: str) -> str | None:
         if path in known:
             return path
-        return next((open_ended[each] for each in beginnings if path.startswith(each)), None)
+        return next((around[each] for each in longest_first if _is_around(path, *each)), None)
 
     return find
+
+
+def _is_around(path: str, before: str, after: str) -> bool:
+    """Whether a path begins and ends so, with something between, or open at its end."""
+    if not path.startswith(before) or not path.endswith(after):
+        return False
+    return not after or len(path) > len(before) + len(after)

@@ -9,7 +9,6 @@ from bluey.apis.api import Reply, Report
 from bluey.apis.call_ids import CallIds
 from bluey.apis.openai.chat import CompletionStream, OpenAiApi
 from bluey.apis.openai.errors import error_value
-from bluey.apis.openai.models import model_response, models_response
 from bluey.chat import Chat, ToolCall
 from bluey.errors import (
     AiError,
@@ -332,16 +331,3 @@ def test_an_error_keeps_its_headers_and_details() -> None:
     value = json.loads(response.body)["error"]
     assert "false" == response.headers["x-should-retry"]
     assert ("rate_limit_error", details) == (value["type"], value["details"])
-
-
-def test_models_are_listed_with_their_owners() -> None:
-    fast = {"id": "fast", "object": "model", "created": 0, "owned_by": "bluey"}
-    llama = {"id": "@cf/meta/llama", "object": "model", "created": 0, "owned_by": "meta"}
-    claude = {"id": "anthropic/claude", "object": "model", "created": 0, "owned_by": "anthropic"}
-    route = {"id": "dynamic/support", "object": "model", "created": 0, "owned_by": "bluey"}
-
-    models = [fast, llama, claude, route]
-    assert {"object": "list", "data": models} == json.loads(
-        models_response([str(model["id"]) for model in models]).body
-    )
-    assert llama == json.loads(model_response("@cf/meta/llama").body)

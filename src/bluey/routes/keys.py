@@ -1,0 +1,460 @@
+"""`/keys`: a tenant's API keys, for a key with the role `admin`. Below it `POST /keys/{id}/rotate`
+and `DELETE /keys/{id}`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal, NotRequired, cast
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from bluey.access.authentication import Keys
+from bluey.access.changes import (
+    Expiry,
+    KeyExpired,
+    KeySettings,
+    NewKey,
+    StoredKey,
+    ended,
+    is_id,
+    limits_above,
+    new_key,
+    record_of,
+    successor_of,
+)
+from bluey.access.keys import KeyRecord, RecordTooLong, Role, to_metadata
+from bluey.apis.own import Success, data_response
+from bluey.budgets.limits import Limits
+from bluey.contract import Moment, Positive, UsdText
+from bluey.dollars import dollars_text
+from bluey.errors import (
+    BudgetUnavailable,
+    InvalidRequest,
+    ModelRefused,
+    NotFound,
+    Problem,
+    StorageSilent,
+    StorageUnavailable,
+)
+from bluey.exchange import Exchange
+from bluey.http.messages import Response
+from bluey.models.selection import select_models, why_unnamed_is_refused
+from bluey.routes.route import READS, Route, read_nothing
+from bluey.serving.body import read_json_body
+from bluey.validation import WHOLE, Value, body_type, parse_body
+
+MOST_KEYS = 500
+"""How many keys a tenant may have, those that have expired and are still listed among them, for
+another to be made here. `bluey keys` has no such limit."""
+MOST_BODY_BYTES = 16 * 1024
+MOST_GRACE_S = 366 * 86_400
+DEFAULT_GRACE_S = 86_400
+# Workers KV takes one write of a KV key per second.
+WRITE_AGAIN_AFTER_MS = 1_100
+# A key has 190 random bits; 256 of them are drawn.
+_RANDOM_DIGITS = 64
+
+
+class KeyWindow(TypedDict):
+    """What a key may use in one window."""
+
+    tokens: NotRequired[Positive]
+    usd: NotRequired[UsdText]
+
+
+class KeyLimits(TypedDict):
+    """A key's own limits."""
+
+    daily: NotRequired[KeyWindow]
+    monthly: NotRequired[KeyWindow]
+
+
+class KeyValue(TypedDict):
+    """What is stored of a key. Of one whose record cannot be read that is `id` and `status`."""
+
+    id: str
+    """The first 12 digits of its digest."""
+    label: NotRequired[str]
+    role: NotRequired[Role]
+    status: Literal["active", "expired", "unreadable"]
+    """A key with a record that cannot be read is refused with 503."""
+    created: NotRequired[Moment]
+    expires: NotRequired[Moment]
+    """Absent: it does not expire."""
+    allowedModels: NotRequired[list[str]]
+    """Absent: all of its tenant's."""
+    budgets: NotRequired[KeyLimits]
+    lastUsed: NotRequired[str]
+    """The UTC day (`2026-11-23`)."""
+    createdBy: NotRequired[str]
+    """The id of the key that made it. Absent: an operator did, or a request that needed no key."""
+    isThis: NotRequired[Literal[True]]
+    """It is the key of this request."""
+
+
+class KeyList(TypedDict):
+    """A tenant's keys, the oldest first."""
+
+    keys: list[KeyValue]
+
+
+class MadeKey(KeyValue):
+    """A key that was made. It is shown only now."""
+
+    key: str
+    """The key itself, which is stored nowhere."""
+    warnings: NotRequired[list[str]]
+    """What to know of it, in sentences."""
+
+
+class Successor(MadeKey):
+    """A key that replaces another. It is shown only now."""
+
+    replaces: str
+    """The id of the old key."""
+    oldExpires: NotRequired[Moment]
+    """Until when the old key works. Absent where it could not be given an end: it works on, and
+    `warnings` says so."""
+
+
+class RevokedKey(TypedDict):
+    """A key that was deleted."""
+
+    id: str
+    revoked: Literal[True]
+
+
+@body_type
+class KeyRequest(KeySettings):
+    """The body of `POST /keys`."""
+
+
+@body_type
+class RotationRequest(Value):
+    """The body of `POST /keys/{id}/rotate`. It may be left out."""
+
+    grace_seconds: Annotated[int, Field(ge=0, le=MOST_GRACE_S), WHOLE] | None = None
+    """How long the old key still works: a day if left out."""
+    expires: Expiry | None = None
+    """When the new key ends: when the old one would have, if left out."""
+
+
+async def receive_settings(exchange: Exchange) -> bytes:
+    """The body of a request that changes keys. The type of its media is asked for even where there
+    is no body: no page elsewhere can send it without asking first."""
+    return await read_json_body(exchange.request, MOST_BODY_BYTES)
+
+
+def read_settings(_exchange: Exchange, body: bytes) -> KeyRequest:
+    """What is said of a new key. Raises BadRequest."""
+    return parse_body(KeyRequest, body)
+
+
+def read_id(exchange: Exchange, _body: bytes) -> str:
+    """The key's id, or 6 or more of the 64 hex digits of its digest. Raises NotFound."""
+    named = exchange.request.path.removeprefix("/keys/").removesuffix("/rotate")
+    if not is_id(named):
+        raise NotFound(_NO_SUCH_KEY)
+    return named
+
+
+def read_rotation(exchange: Exchange, body: bytes) -> tuple[str, RotationRequest]:
+    """The key's id, or 6 or more of the 64 hex digits of its digest. Raises NotFound or
+    BadRequest."""
+    return read_id(exchange, body), parse_body(RotationRequest, body or b"{}")
+
+
+async def list_keys(exchange: Exchange, _asked: None) -> Response:
+    """The tenant's API keys.
+
+    The keys themselves are stored nowhere.
+    """
+    stored = await _stored(exchange, with_uses=True)
+    keys: KeyList = {"keys": [_value(exchange, key) for key in stored]}
+    return data_response(keys)
+
+
+async def create_key(exchange: Exchange, settings: KeyRequest) -> Response:
+    """Make an API key.
+
+    The answer is the only one that has it. Its limits may not be above the tenant's.
+    """
+    now = _now(exchange)
+    models = _models(exchange, settings)
+    _check_limits(settings.budgets, exchange.tenant.budgets)
+    try:
+        record = record_of(settings, models, now, exchange.key)
+    except KeyExpired:
+        raise _invalid("expires", "It is past") from None
+    key = await _made(exchange, record)
+    _log(exchange, "created", key.id)
+    return data_response(_made_value(exchange, key), 201)
+
+
+async def rotate_key(exchange: Exchange, asked: tuple[str, RotationRequest]) -> Response:
+    """Make an API key with the settings of an old one, which then expires.
+
+    If the old key cannot be given an end, the new one is told all the same, and both work.
+    """
+    named, rotation = asked
+    old, now = await _found(exchange, named), _now(exchange)
+    if old.record is None:
+        raise _invalid("id", "The record of this key cannot be read: revoke it, and make another")
+    grace_s = DEFAULT_GRACE_S if rotation.grace_seconds is None else rotation.grace_seconds
+    ends = now + timedelta(seconds=grace_s)
+    try:
+        record = successor_of(old.record, rotation.expires, now, exchange.key)
+    except KeyExpired:
+        said = (
+            "It is past" if rotation.expires else "The key has expired: say when the new one does"
+        )
+        raise _invalid("expires", said) from None
+    # Seen before anything is written.
+    _check_length(ended(old.record, ends) or old.record)
+    key = await _made(exchange, record)
+    value = cast("Successor", {**_made_value(exchange, key), "replaces": old.id})
+    try:
+        value["oldExpires"] = _moment(await _ended(exchange, old, ends))
+    except StorageUnavailable as error:
+        exchange.log("key_error", {"reason": str(error)})
+        value["warnings"] = [
+            *value.get("warnings", ()),
+            f"The old key could not be given an end, so that both work: DELETE /keys/{old.id}",
+        ]
+    _log(exchange, "rotated", key.id, old.id)
+    return data_response(value, 201)
+
+
+async def revoke_key(exchange: Exchange, named: str) -> Response:
+    """Delete an API key, for good.
+
+    Other isolates know it within 90 seconds.
+    """
+    key = await _found(exchange, named)
+    try:
+        await _keys(exchange).delete(key.digest)
+    except StorageUnavailable as error:
+        raise _unavailable(exchange, error, "The API key cannot be deleted right now") from error
+    _log(exchange, "revoked", key.id)
+    revoked: RevokedKey = {"id": key.id, "revoked": True}
+    return data_response(revoked)
+
+
+_NO_SUCH_KEY = "No such key: GET /keys lists the ids"
+
+
+def _keys(exchange: Exchange) -> Keys:
+    return exchange.isolate.keys_of(exchange.tenant)
+
+
+def _now(exchange: Exchange) -> datetime:
+    return datetime.fromtimestamp(exchange.isolate.clock.epoch_ms() // 1_000, UTC)
+
+
+async def _stored(
+    exchange: Exchange, beginning: str = "", *, with_uses: bool = False
+) -> list[StoredKey]:
+    try:
+        return await _keys(exchange).stored(beginning, with_uses=with_uses)
+    except StorageUnavailable as error:
+        raise _unavailable(exchange, error, "API keys cannot be read right now") from error
+
+
+async def _found(exchange: Exchange, named: str) -> StoredKey:
+    """The tenant's key whose digest begins so. Raises NotFound, InvalidRequest or
+    BudgetUnavailable."""
+    found = await _stored(exchange, named)
+    if not found:
+        raise NotFound(_NO_SUCH_KEY)
+    if len(found) > 1:
+        raise _invalid("id", f"{len(found)} keys begin with this: give more digits")
+    return found[0]
+
+
+async def _made(exchange: Exchange, record: KeyRecord) -> NewKey:
+    """A new key, stored. Raises InvalidRequest or BudgetUnavailable."""
+    _check_length(record)
+    if len(await _stored(exchange)) >= MOST_KEYS:
+        raise _invalid(
+            "(keys)", f"The tenant has {MOST_KEYS} keys, the most for which one is made here"
+        )
+    isolate = exchange.isolate
+    key = new_key(exchange.tenant.id, record, isolate.entropy.hex_digits(_RANDOM_DIGITS))
+    try:
+        await _keys(exchange).write(key.digest, record)
+    except StorageUnavailable as error:
+        raise _unavailable(exchange, error, "The API key cannot be stored right now") from error
+    return key
+
+
+async def _ended(exchange: Exchange, old: StoredKey, ends: datetime) -> datetime:
+    """Lets a key expire at this time, unless it expires earlier. Returns when it does. Raises
+    StorageUnavailable."""
+    try:
+        return await _ended_once(exchange, old, ends)
+    except StorageSilent:
+        # It may still happen.
+        raise
+    except StorageUnavailable:
+        await exchange.isolate.clock.sleep_ms(WRITE_AGAIN_AFTER_MS)
+    return await _ended_once(exchange, old, ends)
+
+
+async def _ended_once(exchange: Exchange, old: StoredKey, ends: datetime) -> datetime:
+    keys = _keys(exchange)
+    # Read again: it may have been revoked meanwhile, and is not to come back, or have an end.
+    record = await keys.read(old.digest)
+    if record is None:
+        return _now(exchange)
+    changed = ended(record, ends)
+    if changed is not None:
+        try:
+            await keys.write(old.digest, changed)
+        except RecordTooLong as error:
+            raise StorageUnavailable(str(error)) from error
+    expires = (changed or record).expires
+    assert expires is not None
+    return expires
+
+
+def _models(exchange: Exchange, settings: KeySettings) -> tuple[str, ...]:
+    """The ids of the models that a new key may use. Raises InvalidRequest."""
+    ids: list[str] = []
+    problems = []
+    for place, name in enumerate(settings.allowed_models or ()):
+        try:
+            ids.append(select_models(exchange.tenant, exchange.deployment, name).model_id)
+        except ModelRefused:
+            told = "The tenant may not use this model: GET /v1/models lists those that it may"
+            problems.append(Problem(f"allowedModels.{place}", told))
+    if problems:
+        raise InvalidRequest(problems=tuple(problems))
+    return tuple(dict.fromkeys(ids))
+
+
+def _check_limits(limits: Limits | None, of_tenant: Limits | None) -> None:
+    """Raises InvalidRequest for a limit that would never hold."""
+    above = () if limits is None else limits_above(limits, of_tenant)
+    if above:
+        raise InvalidRequest(
+            problems=tuple(
+                Problem(f"budgets.{path}", f"The tenant has at most {_amount(path, most)}")
+                for path, most in above
+            )
+        )
+
+
+def _amount(path: str, most: int) -> str:
+    return f"${dollars_text(most)}" if path.endswith("usd") else f"{most:,} tokens"
+
+
+def _check_length(record: KeyRecord) -> None:
+    try:
+        to_metadata(record)
+    except RecordTooLong as error:
+        raise _invalid("(body)", str(error)) from error
+
+
+def _made_value(exchange: Exchange, key: NewKey) -> MadeKey:
+    # The key comes first.
+    value = _value(exchange, StoredKey(key.digest, key.record))
+    made = cast("MadeKey", {"key": key.text, **value})
+    warning = why_unnamed_is_refused(exchange.tenant, exchange.deployment, key.record)
+    if warning is not None:
+        made["warnings"] = [warning]
+    return made
+
+
+def _value(exchange: Exchange, key: StoredKey) -> KeyValue:
+    record = key.record
+    status = key.status(exchange.isolate.clock.epoch_ms())
+    is_this = exchange.key is not None and exchange.key.digest == key.digest
+    value: KeyValue = {"id": key.id, "status": status}
+    if record is not None:
+        # The keys keep this order.
+        value = {
+            "id": key.id,
+            "label": record.label,
+            "role": record.role,
+            "status": status,
+            "created": _moment(record.created),
+        }
+        if record.expires is not None:
+            value["expires"] = _moment(record.expires)
+        if record.allowed_models is not None:
+            value["allowedModels"] = list(record.allowed_models)
+        if record.budgets is not None:
+            limits = record.budgets.model_dump(mode="json", by_alias=True, exclude_none=True)
+            value["budgets"] = cast("KeyLimits", limits)
+        if record.created_by is not None:
+            value["createdBy"] = record.created_by
+    if key.last_used is not None:
+        value["lastUsed"] = key.last_used
+    if is_this:
+        value["isThis"] = True
+    return value
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _invalid(path: str, message: str) -> InvalidRequest:
+    return InvalidRequest(problems=(Problem(path, message),))
+
+
+def _unavailable(exchange: Exchange, error: StorageUnavailable, told: str) -> BudgetUnavailable:
+    exchange.log("key_error", {"reason": str(error)})
+    return BudgetUnavailable(told)
+
+
+def _log(exchange: Exchange, action: str, key_id: str, replaced_id: str | None = None) -> None:
+    replaced = {} if replaced_id is None else {"replacedKeyId": replaced_id}
+    exchange.log("key_changed", {"action": action, "changedKeyId": key_id, **replaced})
+
+
+KEYS = Route(
+    "/keys",
+    READS,
+    list_keys,
+    read_nothing,
+    Success[KeyList],
+    wants_admin=True,
+    tag="Keys",
+)
+NEW_KEY = Route(
+    "/keys",
+    ("POST",),
+    create_key,
+    read_settings,
+    Success[MadeKey],
+    receive_settings,
+    wants_admin=True,
+    request=KeyRequest,
+    status=201,
+    tag="Keys",
+)
+ROTATION = Route(
+    "/keys/{id}/rotate",
+    ("POST",),
+    rotate_key,
+    read_rotation,
+    Success[Successor],
+    receive_settings,
+    wants_admin=True,
+    request=RotationRequest,
+    status=201,
+    errors=(NotFound,),
+    tag="Keys",
+)
+REVOCATION = Route(
+    "/keys/{id}",
+    ("DELETE",),
+    revoke_key,
+    read_id,
+    Success[RevokedKey],
+    wants_admin=True,
+    errors=(NotFound, InvalidRequest),
+    tag="Keys",
+)
