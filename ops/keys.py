@@ -39,6 +39,7 @@ from ops.namespaces import storage_of
 from ops.project.configuration import served_tenants
 from ops.project.paths import SHARED
 from ops.project.served import read_deployment, read_tenant
+from ops.spelling import did_you_mean
 from ops.stored import Entry, Storage
 from ops.wrangler.kv import Namespace
 
@@ -155,7 +156,7 @@ class Keys:
                 settings = self.tenant.models
                 known = {settings.default, *settings.allowed, *settings.aliases}
                 raise OpsError(
-                    f"{self.tenant.id} may not use the model '{name}'",
+                    f"{self.tenant.id} may not use the model '{name}'{did_you_mean(name, known)}",
                     advice=f"It may use: {', '.join(sorted(known))}.",
                 ) from error
         return tuple(dict.fromkeys(ids))

@@ -12,6 +12,7 @@ from bluey.models.listed import AS_OF, LISTED
 from bluey.models.vendors import VENDORS
 from ops.catalogue.reading import facts_by_id
 from ops.cloudflare.answers import Model
+from ops.spelling import closest
 
 NAMED_AT_MOST = 5
 """How many models a message proposes at most."""
@@ -75,8 +76,8 @@ class Catalogue:
         by_name = {_plain(each): each for each in self.lasting}
         if found := by_name.get(_plain(model)):
             return found
-        near = difflib.get_close_matches(_plain(model), by_name, n=1, cutoff=0.75)
-        return by_name[near[0]] if near else None
+        near = closest(_plain(model), by_name, alike=0.75)
+        return by_name[near] if near else None
 
 
 def _plain(model: str) -> str:

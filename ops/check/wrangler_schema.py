@@ -1,6 +1,5 @@
 """Checks a configuration by wrangler's own schema."""
 
-import difflib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import jsonschema_rs
 
 from ops.errors import OpsError
 from ops.project.paths import NODE_MODULES
+from ops.spelling import closest
 
 SCHEMA = NODE_MODULES / "wrangler/config-schema.json"
 
@@ -50,8 +50,8 @@ def complaints(data: object) -> Iterator[Complaint]:
             for key in error.schema_path[:-1]:
                 definition = definition[key]
             for key in kind.unexpected:
-                close = difflib.get_close_matches(key, definition["properties"], n=1)
-                meant = f"Did you mean '{close[0]}'? Else remove it." if close else "Remove it."
+                close = closest(key, definition["properties"])
+                meant = f"Did you mean '{close}'? Else remove it." if close else "Remove it."
                 place = f"{path}.{key}" if path else key
                 yield Complaint(place, f"'{key}' is not a key of wrangler's here", meant, True)
         else:

@@ -1,6 +1,5 @@
 """A deployment's own facts: `deployment.jsonc` beside its `wrangler.jsonc`."""
 
-import difflib
 from typing import Annotated, Any, get_args
 
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints, ValidationError
@@ -9,6 +8,7 @@ from bluey import errors
 from bluey.tenants import settings
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value, problems_of
+from ops.deployment.keys import UNKNOWN_KEY, said_of_unknown_key
 from ops.project.problems import Problem
 
 FACTS_FILE = "deployment.jsonc"
@@ -187,20 +187,9 @@ def _said(problem: errors.Problem) -> str:
     """What is wrong at a place, in words for who writes the file."""
     if problem.message == "Input should be a valid array":
         return "has to be a list"
-    if problem.message != "Extra inputs are not permitted":
-        return problem.message
-    *parents, key = problem.path.split(".")
-    close = difflib.get_close_matches(key, _keys_at(parents), n=1)
-    return f"is no key here; did you mean '{close[0]}'?" if close else "is no key here"
-
-
-def _keys_at(path: list[str]) -> list[str]:
-    """The keys that the object at a path takes."""
-    part: Any = Facts
-    for key in path:
-        fields = {field.alias: field.annotation for field in part.model_fields.values()}
-        part = fields.get(key)
-    return [field.alias or "" for field in part.model_fields.values()]
+    if problem.message == UNKNOWN_KEY:
+        return said_of_unknown_key(Facts, problem.path)
+    return problem.message
 
 
 def facts_value(facts: Facts) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bluey.errors import SettingsError
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
 from ops.deployment.facts import ENVIRONMENTS, FACTS_FILE, EnvironmentFacts, Facts, parse_facts
+from ops.deployment.keys import UNKNOWN_KEY, said_of_unknown_key
 from ops.deployment.layout import wrangler_text
 from ops.deployment.rendering import (
     TEMPLATE_FILE,
@@ -26,6 +27,7 @@ from ops.project.accounts import AccountUnknown, NamedAccount, find_account
 from ops.project.paths import SHARED, program_of
 from ops.project.problems import Problem
 from ops.project.program_links import SOURCE, ProgramLinks, program_links
+from ops.spelling import did_you_mean
 
 CLOSED = ("auth.dev", "auth.staging", "auth.production")
 """The settings of environments that can be deployed: a request needs an API key there."""
@@ -260,13 +262,14 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
     """
     if env is not None and env not in ENVIRONMENTS:
         raise OpsError(
-            f"there is no environment '{env}'", advice=f"Environments: {', '.join(ENVIRONMENTS)}."
+            f"there is no environment '{env}'{did_you_mean(env, ENVIRONMENTS)}",
+            advice=f"Environments: {', '.join(ENVIRONMENTS)}.",
         )
     slugs = _tenant_folders(root)
     for name in names:
         if name not in (SHARED, *slugs):
             raise OpsError(
-                f"there is no tenant '{name}'",
+                f"there is no tenant '{name}'{did_you_mean(name, (SHARED, *slugs))}",
                 advice=f"Tenants: {', '.join(slugs) or 'none'}. The shared deployment: {SHARED}.",
             )
     # A settings link without a tenant belongs to no deployment; only a check of everything reports
@@ -333,7 +336,9 @@ def load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]]
             Problem(
                 file,
                 "" if each.path == "(body)" else each.path,
-                each.message,
+                said_of_unknown_key(Tenant, each.path)
+                if each.message == UNKNOWN_KEY
+                else each.message,
                 _advice(each.path, each.message),
             )
             for each in error.problems
@@ -351,7 +356,7 @@ def _advice(path: str, message: str) -> str:
     known = "schemas/tenant.schema.json says what every key takes."
     if message == "Field required":
         return f"Add the key; {known}"
-    if message.startswith("Extra inputs"):
+    if message == UNKNOWN_KEY:
         return f"Remove the key or correct its name; {known}"
     return f"Correct the value; {known}"
 

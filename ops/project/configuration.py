@@ -5,6 +5,7 @@ from typing import Any
 from bluey.tenants import jsonc
 from ops.errors import OpsError
 from ops.project.paths import SHARED, deployment_config, settings_files, tenant_slugs
+from ops.spelling import did_you_mean
 
 
 def read_config(deployment: str, env: str) -> dict[str, Any]:
@@ -13,11 +14,11 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
     Raises:
         OpsError: there is no such tenant or environment.
     """
-    if deployment not in (SHARED, *tenant_slugs()):
+    slugs = tenant_slugs()
+    if deployment not in (SHARED, *slugs):
         raise OpsError(
-            f"there is no tenant '{deployment}'",
-            advice=f"Tenants: {', '.join(tenant_slugs())}. "
-            f"Every tenant at once, pushed ones too: {SHARED}.",
+            f"there is no tenant '{deployment}'{did_you_mean(deployment, (SHARED, *slugs))}",
+            advice=f"Tenants: {', '.join(slugs)}. Every tenant at once, pushed ones too: {SHARED}.",
         )
     path = deployment_config(deployment)
     try:
@@ -27,7 +28,7 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
     environments: dict[str, Any] = config.get("env", {})
     if env not in environments:
         raise OpsError(
-            f"{deployment} has no environment '{env}'",
+            f"{deployment} has no environment '{env}'{did_you_mean(env, environments)}",
             advice=f"Its environments: {', '.join(environments)}.",
         )
     selected: dict[str, Any] = environments[env]

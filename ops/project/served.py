@@ -6,6 +6,7 @@ from bluey.tenants.settings import Tenant, parse_tenant
 from ops.errors import OpsError
 from ops.project.configuration import read_config, served_tenants
 from ops.project.paths import SHARED, home
+from ops.spelling import did_you_mean
 
 
 def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Deployment]:
@@ -17,7 +18,7 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     known = served_tenants(SHARED)
     if tenant_id not in known:
         raise OpsError(
-            f"there is no tenant '{tenant_id}'",
+            f"there is no tenant '{tenant_id}'{did_you_mean(tenant_id, known)}",
             advice=f"Tenants: {', '.join(known)}. If it was pushed, add --{SHARED}.",
         )
     path = home() / "src" / "settings" / f"{tenant_id}.jsonc"

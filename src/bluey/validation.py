@@ -67,13 +67,13 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 def _as_number(value: object) -> object:
-    if isinstance(value, bool | str):
+    if isinstance(value, bool | str | float):
         raise PydanticKnownError("int_type")
     return value
 
 
-# For integers, after their constraints: whole numbers as JSON Schema has them, 5 and 5.0, not true
-# and not "5".
+# For integers that an operator writes, after their constraints: 5, not 5.0, true or "5". What a
+# client sends is read by WHOLE of apis/bodies.py, which takes 5.0.
 WHOLE = BeforeValidator(_as_number)
 
 # The error reply must not be larger than the body.

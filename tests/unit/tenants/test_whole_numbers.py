@@ -1,4 +1,4 @@
-"""Whole numbers in settings, overrides, records and keys: as JSON Schema has them."""
+"""Whole numbers in settings, overrides, records and keys: written as whole numbers."""
 
 from __future__ import annotations
 
@@ -29,15 +29,12 @@ def put(form: object, number: object) -> object:
     return number
 
 
-@pytest.mark.parametrize("number", [5, 5.0])
 @pytest.mark.parametrize(("kind", "form"), PLACES.values(), ids=[*PLACES])
-def test_a_whole_number_is_taken(kind: Any, form: object, number: float) -> None:
-    read = TypeAdapter(kind).validate_python
-
-    assert read(put(form, 5)) == read(put(form, number))
+def test_a_whole_number_is_taken(kind: Any, form: object) -> None:
+    TypeAdapter(kind).validate_python(put(form, 5))
 
 
-@pytest.mark.parametrize("number", [True, "5", "5.0"], ids=repr)
+@pytest.mark.parametrize("number", [True, "5", "5.0", 5.0, 5.5], ids=repr)
 @pytest.mark.parametrize(("kind", "form"), PLACES.values(), ids=[*PLACES])
 def test_anything_else_is_none(kind: Any, form: object, number: object) -> None:
     with pytest.raises(ValidationError) as refused:

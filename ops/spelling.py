@@ -1,0 +1,29 @@
+"""What somebody who misspelt a word may have meant. Every message that says so asks here."""
+
+import difflib
+from collections.abc import Iterable
+
+ALIKE = 0.6
+"""How alike two words have to be, from 0 to 1."""
+
+LEAST_BEGINNING = 3
+"""How many letters a beginning has at least that stands for a word."""
+
+
+def closest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None:
+    """The known word that is spelt nearly like this one, or the only one that begins with it; None
+    where there is none."""
+    word = word.lower()
+    by_lower = {each.lower(): each for each in known}
+    longer = [each for each in by_lower if each.startswith(word)]
+    if len(longer) == 1 and len(word) >= LEAST_BEGINNING:
+        return by_lower[longer[0]]
+    found = difflib.get_close_matches(word, by_lower, n=1, cutoff=alike)
+    return by_lower[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the question whether another was meant, if one is
+    spelt like it."""
+    found = closest(word, known)
+    return f"; did you mean '{found}'?" if found else ""
