@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import os
 import re
 import signal
 import sys
@@ -13,7 +14,7 @@ import typer
 from typer._click.exceptions import NoSuchOption, UsageError
 from typer.core import TyperCommand, TyperGroup
 
-from ops import commands, console
+from ops import commands, completing, console
 from ops.errors import OpsError
 from ops.project.paths import HOME_VARIABLE, use_home
 from ops.project.version import version
@@ -93,6 +94,20 @@ class Folder(TyperGroup):
         """Take the command's arguments."""
         return super().parse_args(ctx, self.meant(args))
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The commands that begin so, and the first argument of the one that needs no name."""
+        found = super().shell_complete(ctx, incomplete)
+        otherwise = self.commands.get(self.otherwise or "")
+        if isinstance(otherwise, Later) and not incomplete.startswith("-"):
+            with otherwise.make_context(
+                otherwise.name, [], parent=ctx, resilient_parsing=True
+            ) as within:
+                first = next(
+                    each for each in within.command.params if each.param_type_name == "argument"
+                )
+                found += first.shell_complete(within, incomplete)
+        return found
+
     def meant(self, args: list[str]) -> list[str]:
         """The arguments with the command first. Where the first names none, an option may
         (`--all`)."""
@@ -154,6 +169,16 @@ class Bluey(TyperGroup):
         for folder in commands.__path__:
             found |= _commands_in(Path(folder), commands.__name__)
         self.commands = dict(sorted(found.items()))
+
+    def make_context(
+        self, info_name: Any, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Begin to run a command, or to complete its arguments."""
+        if extra.get("resilient_parsing") and args and args[-1].startswith("--"):
+            # An option whose value is to be completed. Without its value nothing would be parsed,
+            # and the value may depend on the other arguments.
+            args = args[:-1]
+        return super().make_context(info_name, args, parent=parent, **extra)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help, with the first example of each command."""
@@ -224,6 +249,7 @@ def main() -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
+    completing.as_typed(os.environ)
     try:
         app()
     except OpsError as error:

@@ -5,25 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ops.errors import OpsError
-from ops.project.paths import SHARED, tenant_slugs
-
-
-def complete_deployment(incomplete: str) -> list[str]:
-    """For the shell's completion: the deployments that begin with this."""
-    try:
-        names = (*tenant_slugs(), SHARED)
-    except OpsError:  # the chosen home is none
-        return []
-    return [name for name in names if name.startswith(incomplete)]
-
+from ops import completing
 
 Where = Annotated[
     str,
     typer.Argument(
         metavar="TENANT|URL",
         help="A folder of tenants/, or 'shared'; or where a Worker answers.",
-        autocompletion=complete_deployment,
+        autocompletion=completing.deployments,
     ),
 ]
 Deployment = Annotated[
@@ -31,7 +20,7 @@ Deployment = Annotated[
     typer.Argument(
         metavar="TENANT",
         help="A folder of tenants/, or 'shared'.",
-        autocompletion=complete_deployment,
+        autocompletion=completing.deployments,
     ),
 ]
 Deployments = Annotated[
@@ -39,7 +28,7 @@ Deployments = Annotated[
     typer.Argument(
         metavar="TENANT",
         help="Folders of tenants/, or 'shared'.",
-        autocompletion=complete_deployment,
+        autocompletion=completing.deployments,
     ),
 ]
 OptionalDeployments = Annotated[
@@ -47,7 +36,7 @@ OptionalDeployments = Annotated[
     typer.Argument(
         metavar="TENANT",
         help="Folders of tenants/, or 'shared'.",
-        autocompletion=complete_deployment,
+        autocompletion=completing.deployments,
     ),
 ]
 AllOption = Annotated[
@@ -56,25 +45,47 @@ AllOption = Annotated[
 ResumeOption = Annotated[
     bool, typer.Option("--resume", help="Go on with the last run over many that failed.")
 ]
-WhoseOption = Annotated[str, typer.Argument(metavar="TENANT", help="Whose budgets.")]
+WhoseOption = Annotated[
+    str,
+    typer.Argument(metavar="TENANT", help="Whose budgets.", autocompletion=completing.tenants),
+]
 DeploymentsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TENANT]...",
         help="Only these deployments ('shared' among them); without any, all.",
-        autocompletion=complete_deployment,
+        autocompletion=completing.deployments,
     ),
 ]
 ExpiresOption = Annotated[
     str | None, typer.Option(help="2027-01-01 (its start, UTC), or 90d, 12h, 30m from now.")
 ]
-EnvOption = Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")]
+EnvOption = Annotated[
+    str,
+    typer.Option(
+        metavar="ENVIRONMENT",
+        help="local, dev, staging or production.",
+        autocompletion=completing.environments,
+    ),
+]
+DeployedEnvOption = Annotated[
+    str,
+    typer.Option(
+        metavar="ENVIRONMENT",
+        help="dev, staging or production.",
+        autocompletion=completing.deployed_environments,
+    ),
+]
 UrlOption = Annotated[str | None, typer.Option(help="Its URL, if its files do not say that.")]
 PortOption = Annotated[
     int | None, typer.Option(help="It runs on this machine, on this port.", min=1, max=65535)
 ]
 TenantOption = Annotated[
-    str | None, typer.Option(help="Sent as x-tenant-id; for the shared deployment or a URL.")
+    str | None,
+    typer.Option(
+        help="Sent as x-tenant-id; for the shared deployment or a URL.",
+        autocompletion=completing.tenants,
+    ),
 ]
 KeyOption = Annotated[
     str | None,
@@ -95,7 +106,7 @@ SharedOption = Annotated[
 ]
 StateOption = Annotated[Path | None, typer.Option(help="The folder given to wrangler dev, if any.")]
 TenantArgument = Annotated[
-    str, typer.Argument(metavar="TENANT", help="Its name.", autocompletion=complete_deployment)
+    str, typer.Argument(metavar="TENANT", help="Its name.", autocompletion=completing.tenants)
 ]
 UntilOption = Annotated[
     str | None,

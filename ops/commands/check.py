@@ -5,25 +5,28 @@ from typing import Annotated
 
 import typer
 
+from ops import completing
 from ops.check.online import find_online_problems
 from ops.check.report import show_findings
 from ops.check.rules import Finding, find_problems
 from ops.check.upload import check_uploads
 from ops.console import print_json, results, step
 from ops.deployment.project import load_project
-from ops.options import JsonOption
+from ops.options import DeploymentsArgument, JsonOption
 from ops.project.paths import home
 from ops.project.problems import Severity
 
 
 def command(
-    tenants: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[TENANT]...", help="Folders of tenants/, or 'shared'; all if none."
+    tenants: DeploymentsArgument = None,
+    env: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENVIRONMENT",
+            help="Only what concerns this environment.",
+            autocompletion=completing.environments,
         ),
     ] = None,
-    env: Annotated[str | None, typer.Option(help="Only what concerns this environment.")] = None,
     upload: Annotated[
         bool, typer.Option("--upload/--no-upload", help="Also bundle what a deploy would upload.")
     ] = True,

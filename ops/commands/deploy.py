@@ -10,6 +10,7 @@ from ops.deploy.selection import ASKED_ABOUT, choose
 from ops.errors import OpsError
 from ops.options import (
     AllOption,
+    DeployedEnvOption,
     JsonOption,
     KeyOption,
     OptionalDeployments,
@@ -21,7 +22,7 @@ from ops.options import (
 def command(
     tenants: OptionalDeployments = None,
     *,
-    env: Annotated[str, typer.Option(help="Environment of its wrangler.jsonc.")],
+    env: DeployedEnvOption,
     is_all: AllOption = False,
     resume: ResumeOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Everything but the upload.")] = False,

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bluey.access.keys import KeyRecord, to_metadata
 from bluey.dollars import dollars_text
+from ops import completing
 from ops import keys as api_keys
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
@@ -34,7 +35,9 @@ Example:
   bluey keys list mrrainbowsmoke --env production
 """)
 
-TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose keys.")]
+TenantArgument = Annotated[
+    str, typer.Argument(metavar="TENANT", help="Whose keys.", autocompletion=completing.tenants)
+]
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The id (`bluey keys list`), or the key itself.")
 ]
@@ -65,7 +68,11 @@ def create(
     expires: ExpiresOption = None,
     allow: Annotated[
         list[str] | None,
-        typer.Option(metavar="MODEL", help="Only this model (id or alias); repeatable."),
+        typer.Option(
+            metavar="MODEL",
+            help="Only this model (id or alias); repeatable.",
+            autocompletion=completing.models_of_tenant,
+        ),
     ] = None,
     daily_tokens: Annotated[
         int | None, typer.Option(min=1, max=10**15, help="Its own limit per day (UTC).")

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ops import completing
 from ops.console import literal, print_json, results, say, step, without_colors
 from ops.errors import OpsError
 from ops.logs import Filter, Line, describe, read_log
 from ops.moments import parse_duration
-from ops.options import complete_deployment
 from ops.past_logs import past_lines
 from ops.project.paths import LOCAL
 from ops.wrangler.calls import NEEDS_ACCOUNT
@@ -31,10 +31,17 @@ def command(
         typer.Argument(
             metavar="TENANT|-",
             help="A folder of tenants/, or 'shared'; '-' reads standard input.",
-            autocompletion=complete_deployment,
+            autocompletion=completing.deployments,
         ),
     ],
-    env: Annotated[str | None, typer.Option(help="Environment of its wrangler.jsonc.")] = None,
+    env: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENVIRONMENT",
+            help="dev, staging or production.",
+            autocompletion=completing.deployed_environments,
+        ),
+    ] = None,
     trace: Annotated[str | None, typer.Option(help="Only lines of this trace id.")] = None,
     status: Annotated[
         str | None, typer.Option(help="Only requests with this status: 502, 4xx.")

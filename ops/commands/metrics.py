@@ -7,7 +7,11 @@ import typer
 from ops.console import print_json, print_plain_table, print_table, say
 from ops.metrics.datasets import ask_all, datasets_of
 from ops.metrics.questions import QUESTIONS, Name
-from ops.options import DeploymentsArgument, JsonOption
+from ops.options import (
+    DeploymentsArgument,
+    EnvOption,
+    JsonOption,
+)
 
 
 def command(
@@ -15,7 +19,7 @@ def command(
         Name | None, typer.Argument(help="Which question; without one, they are listed.")
     ] = None,
     names: DeploymentsArgument = None,
-    env: Annotated[str, typer.Option(help="Their environment.")] = "production",
+    env: EnvOption = "production",
     sql: Annotated[bool, typer.Option("--sql", help="Print the SQL; ask nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bluey.models.listed import LISTED
+from ops import completing
 from ops.catalogue.known import catalogue, every_model, today
 from ops.catalogue.reading import facts_by_id, told_of_json
 from ops.catalogue.refresh import FILE, difference, merge, module_text
@@ -86,7 +87,10 @@ def list_models(
 def refresh(
     tenant: Annotated[
         str | None,
-        typer.Option(help="Whose account to ask, or 'shared'; else the first that has a token."),
+        typer.Option(
+            help="Whose account to ask, or 'shared'; else the first that has a token.",
+            autocompletion=completing.deployments,
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     as_json: JsonOption = False,

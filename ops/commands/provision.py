@@ -5,7 +5,11 @@ from typing import Annotated
 import typer
 
 from ops.console import print_json, say, step
-from ops.options import Deployments, JsonOption
+from ops.options import (
+    DeployedEnvOption,
+    Deployments,
+    JsonOption,
+)
 from ops.tenants.provision import Outcome, Provisioned, provision
 
 SAID = {
@@ -17,7 +21,7 @@ SAID = {
 
 def command(
     tenants: Deployments,
-    env: Annotated[str, typer.Option(help="dev, staging or production.")],
+    env: DeployedEnvOption,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what is there and what would be made.")
     ] = False,

@@ -8,14 +8,20 @@ from ops.console import print_json, print_table, say, step
 from ops.deploy.rollback import Rollback, plan_rollback, resume_rollback
 from ops.deploy.selection import ASKED_ABOUT, choose
 from ops.errors import OpsError
-from ops.options import AllOption, JsonOption, OptionalDeployments, ResumeOption
+from ops.options import (
+    AllOption,
+    DeployedEnvOption,
+    JsonOption,
+    OptionalDeployments,
+    ResumeOption,
+)
 from ops.wrangler.versions import MOST_CHARACTERS
 
 
 def command(
     tenants: OptionalDeployments = None,
     *,
-    env: Annotated[str, typer.Option(help="dev, staging or production.")],
+    env: DeployedEnvOption,
     is_all: AllOption = False,
     resume: ResumeOption = False,
     to: Annotated[

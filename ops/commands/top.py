@@ -7,14 +7,18 @@ import typer
 from ops.console import print_json, print_table
 from ops.metrics.datasets import Row, ask_all, datasets_of
 from ops.metrics.questions import By, top
-from ops.options import DeploymentsArgument, JsonOption
+from ops.options import (
+    DeploymentsArgument,
+    EnvOption,
+    JsonOption,
+)
 
 ROWS = 30
 
 
 def command(
     names: DeploymentsArgument = None,
-    env: Annotated[str, typer.Option(help="Their environment.")] = "production",
+    env: EnvOption = "production",
     minutes: Annotated[
         int, typer.Option(min=1, max=1_440, help="How many minutes to look back.")
     ] = 15,

@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 from ops.errors import OpsError
-from ops.options import Deployment, EnvOption, JsonOption, KeyOption, TenantOption, UrlOption
+from ops.options import (
+    DeployedEnvOption,
+    Deployment,
+    JsonOption,
+    KeyOption,
+    TenantOption,
+    UrlOption,
+)
 from ops.probe.comparison import compare
 from ops.probe.report import as_markdown, deliver
 from ops.project.paths import LOCAL, SHARED, home
@@ -14,7 +21,7 @@ from ops.project.paths import LOCAL, SHARED, home
 
 def command(
     where: Deployment,
-    env: EnvOption = "staging",
+    env: DeployedEnvOption = "staging",
     url: UrlOption = None,
     tenant: TenantOption = None,
     key: KeyOption = None,

@@ -184,15 +184,57 @@ def test_a_wrong_command_line_is_exit_code_2(arguments: tuple[str, ...]) -> None
     [
         ("bluey do", ["doctor"]),
         ("bluey deploy mrr", ["mrrainbowsmoke"]),
+        ("bluey deploy mrrainbowsmoke r", ["rainbowsmokeofficial"]),
         ("bluey smoke sh", ["shared"]),
         ("bluey smoke --with", ["--without-ai"]),
+        ("bluey smoke mrrainbowsmoke --env ", ["local", "dev", "staging", "production"]),
+        ("bluey deploy mrrainbowsmoke --env ", ["dev", "staging", "production"]),
+        ("bluey usage mrr", ["mrrainbowsmoke"]),
+        ("bluey usage adj", ["adjust", "adjustments"]),
+        ("bluey usage mrrainbowsmoke --env st", ["staging"]),
+        ("bluey keys create mrrainbowsmoke --allow lo", ["long"]),
+        # bash breaks these words in pieces.
+        ("bluey smoke mrrainbowsmoke --env = st", ["staging"]),
+        ("bluey smoke mrrainbowsmoke --env =", ["local", "dev", "staging", "production"]),
+        ("bluey keys create mrrainbowsmoke --allow @ cf/goo", ["@cf/google/gemma-4-26b-a4b-it"]),
     ],
 )
-def test_the_shell_completes_commands_options_and_tenants(line: str, expected: list[str]) -> None:
+def test_the_shell_completes_every_word(line: str, expected: list[str]) -> None:
     words = line.split(" ")
     asked = {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     ran = bluey(env={"_BLUEY_COMPLETE": "complete_bash", **asked})
     assert expected == ran.stdout.split()
+
+
+def is_known_here(parameter: Any) -> bool:
+    """Whether the files here know the values of a command's parameter."""
+    words = {
+        "TENANT",
+        "ENVIRONMENT",
+        "MODEL",
+        *(f"--{name}" for name in ("env", "tenant", "model")),
+    }
+    said = [*parameter.opts, *re.findall("[A-Z]+", parameter.metavar or "")]
+    return bool(words & set(said))
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_tenants_environments_and_models_are_completed(path: tuple[str, ...]) -> None:
+    command = LEAVES[path]
+    with command.make_context(path[-1], [], resilient_parsing=True) as context:
+        # What models a request may name depends on the tenant.
+        context.params["tenant"] = "mrrainbowsmoke"
+        without = [
+            each.name
+            for each in command.params
+            if is_known_here(each) and not each.shell_complete(context, "")
+        ]
+    assert [] == without
+
+
+def test_nothing_is_completed_where_nothing_can_be_read(tmp_path: Path) -> None:
+    asked = {"COMP_WORDS": "bluey check ", "COMP_CWORD": "2", "BLUEY_HOME": str(tmp_path)}
+    assert "shared\n" == bluey(env={"_BLUEY_COMPLETE": "complete_bash", **asked}).stdout
 
 
 def test_completion_can_be_shown_and_installed() -> None:

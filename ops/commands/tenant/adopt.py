@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ops import completing
 from ops.console import print_json, say, visible
 from ops.deployment.project import load_project
 from ops.options import JsonOption
@@ -12,7 +13,14 @@ from ops.tenants.adoption import adopt as adopt_deployment
 
 
 def command(
-    tenant: Annotated[str, typer.Argument(help="A folder of tenants/, or 'shared'.")],
+    tenant: Annotated[
+        str,
+        typer.Argument(
+            metavar="TENANT",
+            help="A folder of tenants/, or 'shared'.",
+            autocompletion=completing.deployments,
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file only.")] = False,
     as_json: JsonOption = False,
 ) -> None:

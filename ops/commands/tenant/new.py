@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ops import completing
 from ops.console import print_json, say
 from ops.errors import OpsError
 from ops.options import JsonOption
@@ -20,9 +21,16 @@ def command(
     gateway: Annotated[
         str | None, typer.Option(help="Slug of its AI Gateway; else the tenant's name.")
     ] = None,
-    model: Annotated[str | None, typer.Option(help=f"Model id; else {MODELS[0]}.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help=f"Model id; else {MODELS[0]}.", autocompletion=completing.models),
+    ] = None,
     fallback: Annotated[
-        str | None, typer.Option(help=f"Model id asked when that fails; else {MODELS[1]}.")
+        str | None,
+        typer.Option(
+            help=f"Model id asked when that fails; else {MODELS[1]}.",
+            autocompletion=completing.models,
+        ),
     ] = None,
     max_output_tokens: Annotated[int, typer.Option(help="The most one answer may use.")] = 1_024,
     daily_tokens: Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ops import completing
 from ops.console import print_json, print_table, say, step
 from ops.deployment.project import load_project
 from ops.errors import OpsError
@@ -21,10 +22,20 @@ from ops.tenants.show import Shown, Sourced, show_settings, show_tenant
 def command(
     tenant: TenantArgument,
     env: Annotated[
-        str | None, typer.Option(help="This environment only, with what is overridden there.")
+        str | None,
+        typer.Option(
+            metavar="ENVIRONMENT",
+            help="This environment only, with what is overridden there.",
+            autocompletion=completing.environments,
+        ),
     ] = None,
     request_model: Annotated[
-        str | None, typer.Option(help="Show what a request that names this model gets.")
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Show what a request that names this model gets.",
+            autocompletion=completing.models_of_tenant,
+        ),
     ] = None,
     offline: Annotated[
         bool, typer.Option("--offline", help="Only what the files here say.")

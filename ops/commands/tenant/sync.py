@@ -7,19 +7,14 @@ import typer
 from ops.console import print_json, say, visible
 from ops.deployment.project import load_project
 from ops.errors import OpsError
-from ops.options import JsonOption
+from ops.options import DeploymentsArgument, JsonOption
 from ops.project.paths import home
 from ops.tenants.sync import Item, State, Synced
 from ops.tenants.sync import sync as sync_files
 
 
 def command(
-    tenants: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[TENANT]...", help="Folders of tenants/, or 'shared'; all if none."
-        ),
-    ] = None,
+    tenants: DeploymentsArgument = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; show changes, and exit with 1 for any.")
     ] = False,

@@ -9,7 +9,14 @@ from bluey.budgets.windows import MAX_HISTORY_DAYS
 from ops.console import say, step
 from ops.errors import OpsError
 from ops.namespaces import Where
-from ops.options import DeploymentsArgument, JsonOption, LocalOption, PortOption, StateOption
+from ops.options import (
+    DeploymentsArgument,
+    EnvOption,
+    JsonOption,
+    LocalOption,
+    PortOption,
+    StateOption,
+)
 from ops.probe.answers import OPERATOR_KEY_VARIABLE
 from ops.project.paths import LOCAL
 from ops.totals.fleet import Asked, read_fleet
@@ -20,7 +27,7 @@ from ops.totals.spent import span_of
 
 def command(
     names: DeploymentsArgument = None,
-    env: Annotated[str, typer.Option(help="Their environment.")] = LOCAL,
+    env: EnvOption = LOCAL,
     days: Annotated[
         int | None,
         typer.Option(min=1, max=MAX_HISTORY_DAYS, help="The last so many days, today among them."),
