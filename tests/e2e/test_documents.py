@@ -1,9 +1,5 @@
 """The API's description and its reference page under wrangler dev, which serves the files."""
 
-import json
-import platform
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +7,7 @@ import httpx
 import pytest
 
 from ops.api_description.files import OPENAPI, PAGE
-from ops.project.paths import ROOT
-from ops.wrangler import node
+from tests.browser import a_browser, needs_chromium
 from tests.e2e.conftest import Deployed
 
 # They are the same for every tenant, and for whom there is none.
@@ -36,20 +31,14 @@ def test_no_file_is_served_by_its_own_path(url: str) -> None:
     assert (404, "not_found") == (response.status_code, response.json()["error"]["code"])
 
 
-@pytest.mark.skipif(
-    (sys.platform, platform.machine()) != ("linux", "x86_64"),
-    reason="the npm package that carries Chromium has it for Linux on x64 only",
-)
+@needs_chromium
 def test_a_browser_shows_the_page_with_its_style_and_asks_for_nothing_else(url: str) -> None:
-    script = str(ROOT / "tests/e2e/page.mjs")
-    page = f"{url}/docs"
-    finished = subprocess.run(
-        [str(node.find_node()), script, page],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (0, "") == (finished.returncode, finished.stderr)
-    shown: dict[str, Any] = json.loads(finished.stdout)
-    assert {"requests": [page], "complaints": [], "maxWidth": "992px"} == shown
+    requests: list[str] = []
+    complaints: list[str] = []
+    with a_browser() as browser:
+        page = browser.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(f"{url}/docs")
+        width = page.evaluate("getComputedStyle(document.body).maxWidth")
+    assert ([f"{url}/docs"], [], "992px") == (requests, complaints, width)
