@@ -1,34 +1,43 @@
 """A tenant's API keys, stored where its Worker looks them up (docs/auth.md)."""
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bluey.access.changes import (
+    LEAST_ID_CHARACTERS,
+    KeyExpired,
+    KeySettings,
+    NewKey,
+    StoredKey,
+    ended,
+    is_id,
+    kept_until_s,
+    new_key,
+    record_of,
+    stored_keys,
+    successor_of,
+)
 from bluey.access.keyring import EFFECTIVE_WITHIN_MS
 from bluey.access.keys import (
     ID_CHARACTERS,
-    RANDOM_KEYS,
     KeyRecord,
     Mistyped,
     NotAKey,
     RecordTooLong,
-    digest_of,
-    from_metadata,
-    make_key,
+    Role,
     parse_key,
     records_prefix,
     to_metadata,
-    use_from_metadata,
     uses_prefix,
 )
-from bluey.errors import ModelRefused, SettingsError, StorageUnavailable
-from bluey.models.selection import affordable, select_models
+from bluey.errors import ModelRefused, SettingsError
+from bluey.models.selection import select_models, why_unnamed_is_refused
 from bluey.tenants.deployment import Deployment
 from bluey.tenants.record import parse_record, record_key
 from bluey.tenants.settings import Tenant, parse_tenant
@@ -46,45 +55,7 @@ from ops.wrangler.kv import Namespace
 EFFECTIVE_WITHIN_SECONDS = EFFECTIVE_WITHIN_MS // 1_000
 """How long a Worker may still use old data after a key was made, changed or revoked."""
 
-EXPIRED_KEPT = timedelta(days=30)
-"""How long an expired key is still listed; then KV drops it."""
-
-LEAST_ID_CHARACTERS = 6
-
 SHOW_IDS = "`bluey keys list` shows the ids."
-
-
-@dataclass(frozen=True)
-class StoredKey:
-    """A stored key; `record` is None when it cannot be read."""
-
-    digest: str
-    record: KeyRecord | None
-    last_used: str | None = None
-
-    @property
-    def id(self) -> str:
-        """The key's id."""
-        return self.digest[:ID_CHARACTERS]
-
-    def status(self, now: datetime) -> str:
-        """`active`, `expired` or `unreadable` (the Worker does not accept it)."""
-        if self.record is None:
-            return "unreadable"
-        return "expired" if self.record.is_expired(now.timestamp() * 1_000) else "active"
-
-
-@dataclass(frozen=True)
-class NewKey:
-    """A new key. Its text exists only now."""
-
-    text: str
-    record: KeyRecord
-
-    @property
-    def id(self) -> str:
-        """The key's id."""
-        return digest_of(self.text)[:ID_CHARACTERS]
 
 
 @dataclass(frozen=True)
@@ -100,26 +71,22 @@ class Keys:
 
     def all(self) -> list[StoredKey]:
         """Every key, the oldest first. Raises OpsError."""
-        used = self.storage.list(uses_prefix(self.tenant.id))
-        return [
-            StoredKey(
-                key.digest,
-                key.record,
-                use_from_metadata(used.get(uses_prefix(self.tenant.id) + key.digest)),
-            )
-            for key in self._stored()
-        ]
+        return stored_keys(
+            self._below(records_prefix(self.tenant.id)).items(),
+            self._below(uses_prefix(self.tenant.id)),
+        )
 
     def create(self, record: KeyRecord) -> NewKey:
         """Make a key and store its record. Raises OpsError."""
-        key = NewKey(make_key(self.tenant.id, secrets.randbelow(RANDOM_KEYS)), record)
-        self._write(digest_of(key.text), record)
+        key = new_key(self.tenant.id, record, secrets.token_hex(32))
+        self._write(key.digest, record)
         return key
 
     def find(self, given: str) -> StoredKey:
         """The key with this id, or the key with this text. Raises OpsError."""
         digest = self._digest(given)
-        found = [key for key in self._stored() if key.digest.startswith(digest)]
+        stored = stored_keys(self._below(records_prefix(self.tenant.id)).items())
+        found = [key for key in stored if key.digest.startswith(digest)]
         if len(found) != 1:
             how_many = f"{len(found)} keys" if found else "no key"
             raise OpsError(
@@ -133,10 +100,10 @@ class Keys:
         OpsError."""
         if key.record is None:
             raise OpsError(f"the record of {key.id} cannot be read", advice="Revoke it instead.")
-        if key.record.expires is not None and key.record.expires <= at:
-            return key.record.expires
-        self._write(key.digest, _with(key.record, expires=at))
-        return at
+        changed, expires = ended(key.record, at)
+        if changed is not None:
+            self._write(key.digest, changed)
+        return expires
 
     def revoke(self, key: StoredKey) -> None:
         """Delete a key. Raises OpsError."""
@@ -161,43 +128,26 @@ class Keys:
                 ) from error
         return tuple(dict.fromkeys(ids))
 
-    def default_model(self) -> str:
-        """The model of a request that names none."""
-        return select_models(self.tenant, self.deployment, None).model_id
+    def warning_of(self, record: KeyRecord) -> str | None:
+        """Why a request with this key that names no model is refused; None where it is not."""
+        return why_unnamed_is_refused(self.tenant, self.deployment, record)
 
-    def lacks_price(self, record: KeyRecord) -> bool:
-        """Whether a request with this key that names no model is refused: a limit is in dollars,
-        and the model has no price."""
-        try:
-            affordable(self.tenant, select_models(self.tenant, self.deployment, None), record)
-        except ModelRefused:
-            return True
-        return False
-
-    def _stored(self) -> list[StoredKey]:
-        prefix = records_prefix(self.tenant.id)
-        keys = []
-        for name, metadata in self.storage.list(prefix).items():
-            try:
-                record = from_metadata(metadata)
-            except StorageUnavailable:
-                record = None
-            keys.append(StoredKey(name.removeprefix(prefix), record))
-        oldest = datetime.min.replace(tzinfo=UTC)
-        return sorted(keys, key=lambda key: (key.record.created if key.record else oldest, key.id))
+    def _below(self, prefix: str) -> dict[str, object]:
+        """The metadata below a prefix, by digest."""
+        found = self.storage.list(prefix)
+        return {name.removeprefix(prefix): metadata for name, metadata in found.items()}
 
     def _write(self, digest: str, record: KeyRecord) -> None:
         try:
             metadata = to_metadata(record)
         except RecordTooLong as error:
             raise OpsError(str(error)) from error
-        dropped = None if record.expires is None else record.expires + EXPIRED_KEPT
-        entry = Entry("", metadata, None if dropped is None else int(dropped.timestamp()))
+        entry = Entry("", metadata, kept_until_s(record))
         self.storage.write({records_prefix(self.tenant.id) + digest: entry})
 
     def _digest(self, given: str) -> str:
         """The digest of a key, or an id, which is the beginning of a digest."""
-        if re.fullmatch(rf"[0-9a-f]{{{LEAST_ID_CHARACTERS},64}}", given):
+        if is_id(given):
             return given
         try:
             key = parse_key(given)
@@ -263,6 +213,7 @@ def make_record(
     *,
     label: str,
     now: datetime,
+    role: Role | None = None,
     expires: datetime | None = None,
     models: Sequence[str] = (),
     daily_tokens: int | None = None,
@@ -277,15 +228,10 @@ def make_record(
     }
     budgets = {window: limits for window, limits in windows.items() if any(limits.values())}
     try:
-        return KeyRecord.model_validate(
-            {
-                "label": label,
-                "created": now,
-                "expires": expires,
-                "allowedModels": models or None,
-                "budgets": budgets or None,
-            }
+        settings = KeySettings.model_validate(
+            {"label": label, "role": role, "expires": expires, "budgets": budgets or None}
         )
+        return record_of(settings, tuple(models), now)
     except ValidationError as error:
         raise refused_option(error) from error
 
@@ -303,7 +249,7 @@ def _message_of(complaint: ErrorDetails) -> str:
     return complaint["msg"]
 
 
-def successor_of(key: StoredKey, now: datetime, expires: datetime | None) -> KeyRecord:
+def replacement_of(key: StoredKey, now: datetime, expires: datetime | None) -> KeyRecord:
     """The record of a key's successor, with the same settings.
 
     Raises:
@@ -311,17 +257,14 @@ def successor_of(key: StoredKey, now: datetime, expires: datetime | None) -> Key
     """
     if key.record is None:
         raise OpsError(f"the record of {key.id} cannot be read", advice="Create a new key.")
-    expires = expires or key.record.expires
-    if expires is not None and expires <= now:
-        raise OpsError(f"{key.id} has expired", advice="Say how long the new key is for: --expires")
-    return _with(key.record, created=now, expires=expires)
+    try:
+        return successor_of(key.record, expires, now)
+    except KeyExpired:
+        raise OpsError(
+            f"{key.id} has expired", advice="Say how long the new key is for: --expires"
+        ) from None
 
 
 def parse_expiry(text: str, now: datetime) -> datetime:
     """When a key expires; see `parse_moment`. Raises OpsError."""
     return parse_moment("--expires", text, now)
-
-
-def _with(record: KeyRecord, **changes: object) -> KeyRecord:
-    # As JSON, because dollars are read from there, and are micro-dollars in Python.
-    return KeyRecord.model_validate({**record.model_dump(mode="json", by_alias=True), **changes})

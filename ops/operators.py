@@ -3,13 +3,13 @@
 import secrets
 from dataclasses import dataclass
 
+from bluey.access.changes import NewKey, StoredKey, kept_until_s, record_in
 from bluey.access.keys import (
     ID_CHARACTERS,
     OPERATOR_PREFIX,
     RANDOM_KEYS,
     KeyRecord,
     digest_of,
-    from_metadata,
     make_operator_key,
     operators_of,
     records_prefix,
@@ -17,9 +17,7 @@ from bluey.access.keys import (
     use_from_metadata,
     uses_prefix,
 )
-from bluey.errors import StorageUnavailable
 from ops.errors import OpsError
-from ops.keys import EXPIRED_KEPT, NewKey, StoredKey
 from ops.namespaces import Deployed, Where, deployed
 from ops.stored import Entry
 
@@ -34,11 +32,8 @@ class OperatorKeys:
     def create(self, record: KeyRecord) -> NewKey:
         """Make a key and store its record in every deployment."""
         key = NewKey(make_operator_key(self.env, secrets.randbelow(RANDOM_KEYS)), record)
-        dropped = None if record.expires is None else record.expires + EXPIRED_KEPT
-        entry = Entry(
-            "", to_metadata(record), None if dropped is None else int(dropped.timestamp())
-        )
-        name = self._prefix + digest_of(key.text)
+        entry = Entry("", to_metadata(record), kept_until_s(record))
+        name = self._prefix + key.digest
         for deployment in self.deployments:
             deployment.storage.write({name: entry})
         return key
@@ -53,7 +48,7 @@ class OperatorKeys:
                 last_used = use_from_metadata(used.get(self._uses + digest))
                 known, names = found.get(digest, (None, []))
                 days = [day for day in (last_used, known and known.last_used) if day]
-                stored = StoredKey(digest, _record_in(metadata), max(days, default=None))
+                stored = StoredKey(digest, record_in(metadata), max(days, default=None))
                 found[digest] = (stored, [*names, deployment.name])
         return dict(sorted(found.items()))
 
@@ -90,10 +85,3 @@ def open_operator_keys(where: Where) -> OperatorKeys:
     for name, error in failed.items():
         raise OpsError(f"{name}: {error.message}", advice=error.advice)
     return OperatorKeys(where.env, tuple(found))
-
-
-def _record_in(metadata: object) -> KeyRecord | None:
-    try:
-        return from_metadata(metadata)
-    except StorageUnavailable:
-        return None

@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bluey.access.keys import KeyRecord, to_metadata
+from bluey.access.changes import NewKey, StoredKey
+from bluey.access.keys import KeyRecord, Role, to_metadata
 from bluey.dollars import dollars_text
 from ops import completing
 from ops import keys as api_keys
 from ops.commands import group
 from ops.console import print_json, print_table, say, step
-from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys, StoredKey
+from ops.keys import EFFECTIVE_WITHIN_SECONDS, Keys
 from ops.moments import parse_duration
 from ops.options import (
     EnvOption,
@@ -65,6 +66,10 @@ def create(
     tenant: TenantArgument,
     label: Annotated[str, typer.Option(help="Whose key it is or what it is for.")],
     env: EnvOption = "local",
+    role: Annotated[
+        Role,
+        typer.Option(help="What it may do: ask models, or also change the tenant's keys (/keys)."),
+    ] = "chat",
     expires: ExpiresOption = None,
     allow: Annotated[
         list[str] | None,
@@ -98,12 +103,14 @@ def create(
       bluey keys create mrrainbowsmoke --label me
       bluey keys create mrrainbowsmoke --env production --label website --expires 90d
       bluey keys create mrrainbowsmoke --env staging --label ci --allow fast --daily-tokens 50000
+      bluey keys create mrrainbowsmoke --env production --label ops --role admin
     """
     place = _open(tenant, env, local, shared, persist_to)
     now = _now()
     record = api_keys.make_record(
         label=label,
         now=now,
+        role=role,
         expires=api_keys.parse_expiry(expires, now) if expires else None,
         models=place.keys.models(allow or ()),
         daily_tokens=daily_tokens,
@@ -114,14 +121,8 @@ def create(
     with step(f"storing a key of {place}"):
         key = place.keys.create(record)
     _print_new(key, as_json=as_json)
-    default = place.keys.default_model()
-    if not record.allows(default):
-        say(f"Requests that name no model ask for {default}, which this key may not use.")
-    elif place.keys.lacks_price(record):
-        say(
-            f"Requests that name no model are refused: {default} has no price, and a limit in "
-            "dollars is only for models that have one."
-        )
+    if (warning := place.keys.warning_of(record)) is not None:
+        say(warning)
 
 
 @app.command("list")
@@ -178,7 +179,7 @@ def rotate(
     new_expires = api_keys.parse_expiry(expires, now) if expires else None
     with step(f"storing a new key of {place}"):
         old = place.keys.find(key_id)
-        key = place.keys.create(api_keys.successor_of(old, now, new_expires))
+        key = place.keys.create(api_keys.replacement_of(old, now, new_expires))
     # The new key is printed before the old one is changed, so that it is not lost if that fails.
     _print_new(key, as_json=as_json, replaces=old)
     with step(f"letting {old.id} expire"):
@@ -218,7 +219,7 @@ def revoke(
         print_json({"id": key.id, "effectiveWithinSeconds": EFFECTIVE_WITHIN_SECONDS})
 
 
-def _print_new(key: api_keys.NewKey, *, as_json: bool, replaces: StoredKey | None = None) -> None:
+def _print_new(key: NewKey, *, as_json: bool, replaces: StoredKey | None = None) -> None:
     say(f"The id is {key.id}. The key is shown only now, and stored nowhere:")
     if as_json:
         value = {"key": key.text, "id": key.id, **to_metadata(key.record)}
@@ -229,18 +230,19 @@ def _print_new(key: api_keys.NewKey, *, as_json: bool, replaces: StoredKey | Non
 
 def show_keys(keys: Sequence[StoredKey], now: datetime, *, title: str) -> None:
     """Print a table of keys."""
-    columns = ("id", "label", "created", "last used", "expires", "limits")
+    columns = ("id", "label", "role", "created", "last used", "expires", "limits")
     print_table(columns, (_row(key, now) for key in keys), title=title)
 
 
 def _row(key: StoredKey, now: datetime) -> tuple[str | Text | None, ...]:
     record = key.record
     if record is None:
-        return key.id, Text("(cannot be read)", "red"), "", key.last_used or "", "", ""
+        return key.id, Text("(cannot be read)", "red"), "", "", key.last_used or "", "", ""
     expires = f"{record.expires:%Y-%m-%d %H:%M}" if record.expires else "never"
     return (
         key.id,
         record.label,
+        record.role,
         f"{record.created:%Y-%m-%d %H:%M}",
         key.last_used or "never",
         Text(f"{expires} (expired)", "red") if key.status(now) == "expired" else expires,

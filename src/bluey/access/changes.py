@@ -104,11 +104,11 @@ class StoredKey:
         """The key's id."""
         return self.digest[:ID_CHARACTERS]
 
-    def status(self, epoch_ms: float) -> Literal["active", "expired", "unreadable"]:
+    def status(self, now: datetime) -> Literal["active", "expired", "unreadable"]:
         """`unreadable`: the Worker does not accept it."""
         if self.record is None:
             return "unreadable"
-        return "expired" if self.record.is_expired(epoch_ms) else "active"
+        return "expired" if self.record.is_expired(now.timestamp() * 1_000) else "active"
 
 
 class NewKey(NamedTuple):
@@ -146,14 +146,15 @@ def stored_keys(
     last uses."""
     found = uses or {}
     keys = [
-        StoredKey(digest, _readable(metadata), use_from_metadata(found.get(digest)))
+        StoredKey(digest, record_in(metadata), use_from_metadata(found.get(digest)))
         for digest, metadata in records
     ]
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(keys, key=lambda key: (key.record.created if key.record else oldest, key.digest))
 
 
-def _readable(metadata: object) -> KeyRecord | None:
+def record_in(metadata: object) -> KeyRecord | None:
+    """The record in a KV entry's metadata; None where it cannot be read."""
     try:
         return from_metadata(metadata)
     except StorageUnavailable:
@@ -195,11 +196,12 @@ def successor_of(
     return _with(record, created=now, expires=expires, createdBy=creator)
 
 
-def ended(record: KeyRecord, at: datetime) -> KeyRecord | None:
-    """The record of a key that ends at this time; None where it ends no later as it is."""
+def ended(record: KeyRecord, at: datetime) -> tuple[KeyRecord | None, datetime]:
+    """The record of a key that is to end at this time (None: it ends no later as it is), and when
+    it ends."""
     if record.expires is not None and record.expires <= at:
-        return None
-    return _with(record, expires=at)
+        return None, record.expires
+    return _with(record, expires=at), at
 
 
 def kept_until_s(record: KeyRecord) -> int | None:

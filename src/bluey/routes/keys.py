@@ -211,7 +211,7 @@ async def rotate_key(exchange: Exchange, asked: tuple[str, RotationRequest]) -> 
         )
         raise _invalid("expires", said) from None
     # Seen before anything is written.
-    _check_length(ended(old.record, ends) or old.record)
+    _check_length(ended(old.record, ends)[0] or old.record)
     key = await _made(exchange, record)
     value = cast("Successor", {**_made_value(exchange, key), "replaces": old.id})
     try:
@@ -307,14 +307,12 @@ async def _ended_once(exchange: Exchange, old: StoredKey, ends: datetime) -> dat
     record = await keys.read(old.digest)
     if record is None:
         return _now(exchange)
-    changed = ended(record, ends)
+    changed, expires = ended(record, ends)
     if changed is not None:
         try:
             await keys.write(old.digest, changed)
         except RecordTooLong as error:
             raise StorageUnavailable(str(error)) from error
-    expires = (changed or record).expires
-    assert expires is not None
     return expires
 
 
@@ -368,7 +366,7 @@ def _made_value(exchange: Exchange, key: NewKey) -> MadeKey:
 
 def _value(exchange: Exchange, key: StoredKey) -> KeyValue:
     record = key.record
-    status = key.status(exchange.isolate.clock.epoch_ms())
+    status = key.status(_now(exchange))
     is_this = exchange.key is not None and exchange.key.digest == key.digest
     value: KeyValue = {"id": key.id, "status": status}
     if record is not None:

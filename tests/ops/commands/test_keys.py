@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bluey.access.changes import StoredKey
 from bluey.access.keys import (
     KeyRecord,
     digest_of,
@@ -22,7 +23,6 @@ from bluey.tenants.deployment import Deployment
 from ops import keys
 from ops.commands import keys as keys_cli
 from ops.errors import OpsError
-from ops.keys import StoredKey
 from ops.project.paths import ROOT, SHARED
 from ops.stored import Entry
 from ops.wrangler import kv
@@ -83,7 +83,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     here = ("--persist-to", str(state))
     limits = ("--daily-tokens", "5000", "--monthly-tokens", "70000")
     models = ("--allow", "fast", "--allow", SMART, "--allow", FAST)
-    label = ("--label", "web [bold] Ω 🙂")
+    label = ("--label", "web [bold] Ω 🙂", "--role", "admin")
     made = bluey_keys(
         *("create", TENANT, *label, "--expires", "90d", *models, *limits, "--json", *here)
     )
@@ -124,6 +124,7 @@ def test_a_new_key_has_the_settings_that_were_named(story: Story) -> None:
         "expires": made["expires"],
         "allowedModels": [FAST, SMART],
         "budgets": {"daily": {"tokens": 5_000}, "monthly": {"tokens": 70_000}},
+        "role": "admin",
     } == made
 
 
@@ -244,9 +245,9 @@ def test_a_key_that_is_limited_in_dollars_needs_a_price_of_the_default_model() -
     unpriced = replace(opened, tenant=tenant, deployment=Deployment(environment="local"))
     in_dollars, in_tokens = (record_of(budgets={"daily": {unit: 5}}) for unit in ("usd", "tokens"))
     assert (True, False, False) == (
-        unpriced.lacks_price(in_dollars),
-        unpriced.lacks_price(in_tokens),
-        opened.lacks_price(in_dollars),
+        "has no price" in (unpriced.warning_of(in_dollars) or ""),
+        unpriced.warning_of(in_tokens) is not None,
+        opened.warning_of(in_dollars) is not None,
     )
 
 
@@ -309,15 +310,15 @@ def test_a_successor_starts_now_and_expires_when_the_old_key_would_have() -> Non
     expires = NOW + timedelta(days=9)
     old = record_of(created=NOW - timedelta(days=9), expires=expires, allowedModels=[FAST])
 
-    new = keys.successor_of(StoredKey(DIGEST, old), NOW, None)
+    new = keys.replacement_of(StoredKey(DIGEST, old), NOW, None)
     assert record_of(expires=expires, allowedModels=[FAST]) == new
-    later = keys.successor_of(StoredKey(DIGEST, old), NOW, expires + timedelta(days=9))
+    later = keys.replacement_of(StoredKey(DIGEST, old), NOW, expires + timedelta(days=9))
     assert expires + timedelta(days=9) == later.expires
 
 
 def test_a_successor_has_the_same_budget_in_dollars() -> None:
     old = record_of(budgets={"daily": {"usd": "5"}, "monthly": {"tokens": 9, "usd": "0.07"}})
-    assert old == keys.successor_of(StoredKey(DIGEST, old), NOW, None)
+    assert old == keys.replacement_of(StoredKey(DIGEST, old), NOW, None)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +328,7 @@ def test_a_successor_has_the_same_budget_in_dollars() -> None:
 )
 def test_what_has_no_successor_says_why(record: KeyRecord | None, said: str) -> None:
     with pytest.raises(OpsError, match=said.replace("012345678901", DIGEST[:12])):
-        keys.successor_of(StoredKey(DIGEST, record), NOW, None)
+        keys.replacement_of(StoredKey(DIGEST, record), NOW, None)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +357,7 @@ def test_a_table_shows_what_is_known_of_each_key(capsys: pytest.CaptureFixture[s
     limits = {"budgets": {"daily": {"tokens": 5_000}}, "allowedModels": [FAST]}
     shown = [
         StoredKey("aa" * 32, record_of(label="web [bold]", **limits), "2026-11-22"),
-        StoredKey("bb" * 32, record_of(expires=NOW), None),
+        StoredKey("bb" * 32, record_of(expires=NOW, role="admin"), None),
         StoredKey("cc" * 32, None, None),
     ]
     keys_cli.show_keys(shown, NOW, title="Keys")
@@ -367,10 +368,10 @@ def test_a_table_shows_what_is_known_of_each_key(capsys: pytest.CaptureFixture[s
     ]
     day = "2026-11-23 12:30"
     assert [
-        ["aa" * 6, "web [bold]", day, "2026-11-22", "never", "5,000 tokens/day"],
-        ["", "", "", "", "", FAST],
-        ["bb" * 6, "x", day, "never", f"{day} (expired)", "none"],
-        ["cc" * 6, "(cannot be read)", "", "", "", ""],
+        ["aa" * 6, "web [bold]", "chat", day, "2026-11-22", "never", "5,000 tokens/day"],
+        ["", "", "", "", "", "", FAST],
+        ["bb" * 6, "x", "admin", day, "never", f"{day} (expired)", "none"],
+        ["cc" * 6, "(cannot be read)", "", "", "", "", ""],
     ] == rows
 
 
