@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bluey.access.keys import parse_key
 from bluey.apis.own import OWN_API
 from bluey.app import ROUTES
+from bluey.http.messages import Request
 from bluey.tenants.directory import RECORD_CACHE_MS, RETRY_MS
 from bluey.tenants.record import address_key, dump_address, record_key
 from tests.fakes.rate_limiter import FakeRateLimiter
@@ -286,3 +288,40 @@ async def test_only_the_records_of_a_requests_own_tenant_are_asked_for() -> None
         await status_of(world, {"x-tenant-id": tenant_id})
 
     assert ["tenant/acme", "tenant/other"] == world.store.values_asked
+
+
+async def test_keys_are_made_while_their_tenant_is_paused() -> None:
+    world = make_world()
+    pause(world)
+
+    assert 201 == (await world.send_and_drain(make_key_request())).response.status
+
+
+async def test_a_pushed_tenants_keys_are_made_within_its_settings() -> None:
+    world = make_world(deployment=make_deployment(None))
+    push(world, budgets={"daily": {"tokens": 100}})
+    named = {"x-tenant-id": "pushed"}
+
+    made = await world.send_and_drain(make_key_request(100, **named))
+    refused = await world.send_and_drain(make_key_request(101, **named))
+
+    assert [201, 400] == [made.response.status, refused.response.status]
+    assert "pushed" == parse_key(made.json["data"]["key"]).tenant_id
+
+
+async def test_a_limit_of_a_key_is_compared_with_what_is_overridden() -> None:
+    world = make_world(tenants=(make_tenant(budgets=make_budgets(daily=100)),))
+    change(world, "budgets.daily.tokens", 50)
+
+    statuses = [
+        (await world.send_and_drain(make_key_request(tokens))).response.status
+        for tokens in (50, 51)
+    ]
+
+    assert [201, 400] == statuses
+
+
+def make_key_request(daily_tokens: int = 1, **headers: str) -> Request:
+    body = {"label": "x", "budgets": {"daily": {"tokens": daily_tokens}}}
+    sent = {"content-type": "application/json", **headers}
+    return make_request("POST", "/keys", sent, json.dumps(body).encode())

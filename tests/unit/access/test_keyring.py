@@ -352,3 +352,60 @@ async def test_a_use_is_kept_for_a_stated_time() -> None:
     assert {USE_NAME} == set(home.namespace.metadata)
     home.clock.advance(1)
     assert {} == home.namespace.metadata
+
+
+async def test_what_this_isolate_stores_it_knows_at_once() -> None:
+    home = Home(stale_ms=KV_STALE_MS)
+    home.write(RECORD)
+    home.clock.advance(KV_STALE_MS)
+    assert RECORD == await home.find()
+
+    await home.keyring.write(DIGEST, OTHER)
+
+    assert OTHER == await home.find()
+
+
+async def test_what_was_unknown_is_known_once_it_is_stored() -> None:
+    home = Home()
+    assert None is await home.find()
+
+    await home.keyring.write(DIGEST, RECORD)
+
+    assert RECORD == await home.find()
+
+
+async def test_what_this_isolate_deletes_stays_away_while_kv_may_still_show_it() -> None:
+    home = Home(stale_ms=KV_STALE_MS)
+    home.write(RECORD)
+    home.clock.advance(KV_STALE_MS)
+    assert RECORD == await home.find()
+
+    await home.keyring.delete(DIGEST)
+
+    for _ in range(12):
+        assert None is await home.find()
+        home.clock.advance(EFFECTIVE_WITHIN_MS / 10)
+
+
+@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.UNCONFIRMED])
+async def test_after_a_change_that_may_have_failed_kv_is_asked(fault: Fault) -> None:
+    home = Home()
+    home.write(RECORD)
+    assert RECORD == await home.find()
+
+    home.store.faults.append(fault)
+    with pytest.raises(StorageUnavailable):
+        await home.keyring.delete(DIGEST)
+    assert (RECORD if fault is Fault.REFUSED else None) == await home.find()
+
+
+async def test_a_change_that_fails_with_kv_does_not_end_what_is_known() -> None:
+    home = Home()
+    home.write(RECORD)
+    assert RECORD == await home.find()
+    home.store.is_down = True
+
+    with pytest.raises(StorageUnavailable):
+        await home.keyring.write(DIGEST, OTHER)
+
+    assert RECORD == await home.find()

@@ -8,10 +8,20 @@ from dataclasses import replace
 import pytest
 
 from bluey.routes.documents import PAGE
+from bluey.routes.keys import KEYS
 from bluey.routes.route import path_finder, path_meant
 from bluey.routes.usage import USAGE, UsageQuery
 
-PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/models/own/{id}")
+PATHS = (
+    "/health",
+    "/v1/models",
+    "/v1/models/{id}",
+    "/v1/models/new",
+    "/v1/models/own/{id}",
+    "/keys",
+    "/keys/{id}",
+    "/keys/{id}/rotate",
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +36,17 @@ PATHS = ("/health", "/v1/models", "/v1/models/{id}", "/v1/models/new", "/v1/mode
         ("/v1/models/new", "/v1/models/new"),
         ("/v1/models/newer", "/v1/models/{id}"),
         ("/v1/models/own/fast", "/v1/models/own/{id}"),
+        ("/v1/models/own/rotate", "/v1/models/own/{id}"),
+        ("/keys", "/keys"),
+        ("/keysrotate", None),
+        ("/keys/12", "/keys/{id}"),
+        ("/keys/12/rotate", "/keys/{id}/rotate"),
+        ("/keys/1/2/rotate", "/keys/{id}/rotate"),
+        ("/keys/12/rotate/", "/keys/{id}"),
+        ("/keys/12/rotated", "/keys/{id}"),
+        ("/keys/rotate", "/keys/{id}"),
+        ("/keys//rotate", "/keys/{id}"),
+        ("/keys/rotate/rotate", "/keys/{id}/rotate"),
     ],
 )
 def test_a_path_is_its_own_route_before_it_is_a_part_of_another(
@@ -36,8 +57,9 @@ def test_a_path_is_its_own_route_before_it_is_a_part_of_another(
 
 
 def test_two_routes_that_begin_alike_and_end_openly_are_an_error() -> None:
-    with pytest.raises(ValueError, match="/v1/models/"):
-        path_finder(["/v1/models/{id}", "/v1/models/{name}"])
+    for end in ("", "/rotate"):
+        with pytest.raises(ValueError, match="/v1/models/"):
+            path_finder([f"/v1/models/{{id}}{end}", f"/v1/models/{{name}}{end}"])
 
 
 @pytest.mark.parametrize(
@@ -69,6 +91,17 @@ def test_a_route_without_a_tenant_has_nothing_that_is_a_tenants(
 def test_an_operator_key_is_only_for_what_changes_nothing(make: Callable[[], object]) -> None:
     assert USAGE.takes_operator
     with pytest.raises(ValueError, match="/usage may not take operator keys"):
+        make()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: replace(KEYS, takes_operator=True), lambda: replace(KEYS, wants_key=False)],
+    ids=["takes-operators", "is-open"],
+)
+def test_a_role_is_only_asked_of_an_api_key(make: Callable[[], object]) -> None:
+    assert KEYS.wants_admin
+    with pytest.raises(ValueError, match="/keys cannot ask for a role"):
         make()
 
 
