@@ -19,6 +19,7 @@ OF_OTHER_TESTS = (
 )
 # The tests of each group by the beginnings of their names; every other file is a group by itself.
 GROUPS: Mapping[str, tuple[str, ...]] = {
+    "console": ("tests/console/",),
     "described": (
         "tests/e2e/test_clients.py",
         "tests/e2e/test_coding_agents.py",
@@ -73,6 +74,7 @@ LONGEST = (
     "tests/workerd/test_in_workerd.py",
     "tests/platform/test_leases.py",
     "without a model",
+    "console",
     "tests/platform/test_api_description.py",
     "tests/e2e/test_documented_servers.py",
     "tests/platform/test_conservation.py",

@@ -52,11 +52,14 @@ class Watched:
 
     def watch(self, context: BrowserContext) -> None:
         """Watch every page of a context from its first script on."""
-        context.expose_function("reportViolation", self.violations.append)
+        context.expose_function("reportViolation", self._note_violation)
         context.add_init_script(_REPORT_VIOLATIONS)
         context.on("request", self._note_request)
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _note_violation(self, violation: str) -> None:
+        self.violations.append(violation)
 
     def _note_request(self, request: Request) -> None:
         self.addresses.append(request.url)
@@ -97,6 +100,10 @@ class Console:
         """Follow the link to a page."""
         self.navigation.get_by_role("link", name=name).click()
         return self
+
+    def another_tab(self) -> "Console":
+        """The console in a new tab of the same browser."""
+        return Console(self.page.context.new_page(), self.url).open()
 
     @property
     def navigation(self) -> Locator:
