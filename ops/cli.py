@@ -4,7 +4,6 @@ import ast
 import importlib
 import inspect
 import os
-import re
 import signal
 import sys
 from pathlib import Path
@@ -27,7 +26,12 @@ class Later(TyperCommand):
     """
 
     def __init__(self, name: str, file: Path, package: str) -> None:
-        super().__init__(name, callback=None, help=_help_in(file))
+        super().__init__(
+            name,
+            callback=None,
+            help=_help_in(file),
+            rich_help_panel=_text_in(file, "PANEL"),
+        )
         self._module = f"{package}.{file.stem}"
 
     def load(self) -> Any:
@@ -39,6 +43,8 @@ class Later(TyperCommand):
             found.command()(module.command)
         command = typer.main.get_command(found)
         command.name = self.name
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.help = _unbroken(each.help or "")
         return command
 
     def make_context(
@@ -87,8 +93,14 @@ class Folder(TyperGroup):
     def __init__(self, name: str, folder: Path, package: str) -> None:
         found = _commands_in(folder, f"{package}.{folder.name}")
         summary = _help_in(folder / "__init__.py")
-        super().__init__(name=name, commands=found, help=summary, no_args_is_help=True)
-        self.otherwise = _otherwise_in(folder / "__init__.py")
+        super().__init__(
+            name=name,
+            commands=found,
+            help=summary,
+            no_args_is_help=True,
+            rich_help_panel=_text_in(folder / "__init__.py", "PANEL"),
+        )
+        self.otherwise = _text_in(folder / "__init__.py", "OTHERWISE")
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the command's arguments."""
@@ -139,24 +151,38 @@ def _help_in(file: Path) -> str:
         # The error shows in full when the command is called; other commands still work.
         return f"Cannot be read: {error}"
     if file.stem == "__init__":
-        return ast.get_docstring(module) or ""
+        return _unbroken(ast.get_docstring(module) or "")
     for node in module.body:
         match node:
             case ast.FunctionDef(name="command"):
-                return ast.get_docstring(node) or ""
+                return _unbroken(ast.get_docstring(node) or "")
             case ast.Assign(
                 value=ast.Call(func=ast.Name("group"), args=[ast.Constant(str() as summary)])
             ):
-                return inspect.cleandoc(summary)
+                return _unbroken(inspect.cleandoc(summary))
     return ""
 
 
-def _otherwise_in(file: Path) -> str | None:
-    """The value of `OTHERWISE` in a folder's file."""
-    for node in ast.parse(file.read_text("utf-8")).body:
+def _unbroken(text: str) -> str:
+    """A help whose paragraphs have no line breaks of the file's, so that a terminal of any width
+    can break them."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(
+        each if each.startswith("\b") else " ".join(each.split("\n")) for each in paragraphs
+    )
+
+
+def _text_in(file: Path, constant: str) -> str | None:
+    """The value of a constant in a file."""
+    try:
+        module = ast.parse(file.read_text("utf-8"))
+    except (SyntaxError, ValueError):
+        return None
+    for node in module.body:
         match node:
-            case ast.Assign(targets=[ast.Name("OTHERWISE")], value=ast.Constant(str() as name)):
-                return name
+            case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(str() as text)):
+                if name == constant:
+                    return text
     return None
 
 
@@ -168,7 +194,7 @@ class Bluey(TyperGroup):
         found: dict[str, Any] = {}
         for folder in commands.__path__:
             found |= _commands_in(Path(folder), commands.__name__)
-        self.commands = dict(sorted(found.items()))
+        self.commands = dict(sorted(found.items(), key=lambda named: _place_of(*named)))
 
     def make_context(
         self, info_name: Any, args: list[str], parent: Any = None, **extra: Any
@@ -180,18 +206,13 @@ class Bluey(TyperGroup):
             args = args[:-1]
         return super().make_context(info_name, args, parent=parent, **extra)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help, with the first example of each command."""
-        examples = "\n  ".join(
-            found[1]
-            for each in self.commands.values()
-            if (found := EXAMPLE.search(each.help or ""))
-        )
-        self.help = f"{self.help}\n\n\b\nExamples:\n  {examples}"
-        super().format_help(ctx, formatter)
 
+def _place_of(name: str, command: Any) -> tuple[int, str]:
+    """What the commands are sorted by: their panels' order, then their names."""
+    panel = command.rich_help_panel
+    place = commands.PANELS.index(panel) if panel in commands.PANELS else len(commands.PANELS)
+    return place, name
 
-EXAMPLE = re.compile(r"Examples?:\n\s*(.+)")
 
 app = typer.Typer(name="bluey", cls=Bluey, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -223,6 +244,14 @@ def bluey(
     """Run and look after Bluey, a multi-tenant AI chat gateway.
 
     docs/cli.md has every command, option and exit code.
+
+    \b
+    Examples:
+      bluey dev mrrainbowsmoke
+      bluey smoke mrrainbowsmoke
+      bluey tenant new
+      bluey usage mrrainbowsmoke
+      bluey deploy mrrainbowsmoke --env staging --dry-run
     """
     use_home(home)
 

@@ -71,7 +71,7 @@ def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
 def as_typed(environ: MutableMapping[str, str]) -> None:
     """Put bash's words together again as they were typed: it breaks `--env=dev` and `@cf/…` in
     pieces before it asks."""
-    words, number = environ.get("COMP_WORDS", "").split(" "), environ.get("COMP_CWORD", "")
+    words, number = environ.get("COMP_WORDS", "").split("\n"), environ.get("COMP_CWORD", "")
     if not number.isdigit():
         return
     typed: list[str] = []
@@ -85,4 +85,4 @@ def as_typed(environ: MutableMapping[str, str]) -> None:
             at -= index <= int(number)
         else:
             typed.append(word)
-    environ["COMP_WORDS"], environ["COMP_CWORD"] = " ".join(typed), str(at)
+    environ["COMP_WORDS"], environ["COMP_CWORD"] = "\n".join(typed), str(at)

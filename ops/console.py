@@ -6,11 +6,13 @@ terminal.
 """
 
 import json
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,6 +25,9 @@ OUTPUT_LINES = 20
 
 PRINTED_COLUMNS = 200
 """The width of a table where there is no terminal."""
+
+READABLE_COLUMNS = 12
+"""A column whose words are as long gets as much; else each row of the table has its own lines."""
 
 notices = Console(stderr=True, highlight=False, soft_wrap=True)
 """Standard error, for markup."""
@@ -60,27 +65,59 @@ def print_table(
 ) -> None:
     """Print a table for people; None is shown as `-`. A long cell is folded, never cut."""
     table = Table(title=Text(visible(title)) if title else None)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    _print(table, rows)
+    _print(table, columns, rows)
 
 
-def print_plain_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
-    """Print a table without lines, for people and for `grep`. Where a terminal is too narrow, the
-    last column is folded."""
+def print_plain_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text | None]]) -> None:
+    """Print a table without lines, for people and for `grep`. Where a terminal is too narrow, cells
+    are folded, never cut."""
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    for column in columns:
-        table.add_column(column, no_wrap=column != columns[-1], overflow="fold")
-    _print(table, rows)
+    _print(table, columns, rows)
 
 
-def _print(table: Table, rows: Iterable[Sequence[str | Text | None]]) -> None:
-    for row in rows:
-        table.add_row(*(_cell(each) for each in row))
+def _print(
+    table: Table, columns: Sequence[str], rows: Iterable[Sequence[str | Text | None]]
+) -> None:
+    cells = [[_cell(each) for each in row] for row in rows]
     console = results()
-    if not console.is_terminal:
+    if not console.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
         console.width = PRINTED_COLUMNS
+    # By itself, rich narrows columns until nothing of them can be read.
+    texts = [[name, *(row[at].plain for row in cells)] for at, name in enumerate(columns)]
+    needed = [min(READABLE_COLUMNS, _longest(words)) for words in map(_words, texts)]
+    room = console.width - 2 * len(columns) - (len(columns) + 1 if table.box else 0)
+    if sum(needed) > room:
+        _print_records(console, table, columns, cells)
+        return
+    # What can be copied in one piece is the first columns.
+    whole = table.box is None and sum(map(_longest, texts[:-1])) + needed[-1] <= room
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=whole and column != columns[-1])
+    for row in cells:
+        table.add_row(*row)
     console.print(table, soft_wrap=False)
+
+
+def _print_records(
+    console: Console, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Text]]
+) -> None:
+    """Print each row as lines of its own, a cell each."""
+    if table.title:
+        console.print(table.title, soft_wrap=False, style="bold")
+    for row in rows:
+        console.print()
+        for name, cell in zip(columns, row, strict=True):
+            line = Text.assemble((name, "bold"), ": ", cell)
+            console.print(line, soft_wrap=False, overflow="fold")
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in text.split()]
+
+
+def _longest(texts: Iterable[str]) -> int:
+    """The columns that the longest line takes."""
+    return max((cell_len(line) for text in texts for line in text.splitlines()), default=0)
 
 
 def _cell(content: str | Text | None) -> Text:

@@ -9,12 +9,17 @@ A group of many commands is a folder with a file for each of them. The docstring
 `__init__.py` is the group's help, `OTHERWISE` there the command that is meant where the second word
 names none of them.
 
+`PANEL` is the heading below which `bluey --help` shows the command, one of PANELS.
+
 A function's docstring is its help: the first line says what the command does, and `Example:` or
-`Examples:` after `\\b` has a command line each. `bluey --help` shows each command's first example.
-It reads these from the files' text; a file is only imported when its command is called.
+`Examples:` after `\\b` has a command line each. `bluey --help` reads all this from the files' text;
+a file is only imported when its command is called.
 """
 
 import typer
+
+PANELS = ("Try it", "Tenants", "Keys and usage", "Deploy", "Look after it", "This project")
+"""The headings of `bluey --help`, in their order."""
 
 
 def group(summary: str) -> typer.Typer:

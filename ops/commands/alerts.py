@@ -17,6 +17,8 @@ from ops.probe.address import find_address
 from ops.probe.answers import OPERATOR_KEY_VARIABLE, data_of
 from ops.probe.recording import Call
 
+PANEL = "Keys and usage"
+
 ADVICE = {
     400: "The shared deployment serves every tenant: pass --tenant.",
     401: f"Pass an operator key of this environment in {OPERATOR_KEY_VARIABLE} "

@@ -4,6 +4,8 @@ from ops.api_description.files import make_files
 from ops.console import say
 from ops.project.paths import ROOT, write_atomically
 
+PANEL = "This project"
+
 
 def command() -> None:
     """Write the API's description and its reference page into public/.

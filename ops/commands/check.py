@@ -16,6 +16,8 @@ from ops.options import DeploymentsArgument, JsonOption
 from ops.project.paths import home
 from ops.project.problems import Severity
 
+PANEL = "Tenants"
+
 
 def command(
     tenants: DeploymentsArgument = None,

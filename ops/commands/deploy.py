@@ -18,6 +18,8 @@ from ops.options import (
     UrlOption,
 )
 
+PANEL = "Deploy"
+
 
 def command(
     tenants: OptionalDeployments = None,

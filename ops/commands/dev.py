@@ -7,6 +7,8 @@ import typer
 from ops.local.serving import Options, serve
 from ops.options import Deployment, EnvOption
 
+PANEL = "Try it"
+
 
 def command(
     tenant: Deployment,

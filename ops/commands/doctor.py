@@ -26,6 +26,8 @@ from ops.project.configuration import read_config
 from ops.project.paths import NODE_MODULES, ROOT, SHARED, deployment_config, tenant_slugs
 from ops.wrangler import node
 
+PANEL = "Try it"
+
 PYTHON_MINIMUM = (3, 11)
 FREE_BYTES = 2 * 1024**3
 """The disk space of a complete setup, with room to work."""

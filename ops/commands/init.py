@@ -11,6 +11,8 @@ from ops.options import JsonOption
 from ops.project.paths import full_path
 from ops.tenants.home import init_home
 
+PANEL = "Tenants"
+
 
 def command(
     folder: Annotated[Path, typer.Argument(help="A new folder, outside Bluey's repository.")],

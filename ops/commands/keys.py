@@ -28,6 +28,8 @@ from ops.options import (
 )
 from ops.project.paths import SHARED
 
+PANEL = "Keys and usage"
+
 app = group("""
 Make, list, rotate and revoke a tenant's API keys.
 

@@ -2,6 +2,8 @@
 
 from ops.local.lock import lock
 
+PANEL = "This project"
+
 
 def command() -> None:
     """Resolve every dependency again into requirements/.

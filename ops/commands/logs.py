@@ -19,6 +19,8 @@ from ops.project.paths import LOCAL
 from ops.wrangler.calls import NEEDS_ACCOUNT
 from ops.wrangler.tail import tail
 
+PANEL = "Look after it"
+
 STANDARD_INPUT = "-"
 
 SINCE, LAST = "24h", 100

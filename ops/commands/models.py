@@ -31,6 +31,8 @@ from ops.options import JsonOption
 from ops.project.accounts import AccountUnknown
 from ops.project.paths import ROOT, home, write_atomically
 
+PANEL = "Tenants"
+
 app = group("""
 Show and update the catalogue of models.
 

@@ -12,6 +12,8 @@ from ops.options import (
 )
 from ops.tenants.provision import Outcome, Provisioned, provision
 
+PANEL = "Deploy"
+
 SAID = {
     Outcome.FOUND: "found {kind} {name}",
     Outcome.MADE: "made {kind} {name}",

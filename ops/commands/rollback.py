@@ -17,6 +17,8 @@ from ops.options import (
 )
 from ops.wrangler.versions import MOST_CHARACTERS
 
+PANEL = "Deploy"
+
 
 def command(
     tenants: OptionalDeployments = None,

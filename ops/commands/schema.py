@@ -4,6 +4,8 @@ from ops.console import say
 from ops.project.paths import ROOT, write_atomically
 from ops.tenants.schema import schema_texts
 
+PANEL = "This project"
+
 
 def command() -> None:
     """Write schemas/, by which editors check tenant.jsonc and deployment.jsonc.

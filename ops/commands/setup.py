@@ -2,6 +2,8 @@
 
 from ops.local.setup import setup
 
+PANEL = "Try it"
+
 
 def command() -> None:
     """Install what is missing: npm and the Worker's packages, the bundle, the table of token ids.

@@ -16,6 +16,8 @@ from ops.probe.report import as_markdown, as_text, deliver
 from ops.probe.smoke import run_smoke
 from ops.project.paths import SHARED, home
 
+PANEL = "Try it"
+
 
 def command(
     where: WhereArgument,

@@ -13,6 +13,8 @@ from ops.options import (
     JsonOption,
 )
 
+PANEL = "Look after it"
+
 ROWS = 30
 
 

@@ -18,6 +18,8 @@ from ops.probe.comparison import compare
 from ops.probe.report import as_markdown, deliver
 from ops.project.paths import LOCAL, SHARED, home
 
+PANEL = "Deploy"
+
 
 def command(
     where: Deployment,

@@ -93,12 +93,31 @@ def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     runner = CliRunner()
     assert "Hello, world\n" == runner.invoke(app, ["say-hello", "world"]).output
     shown = runner.invoke(app, ["--help"]).output
-    assert "  bluey say-hello world\n" in re.sub(" +\n", "\n", shown)
     assert re.search("say-hello +Greet somebody", shown)
     completed = runner.invoke(
         app, env={"_BLUEY_COMPLETE": "complete_bash", "COMP_WORDS": "bluey sa", "COMP_CWORD": "1"}
     )
     assert "say-hello" == completed.output.strip()
+
+
+@pytest.mark.parametrize("name", ROOT_COMMAND.commands)
+def test_every_command_is_below_a_heading(name: str) -> None:
+    assert ROOT_COMMAND.commands[name].rich_help_panel in commands.PANELS
+
+
+def test_the_headings_are_in_their_order() -> None:
+    shown = CliRunner().invoke(app, ["--help"]).output
+    assert [*commands.PANELS] == [
+        each for each in re.findall("─ ([A-Z][a-z ]+) ─", shown) if each != "Options"
+    ]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_help_is_broken_by_the_terminal_alone(columns: int) -> None:
+    shown = bluey("logs", "--help", env={"COLUMNS": str(columns)}).stdout
+    paragraph = shown[shown.index("A line is") : shown.index("Examples:")].split("\n \n")[0]
+    lines = [line.rstrip() for line in paragraph.rstrip().splitlines()]
+    assert all(columns - 15 <= len(line) <= columns for line in lines[1:-1])
 
 
 def test_a_new_file_in_a_new_folder_is_a_command_of_a_new_group(
@@ -201,7 +220,7 @@ def test_a_wrong_command_line_is_exit_code_2(arguments: tuple[str, ...]) -> None
 )
 def test_the_shell_completes_every_word(line: str, expected: list[str]) -> None:
     words = line.split(" ")
-    asked = {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    asked = {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
     ran = bluey(env={"_BLUEY_COMPLETE": "complete_bash", **asked})
     assert expected == ran.stdout.split()
 
@@ -233,7 +252,7 @@ def test_tenants_environments_and_models_are_completed(path: tuple[str, ...]) ->
 
 
 def test_nothing_is_completed_where_nothing_can_be_read(tmp_path: Path) -> None:
-    asked = {"COMP_WORDS": "bluey check ", "COMP_CWORD": "2", "BLUEY_HOME": str(tmp_path)}
+    asked = {"COMP_WORDS": "bluey\ncheck\n", "COMP_CWORD": "2", "BLUEY_HOME": str(tmp_path)}
     assert "shared\n" == bluey(env={"_BLUEY_COMPLETE": "complete_bash", **asked}).stdout
 
 

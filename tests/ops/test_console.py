@@ -1,8 +1,11 @@
 """What reaches a terminal: nothing foreign acts on it, and nothing is cut."""
 
 import json
+from collections import Counter
+from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 from rich.text import Text
 
 from ops import console
@@ -71,6 +74,33 @@ def test_a_tables_long_cell_goes_on_below(
 def test_a_table_is_wide_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     console.print_table(("what",), [("x" * 150,)])
     assert "x" * 150 in capsys.readouterr().out
+
+
+ROWS = [
+    ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", "tools, json, images", "131,072", "0.29/2.25"),
+    ("short", "none", None, "日本語の長い名前です"),
+]
+
+
+@pytest.mark.parametrize("print_rows", [console.print_table, console.print_plain_table])
+@pytest.mark.parametrize("width", [120, 80, 60, 40, 20, 10])
+def test_no_table_is_cut_or_wider_than_it_may_be(
+    print_rows: Callable[..., None],
+    width: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_rows(("model", "can", "context", "price"), ROWS)
+    printed = capsys.readouterr().out
+    assert width >= max(map(cell_len, printed.splitlines()))
+    letters = Counter("".join(each for each in printed if each.isalnum() or each in "@/"))
+    expected = Counter("".join(cell or "" for row in ROWS for cell in row))
+    assert {} == {
+        each: count
+        for each, count in expected.items()
+        if (each.isalnum() or each in "@/") and letters[each] < count
+    }
 
 
 def test_a_plain_table_folds_its_last_column_alone(

@@ -4,3 +4,5 @@
 Example:
   bluey operator create --env production --label billing
 """
+
+PANEL = "Keys and usage"

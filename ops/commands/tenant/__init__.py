@@ -4,3 +4,5 @@
 Example:
   bluey tenant list
 """
+
+PANEL = "Tenants"

@@ -6,4 +6,6 @@ Examples:
   bluey usage adjust mrrainbowsmoke --window daily --tokens -9000 --why twice
 """
 
+PANEL = "Keys and usage"
+
 OTHERWISE = "show"
