@@ -167,3 +167,84 @@ def test_a_ledger_that_cannot_be_read_turns_requests_away(place: Place, stream: 
         response
     )
     assert "unavailable" == response.headers["x-budget-ledger"]
+
+
+@pytest.fixture(scope="module")
+def admin(place: Place) -> str:
+    return place.keys("create", "alpha", "--label", "admin", "--role", "admin")
+
+
+def change(place: Place, method: str, path: str, key: str | None, body: object = None) -> Any:
+    """A request of `/keys`: its status and its JSON."""
+    named = {} if key is None else {"authorization": f"Bearer {key}"}
+    response = httpx.request(
+        method,
+        f"{place.server.url}/keys{path}",
+        headers={"content-type": "application/json", **named},
+        content=b"" if body is None else json.dumps(body).encode(),
+        timeout=30,
+    )
+    value = response.json()
+    return response.status_code, value["data"] if value["ok"] else value["error"]["code"]
+
+
+def test_an_admin_key_makes_replaces_and_ends_keys(place: Place, admin: str) -> None:
+    status, made = change(place, "POST", "", admin, {"label": "web 🙂", "allowedModels": [MODEL]})
+    assert (201, 200) == (status, place.chat(made["key"]).status_code)
+    # Its record is a moment old: Workers KV refuses another write of it, and the Worker waits.
+    status, new = change(place, "POST", f"/{made['id']}/rotate", admin, {"graceSeconds": 0})
+    assert (201, made["id"], "warnings" in new) == (status, new["replaces"], False)
+    assert (401, 200) == tuple(place.chat(each["key"]).status_code for each in (made, new))
+    listed = {key["id"]: key for key in change(place, "GET", "", admin)[1]["keys"]}
+    assert ("expired", "active") == tuple(listed[key["id"]]["status"] for key in (made, new))
+    [this] = [key for key in listed.values() if "isThis" in key]
+    assert ("admin", this["id"], [MODEL]) == (
+        this["role"],
+        listed[new["id"]]["createdBy"],
+        listed[new["id"]]["allowedModels"],
+    )
+    assert (200, {"id": new["id"], "revoked": True}) == change(
+        place, "DELETE", f"/{new['id']}", admin
+    )
+    assert 401 == place.chat(new["key"]).status_code
+    assert (404, "not_found") == change(place, "DELETE", f"/{new['id']}", admin)
+
+
+def test_the_command_line_sees_what_an_admin_key_makes(place: Place, admin: str) -> None:
+    _, made = change(place, "POST", "", admin, {"label": "seen", "role": "admin"})
+    listed = json.loads(place.keys("list", "alpha", "--json"))
+    assert [("seen", "admin", made["createdBy"])] == [
+        (key["label"], key["role"], key["createdBy"]) for key in listed if key["id"] == made["id"]
+    ]
+
+
+def test_nobody_else_changes_keys(place: Place, admin: str) -> None:
+    chats = place.keys("create", "alpha", "--label", "chats")
+    theirs = json.loads(place.keys("create", "beta", "--label", "theirs", "--json"))
+    rotate, revoke = ("POST", f"/{theirs['id']}/rotate"), ("DELETE", f"/{theirs['id']}")
+    routes = [("GET", ""), ("POST", ""), rotate, revoke]
+    body = {"label": "x"}
+    assert {(403, "admin_required")} == {change(place, *route, chats, body) for route in routes}
+    assert {(401, "unauthorized")} == {
+        change(place, *route, "bly_alpha_" + "0" * 38, body) for route in routes
+    }
+    assert (404, "not_found") == change(place, *revoke, admin)
+    assert (404, "not_found") == change(place, *rotate, admin, {})
+    assert 200 == place.chat(theirs["key"]).status_code
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"sec-fetch-site": "same-origin"}, 200),
+        ({"sec-fetch-site": "cross-site", "origin": "https://evil.example"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+    ],
+    ids=["a-program", "this-page", "a-page-elsewhere", "an-old-browser"],
+)
+def test_where_no_key_is_needed_no_page_elsewhere_reads_keys(
+    place: Place, headers: dict[str, str], status: int
+) -> None:
+    named = {"x-tenant-id": "unreadable", **headers}
+    assert status == httpx.get(place.server.url + "/keys", headers=named, timeout=30).status_code

@@ -77,6 +77,7 @@ TRIED_BY: dict[str, list[str]] = {
         KEY,
         SETTINGS,
         "ops/commands/test_operator.py::test_the_documented_key_is_made",
+        "ops/commands/test_keys.py::test_the_documented_request_makes_the_documented_key",
         KEY,
         "ops/commands/test_keys.py::test_the_documented_key_is_made_in_the_account",
     ],

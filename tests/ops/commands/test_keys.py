@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,8 @@ from ops.wrangler.calls import said_after
 from ops.wrangler.kv import Namespace
 from tests import commands
 from tests.documents import examples
+from tests.fakes.values import FROM_ELSEWHERE, make_deployment, make_request, make_tenant
+from tests.fakes.world import make_world
 from tests.ops.cloudflare_api import cloudflare_api
 from tests.ops.fleets import ENV, make_fleet
 
@@ -414,3 +417,22 @@ def test_the_documented_key_is_made_in_the_account(tmp_path: Path) -> None:
     made = ran.stdout.removesuffix("\n")
     assert (TENANT, "acme") == (parse_key(shown.strip()).tenant_id, parse_key(made).tenant_id)
     assert records_prefix("acme") + digest_of(made) == stored
+
+
+async def test_the_documented_request_makes_the_documented_key() -> None:
+    [(line, shown)] = next(
+        each.commands for each in examples("docs/auth.md") if "$ curl" in each.text
+    )
+    body = shlex.split(line)[-1]
+    world = make_world(tenants=(make_tenant(TENANT),), deployment=make_deployment(TENANT))
+    key = world.add_key(tenant_id=TENANT, role="admin")
+    headers = {**FROM_ELSEWHERE, "x-api-key": key, "content-type": "application/json"}
+
+    made = await world.send_and_drain(make_request("POST", "/keys", headers, body.encode()))
+
+    assert 201 == made.response.status
+    new = ("key", "id", "created", "createdBy")
+    assert [*made.json["data"]] == [*json.loads(shown)["data"]]
+    assert {name: value for name, value in made.json["data"].items() if name not in new} == {
+        name: value for name, value in json.loads(shown)["data"].items() if name not in new
+    }
