@@ -46,6 +46,8 @@ day: setup ## an operator's day with twenty tenants, with its figures (about ten
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/e2e/test_operators_day.py tests/e2e/test_alert_race.py
 
 check: ## format, lint, types, layers
+	@cd web && ../node_modules/.bin/biome check --error-on-warnings
+	@node_modules/.bin/tsc --project web
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
@@ -112,6 +114,7 @@ mutants: setup ## change the code in many small ways and list what no test notic
 	@PYTHONPATH=.bluey/mutants .venv/bin/python -m mutmut results | sed '/: not checked$$/d'
 
 fmt: ## format, and fix what can be fixed
+	@cd web && ../node_modules/.bin/biome check --write
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
@@ -122,4 +125,4 @@ lock: setup ## resolve every dependency again into requirements/
 	@.venv/bin/bluey lock
 
 clean: ## remove everything that setup made
-	@rm -rf mutants .venv .bluey node_modules python_modules public/tokens tenants/*/.wrangler .wrangler .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf mutants .venv .bluey node_modules python_modules public/tokens public/console tenants/*/.wrangler .wrangler .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -21,7 +21,16 @@ from ops.project.paths import ROOT, SHARED
 from tests.commands import run
 
 LINKED = ("node_modules", "python_modules", ".bluey/cache")
-COPIED = ("ops", "public", "src", "package.json", "package-lock.json", ".npmrc", "requirements")
+COPIED = (
+    "ops",
+    "public",
+    "src",
+    "web",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "requirements",
+)
 
 
 # What `make setup` makes, each a folder.
@@ -32,6 +41,7 @@ MADE_BY_SETUP = (
     ".bluey/cache",
     ".bluey/worker-test",
     "public/tokens",
+    "public/console",
 )
 # The files of those that name the folder of the project.
 NAMING_THE_FOLDER = (".venv/bin/bluey", ".venv/bluey-stamp", ".venv/lib/*/site-packages/_bluey.pth")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any, get_args
 
 from bluey.apis.own import OWN_API
@@ -176,6 +177,7 @@ class _Described:
             *headers.trace_header_names(route.api),
             *(headers.USED if route.spends else ()),
             *headers.CROSS_ORIGIN,
+            *(("location",) if route.status == HTTPStatus.FOUND else ()),
         )
         served = headers.required_headers(*headers.SERVED) if route.spends else {}
         return {

@@ -29,11 +29,12 @@ HEADERS: dict[str, dict[str, Any]] = {
         pattern=r"^(upstream;dur=\d+, )?total;dur=\d+$",
     ),
     "cache-control": _header(
-        f"`no-store`; `no-cache` for an event stream; `public, max-age={DOCUMENT_MAX_AGE_SECONDS}` "
-        "for a document.",
+        "`no-store`; `no-cache` for an event stream and the console; "
+        f"`public, max-age={DOCUMENT_MAX_AGE_SECONDS}` for a document.",
     ),
     "content-security-policy": _header(
-        "Nothing may be framed or run; the reference page may apply its own style."
+        "Nothing may be framed or run; the reference page may apply its own style, and the console "
+        "may run its own files."
     ),
     "referrer-policy": _header("No page is told whence a client came.", const="no-referrer"),
     "strict-transport-security": _header("HTTPS only.", const="max-age=31536000"),
@@ -49,6 +50,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "access-control-max-age": _header(
         "Seconds for which a browser may remember this.", const=str(PREFLIGHT_MAX_AGE_SECONDS)
     ),
+    "location": _header("The page that a browser is led to.", const="/console"),
     "allow": _header("The methods that there are, separated by commas."),
     "x-model-id": _header("The model that answers, or was tried last.", minLength=1),
     "x-tokens-in": _count("Tokens of the input; the estimate where the answer is a stream."),

@@ -134,7 +134,7 @@ def _needs(project: Project, deployment: Deployment) -> dict[str, Any]:
             {"type": "Text", "globs": [_settings_of(deployment)], "fallthrough": True},
             {"type": "ESModule", "globs": ["worker/*.mjs"], "fallthrough": True},
         ],
-        "assets": {"binding": "ASSETS", "run_worker_first": True},
+        "assets": {"binding": "ASSETS", "run_worker_first": ["/*", "!/console/assets/*"]},
         "migrations": [{"new_sqlite_classes": [name]} for name in (LEDGER_CLASS, ALERTS_CLASS)],
         "env": blocks,
     }

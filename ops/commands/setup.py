@@ -6,7 +6,7 @@ PANEL = "Try it"
 
 
 def command() -> None:
-    """Install what is missing: npm and the Worker's packages, the bundle, the table of token ids.
+    """Install what is missing: npm, the Worker's packages, the bundle, the token ids, the console.
 
     Needs no network when nothing is missing.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ops.console import say, step
 from ops.errors import OpsError
-from ops.local import bundle, token_table, vendor
+from ops.local import bundle, console, token_table, vendor
 from ops.project.paths import BUNDLE_CACHE, NODE_MODULES, ROOT, write_atomically
 from ops.project.stamp import Stamp
 from ops.wrangler import node
@@ -50,6 +50,11 @@ def steps() -> list[Step]:
             f"Table of token ids in {token_table.TABLE.relative_to(ROOT)}",
             token_table.table_is_made,
             token_table.write_table,
+        ),
+        Step(
+            f"Console in {console.BUILT.relative_to(ROOT)}",
+            console.console_is_built,
+            console.build_console,
         ),
     ]
 

@@ -23,16 +23,17 @@ class Stamp:
     def is_current(self) -> bool:
         """Whether it was written for the sources as they are now."""
         try:
-            return self.path.read_text() == self._fingerprint
+            return self.path.read_text() == self.fingerprint
         except OSError:
             return False
 
     def write(self) -> None:
         """Write the stamp for the sources as they are now."""
-        write_atomically(self.path, self._fingerprint.encode())
+        write_atomically(self.path, self.fingerprint.encode())
 
     @property
-    def _fingerprint(self) -> str:
+    def fingerprint(self) -> str:
+        """What the stamp says of the sources as they are now."""
         digest = hashlib.sha256(self.settings.encode())
         for path in self.sources:
             digest.update(path.read_bytes())

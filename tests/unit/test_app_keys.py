@@ -120,7 +120,9 @@ async def test_no_route_that_spends_does_anything_without_a_key(path: str) -> No
 def test_every_route_is_open_on_purpose_or_wants_a_key() -> None:
     wanting = {route.path for route in ROUTES if route.wants_key}
 
-    assert {"/health", "/openapi.json", "/docs"} == {route.path for route in ROUTES} - wanting
+    assert {"/", "/console", "/docs", "/health", "/openapi.json"} == {
+        route.path for route in ROUTES
+    } - wanting
     assert {
         "/alerts/test",
         "/keys",

@@ -104,6 +104,38 @@ def document_response(json_text: str) -> Response:
     return Response(200, headers, json_text)
 
 
+CONSOLE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""The Content Security Policy of the console: it runs its own files alone, calls its own Worker
+alone, and can make no HTML of a text. `public/_headers` has it for its files, too."""
+
+
+def console_response(html: str) -> Response:
+    """A response with the console's page. A browser asks for it each time, so that it fits the
+    Worker, which may have been deployed since."""
+    headers = {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-cache",
+        **_SECURITY_HEADERS,
+        "content-security-policy": CONSOLE_POLICY,
+    }
+    return Response(200, headers, html)
+
+
+def redirect_response(location: str) -> Response:
+    """A response that leads a browser elsewhere on this host."""
+    headers = {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        **_SECURITY_HEADERS,
+        "location": location,
+    }
+    return Response(302, headers)
+
+
 def page_response(html: str) -> Response:
     """A response with an HTML page. Its Content Security Policy names the hashes of the page's own
     `<style>` elements: the browser applies those, and loads and runs nothing else."""

@@ -13,7 +13,7 @@ async def get_description(exchange: Exchange, _asked: None) -> Response:
 
     OpenAPI 3.1. The same for every tenant.
     """
-    return document_response(await _text_of(exchange, "/openapi.json"))
+    return document_response(await text_of(exchange, "/openapi.json"))
 
 
 async def get_reference(exchange: Exchange, _asked: None) -> Response:
@@ -21,10 +21,11 @@ async def get_reference(exchange: Exchange, _asked: None) -> Response:
 
     HTML that needs no script and loads nothing. The same for every tenant.
     """
-    return page_response(await _text_of(exchange, "/docs/index.html"))
+    return page_response(await text_of(exchange, "/docs/index.html"))
 
 
-async def _text_of(exchange: Exchange, path: str) -> str:
+async def text_of(exchange: Exchange, path: str) -> str:
+    """The text of a file beside the Worker. Raises NotFound where there is none."""
     content = await exchange.isolate.assets.read(path)
     if content is None:
         raise NotFound

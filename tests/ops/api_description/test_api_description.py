@@ -73,8 +73,8 @@ def test_everything_that_is_described_once_is_used(document: dict[str, Any]) -> 
 
 def test_a_page_can_read_every_header_that_is_described(document: dict[str, Any]) -> None:
     described = set(document["components"]["headers"])
-    # What a browser always shows, or keeps to itself.
-    of_the_browser = {"cache-control", "vary", *headers.SECURITY}
+    # What a browser always shows, keeps to itself, or follows.
+    of_the_browser = {"cache-control", "vary", "location", *headers.SECURITY}
     for_preflights = {name for name in described if name.startswith("access-control-")}
 
     assert described - of_the_browser - for_preflights == set(EXPOSED_HEADERS)
@@ -165,6 +165,8 @@ SENT: dict[str, tuple[Request, tuple[Turn, ...], int]] = {
     "preflight": (make_request("OPTIONS", CHAT, PAGES), (), 204),
     "document": (make_request("GET", "/openapi.json"), (), 200),
     "page": (make_request("GET", "/docs"), (), 200),
+    "console": (make_request("GET", "/console"), (), 200),
+    "root": (make_request("GET", "/", {"accept": "text/html"}), (), 302),
     "bug": (make_chat(PAGES), (), 500),
 }
 
@@ -210,7 +212,7 @@ async def exchanged(name: str) -> Exchanged:
             ),
         ),
         deployment=make_deployment(),
-        files={"/openapi.json": b"{}", "/docs/index.html": b""},
+        files={"/openapi.json": b"{}", "/docs/index.html": b"", "/console/index.html": b""},
     )
     return await world.send_and_drain(request)
 

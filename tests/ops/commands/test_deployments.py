@@ -177,7 +177,7 @@ def test_every_environment_has_the_documents(
     assert {
         "directory": os.path.relpath(PUBLIC, deployment_config(deployment).parent),
         "binding": "ASSETS",
-        "run_worker_first": True,
+        "run_worker_first": ["/*", "!/console/assets/*"],
         "html_handling": "none",
     } == {**assets, "directory": assets["directory"].removeprefix("./")}
     assert "assets" not in config(deployment)["env"][env]

@@ -1,0 +1,56 @@
+"""The console: its page, and the way to it from `/`. Its files need no Python (public/_headers)."""
+
+from __future__ import annotations
+
+from bluey.errors import NotFound
+from bluey.exchange import Exchange
+from bluey.http.messages import Response, console_response, redirect_response
+from bluey.routes.documents import text_of
+from bluey.routes.route import READS, Route, read_nothing
+
+CONSOLE_PATH = "/console"
+
+
+async def get_console(exchange: Exchange, _asked: None) -> Response:
+    """The console.
+
+    A page for a browser, with a chat, what was used and the API keys. The same for every tenant.
+    """
+    return console_response(await text_of(exchange, f"{CONSOLE_PATH}/index.html"))
+
+
+async def get_root(exchange: Exchange, _asked: None) -> Response:
+    """The way to the console.
+
+    For a browser, which asks for `text/html`. Nothing is here for any other client.
+    """
+    if "text/html" not in exchange.request.headers.get("accept", ""):
+        raise NotFound
+    return redirect_response(CONSOLE_PATH)
+
+
+CONSOLE = Route(
+    CONSOLE_PATH,
+    READS,
+    get_console,
+    read_nothing,
+    str,
+    has_tenant=False,
+    wants_key=False,
+    is_rate_limited=False,
+    errors=(NotFound,),
+    tag="Documents",
+)
+ROOT = Route(
+    "/",
+    READS,
+    get_root,
+    read_nothing,
+    str,
+    has_tenant=False,
+    wants_key=False,
+    is_rate_limited=False,
+    errors=(NotFound,),
+    status=302,
+    tag="Documents",
+)

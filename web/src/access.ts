@@ -1,0 +1,59 @@
+// Whether this tab may ask the API, found out by asking for the models.
+
+import { signal } from "@preact/signals";
+import { type Failure, listModels, type Model, refused } from "./api";
+import { apiKey, forgetAll, signInWith, tenant } from "./session";
+
+export type Access =
+  | { state: "checking" }
+  | { state: "open"; models: Model[] }
+  /** A key or a tenant is missing. `failure` is why what was given was not taken. */
+  | { state: "closed"; wants: "key" | "tenant"; failure: Failure | null }
+  | { state: "failed"; failure: Failure };
+
+export const access = signal<Access>({ state: "checking" });
+
+/** Ask again, with the key and the tenant of this tab. */
+export async function check(): Promise<void> {
+  access.value = { state: "checking" };
+  const gave = apiKey.value !== null || tenant.value !== null;
+  const answer = await listModels();
+  if (answer.ok) {
+    access.value = { state: "open", models: answer.value };
+    return;
+  }
+  const { failure } = answer;
+  const { code } = failure;
+  if (code === "tenant_required") {
+    access.value = { state: "closed", wants: "tenant", failure: gave ? failure : null };
+  } else if (code === "unauthorized") {
+    access.value = { state: "closed", wants: "key", failure: gave ? failure : null };
+  } else if (gave && (code === "unknown_tenant" || code === "tenant_mismatch")) {
+    access.value = { state: "closed", wants: "tenant", failure };
+  } else {
+    access.value = { state: "failed", failure };
+  }
+}
+
+/** Sign in with what was typed; an empty text is none. */
+export async function signIn(key: string, tenantId: string): Promise<void> {
+  signInWith(key.trim() || null, tenantId.trim() || null);
+  await check();
+}
+
+/** Forget the key and all that this tab keeps. */
+export async function signOut(): Promise<void> {
+  forgetAll();
+  await check();
+}
+
+/** Ask for another key while staying as one is; the conversation is kept. */
+export function askForKey(): void {
+  access.value = { state: "closed", wants: "key", failure: null };
+}
+
+// A key that is revoked or expires while the page is open.
+refused.subscribe((failure) => {
+  if (failure !== null && access.peek().state === "open")
+    access.value = { state: "closed", wants: "key", failure };
+});

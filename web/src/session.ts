@@ -1,0 +1,76 @@
+// What this tab knows: the API key, the tenant, the conversation. All of it is in sessionStorage, so
+// it ends with the tab; signing out ends it at once. The theme alone outlives the tab.
+
+import { signal } from "@preact/signals";
+
+const PREFIX = "bluey.";
+
+/** A text of this tab's storage, or null; null as well where the browser refuses storage. */
+function stored(name: string): string | null {
+  try {
+    return sessionStorage.getItem(PREFIX + name);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: string, value: string | null): boolean {
+  try {
+    if (value === null) sessionStorage.removeItem(PREFIX + name);
+    else sessionStorage.setItem(PREFIX + name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The API key of this tab, or null where none was given. */
+export const apiKey = signal<string | null>(stored("key"));
+
+/** The tenant that requests name, or null: the deployment's own, or the key's. */
+export const tenant = signal<string | null>(stored("tenant"));
+
+/** Counts answers of this tab, so that what shows budgets knows when to ask again. */
+export const answered = signal(0);
+
+/** Say that an answer has been charged. */
+export function noteAnswer(): void {
+  answered.value += 1;
+}
+
+/** Sign in with a key, a tenant, or both. */
+export function signInWith(key: string | null, tenantId: string | null): void {
+  apiKey.value = key;
+  tenant.value = tenantId;
+  keep("key", key);
+  keep("tenant", tenantId);
+}
+
+/** Forget the key, the tenant and all that this tab keeps. */
+export function forgetAll(): void {
+  apiKey.value = null;
+  tenant.value = null;
+  try {
+    for (const name of Object.keys(sessionStorage))
+      if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
+  } catch {
+    // There is nothing to forget where there is no storage.
+  }
+}
+
+/** A JSON value that this tab keeps under a name, as `isFit` wants it, or `otherwise`. */
+export function kept<T>(name: string, isFit: (value: unknown) => value is T, otherwise: T): T {
+  const text = stored(name);
+  if (text === null) return otherwise;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFit(value) ? value : otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Keep a JSON value for this tab. False where it does not fit into the browser's storage. */
+export function keepValue(name: string, value: unknown): boolean {
+  return keep(name, JSON.stringify(value));
+}

@@ -1,0 +1,2 @@
+// What is imported for esbuild alone.
+declare module "*.css";
