@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from tests.browser import a_browser
 from tests.console.deployment import CHAT, served
@@ -64,8 +64,12 @@ def _bodies(browser: Browser, url: str) -> dict[str, bytes]:
     tabs = Tabs(browser, url, Watched(url))
     page = tabs.new_page()
     bodies: dict[str, bytes] = {}
-    responses = []
-    page.on("response", responses.append)
+    responses: list[Response] = []
+
+    def note(response: Response) -> None:
+        responses.append(response)
+
+    page.on("response", note)
     page.goto(f"{url}/console", wait_until="networkidle")
     for response in responses:
         path = urlsplit(response.url).path

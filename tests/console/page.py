@@ -97,8 +97,11 @@ class Console:
         self.page.get_by_role("button", name="Sign out").click()
 
     def go_to(self, name: PageName) -> "Console":
-        """Follow the link to a page."""
-        self.navigation.get_by_role("link", name=name).click()
+        """Follow the link to a page, and wait until it shows what it asks the Worker for."""
+        link = self.navigation.get_by_role("link", name=name)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         return self
 
     def another_tab(self) -> "Console":

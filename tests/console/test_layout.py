@@ -21,7 +21,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(width: str, theme: Theme, 
     console.picture(f"sign-in-{width}-{theme}")
     console.sign_in(ADMIN)
     for name in PAGES:
-        console.go_to(name).is_quiet()
+        console.go_to(name)
         found[name] = console.axe()
         sideways[name] = console.scrolls_sideways()
         console.picture(f"{name.lower()}-{width}-{theme}")

@@ -35,8 +35,25 @@ export async function check(): Promise<void> {
   }
 }
 
+// No header may have other characters, so the Worker cannot be asked with them.
+const SENDABLE = /^[\x20-\x7e]*$/;
+
+function unsendable(wants: "key" | "tenant"): Access {
+  const message =
+    wants === "key"
+      ? "An API key has only letters, digits and _: this text has other characters."
+      : "A tenant's name has only letters, digits and -: this text has other characters.";
+  const nothing = { retryAfterSeconds: null, traceId: null, details: undefined };
+  const failure = { code: "unauthorized", message, status: 0, ...nothing };
+  return { state: "closed", wants, failure };
+}
+
 /** Sign in with what was typed; an empty text is none. */
 export async function signIn(key: string, tenantId: string): Promise<void> {
+  if (!SENDABLE.test(key) || !SENDABLE.test(tenantId)) {
+    access.value = unsendable(SENDABLE.test(key) ? "tenant" : "key");
+    return;
+  }
   signInWith(key.trim() || null, tenantId.trim() || null);
   await check();
 }
