@@ -127,6 +127,28 @@ class Console:
         """What a person reads on the whole page."""
         return self.page.locator("body").inner_text()
 
+    # Talking
+
+    def ask(self, text: str) -> Locator:
+        """Ask, and get the place where the answer comes."""
+        before = self.answers.count()
+        self.page.get_by_label("Your question").fill(text)
+        self.page.get_by_role("button", name="Send").click()
+        return self.answers.nth(before)
+
+    def stop(self) -> None:
+        """Stop the answer that is coming."""
+        self.page.get_by_role("button", name="Stop").click()
+
+    def choose(self, model: str) -> None:
+        """Choose a model or an alias."""
+        self.page.get_by_label("Model", exact=True).select_option(model)
+
+    @property
+    def answers(self) -> Locator:
+        """The answers of the conversation, oldest first."""
+        return self.page.locator("article.answer")
+
     # Looking closer
 
     def kept(self) -> dict[str, dict[str, str]]:

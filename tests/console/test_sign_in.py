@@ -82,10 +82,13 @@ def test_the_key_is_kept_in_this_tab_alone_and_forgotten_with_it(tabs: Tabs) -> 
 
 def test_the_key_goes_to_this_worker_in_a_header_and_only_there(tabs: Tabs) -> None:
     console = tabs.open()
-    asked: list[Request] = []
-    console.page.on("request", lambda request: asked.append(request))
-    console.sign_in(ADMIN)
-    headers = asked[-1].all_headers()
+
+    def has_a_key(request: Request) -> bool:
+        return request.url.endswith("/v1/models") and "authorization" in request.headers
+
+    with console.page.expect_request(has_a_key) as asked:
+        console.sign_in(ADMIN)
+    headers = asked.value.all_headers()
     assert f"Bearer {ADMIN}" == headers["authorization"]
     assert "cookie" not in headers
     assert "no-referrer" == httpx.get(f"{tabs.url}/console").headers["referrer-policy"]
