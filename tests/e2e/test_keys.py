@@ -189,7 +189,8 @@ def change(place: Place, method: str, path: str, key: str | None, body: object =
 
 
 def test_an_admin_key_makes_replaces_and_ends_keys(place: Place, admin: str) -> None:
-    status, made = change(place, "POST", "", admin, {"label": "web 🙂", "allowedModels": [MODEL]})
+    limits = {"daily": {"tokens": 10**6}}
+    status, made = change(place, "POST", "", admin, {"label": "web 🙂", "budgets": limits})
     assert (201, 200) == (status, place.chat(made["key"]).status_code)
     # Its record is a moment old: Workers KV refuses another write of it, and the Worker waits.
     status, new = change(place, "POST", f"/{made['id']}/rotate", admin, {"graceSeconds": 0})
@@ -198,10 +199,9 @@ def test_an_admin_key_makes_replaces_and_ends_keys(place: Place, admin: str) -> 
     listed = {key["id"]: key for key in change(place, "GET", "", admin)[1]["keys"]}
     assert ("expired", "active") == tuple(listed[key["id"]]["status"] for key in (made, new))
     [this] = [key for key in listed.values() if "isThis" in key]
-    assert ("admin", this["id"], [MODEL]) == (
+    assert ("admin", this["id"], "web 🙂", limits) == (
         this["role"],
-        listed[new["id"]]["createdBy"],
-        listed[new["id"]]["allowedModels"],
+        *(listed[new["id"]][name] for name in ("createdBy", "label", "budgets")),
     )
     assert (200, {"id": new["id"], "revoked": True}) == change(
         place, "DELETE", f"/{new['id']}", admin
