@@ -116,8 +116,8 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 
 [operations.parameters]
 "body.model" = {{ dictionary = "embedders", probability = 0.8 }}
 
-# No schema says which moments are past, which models are the tenant's, how long a record is, and that
-# a label has no marks of direction; a generated id names no key.
+# No schema says which moments are past, which models are the tenant's, how long a record is, and
+# that a label has no marks of direction; a generated id names no key.
 [[operations]]
 include-path-regex = "^/keys"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 413]
