@@ -238,7 +238,7 @@ async def test_a_key_is_made_and_works_at_once() -> None:
     made = await office.make(
         expires="2027-01-01T01:00:00+01:00",
         allowedModels=["fast", FALLBACK, PRIMARY],
-        budgets={"daily": {"tokens": 500.0, "usd": "0.50"}},
+        budgets={"daily": {"tokens": 500, "usd": "0.50"}},
     )
 
     assert {
