@@ -8,9 +8,10 @@ export interface Failure {
   /** The API's code, or `network` where there was no answer, or `bad_answer`. */
   code: string;
   message: string;
-  /** 0 where there was no answer. */
+  /** 0 where there was no answer, or where the answer had begun. */
   status: number;
-  retryAfterSeconds: number | null;
+  /** When to ask again, in milliseconds of `Date.now()`. */
+  retryAtMs: number | null;
   traceId: string | null;
   details: unknown;
 }
@@ -100,7 +101,7 @@ export function unreached(error: unknown): Failure {
     code: stopped ? "stopped" : "network",
     message: stopped ? "You stopped this." : "The Worker cannot be reached.",
     status: 0,
-    retryAfterSeconds: null,
+    retryAtMs: null,
     traceId: null,
     details: undefined,
   };
@@ -111,7 +112,7 @@ function badAnswer(response: Response): Failure {
     code: "bad_answer",
     message: `The answer (status ${response.status}) is not one of Bluey's.`,
     status: response.status,
-    retryAfterSeconds: null,
+    retryAtMs: null,
     traceId: response.headers.get("x-trace-id"),
     details: undefined,
   };
@@ -132,7 +133,7 @@ async function failureOf(response: Response): Promise<Failure> {
     code: error.code,
     message: typeof error.message === "string" ? error.message : "No reason was given.",
     status: response.status,
-    retryAfterSeconds: seconds > 0 ? seconds : null,
+    retryAtMs: seconds > 0 ? Date.now() + seconds * 1000 : null,
     traceId: response.headers.get("x-trace-id"),
     details: error.details,
   };

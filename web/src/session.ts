@@ -46,10 +46,18 @@ export function signInWith(key: string | null, tenantId: string | null): void {
   keep("tenant", tenantId);
 }
 
+const forgetting: (() => void)[] = [];
+
+/** Have something done when this tab forgets all, by what has parts of it in memory. */
+export function whenForgotten(forget: () => void): void {
+  forgetting.push(forget);
+}
+
 /** Forget the key, the tenant and all that this tab keeps. */
 export function forgetAll(): void {
   apiKey.value = null;
   tenant.value = null;
+  for (const forget of forgetting) forget();
   try {
     for (const name of Object.keys(sessionStorage))
       if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);

@@ -5,9 +5,16 @@ import { Icon } from "./icon";
 
 const SHOWN_MS = 2000;
 
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+interface Props {
+  text: string;
+  label?: string;
+  /** Whether the label is for screen readers alone. */
+  isSmall?: boolean;
+}
+
+export function CopyButton({ text, label = "Copy", isSmall = false }: Props) {
   const [said, setSaid] = useState<"" | "Copied" | "Not copied">("");
-  const timer = useRef<number>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   async function copy(): Promise<void> {
     try {
@@ -20,9 +27,11 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
     timer.current = setTimeout(() => setSaid(""), SHOWN_MS);
   }
   return (
-    <button type="button" class="button quiet small copy" onClick={copy}>
-      <Icon name={said === "Copied" ? "check" : "copy"} size={16} />
-      <span aria-live="polite">{said || label}</span>
+    <button type="button" class="button quiet small copy" title={label} onClick={copy}>
+      <Icon name={said === "Copied" ? "check" : "copy"} size={isSmall ? 14 : 16} />
+      <span class={isSmall && said !== "Not copied" ? "hidden" : undefined} aria-live="polite">
+        {said || label}
+      </span>
     </button>
   );
 }

@@ -19,17 +19,20 @@ const TITLES: Record<string, string> = {
   stopped: "Stopped",
 };
 
-/** Seconds until a moment that is `seconds` after this component came. */
-function useCountdown(seconds: number | null): number {
-  const [left, setLeft] = useState(seconds ?? 0);
+/** The whole seconds until a moment, told anew each second; 0 where it has passed, or is null. */
+function useSecondsUntil(momentMs: number | null): number {
+  const leftNow = () =>
+    momentMs === null ? 0 : Math.max(0, Math.ceil((momentMs - Date.now()) / 1000));
+  const [left, setLeft] = useState(leftNow);
   useEffect(() => {
-    const until = Date.now() + (seconds ?? 0) * 1000;
-    const tell = () => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
-    tell();
-    if (seconds === null) return undefined;
-    const timer = setInterval(tell, 1000);
+    setLeft(leftNow());
+    if (momentMs === null) return undefined;
+    const timer = setInterval(() => {
+      setLeft(leftNow());
+      if (leftNow() === 0) clearInterval(timer);
+    }, 1000);
     return () => clearInterval(timer);
-  }, [seconds]);
+  }, [momentMs]);
   return left;
 }
 
@@ -45,21 +48,23 @@ export function spanOf(seconds: number): string {
 
 interface Props {
   failure: Failure;
+  /** In the place of the code's own title. */
+  title?: string | undefined;
   /** Shows a button, which waits for the end of the countdown. */
   onRetry?: (() => void) | undefined;
   children?: ComponentChildren;
 }
 
-export function FailureNote({ failure, onRetry, children }: Props) {
-  const left = useCountdown(failure.retryAfterSeconds);
-  const { code, message, status, traceId, retryAfterSeconds } = failure;
+export function FailureNote({ failure, title, onRetry, children }: Props) {
+  const left = useSecondsUntil(failure.retryAtMs);
+  const { code, message, status, traceId, retryAtMs } = failure;
   return (
     <div class="failure" role="alert">
       <Icon name="alert" />
       <div class="failure-words">
-        <strong>{TITLES[code] ?? "This did not work"}</strong>
+        <strong>{title ?? TITLES[code] ?? "This did not work"}</strong>
         <p>{message}</p>
-        {retryAfterSeconds !== null && (
+        {retryAtMs !== null && (
           <p class="countdown" aria-live="off">
             {left > 0 ? `You can try again in ${spanOf(left)}.` : "You can try again now."}
           </p>

@@ -1,0 +1,167 @@
+// Where a question is written, and pictures are attached.
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../components/icon";
+import { ask, stop } from "./asking";
+import type { Picture } from "./conversation";
+import { chosen, sees } from "./models";
+import { MOST_PICTURES, PICTURE_TYPES, readPicture } from "./pictures";
+
+const HIGHEST_PX = 260;
+
+/** On a phone, the key for a new line is to make one. */
+const hasKeyboard = matchMedia("(pointer: fine)");
+
+export function Composer({ streaming }: { streaming: boolean }) {
+  const text = useSignal("");
+  const pictures = useSignal<Picture[]>([]);
+  const problem = useSignal("");
+  const isOver = useSignal(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  const canSee = sees(chosen.value);
+  const attached = canSee ? pictures.value : [];
+  const isEmpty = text.value.trim() === "" && attached.length === 0;
+
+  useEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight, HIGHEST_PX)}px`;
+  }, [text.value]);
+
+  useEffect(() => {
+    if (hasKeyboard.matches) area.current?.focus();
+  }, []);
+
+  function submit(): void {
+    if (isEmpty || streaming) return;
+    void ask(text.value.trim(), attached);
+    text.value = "";
+    pictures.value = [];
+    problem.value = "";
+  }
+
+  async function attach(files: Iterable<File>): Promise<void> {
+    problem.value = "";
+    if (!canSee) {
+      problem.value = "This model sees no pictures. Choose another one to attach some.";
+      return;
+    }
+    for (const each of files) {
+      if (pictures.value.length >= MOST_PICTURES) {
+        problem.value = `A question has at most ${MOST_PICTURES} pictures.`;
+        return;
+      }
+      const read = await readPicture(each);
+      if ("problem" in read) problem.value = read.problem;
+      else pictures.value = [...pictures.value, read];
+    }
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void attach(files);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Escape" && streaming) stop();
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !hasKeyboard.matches)
+      return;
+    event.preventDefault();
+    submit();
+  }
+
+  return (
+    <form
+      class={isOver.value ? "composer over" : "composer"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        isOver.value = true;
+      }}
+      onDragLeave={() => {
+        isOver.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        isOver.value = false;
+        void attach([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      {attached.length > 0 && (
+        <ul class="pictures" aria-label="Attached pictures">
+          {attached.map((picture, index) => (
+            <li key={picture.url}>
+              <img src={picture.url} alt={picture.name} />
+              <button
+                type="button"
+                aria-label={`Remove ${picture.name}`}
+                onClick={() => {
+                  pictures.value = pictures.value.filter((_, at) => at !== index);
+                }}
+              >
+                <Icon name="close" size={14} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <textarea
+        ref={area}
+        rows={1}
+        aria-label="Your question"
+        placeholder="Ask something"
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+      <div class="composer-row">
+        <input
+          ref={file}
+          type="file"
+          class="hidden"
+          tabIndex={-1}
+          aria-label="Pictures"
+          accept={PICTURE_TYPES.join(",")}
+          multiple
+          onChange={(event) => {
+            void attach([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = "";
+          }}
+        />
+        <button
+          type="button"
+          class="button quiet round"
+          aria-label="Attach pictures"
+          title={canSee ? "Attach pictures" : "This model sees no pictures"}
+          disabled={!canSee}
+          onClick={() => file.current?.click()}
+        >
+          <Icon name="image" />
+        </button>
+        <p class="composer-problem" role="status">
+          {problem.value}
+        </p>
+        {streaming ? (
+          <button type="button" class="button primary round" aria-label="Stop" onClick={stop}>
+            <Icon name="stop" />
+          </button>
+        ) : (
+          <button type="submit" class="button primary round" aria-label="Send" disabled={isEmpty}>
+            <Icon name="send" />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

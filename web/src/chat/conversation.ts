@@ -1,0 +1,164 @@
+// The conversation of this tab, and what it is asked with.
+
+import { signal } from "@preact/signals";
+import type { Failure } from "../api";
+import { keepValue, kept, whenForgotten } from "../session";
+
+export interface Picture {
+  /** A data URL; empty where the browser had no room to keep it. */
+  url: string;
+  name: string;
+}
+
+export interface Question {
+  role: "user";
+  id: string;
+  text: string;
+  pictures: Picture[];
+}
+
+/** What is told below an answer. What is not known is null. */
+export interface Facts {
+  askedModel: string;
+  servedModel: string | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  cachedTokens: number | null;
+  reasoningTokens: number | null;
+  costUsd: number | null;
+  firstTokenMs: number | null;
+  latencyMs: number | null;
+  traceId: string | null;
+  /** What the API lowered the ceiling of the answer to. */
+  maxTokens: number | null;
+}
+
+export type Ending =
+  /** Tokens are coming. */
+  | "streaming"
+  | "done"
+  | "stopped"
+  | "failed"
+  /** The stream broke off without an end. */
+  | "broken"
+  /** The page was loaded again while tokens came. */
+  | "left";
+
+export interface Answer {
+  role: "assistant";
+  id: string;
+  text: string;
+  reasoning: string;
+  ending: Ending;
+  finishReason: string | null;
+  failure: Failure | null;
+  facts: Facts;
+}
+
+export type Turn = Question | Answer;
+
+export interface Settings {
+  /** An id or an alias; empty until one was chosen. */
+  model: string;
+  system: string;
+  /** Null is the model's own. */
+  temperature: number | null;
+  /** The most tokens of an answer; null is the tenant's. */
+  maxTokens: number | null;
+  /** Empty is the model's own. */
+  effort: string;
+}
+
+const NO_SETTINGS: Settings = {
+  model: "",
+  system: "",
+  temperature: null,
+  maxTokens: null,
+  effort: "",
+};
+
+const isList = (value: unknown): value is Turn[] =>
+  Array.isArray(value) &&
+  value.every((turn) => turn?.role === "user" || turn?.role === "assistant");
+const isObject = (value: unknown): value is Settings => typeof value === "object" && value !== null;
+
+function asLeft(turn: Turn): Turn {
+  return turn.role === "assistant" && turn.ending === "streaming"
+    ? { ...turn, ending: "left" }
+    : turn;
+}
+
+export const turns = signal<Turn[]>(kept("conversation", isList, []).map(asLeft));
+
+export const settings = signal<Settings>({
+  ...NO_SETTINGS,
+  ...kept("settings", isObject, NO_SETTINGS),
+});
+
+/** Keep the conversation for this tab; without its pictures where there is no room for them. */
+export function keepConversation(): void {
+  if (keepValue("conversation", turns.value)) return;
+  const bare = turns.value.map((turn) =>
+    turn.role === "user"
+      ? { ...turn, pictures: turn.pictures.map(({ name }) => ({ name, url: "" })) }
+      : turn,
+  );
+  keepValue("conversation", bare);
+}
+
+export function changeSettings(changes: Partial<Settings>): void {
+  settings.value = { ...settings.value, ...changes };
+  keepValue("settings", settings.value);
+}
+
+export function changeAnswer(id: string, changes: Partial<Answer>): void {
+  turns.value = turns.value.map((turn) =>
+    turn.id === id && turn.role === "assistant" ? { ...turn, ...changes } : turn,
+  );
+}
+
+/** Whether tokens are coming. */
+export function isStreaming(): boolean {
+  const last = turns.value.at(-1);
+  return last?.role === "assistant" && last.ending === "streaming";
+}
+
+/** Forget the conversation; the settings stay. */
+export function forgetConversation(): void {
+  turns.value = [];
+  keepConversation();
+}
+
+whenForgotten(() => {
+  turns.value = [];
+  settings.value = NO_SETTINGS;
+});
+
+export function makeQuestion(text: string, pictures: Picture[]): Question {
+  return { role: "user", id: crypto.randomUUID(), text, pictures };
+}
+
+export function makeAnswer(askedModel: string): Answer {
+  return {
+    role: "assistant",
+    id: crypto.randomUUID(),
+    text: "",
+    reasoning: "",
+    ending: "streaming",
+    finishReason: null,
+    failure: null,
+    facts: {
+      askedModel,
+      servedModel: null,
+      tokensIn: null,
+      tokensOut: null,
+      cachedTokens: null,
+      reasoningTokens: null,
+      costUsd: null,
+      firstTokenMs: null,
+      latencyMs: null,
+      traceId: null,
+      maxTokens: null,
+    },
+  };
+}
