@@ -43,7 +43,7 @@ function unsendable(wants: "key" | "tenant"): Access {
     wants === "key"
       ? "An API key has only letters, digits and _: this text has other characters."
       : "A tenant's name has only letters, digits and -: this text has other characters.";
-  const nothing = { retryAfterSeconds: null, traceId: null, details: undefined };
+  const nothing = { retryAtMs: null, traceId: null, details: undefined };
   const failure = { code: "unauthorized", message, status: 0, ...nothing };
   return { state: "closed", wants, failure };
 }
