@@ -30,6 +30,11 @@ export const apiKey = signal<string | null>(stored("key"));
 /** The tenant that requests name, or null: the deployment's own, or the key's. */
 export const tenant = signal<string | null>(stored("tenant"));
 
+/** The tenant that the key of this tab names, as keys are written: `bly_<tenant>_<random>`. */
+export function tenantOfKey(): string | null {
+  return /^bly_([a-z0-9-]+)_/.exec(apiKey.value ?? "")?.[1] ?? null;
+}
+
 /** Counts answers of this tab, so that what shows budgets knows when to ask again. */
 export const answered = signal(0);
 

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { access, askForKey, check, signOut } from "../access";
 import type { Page } from "../page";
-import { apiKey, tenant } from "../session";
+import { apiKey, tenant, tenantOfKey } from "../session";
 import { chooseTheme, THEMES, type Theme, theme } from "../theme";
 import { FailureNote } from "./failure";
 import { Icon } from "./icon";
@@ -126,7 +126,7 @@ function Account() {
   return (
     <div class="account">
       <span class="account-name" title="The tenant of this tab's key">
-        {/^bly_([a-z0-9-]+)_/.exec(key)?.[1] ?? tenant.value ?? "Signed in"}
+        {tenantOfKey() ?? tenant.value ?? "Signed in"}
       </span>
       <button type="button" class="button quiet small" onClick={() => void signOut()}>
         <Icon name="signOut" size={16} />
