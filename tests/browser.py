@@ -77,7 +77,8 @@ def a_browser() -> Iterator[Browser]:
             # Without the sandbox, because in CI and in containers we are root.
             chromium_sandbox=False,
             args=[_ONLY_THIS_MACHINE, "--font-render-hinting=none"],
-            env={**own},
+            # Else a machine without a language gives pages one that is none: `en-US@posix`.
+            env={**own, "LANG": "en_US.UTF-8", "LANGUAGE": "en_US", "LC_ALL": "en_US.UTF-8"},
         )
         try:
             yield browser

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { type Failure, listModels, type Model, refused } from "./api";
 import { apiKey, forgetAll, signInWith, tenant } from "./session";
+import { forgetUsage } from "./usage";
 
 export type Access =
   | { state: "checking" }
@@ -54,12 +55,14 @@ export async function signIn(key: string, tenantId: string): Promise<void> {
     access.value = unsendable(SENDABLE.test(key) ? "tenant" : "key");
     return;
   }
+  forgetUsage();
   signInWith(key.trim() || null, tenantId.trim() || null);
   await check();
 }
 
 /** Forget the key and all that this tab keeps. */
 export async function signOut(): Promise<void> {
+  forgetUsage();
   forgetAll();
   await check();
 }

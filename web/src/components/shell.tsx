@@ -6,6 +6,7 @@ import { access, askForKey, check, signOut } from "../access";
 import type { Page } from "../page";
 import { apiKey, tenant, tenantOfKey } from "../session";
 import { chooseTheme, THEMES, type Theme, theme } from "../theme";
+import { BudgetStrip } from "./budget_strip";
 import { FailureNote } from "./failure";
 import { Icon } from "./icon";
 import { SignIn } from "./sign_in";
@@ -58,6 +59,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
           </nav>
         )}
         <div class="bar-end">
+          {now.state === "open" && <BudgetStrip />}
           <a class="docs-link" href="/docs">
             <Icon name="docs" size={18} />
             <span>API reference</span>

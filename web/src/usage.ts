@@ -1,0 +1,77 @@
+// The budgets of the tenant and of this tab's key, as `GET /usage` tells them. They are asked for
+// again after every answer, so that what shows them moves with it.
+
+import { effect, signal } from "@preact/signals";
+import { type Failure, requestData } from "./api";
+import { answered } from "./session";
+
+export const HISTORY_DAYS = [7, 30, 92] as const;
+
+interface Spent {
+  scope: "tenant" | "key";
+  window: "daily" | "monthly";
+  /** A day (`2026-11-27`) or a month (`2026-11`), in UTC. */
+  period: string;
+  spentTokens: number;
+  /** How many of the spent tokens an operator added; below 0 where they were taken off. */
+  adjustedTokens: number;
+  requests: number;
+  tokensByModel: Record<string, number>;
+  /** Dollars with six decimals, as in all names that end so. */
+  spentUsd: string;
+  adjustedUsd: string;
+  usdByModel: Record<string, string>;
+}
+
+export interface BudgetWindow extends Spent {
+  limitTokens?: number;
+  heldTokens?: number;
+  remainingTokens?: number;
+  limitUsd?: string;
+  heldUsd?: string;
+  remainingUsd?: string;
+  resetsAt: string;
+}
+
+export type PastWindow = Spent;
+
+export interface UsageReport {
+  tenantId: string;
+  environment: string;
+  enforcement: string | null;
+  windows: BudgetWindow[];
+  history?: PastWindow[];
+}
+
+export const report = signal<UsageReport | null>(null);
+export const failure = signal<Failure | null>(null);
+
+// An answer is charged after it has ended, some milliseconds later.
+const AGAIN_MS = [0, 1500] as const;
+
+let asked = 0;
+
+/** Ask again. Of several answers under way, the last one asked for counts. */
+export async function refresh(days = 0): Promise<void> {
+  asked += 1;
+  const mine = asked;
+  const answer = await requestData<UsageReport>(days ? `/usage?days=${days}` : "/usage");
+  if (mine !== asked) return;
+  failure.value = answer.ok ? null : answer.failure;
+  if (!answer.ok) return;
+  const history = answer.value.history ?? report.peek()?.history;
+  report.value = history ? { ...answer.value, history } : answer.value;
+}
+
+/** Forget what was read, for another key. */
+export function forgetUsage(): void {
+  asked += 1;
+  report.value = null;
+  failure.value = null;
+}
+
+effect(() => {
+  if (answered.value === 0) return undefined;
+  const timers = AGAIN_MS.map((after) => setTimeout(() => void refresh(), after));
+  return () => timers.forEach(clearTimeout);
+});
