@@ -231,7 +231,6 @@ function Numbers({ history }: { history: History }) {
   const used = history.periods.filter(({ requests, tokens }) => requests > 0 || tokens > 0);
   if (used.length === 0) return <p class="soft">Nothing was used in this time.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by the keyboard
     <section class="table-scroll" tabIndex={0} aria-label="The numbers">
       <table>
         <thead>
