@@ -45,6 +45,8 @@ def worker_names(project: Project) -> Iterator[Problem]:
                     f"{rename}.",
                 )
                 break
+            if any(is_placeholder(each.facts.kv.budgets) for each in (place, other)):
+                continue  # nothing is deployed there yet
             if not (account and other_account) and place.deployment.name not in warned:
                 warned.add(place.deployment.name)
                 yield Problem(
@@ -114,15 +116,18 @@ def rate_limits(project: Project) -> Iterator[Problem]:
 
 
 def placeholders(project: Project) -> Iterator[Problem]:
-    """What can be deployed has KV namespaces that were made."""
+    """What is to be deployed has KV namespaces that were made."""
     for place in project.places:
         if place.env != LOCAL and is_placeholder(place.facts.kv.budgets):
+            is_asked_about = project.env == place.env
+            env = place.env if is_asked_about else "ENVIRONMENT"
             yield Problem(
                 place.file,
                 place.path("kv", "budgets"),
-                f"is a placeholder, so {place.env} cannot be deployed",
-                f"Run `bluey provision {place.deployment.name} --env {place.env}`: it makes the "
+                "is a placeholder: the environment was not provisioned, and cannot be deployed",
+                f"Run `bluey provision {place.deployment.name} --env {env}`: it makes the "
                 "namespace and writes its id in here.",
+                Severity.ERROR if is_asked_about else Severity.NOTE,
             )
 
 

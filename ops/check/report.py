@@ -6,25 +6,40 @@ from rich.console import Console
 
 from ops.check.rules import Finding
 from ops.console import literal
-from ops.project.problems import Severity
+from ops.project.problems import Problem, Severity
 
-_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def show_findings(findings: list[Finding], console: Console) -> None:
-    """Print every finding, and the totals."""
-    count = Counter(each.problem.severity for each in findings)
-    for each in findings:
+    """Print every finding, and the totals: errors first, notes last. Findings that say the same of
+    several places are shown together."""
+    alike: dict[tuple[Severity, str, str], list[Problem]] = {}
+    order = list(Severity)
+    for each in sorted(findings, key=lambda each: order.index(each.problem.severity)):
         problem = each.problem
-        color = _COLORS[problem.severity]
+        said = (problem.severity, each.rule, problem.message)
+        alike.setdefault(said, []).append(problem)
+    for (severity, rule, message), problems in alike.items():
+        _show_alike(severity, rule, message, problems, console)
+    count = Counter(each.problem.severity for each in findings)
+    counted = [_number(count, Severity.ERROR), _number(count, Severity.WARNING)]
+    if count[Severity.NOTE]:
+        counted.append(_number(count, Severity.NOTE))
+    console.print(f"{', '.join(counted)}.".capitalize())
+
+
+def _show_alike(
+    severity: Severity, rule: str, message: str, problems: list[Problem], console: Console
+) -> None:
+    for index, problem in enumerate(problems):
         place = f" [bold]{literal(problem.path)}[/]" if problem.path else ""
-        console.print(
-            f"[{color}]{problem.severity:<7}[/] {literal(problem.file)}{place} [dim]{each.rule}[/]"
-        )
-        console.print(f"        {literal(problem.message)}")
-        console.print(f"        [dim]Fix:[/] {literal(problem.fix)}")
-    counted = f"{_number(count, Severity.ERROR)}, {_number(count, Severity.WARNING)}."
-    console.print(counted.capitalize())
+        label = f"[{_COLORS[severity]}]{severity:<7}[/]" if index == 0 else " " * 7
+        tail = f" [dim]{rule}[/]" if index == 0 else ""
+        console.print(f"{label} {literal(problem.file)}{place}{tail}")
+    console.print(f"        {literal(message)}")
+    for fix in dict.fromkeys(problem.fix for problem in problems):
+        console.print(f"        [dim]Fix:[/] {literal(fix)}")
 
 
 def _number(count: Counter[Severity], severity: Severity) -> str:

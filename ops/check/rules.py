@@ -8,7 +8,8 @@ from ops.deployment.project import Project
 from ops.project.problems import Problem
 
 PLACEHOLDERS = "placeholders"
-"""The rule of namespaces that were not made yet. It says nothing against the files."""
+"""The rule of namespaces that were not made yet. It says nothing against the files: an error only
+where an environment was asked about."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from ops.project.problems import Problem, Severity
 
 TRIED_OUT_IN = (LOCAL, "dev")
 """The environments in which a retired model is no error: `local` calls no model of the platform,
-and `dev` shows what Bluey does when a model fails."""
+and `dev` shows what Bluey does when a model fails. So it is not even a warning where the
+deployment's own file names it for them."""
 
 ALIASES = "models.aliases."
 """How the path of an alias begins."""
@@ -178,11 +179,15 @@ def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> I
     if model.startswith(NOT_LISTED):
         return
     harms = sorted(set(uses) - set(TRIED_OUT_IN))
+    is_tried_out = named.environments <= set(TRIED_OUT_IN) and bool(named.environments)
     where = f", and {', '.join(harms)} would ask it" if harms else ""
     severity = Severity.ERROR if harms else Severity.WARNING
     if known.has_retired(model):
         message = f"{model} was retired on {ends}{where}"
         fix = f"Name another. {_served(known, model)}"
+        if is_tried_out:
+            severity = Severity.NOTE
+            fix = f"Nothing, where it is to show what Bluey does when a model fails. {fix}"
         yield Problem(named.file, named.path, message, fix, severity)
     elif ends is not None:
         message = f"{model} will be retired on {ends}"

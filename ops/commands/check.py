@@ -41,7 +41,8 @@ def command(
     """Find what is wrong with the tenants' files. Without --online no network is needed.
 
     Shows all problems of all files in one run, each with its file, its place and what to do. Exits
-    with 1 when there is an error. Whether a warning matters is for you to judge.
+    with 1 when there is an error. Whether a warning matters is for you to judge; a note says what
+    is still to be done. With --env, what keeps that environment from being deployed is an error.
 
     \b
     Examples:
@@ -77,6 +78,7 @@ def _as_value(findings: list[Finding], count: Counter[Severity]) -> dict[str, ob
         "ok": not count[Severity.ERROR],
         "errors": count[Severity.ERROR],
         "warnings": count[Severity.WARNING],
+        "notes": count[Severity.NOTE],
         "problems": [
             {
                 "severity": each.problem.severity,

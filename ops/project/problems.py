@@ -5,10 +5,12 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error makes a deployment fail or harms it; a warning is for a person to judge."""
+    """An error makes a deployment fail or harms it; a warning is for a person to judge. A note says
+    what is still to be done, or is so on purpose: nothing is wrong."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

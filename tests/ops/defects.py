@@ -79,6 +79,9 @@ class Defect:
     def as_warning(self) -> "Defect":
         return replace(self, severity=Severity.WARNING)
 
+    def as_note(self) -> "Defect":
+        return replace(self, severity=Severity.NOTE)
+
     def and_(self, *others: "Defect") -> "Defect":
         """These edits too; where they are found is still this one's."""
 
@@ -436,7 +439,7 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         "retired, by an alias": put(T, "models.aliases.old", RETIRED),
         "retired, but never asked": put(T, "models.default", RETIRED).as_warning(),
         "retired, in production": put(D, "environments.production.model", RETIRED),
-        "retired, in dev": put(D, "environments.dev.model", RETIRED).as_warning(),
+        "retired, in dev": put(D, "environments.dev.model", RETIRED).as_note(),
         "retired, shared": put(ROOT_D, "environments.staging.fallback", RETIRED),
         "unknown": put(D, "environments.local.model", "@cf/meta/lama").as_warning(),
         "no such alias": put(T, "models.default", "slow").as_warning(),
@@ -494,8 +497,8 @@ DEFECTS: dict[str, dict[str, Defect]] = {
         .found_at("wrangler.env.dev.vars.X"),
     },
     "placeholders": {
-        "not provisioned": put(D, namespace("staging"), "placeholder-acme-staging"),
-        "of the shared deployment": put(ROOT_D, namespace("dev"), "placeholder-mine"),
+        "not provisioned": put(D, namespace("staging"), "placeholder-acme-staging").as_note(),
+        "of the shared deployment": put(ROOT_D, namespace("dev"), "placeholder-mine").as_note(),
     },
     "rate-limits": {
         "none": further(f"{EVERY}.ratelimits", None).as_warning(),

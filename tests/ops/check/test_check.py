@@ -1,5 +1,6 @@
 """`bluey check`: each rule finds its defect, at its place, and says nothing else."""
 
+import io
 import json
 import random
 import re
@@ -9,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bluey.models.catalogue import model_of
 from bluey.models.listed import AS_OF
 from bluey.tenants import jsonc
 from ops.check.online import ONLINE_RULES
+from ops.check.report import show_findings
 from ops.check.rules import PLACEHOLDERS, READING, RULES, Finding, find_problems
 from ops.check.settings import named_models
 from ops.check.upload import UPLOAD_LIMIT_BYTES, DryRun, check_upload, wrong_with
@@ -22,7 +25,7 @@ from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
 from ops.errors import OpsError
 from ops.project.paths import LOCAL, ROOT, SHARED, tenant_slugs
-from ops.project.problems import Severity
+from ops.project.problems import Problem, Severity
 from ops.tenants.new import MODELS
 from tests.commands import bluey
 from tests.ops.defects import (
@@ -245,11 +248,51 @@ def test_a_retired_model_in_the_settings_is_an_error_only_where_it_would_be_aske
 
 
 @pytest.mark.parametrize("env", [None, *ENVIRONMENTS])
-def test_what_is_shipped_has_no_error_but_that_it_has_no_namespaces_yet(env: str | None) -> None:
-    errors = [each for each in check(ROOT, env=env) if each.problem.severity is Severity.ERROR]
-    assert [] == [each for each in errors if each.rule != PLACEHOLDERS]
-    of_each = {LOCAL: 0, None: 3}.get(env, 1)
-    assert of_each * len([SHARED, *tenant_slugs()]) == len(errors)
+def test_what_is_shipped_lacks_nothing_but_namespaces_where_it_is_to_be_deployed(
+    env: str | None,
+) -> None:
+    found = [each for each in check(ROOT, env=env) if each.problem.severity is not Severity.NOTE]
+    assert [] == [each for each in found if each.rule != PLACEHOLDERS]
+    of_each = {LOCAL: 0, None: 0}.get(env, 1)
+    assert of_each * len([SHARED, *tenant_slugs()]) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("env", "severity"), [(None, Severity.NOTE), ("staging", ERROR), ("production", None)]
+)
+def test_a_missing_namespace_is_an_error_of_the_environment_that_is_asked_about(
+    project: Path, env: str | None, severity: Severity | None
+) -> None:
+    put(D, namespace("staging"), "placeholder-acme-staging").edit(project)
+    expected = [] if severity is None else [(severity, D, namespace("staging"))]
+    assert expected == places(check(project, env=env))
+
+
+def test_what_is_the_same_in_several_places_is_said_once() -> None:
+    said = Console(file=io.StringIO(), record=True, width=200)
+    problems = [
+        Problem("a", "x", "is old", "Replace it.", WARNING),
+        Problem("a", "y", "is wrong", "Correct it."),
+        Problem("b", "x", "is old", "Replace it.", WARNING),
+        Problem("c", "x", "is old", "Remove it.", WARNING),
+        Problem("c", "z", "is empty", "Fill it.", Severity.NOTE),
+    ]
+    show_findings([Finding("rule", each) for each in problems], said)
+    assert [
+        "error   a y rule",
+        "        is wrong",
+        "        Fix: Correct it.",
+        "warning a x rule",
+        "        b x",
+        "        c x",
+        "        is old",
+        "        Fix: Replace it.",
+        "        Fix: Remove it.",
+        "note    c z rule",
+        "        is empty",
+        "        Fix: Fill it.",
+        "1 error, 3 warnings, 1 note.",
+    ] == said.export_text().splitlines()
 
 
 def test_no_model_that_ships_reasons_unless_it_is_told_to() -> None:
@@ -280,7 +323,7 @@ def test_the_command_bundles_the_upload_and_counts_what_it_found() -> None:
     completed = run("mrrainbowsmoke", "--env", "local", "--json")
     report = json.loads(completed.stdout)
     assert (True, 0) == (report["ok"], report["errors"])
-    assert report["warnings"] == len(report["problems"])
+    assert (0, len(report["problems"])) == (report["warnings"], report["notes"])
     assert "mrrainbowsmoke: bundle what a deploy uploads" in completed.stderr
 
 
@@ -288,12 +331,13 @@ def test_the_command_prints_place_message_and_fix() -> None:
     completed = run("rainbowsmokeofficial", "--env", "local", "--no-upload")
     assert "" == completed.stderr
     assert (
-        "warning tenants/rainbowsmokeofficial/deployment.jsonc "
+        "note    tenants/rainbowsmokeofficial/deployment.jsonc "
         "environments.local.fallback models\n"
         f"        {RETIRED} was retired on 2026-05-30\n"
-        f"        Fix: Name another. Served on {AS_OF}: "
+        "        Fix: Nothing, where it is to show what Bluey does when a model fails. "
+        f"Name another. Served on {AS_OF}: "
     ) in completed.stdout
-    assert re.search(r"^No errors, \d+ warnings\.$", completed.stdout, re.MULTILINE)
+    assert completed.stdout.endswith("\nNo errors, no warnings, 1 note.\n")
 
 
 def test_an_upload_without_packages_settings_and_token_ids_is_an_error(project: Path) -> None:

@@ -206,7 +206,7 @@ def test_a_dry_run_of_all_finds_what_was_not_provisioned(account: Account) -> No
     ran = account.bluey(*words, code=1)
     assert "Left out" not in ran.stderr
     assert "beta is not deployed to staging: bluey check finds" in ran.stderr
-    assert "budgets is a placeholder, so staging cannot be deployed" in ran.stderr
+    assert "budgets is a placeholder: the environment was not provisioned" in ran.stderr
 
 
 def test_all_are_those_that_were_provisioned(account: Account) -> None:
