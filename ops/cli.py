@@ -1,6 +1,7 @@
 """The operator's command line, `bluey`: assembles the commands in `ops/commands`, and runs one."""
 
 import ast
+import errno
 import importlib
 import inspect
 import os
@@ -271,10 +272,27 @@ def _stop(signum: int, _frame: object) -> None:
     raise _Stopped(signum)
 
 
+NOT_WRITTEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+"""What keeps any command from a file, and is no bug: who may not, and what has no room."""
+
+
+def _not_written(error: OSError) -> OpsError:
+    name = str(error.filename2 or error.filename or "a file")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return OpsError(
+            f"{name}: {error.strerror}", advice="Make room on this disk, and try again."
+        )
+    return OpsError(
+        f"{name}: {error.strerror}",
+        advice="Use a copy that you may write to, or as somebody who may.",
+    )
+
+
 def main() -> None:
     """Run the command line; ends the process.
 
-    The exit code is the command's, 1 after an OpsError, or 128 + n after signal n.
+    The exit code is the command's, 1 after an OpsError or where a file may not be read or written,
+    or 128 + n after signal n.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
@@ -283,6 +301,11 @@ def main() -> None:
         app()
     except OpsError as error:
         console.show_error(error)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in NOT_WRITTEN:
+            raise
+        console.show_error(_not_written(error))
         sys.exit(1)
     except _Stopped as stopped:
         console.say("Stopped.")

@@ -24,9 +24,10 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     path = home() / "src" / "settings" / f"{tenant_id}.jsonc"
     worker = read_deployment(deployment, env)
     try:
-        return parse_tenant(path.name, path.read_text()), worker
-    except SettingsError as error:
-        raise OpsError(str(error), advice=f"Run `bluey check {tenant_id}`.") from error
+        return parse_tenant(path.name, path.read_text("utf-8")), worker
+    except (SettingsError, OSError, UnicodeDecodeError) as error:
+        said = str(error) if isinstance(error, SettingsError) else f"{path} cannot be read: {error}"
+        raise OpsError(said, advice=f"Run `bluey check {tenant_id}`.") from error
 
 
 def read_deployment(deployment: str, env: str) -> Deployment:
