@@ -17,6 +17,7 @@ from ops.console import step
 from ops.deployment.project import Deployment, Project
 from ops.deployment.rendering import TEMPLATE_FILE, joined, without_env
 from ops.errors import OpsError
+from ops.local.console import BUILT, console_is_built
 from ops.local.token_table import TABLE, table_is_made
 from ops.processes.running import run
 from ops.project.paths import ROOT, SHARED
@@ -215,6 +216,13 @@ def wrong_with(project: Project, deployment: Deployment, result: DryRun) -> Iter
             "assets",
             f"the upload lacks {TABLE_PATH[1:]}, or has another version's",
             "Run `make setup`: without it, clients could not send token ids for embeddings.",
+        )
+    if not console_is_built(built=project.root / BUILT.relative_to(ROOT)):
+        yield Problem(
+            deployment.file,
+            "assets",
+            "the upload lacks the console, or has another version's",
+            "Run `make setup`: without it, nothing would be found at /console.",
         )
     size = sum(path.stat().st_size for path in result.uploaded.rglob("*") if path.is_file())
     if size > UPLOAD_LIMIT_BYTES:

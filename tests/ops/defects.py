@@ -15,6 +15,7 @@ from typing import Any
 from bluey.tenants import jsonc
 from ops.deployment.project import load_project
 from ops.deployment.rendering import TEMPLATE_FILE
+from ops.local.console import BUILT
 from ops.local.token_table import TABLE
 from ops.project.paths import ROOT
 from ops.project.problems import Severity
@@ -41,6 +42,7 @@ def make_project(folder: Path) -> Path:
     table = folder / TABLE.relative_to(ROOT)
     table.parent.mkdir(parents=True)
     table.symlink_to(TABLE)
+    shutil.copytree(BUILT, folder / BUILT.relative_to(ROOT))
     for name in ("src/entry.py", TEMPLATE_FILE):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)

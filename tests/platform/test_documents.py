@@ -9,7 +9,7 @@ from tests.fakes.values import FROM_HERE
 from tests.platform.workerd import Workerd
 
 
-@pytest.mark.parametrize("path", ["/openapi.json", "/docs"])
+@pytest.mark.parametrize("path", ["/openapi.json", "/docs", "/console"])
 def test_without_the_binding_there_are_no_documents(runtime: Workerd, path: str) -> None:
     response = httpx.get(f"{runtime.urls['unreachable']}{path}", timeout=30, trust_env=False)
     assert (404, "not_found") == (response.status_code, response.json()["error"]["code"])

@@ -340,10 +340,11 @@ def test_the_command_prints_place_message_and_fix() -> None:
     assert completed.stdout.endswith("\nNo errors, no warnings, 1 note.\n")
 
 
-def test_an_upload_without_packages_settings_and_token_ids_is_an_error(project: Path) -> None:
+def test_an_upload_without_what_setup_makes_and_settings_is_an_error(project: Path) -> None:
     (project / "tenants/acme/python_modules").unlink()
     (project / "src/settings/acme.jsonc").unlink()
     (project / "public/tokens/cl100k_base.bin").unlink()
+    (project / "public/console/assets/main.js").unlink()
     loaded = load_project(project, ("acme",))
     problems = check_upload(loaded, loaded.tenants[-1])
     assert [
@@ -351,6 +352,7 @@ def test_an_upload_without_packages_settings_and_token_ids_is_an_error(project: 
         "the upload lacks python_modules/workers/__init__.py: the Worker could not start",
         "the upload lacks settings/acme.jsonc as it is in tenants/acme/tenant.jsonc",
         "the upload lacks tokens/cl100k_base.bin, or has another version's",
+        "the upload lacks the console, or has another version's",
     ] == [each.message for each in problems if each.severity is ERROR]
 
 

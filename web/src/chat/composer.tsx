@@ -11,7 +11,7 @@ import { MOST_PICTURES, PICTURE_TYPES, readPicture } from "./pictures";
 const HIGHEST_PX = 260;
 
 /** On a phone, the key for a new line is to make one. */
-const hasKeyboard = matchMedia("(pointer: fine)");
+const isTouched = matchMedia("(pointer: coarse)");
 
 export function Composer({ streaming }: { streaming: boolean }) {
   const text = useSignal("");
@@ -32,7 +32,7 @@ export function Composer({ streaming }: { streaming: boolean }) {
   }, [text.value]);
 
   useEffect(() => {
-    if (hasKeyboard.matches) area.current?.focus();
+    if (!isTouched.matches) area.current?.focus();
   }, []);
 
   function submit(): void {
@@ -69,7 +69,7 @@ export function Composer({ streaming }: { streaming: boolean }) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Escape" && streaming) stop();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !hasKeyboard.matches)
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouched.matches)
       return;
     event.preventDefault();
     submit();

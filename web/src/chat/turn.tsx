@@ -91,7 +91,7 @@ function AnswerView({ answer, isLast }: { answer: Answer; isLast: boolean }) {
       )}
       {!isComing && (text || !failure) && (
         <footer class="answer-foot">
-          <AnswerFacts facts={facts} />
+          <AnswerFacts facts={failure ? { ...facts, traceId: null } : facts} />
           <div class="answer-actions">
             {text && <CopyButton text={text} />}
             {isLast && !failure && (
