@@ -69,8 +69,7 @@ export function Composer({ streaming }: { streaming: boolean }) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Escape" && streaming) stop();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouched.matches)
-      return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouched.matches) return;
     event.preventDefault();
     submit();
   }
