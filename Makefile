@@ -8,12 +8,13 @@ PORT ?= 8787
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
+# A person who presses Ctrl-C (130) knows, and needs no "Error 130" from make, which ends by it, too.
 setup: ## install and assemble everything (again only what changed)
-	@sh ops/bootstrap.sh
-	@.venv/bin/bluey setup
+	@trap : INT; sh ops/bootstrap.sh || [ $$? -eq 130 ]
+	@trap : INT; .venv/bin/bluey setup || [ $$? -eq 130 ]
 
-dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C
-	@exec .venv/bin/bluey dev $(TENANT) --port $(PORT) --stop-with-parent
+dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C; ARGS=--verbose
+	@exec .venv/bin/bluey dev $(TENANT) --port $(PORT) --stop-with-parent $(ARGS)
 
 # Three processes for two cores, because many tests wait; a file's tests share their servers. One
 # process takes the files in their order, so that what is cheap is told first, the others begin with

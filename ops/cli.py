@@ -15,7 +15,7 @@ from typer._click.exceptions import NoSuchOption, UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from ops import commands, completing, console
-from ops.errors import OpsError
+from ops.errors import OpsError, Stopped
 from ops.project.paths import HOME_VARIABLE, use_home
 from ops.project.version import version
 
@@ -257,19 +257,10 @@ def bluey(
     use_home(home)
 
 
-class _Stopped(BaseException):
-    """A signal asked this process to end. Unwinds every `with` block, which ends what was
-    started."""
-
-    def __init__(self, signum: int) -> None:
-        super().__init__(signum)
-        self.signum = signum
-
-
 def _stop(signum: int, _frame: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # cleaning up has deadlines of its own
-    raise _Stopped(signum)
+    raise Stopped(signum)
 
 
 NOT_WRITTEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
@@ -307,6 +298,6 @@ def main() -> None:
             raise
         console.show_error(_not_written(error))
         sys.exit(1)
-    except _Stopped as stopped:
+    except Stopped as stopped:
         console.say("Stopped.")
         sys.exit(128 + stopped.signum)

@@ -7,9 +7,7 @@ terminal.
 
 import json
 import os
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 import typer
 from rich.cells import cell_len
@@ -19,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.errors import OpsError
+from ops.progress import Step
 
 OUTPUT_LINES = 20
 """How much of the end of a failed tool's output is shown. Tools say there why they failed."""
@@ -126,22 +125,13 @@ def _cell(content: str | Text | None) -> Text:
     return Text("-" if content is None else visible(content))
 
 
-@contextmanager
-def step(title: str, *, alone: bool = True) -> Iterator[None]:
-    """Show that `title` is being done, then that it is done and how long it took.
+def step(title: str, *, alone: bool = True) -> Step:
+    """Shows, as long as its block runs, that `title` is being done and for how long already, then
+    how long it took.
 
-    On a terminal a spinner is shown meanwhile. Elsewhere, or if another program prints to the same
-    terminal (`alone` is False), there is a line at the beginning and one at the end.
+    `alone` is False where another program, or another step, prints to the same terminal.
     """
-    started = time.monotonic()
-    shown = literal(title)
-    if alone and notices.is_terminal:
-        with notices.status(shown):
-            yield
-    else:
-        notices.print(f"{shown} …")
-        yield
-    notices.print(f"[green]✓[/] {shown} [dim]({time.monotonic() - started:.1f} s)[/]")
+    return Step(title, alone=alone)
 
 
 def say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""The error that the command line explains when it cannot go on."""
+"""What ends a program before its end: an error that it explains, and a signal."""
 
 
 class OpsError(Exception):
@@ -13,3 +13,12 @@ class OpsError(Exception):
         self.message = message
         self.advice = advice
         self.output = output
+
+
+class Stopped(BaseException):
+    """A signal asked this process to end. Unwinds every `with` block, which ends what was
+    started."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(signum)
+        self.signum = signum

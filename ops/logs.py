@@ -1,7 +1,7 @@
 """`bluey logs`: finds the Worker's own lines in a tail or in a server's output.
 
 `wrangler tail --format json` prints an object per invocation, over several lines, which contains
-the Worker's log. `bluey dev` prints the Worker's lines unchanged among wrangler's own.
+the Worker's log. `bluey dev --json` prints the Worker's lines unchanged.
 """
 
 import json

@@ -124,7 +124,8 @@ def bluey_dev(
     bluey = [BLUEY] if project == ROOT else [sys.executable, "-c", RUN_CLI]
     command = [
         *(*bluey, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
-        *options,
+        # The Worker's own lines, and all of wrangler's, because tests and their failures read them.
+        *("--json", "--verbose", *options),
         *("--", "--persist-to", str(state or folder / "state"), *arguments),
     ]
     server = start(

@@ -1,11 +1,16 @@
 """`bluey dev`."""
 
+import signal
 from typing import Annotated
 
 import typer
 
-from ops.local.serving import Options, serve
+from ops.console import say
+from ops.dev.serving import serve
+from ops.errors import Stopped
+from ops.local.serving import Options
 from ops.options import Deployment, EnvOption
+from ops.processes.running import stop_with_parent as stop_with_our_parent
 
 PANEL = "Try it"
 
@@ -26,12 +31,23 @@ def command(
         bool,
         typer.Option("--stop-with-parent", help="Also stop when this one's parent process ends."),
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also show all that wrangler prints.")
+    ] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print the Worker's log as it is, one JSON object per line."),
+    ] = False,
 ) -> None:
     """Serve a tenant's Worker until Ctrl-C.
 
     With --env local (the default) env.AI is a small model on this machine, or
     the OpenAI-compatible server that BLUEY_LOCAL_AI_URL names. Any other
     environment runs the configuration as it is.
+
+    An edit of the code, of tenant.jsonc or of deployment.jsonc is loaded at
+    once. Each request is one line of standard output; all else goes to
+    standard error.
 
     \b
     Examples:
@@ -46,7 +62,16 @@ def command(
         port=port,
         ip=ip,
         offline=offline,
-        stop_with_parent=stop_with_parent,
         wrangler_arguments=tuple(wrangler_arguments or ()),
     )
-    raise typer.Exit(serve(options))
+    if stop_with_parent:
+        stop_with_our_parent()
+    try:
+        code = serve(options, is_verbose=verbose, as_json=as_json)
+    except Stopped as stopped:
+        if stopped.signum != signal.SIGINT:
+            raise
+        # Ctrl-C is how it ends. Any other code would make `make` print an error.
+        say("Stopped.")
+        code = 0
+    raise typer.Exit(code)

@@ -66,7 +66,7 @@ def command(
       bluey logs mrrainbowsmoke --env production
       bluey logs mrrainbowsmoke --env staging --trace 0af7651916cd43dd8448eb211c80319c
       bluey logs mrrainbowsmoke --env production --since 24h --status 5xx --last 20
-      bluey dev mrrainbowsmoke | bluey logs - --status 5xx
+      bluey dev mrrainbowsmoke --json | bluey logs - --status 5xx
     """
     if status is not None and not re.fullmatch(r"[1-5](\d\d|xx)", status):
         raise OpsError(f"--status: '{status}' is neither a status such as 502 nor 4xx or 5xx")
@@ -84,7 +84,7 @@ def command(
     if env == LOCAL:
         raise OpsError(
             f"{LOCAL} has no tail: `bluey dev` prints its log",
-            advice=f"bluey dev {tenant} | bluey logs -",
+            advice=f"bluey dev {tenant} --json | bluey logs -",
         )
     if is_past:
         _show_past(tenant, env, wanted, since or SINCE, last or LAST, as_json=as_json)

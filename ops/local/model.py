@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ops.console import say
 from ops.errors import OpsError
 from ops.local import embedder
 from ops.local.model_server import THREADS
@@ -59,9 +58,7 @@ def start(running: contextlib.ExitStack, run_folder: Path) -> tuple[ModelServer 
         OpsError: BLUEY_LOCAL_AI_URL is not a URL.
     """
     if given := os.environ.get("BLUEY_LOCAL_AI_URL", ""):
-        url = base_url(given)
-        say(f"Model: {url}")
-        return None, url
+        return None, base_url(given)
     port = free_port()
     log = run_folder / "model.log"
     output = running.enter_context(log.open("wb"))

@@ -10,13 +10,15 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from bluey.tenants.addresses import is_loopback_host
-from ops.console import say, step
+from ops.console import step
 from ops.errors import OpsError
 from ops.local import model
 from ops.local.setup import require_setup
@@ -25,7 +27,6 @@ from ops.processes.running import (
     environment,
     http_status,
     port_is_free,
-    stop_with_parent,
     wait_until,
 )
 from ops.project.configuration import read_config
@@ -40,6 +41,7 @@ from ops.project.paths import (
 )
 from ops.wrangler import node
 
+ShowStep = Callable[[str], AbstractContextManager[object]]
 Takes = Literal["text", "everything"]
 
 BUNDLE_HOST = "pyodide-capnp-bin.edgeworker.net"
@@ -50,6 +52,10 @@ READY_SECONDS = 120.0
 ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.2
 WATCH_INTERVAL_MS = 500
+WATCHING = Path(__file__).with_name("watching.cjs")
+
+OWN_TRACE = "0" * 31 + "1"
+"""The trace id of what `bluey dev` itself asks the Worker."""
 
 DEVELOPMENT_FLAGS = ("python_workers_development", "experimental")
 """Make workerd take the bundle named `dev` from its cache folder instead of a released bundle."""
@@ -64,43 +70,62 @@ class Options:
     port: int
     ip: str = "127.0.0.1"
     offline: bool = False
-    stop_with_parent: bool = False
     wrangler_arguments: tuple[str, ...] = ()
 
 
-def serve(options: Options) -> int:
-    """Serve until wrangler or this process ends. Then everything that was started is stopped.
-
-    Returns:
-        wrangler's exit code.
-
-    Raises:
-        OpsError: see `running`.
-    """
-    if options.stop_with_parent:
-        stop_with_parent()
-    with running(options) as wrangler:
-        if not is_loopback_host(options.ip):
-            say(
-                f"Every request needs an API key, because other machines may reach {options.ip}: "
-                f"bluey keys create TENANT --env {options.env} --local --label test"
-            )
-        say(
-            f"Ready on http://{options.ip}:{options.port} · "
-            f"{options.deployment} · environment {options.env} · Ctrl-C stops"
-        )
-        return wrangler.wait()
-
-
 @contextlib.contextmanager
-def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guarded]:
+def running(
+    options: Options, output: IO[bytes] | None = None, show: ShowStep = partial(step, alone=False)
+) -> Iterator[Guarded]:
     """Runs wrangler until the Worker answers, then the block. At the block's end everything that
     was started is stopped.
 
     `output` gets what wrangler prints; without it, wrangler prints to our own output.
 
     Raises:
-        OpsError: unknown tenant or environment, setup incomplete, port taken, a part not ready.
+        OpsError: see `prepared` and `Prepared.running`.
+    """
+    with prepared(options) as worker, worker.running(output, show) as wrangler:
+        yield wrangler
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What is needed to serve: wrangler's command line, and the model server where that is ours.
+
+    wrangler can be started again and again; the model server stays.
+    """
+
+    options: Options
+    folder: Path
+    command: list[str | Path]
+    env: dict[str, str]
+    server: model.ModelServer | None
+    is_offline: bool
+
+    @contextlib.contextmanager
+    def running(self, output: IO[bytes] | None, show: ShowStep) -> Iterator[Guarded]:
+        """Runs wrangler until the Worker answers, then the block, then stops it. `show` begins a
+        step.
+
+        Raises:
+            OpsError: the model server or wrangler ended, or was not ready in time.
+        """
+        with Guarded(self.command, env=self.env, output=output) as wrangler:
+            if self.server:
+                with show("Language model (SmolLM2 135M)"):
+                    self.server.wait_until_ready()
+            with show("Worker (wrangler, workerd and Python)"):
+                _wait_until_ready(wrangler, self.options)
+            yield wrangler
+
+
+@contextlib.contextmanager
+def prepared(options: Options) -> Iterator[Prepared]:
+    """Starts all but wrangler. At the block's end it is stopped.
+
+    Raises:
+        OpsError: unknown tenant or environment, setup incomplete, port taken.
     """
     config = read_config(options.deployment, options.env)
     require_setup()
@@ -110,31 +135,30 @@ def running(options: Options, output: IO[bytes] | None = None) -> Iterator[Guard
             advice=f"Stop what listens there, or choose another: --port {options.port + 1}",
         )
     # One folder per port, so that old folders are used again.
-    run_folder = GENERATED / "run" / str(options.port)
-    run_folder.mkdir(parents=True, exist_ok=True)
+    folder = run_folder(options)
+    folder.mkdir(parents=True, exist_ok=True)
 
     with contextlib.ExitStack() as started:
         arguments = wrangler_arguments(options)
-        env = _wrangler_environment(run_folder)
+        env = _wrangler_environment(folder)
         server = None
         if options.env == LOCAL:
-            server, url = model.start(started, run_folder)
+            server, url = model.start(started, folder)
             takes: Takes = "text" if server else "everything"
-            embedder_url = model.start_embedder(started, run_folder)
-            ai_worker = write_ai_worker(run_folder, url, takes, embedder_url)
+            embedder_url = model.start_embedder(started, folder)
+            ai_worker = write_ai_worker(folder, url, takes, embedder_url)
             arguments += ["--config", str(ai_worker)]
-        if options.offline or not _internet_is_there():
-            say("Pyodide: the assembled bundle (offline)")
+        is_offline = options.offline or not _internet_is_there()
+        if is_offline:
             arguments += offline_arguments(config)
             env |= offline_environment()
         command = [*node.wrangler(), "dev", *arguments, *options.wrangler_arguments]
-        wrangler = started.enter_context(Guarded(command, env=env, output=output))
-        if server:
-            with step("language model", alone=False):
-                server.wait_until_ready()
-        with step("wrangler and the Python runtime", alone=False):
-            _wait_until_ready(wrangler, options)
-        yield wrangler
+        yield Prepared(options, folder, command, env, server, is_offline)
+
+
+def run_folder(options: Options) -> Path:
+    """Where is kept what belongs to one run: logs, and what is generated for it."""
+    return GENERATED / "run" / str(options.port)
 
 
 def wrangler_arguments(options: Options) -> list[str]:
@@ -162,8 +186,15 @@ def _wrangler_environment(run_folder: Path) -> dict[str, str]:
         # in the place of one, as many editors save. Some hundred files cost next to nothing.
         CHOKIDAR_USEPOLLING="1",
         CHOKIDAR_INTERVAL=str(WATCH_INTERVAL_MS),
+        NODE_OPTIONS=_node_options(),
         **node.COMPILE_CACHE,
     )
+
+
+def _node_options() -> str:
+    """Those of the person, and the file that makes wrangler see every edit."""
+    path = str(WATCHING).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{os.environ.get("NODE_OPTIONS", "")} --require "{path}"'.strip()
 
 
 def offline_environment() -> dict[str, str]:
@@ -279,10 +310,17 @@ def _wait_until_ready(wrangler: Guarded, options: Options) -> None:
         OpsError: wrangler ended, or nothing answered in READY_SECONDS.
     """
 
-    def answers() -> bool:
-        status = http_status(options.ip, options.port, "/health", timeout_s=ANSWER_SECONDS)
-        return status is not None
-
-    problem = wait_until(answers, timeout_s=READY_SECONDS, poll_s=POLL_SECONDS, process=wrangler)
+    problem = wait_until(
+        lambda: answers(options), timeout_s=READY_SECONDS, poll_s=POLL_SECONDS, process=wrangler
+    )
     if problem:
-        raise OpsError(f"wrangler {problem}", advice="What it printed is above.")
+        raise OpsError(f"wrangler {problem}", advice="What it printed is above, or in its log.")
+
+
+def answers(options: Options) -> bool:
+    """Whether the Worker answers anything. In its log, the request has the trace id OWN_TRACE."""
+    headers = {"x-trace-id": OWN_TRACE}
+    status = http_status(
+        options.ip, options.port, "/health", timeout_s=ANSWER_SECONDS, headers=headers
+    )
+    return status is not None

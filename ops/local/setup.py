@@ -26,11 +26,12 @@ BUNDLE_STAMP = Stamp(
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its title, whether it is done, and how to do it."""
+    """One step: its title, whether it is done, and how to do it. `do` takes what tells a person
+    what of it is being done."""
 
     title: str
     is_done: Callable[[], bool]
-    do: Callable[[], None]
+    do: Callable[[Callable[[str], None]], None]
 
 
 def steps() -> list[Step]:
@@ -45,16 +46,16 @@ def steps() -> list[Step]:
             )
             for target, requirements in vendor.SETS.items()
         ),
-        Step("Pyodide bundle for offline use", bundle_is_assembled, assemble_bundle),
+        Step("Pyodide bundle for offline use", bundle_is_assembled, lambda _: assemble_bundle()),
         Step(
             f"Table of token ids in {token_table.TABLE.relative_to(ROOT)}",
             token_table.table_is_made,
-            token_table.write_table,
+            lambda _: token_table.write_table(),
         ),
         Step(
             f"Console in {console.BUILT.relative_to(ROOT)}",
             console.console_is_built,
-            console.build_console,
+            lambda _: console.build_console(),
         ),
     ]
 
@@ -67,8 +68,8 @@ def setup() -> None:
     """
     pending = [item for item in steps() if not item.is_done()]
     for item in pending:
-        with step(item.title):
-            item.do()
+        with step(item.title) as shown:
+            item.do(shown.tell)
     say("Everything is set up." if pending else "Everything is set up already.")
 
 

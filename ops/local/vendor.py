@@ -1,12 +1,13 @@
 """Vendor the Worker's packages: wheels built for Pyodide, whose hashes pip checks."""
 
+import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ops.errors import OpsError
-from ops.processes.running import run
+from ops.processes.running import environment, run
 from ops.project.paths import GENERATED, PYTHON_MODULES, REQUIREMENTS, WORKER_TEST_MODULES
 from ops.project.stamp import Stamp
 
@@ -42,9 +43,13 @@ def is_vendored(target: Path, requirements: Sequence[Path]) -> bool:
     return stamp(target, requirements).is_current
 
 
-def vendor(target: Path, requirements: Sequence[Path]) -> None:
+def vendor(
+    target: Path,
+    requirements: Sequence[Path],
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
     """Install the locked packages into `target`. The old content is replaced when all are
-    installed.
+    installed. `tell` gets what is being done.
 
     Raises:
         OpsError: pip failed, for example because a hash differs.
@@ -54,13 +59,16 @@ def vendor(target: Path, requirements: Sequence[Path]) -> None:
     run(
         f"vendoring packages into {target.name}",
         [
-            *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
-            *("--no-input", "--no-compile", "--no-deps", "--require-hashes", "--target", staging),
+            *(sys.executable, "-m", "pip", "install", "--disable-pip-version-check"),
+            *("--progress-bar=off", "--no-input", "--no-compile", "--no-deps"),
+            *("--require-hashes", "--target", staging),
             *WASM_TARGET,
             *(argument for path in requirements for argument in ("-r", path)),
         ],
         advice="Check that the package index answers, then run `make setup` again.",
         timeout_s=INSTALL_SECONDS,
+        env=environment(PYTHONUNBUFFERED="1"),
+        on_line=lambda line: _tell_download(line, tell),
     )
     shutil.rmtree(staging / "bin", ignore_errors=True)  # console scripts for this machine
     stamp(staging, requirements).write()
@@ -69,3 +77,10 @@ def vendor(target: Path, requirements: Sequence[Path]) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     staging.rename(target)
+
+
+def _tell_download(line: str, tell: Callable[[str], None]) -> None:
+    if found := re.match(r"\s*Downloading (?:\S*/)?(\S+) (\(.+\))", line):
+        tell(f"downloading {found[1]} {found[2]}")
+    elif line.startswith("Installing collected packages"):
+        tell("unpacking")

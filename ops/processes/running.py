@@ -23,6 +23,8 @@ STOP_SECONDS = 10.0
 
 PARENT_POLL_SECONDS = 0.5
 
+NO_HEADERS: Mapping[str, str] = {}
+
 GUARD = Path(__file__).with_name("guard.py")
 """The guard needs nothing but Python, so it starts in any folder."""
 
@@ -50,9 +52,11 @@ def run(
     timeout_s: float,
     env: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
+    on_line: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Run a command to its end and return what it printed on standard output.
 
+    `on_line` gets each line of its output at once, standard error too, from two threads.
     Its process group is killed when the command exceeds `timeout_s` or this process is interrupted.
 
     Raises:
@@ -73,8 +77,12 @@ def run(
     except OSError as error:
         raise OpsError(f"{what}: cannot start {command[0]}: {error}", advice=advice) from error
     with process:  # closes its pipes
+        output, complaints = _Lines(process.stdout, on_line), _Lines(process.stderr, on_line)
+        deadline = time.monotonic() + timeout_s
         try:
-            output, complaints = process.communicate(timeout=timeout_s)
+            process.wait(timeout_s)
+            for each in (output, complaints):  # what it started may still print
+                each.join(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired as error:
             raise OpsError(f"{what}: not done after {timeout_s:.0f} s", advice=advice) from error
         finally:
@@ -87,9 +95,28 @@ def run(
         raise OpsError(
             f"{what}: {line} … ended with code {process.returncode}",
             advice=advice,
-            output=output + complaints,
+            output=output.text + complaints.text,
         )
-    return output
+    return output.text
+
+
+class _Lines(threading.Thread):
+    """Reads a pipe to its end."""
+
+    def __init__(self, pipe: IO[str] | None, on_line: Callable[[str], None]) -> None:
+        super().__init__(daemon=True)
+        self._pipe = pipe
+        self._on_line = on_line
+        self.text = ""
+        self.start()
+
+    def run(self) -> None:
+        """Read it."""
+        lines = []
+        for line in self._pipe or ():
+            lines.append(line)
+            self._on_line(line.rstrip("\n"))
+        self.text = "".join(lines)
 
 
 class Guarded:
@@ -197,11 +224,13 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def http_status(host: str, port: int, path: str, *, timeout_s: float) -> int | None:
+def http_status(
+    host: str, port: int, path: str, *, timeout_s: float, headers: Mapping[str, str] = NO_HEADERS
+) -> int | None:
     """The status of a GET, or None when nothing answers in time; proxies are not asked."""
     connection = http.client.HTTPConnection(host, port, timeout=timeout_s)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=dict(headers))
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return None

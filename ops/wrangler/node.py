@@ -1,8 +1,11 @@
 """The pinned npm packages: wrangler, its workerd, and a Node that can run wrangler."""
 
 import json
+import platform
 import re
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +25,11 @@ WORKERD = NODE_MODULES / "workerd/package.json"
 COMPILE_CACHE = {"NODE_COMPILE_CACHE": str(GENERATED / "cache" / "node")}
 """Makes Node keep wrangler as it has compiled it: a quarter of what its start costs."""
 
+FETCHED = re.compile(r"npm http fetch GET 200 \S+?/((?:@[^/\s]+/)?[^/\s]+)/-/")
+"""What npm prints of a package that it has downloaded."""
+
+NPM_MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64"}
+
 INSTALL_SECONDS = 900.0
 PROBE_SECONDS = 10.0
 
@@ -31,8 +39,9 @@ def is_installed() -> bool:
     return STAMP.is_current
 
 
-def install() -> None:
-    """Install the locked npm packages, without running the packages' own scripts.
+def install(tell: Callable[[str], None] = lambda _: None) -> None:
+    """Install the locked npm packages, without running the packages' own scripts. `tell` gets what
+    is being done.
 
     Raises:
         OpsError: node_modules is a link, there is no npm, npm failed, or no usable Node is there
@@ -45,15 +54,51 @@ def install() -> None:
         )
     npm = shutil.which("npm")
     if npm is None:
-        raise OpsError("npm was not found", advice="Install Node.js 20 or newer, npm included.")
+        raise OpsError("npm was not found", advice="Install Node.js 22.12 or newer, npm included.")
     run(
         "installing npm packages",
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        # At this level it says what it has downloaded.
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=http"],
         advice="Check that the npm registry answers, then run `make setup` again.",
         timeout_s=INSTALL_SECONDS,
+        on_line=_Downloads(tell),
     )
     find_node()
     STAMP.write()
+
+
+class _Downloads:
+    """Takes what npm prints, and tells how many packages are there, and which not yet."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._awaited = _packages_for_this_machine()
+        self._count = len(self._awaited)
+
+    def __call__(self, line: str) -> None:
+        """Take a line."""
+        if not (found := FETCHED.match(line)) or found[1] not in self._awaited:
+            return
+        self._awaited.remove(found[1])
+        some = ", ".join(sorted(self._awaited)[:3])
+        rest = f"waiting for {some}" if len(self._awaited) <= 3 else f"got {found[1]}"
+        done = self._count - len(self._awaited)
+        self._tell(f"{done} of {self._count} packages, {rest if self._awaited else 'unpacking'}")
+
+
+def _packages_for_this_machine() -> set[str]:
+    """The names of the packages in the lock file that npm installs here."""
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    here = {
+        "os": sys.platform,
+        "cpu": NPM_MACHINES.get(platform.machine(), platform.machine()),
+        "libc": platform.libc_ver()[0] or "musl",
+    }
+    return {
+        path.rpartition("node_modules/")[2]
+        for path, package in lock["packages"].items()
+        if path and all(here[key] in package.get(key, [here[key]]) for key in here)
+    }
 
 
 def find_node() -> Path:

@@ -34,7 +34,9 @@ def documented_server(line: str, folder: Path, **environment: str) -> Iterator[S
     if words[0] != "make":
         if state not in words:
             words += ["--", "--persist-to", state]
-        words.insert(words.index("--"), "--stop-with-parent")
+        at = words.index("--")
+        # The Worker's own lines, and all of wrangler's, because tests and their failures read them.
+        words[at:at] = ["--stop-with-parent", "--json", "--verbose"]
     server = start(folder / "server.log", words, port=port, environment=environment)
     try:
         server.wait_for(READY_LINE)

@@ -97,8 +97,8 @@ def starting(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]
     server.wait_until_gone()
 
 
-BY_HAND = [BLUEY, "dev", "mrrainbowsmoke", "--port", "{port}"]
-BY_MAKE = ["make", "dev", "PORT={port}"]
+BY_HAND = [BLUEY, "dev", "mrrainbowsmoke", "--port", "{port}", "--verbose"]
+BY_MAKE = ["make", "dev", "PORT={port}", "ARGS=--verbose"]
 
 
 @pytest.mark.parametrize(

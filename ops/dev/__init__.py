@@ -1,0 +1,1 @@
+"""`bluey dev`: what a person sees of a served Worker."""

@@ -1,0 +1,165 @@
+"""Serves a Worker before a person's eyes, and goes on after an edit that broke it."""
+
+import contextlib
+import time
+from dataclasses import dataclass, field
+
+from ops.console import notices, show_error
+from ops.dev.edits import Edits
+from ops.dev.panel import show
+from ops.dev.screen import Screen
+from ops.errors import OpsError
+from ops.local.serving import Options, Prepared, answers, prepared, run_folder
+from ops.processes.running import Guarded
+from ops.project.paths import ROOT, SHARED
+
+LOOK_SECONDS = 0.3
+RELOAD_SECONDS = 120.0
+SETTLE_SECONDS = 0.6
+"""Two edits in a row, or one that wrangler loads twice, are one for a person."""
+
+
+def serve(options: Options, *, is_verbose: bool = False, as_json: bool = False) -> int:
+    """Serve until wrangler ends by itself, or this process is stopped. Then everything that was
+    started is stopped.
+
+    wrangler ends where Python cannot import an edited Worker: it is started again after the next
+    edit.
+
+    Returns:
+        wrangler's exit code.
+
+    Raises:
+        OpsError: see `prepared` and `Prepared.running`.
+    """
+    started = time.monotonic()
+    folder = run_folder(options)
+    log = folder / "wrangler.log"
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        log.write_bytes(b"")
+    screen = Screen(
+        log,
+        is_verbose=is_verbose,
+        as_json=as_json,
+        with_tenant=options.deployment == SHARED,
+    )
+    screen.say(f"Serving {options.deployment}, environment {options.env}")
+    with prepared(options) as worker:
+        served = _Served(worker, screen, Edits(options.deployment))
+        return served.run(started)
+
+
+@dataclass
+class _Served:
+    """One `bluey dev`. `edited` is what was edited since the Worker last answered."""
+
+    worker: Prepared
+    screen: Screen
+    edits: Edits
+    edited: list[str] = field(default_factory=list)
+
+    def run(self, started: float) -> int:
+        is_first = True
+        while True:
+            try:
+                with (
+                    self.screen.reading() as output,
+                    self.worker.running(output, self.screen.step) as wrangler,
+                ):
+                    output.close()  # so that the lines end when wrangler's output ends
+                    if is_first:
+                        self._show_ready(time.monotonic() - started)
+                    is_first = False
+                    self.edited = []
+                    code = self._watch(wrangler)
+            except OpsError as error:
+                error.output = error.output or self.screen.last_lines()
+                error.advice = f"{error.advice} All that wrangler printed: {self._log}.".lstrip()
+                if is_first:
+                    raise
+                show_error(error)
+            else:
+                if not self.edited:
+                    return code
+            self._wait_for_an_edit()
+
+    @property
+    def _log(self) -> str:
+        return str(self.screen.log.relative_to(ROOT))
+
+    def _show_ready(self, seconds: float) -> None:
+        options = self.worker.options
+        show(notices, options, is_offline=self.worker.is_offline)
+        self._show_problems(self.edits.problems())
+        self.screen.say(
+            f"Ready on http://{options.ip}:{options.port} · "
+            f"{options.deployment} · environment {options.env} · {seconds:.1f} s · Ctrl-C stops"
+        )
+
+    def _show_problems(self, problems: list[str]) -> None:
+        for each in problems:
+            notices.print(f"✘ {each}", style="bold red", markup=False)
+
+    def _watch(self, wrangler: Guarded) -> int:
+        """Look for edits and follow reloads until wrangler ends; its exit code."""
+        while (code := wrangler.exit_code) is None:
+            self._look()
+            if self.screen.reloads.is_set():
+                self._follow_reload(wrangler)
+            time.sleep(LOOK_SECONDS)
+        return code
+
+    def _look(self) -> None:
+        edited = self.edits.look()
+        if not edited:
+            return
+        self.edited = sorted({*self.edited, *edited})
+        wrong = self.edits.follow(edited)
+        if any(name.endswith("tenant.jsonc") or "settings/" in name for name in edited):
+            wrong += self.edits.problems()
+        self._show_problems(wrong)
+
+    def _follow_reload(self, wrangler: Guarded) -> None:
+        """Show a reload until the Worker answers, or cannot."""
+        self._look()
+        what = ", ".join(self.edited[:3]) or "an edit"
+        more = f" and {len(self.edited) - 3} more" if len(self.edited) > 3 else ""
+        deadline = time.monotonic() + RELOAD_SECONDS
+        with contextlib.suppress(_Broken), self.screen.step(f"Reloaded after {what}{more}"):
+            while self.screen.reloads.is_set():
+                while not self.screen.reloaded.wait(LOOK_SECONDS):
+                    self._go_on(wrangler, deadline)
+                self.screen.reloads.clear()
+                while not answers(self.worker.options):
+                    self._go_on(wrangler, deadline)
+                time.sleep(SETTLE_SECONDS)
+                self._look()
+            if self.screen.troubled.is_set():
+                raise _Broken
+            self.edited = []
+        self.screen.reloads.clear()
+
+    def _go_on(self, wrangler: Guarded, deadline: float) -> None:
+        self._look()
+        ended = wrangler.exit_code is not None
+        if ended or self.screen.troubled.is_set() or time.monotonic() > deadline:
+            raise _Broken
+
+    def _wait_for_an_edit(self) -> None:
+        what = ", ".join(self.edited) or "what was edited"
+        self.screen.say(
+            f"The Worker does not start after the edit of {what}. Bluey starts it again after the "
+            f"next edit. All that wrangler printed: {self._log}"
+        )
+        self._show_problems(self.edits.problems())
+        while not (edited := self.edits.look()):
+            time.sleep(LOOK_SECONDS)
+        self.edited = sorted({*self.edited, *edited})
+        self._show_problems(self.edits.follow(edited))
+        self.screen.reloads.clear()
+        self.screen.troubled.clear()
+
+
+class _Broken(Exception):  # it says of a Step that it has failed
+    """The Worker could not be loaded again. What is wrong was shown."""
