@@ -74,18 +74,17 @@ class Options:
 
 
 @contextlib.contextmanager
-def running(
-    options: Options, output: IO[bytes] | None = None, show: ShowStep = partial(step, alone=False)
-) -> Iterator[Guarded]:
+def running(options: Options, output: IO[bytes]) -> Iterator[Guarded]:
     """Runs wrangler until the Worker answers, then the block. At the block's end everything that
-    was started is stopped.
-
-    `output` gets what wrangler prints; without it, wrangler prints to our own output.
+    was started is stopped. `output` gets what wrangler prints.
 
     Raises:
         OpsError: see `prepared` and `Prepared.running`.
     """
-    with prepared(options) as worker, worker.running(output, show) as wrangler:
+    with (
+        prepared(options) as worker,
+        worker.running(output, partial(step, alone=False)) as wrangler,
+    ):
         yield wrangler
 
 
