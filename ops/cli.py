@@ -15,7 +15,7 @@ from typer._click.exceptions import NoSuchOption, UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from ops import commands, completing, console
-from ops.errors import OpsError, Stopped
+from ops.errors import OpsError, Stopped, exit_code_after
 from ops.project.paths import HOME_VARIABLE, use_home
 from ops.project.version import version
 
@@ -283,7 +283,7 @@ def main() -> None:
     """Run the command line; ends the process.
 
     The exit code is the command's, 1 after an OpsError or where a file may not be read or written,
-    or 128 + n after signal n.
+    or as `exit_code_after` says.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
@@ -300,4 +300,4 @@ def main() -> None:
         sys.exit(1)
     except Stopped as stopped:
         console.say("Stopped.")
-        sys.exit(128 + stopped.signum)
+        sys.exit(exit_code_after(stopped.signum))

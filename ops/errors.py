@@ -1,5 +1,8 @@
 """What ends a program before its end: an error that it explains, and a signal."""
 
+import signal
+import sys
+
 
 class OpsError(Exception):
     """A failure that a person can act on: what happened, the tool's output, what to do.
@@ -22,3 +25,14 @@ class Stopped(BaseException):
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
         self.signum = signum
+
+
+SERVING = ["dev"]
+"""The first word of the command that Ctrl-C is there to end."""
+
+
+def exit_code_after(signum: int) -> int:
+    """The exit code of a program that a signal has stopped: 128 + n; 0 where it serves, and Ctrl-C
+    is how it ends. With another, `make` would print an error."""
+    is_end = signum == signal.SIGINT and sys.argv[1:2] == SERVING
+    return 0 if is_end else 128 + signum

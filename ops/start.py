@@ -7,6 +7,8 @@ and an interrupted import would show its traceback.
 import os
 import signal
 
+from ops.errors import exit_code_after
+
 
 def main() -> None:
     """Run the command line, `bluey`; ends the process (see `ops.cli.main`)."""
@@ -26,4 +28,4 @@ def bootstrap() -> None:
 
 def _end_by_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda signum, _frame: os._exit(128 + signum))
+        signal.signal(number, lambda signum, _frame: os._exit(exit_code_after(signum)))

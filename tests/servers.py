@@ -113,19 +113,21 @@ def bluey_dev(
     arguments: Sequence[str] = (),
     project: Path = ROOT,
     state: Path | None = None,
+    as_people_see_it: bool = False,
 ) -> Iterator[Server]:
     """Serve a deployment with a state of its own below `folder`; yields once it answers.
 
     `project` is where its code and settings are (tests/projects.py), `state` where its KV and
     Durable Objects persist instead.
     """
+    # The Worker's own lines, and all of wrangler's, because tests and their failures read them.
+    shown = () if as_people_see_it else ("--json", "--verbose")
     port = free_port()
     # Started in another project's folder, Python takes `ops` from there.
     bluey = [BLUEY] if project == ROOT else [sys.executable, "-c", RUN_CLI]
     command = [
         *(*bluey, "dev", deployment, "--env", env, "--port", str(port), "--stop-with-parent"),
-        # The Worker's own lines, and all of wrangler's, because tests and their failures read them.
-        *("--json", "--verbose", *options),
+        *(*shown, *options),
         *("--", "--persist-to", str(state or folder / "state"), *arguments),
     ]
     server = start(

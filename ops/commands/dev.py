@@ -1,13 +1,10 @@
 """`bluey dev`."""
 
-import signal
 from typing import Annotated
 
 import typer
 
-from ops.console import say
 from ops.dev.serving import serve
-from ops.errors import Stopped
 from ops.local.serving import Options
 from ops.options import Deployment, EnvOption
 from ops.processes.running import stop_with_parent as stop_with_our_parent
@@ -66,12 +63,4 @@ def command(
     )
     if stop_with_parent:
         stop_with_our_parent()
-    try:
-        code = serve(options, is_verbose=verbose, as_json=as_json)
-    except Stopped as stopped:
-        if stopped.signum != signal.SIGINT:
-            raise
-        # Ctrl-C is how it ends. Any other code would make `make` print an error.
-        say("Stopped.")
-        code = 0
-    raise typer.Exit(code)
+    raise typer.Exit(serve(options, is_verbose=verbose, as_json=as_json))

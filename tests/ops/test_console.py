@@ -59,6 +59,7 @@ def test_json_is_ascii_without_control_characters(capsys: pytest.CaptureFixture[
 def test_a_tables_long_cell_goes_on_below(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr(console, "PRINTED_COLUMNS", 40)
     console.print_table(("id", "what"), [("0123456789" * 5, Text("kept")), (None, "")])
     rows = [
@@ -71,7 +72,10 @@ def test_a_tables_long_cell_goes_on_below(
     assert ["kept", ""] == [rows[0][1], rows[-1][1]]
 
 
-def test_a_table_is_wide_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_is_wide_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     console.print_table(("what",), [("x" * 150,)])
     assert "x" * 150 in capsys.readouterr().out
 
@@ -106,6 +110,7 @@ def test_no_table_is_cut_or_wider_than_it_may_be(
 def test_a_plain_table_folds_its_last_column_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr(console, "PRINTED_COLUMNS", 20)
     console.print_plain_table(("id", "who"), [("0123456789", "one two three"), ("1", None)])
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
