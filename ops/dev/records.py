@@ -24,10 +24,11 @@ MEANING = {
     "alert_failed": "a webhook has not taken an alert",
     "alert_given_up": "a webhook never took an alert",
     "alert_sent": "a webhook has taken an alert",
+    "key_changed": "an API key was made, replaced or revoked",
 }
 """What the events mean (docs/operations.md)."""
 
-NO_ERRORS = ("alert_sent",)
+NO_ERRORS = ("alert_sent", "key_changed")
 WARNINGS = ("upstream_error", "budget_warning", "upstream_count_refused", "alert_failed")
 
 IDENTITY = ("event", "traceId", "tenantId", "environment", "sessionId", "keyId")

@@ -140,7 +140,7 @@ def test_bytes_that_are_no_text_and_control_characters_do_no_harm() -> None:
 
 MISTAKES = {
     "no environment": (["acme"], "the environment is missing"),
-    "local": (["acme", "--env", "local"], "bluey dev acme | bluey logs -"),
+    "local": (["acme", "--env", "local"], "bluey dev acme --json | bluey logs -"),
     "an unknown tenant": (["nobody", "--env", "dev"], "there is no tenant 'nobody'"),
     "a status": (["acme", "--env", "dev", "--status", "oops"], "'oops' is neither"),
 }
