@@ -13,10 +13,10 @@ from typing import Any
 
 from tests.loopback import LoopbackServer
 
-PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.02
 
 Frame = dict[str, Any]
+BROKEN: Frame = {}
 
 
 class Answer:
@@ -30,7 +30,6 @@ class Answer:
         self.asked: Frame = {}
         self.was_asked = threading.Event()
         self.reader_left = threading.Event()
-        self.failure: tuple[int, str] | None = None
         self.frames: queue.Queue[Frame | None] = queue.Queue()
 
     def thinks(self, text: str) -> "Answer":
@@ -52,6 +51,10 @@ class Answer:
         self.frames.put(None)
         return self
 
+    def breaks(self) -> None:
+        """The connection ends where it is."""
+        self.frames.put(BROKEN)
+
     def _delta(self, delta: Frame) -> "Answer":
         self.frames.put({"choices": [{"index": 0, "delta": delta}]})
         return self
@@ -67,6 +70,7 @@ class AnsweringModel(LoopbackServer):
         super().__init__(_Speaker)
         self._prepared: deque[Answer] = deque()
         self.is_over = threading.Event()
+        self.failure: tuple[int, str] | None = None
 
     def answer(self) -> Answer:
         """The next answer, to be written by the test."""
@@ -74,15 +78,14 @@ class AnsweringModel(LoopbackServer):
         self._prepared.append(answer)
         return answer
 
-    def will_fail(self, status: int, text: str) -> Answer:
-        """The next request is refused with this."""
-        answer = self.answer()
-        answer.failure = (status, text)
-        return answer
+    def fails(self, status: int, text: str) -> None:
+        """Every request is refused with this, until that is forgotten."""
+        self.failure = (status, text)
 
     def forget(self) -> None:
         """Forget what was prepared and not asked for."""
         self._prepared.clear()
+        self.failure = None
 
     def next_answer(self) -> Answer:
         """What the request that came now gets."""
@@ -97,14 +100,14 @@ class _Speaker(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        answer = self.server.next_answer()
-        answer.asked = asked
-        answer.was_asked.set()
-        if answer.failure is not None:
-            status, text = answer.failure
+        if self.server.failure is not None:
+            status, text = self.server.failure
             self._begin(status, "application/json")
             self.wfile.write(text.encode())
             return
+        answer = self.server.next_answer()
+        answer.asked = asked
+        answer.was_asked.set()
         if not asked.get("stream"):
             self._begin(200, "application/json")
             self.wfile.write(json.dumps(_whole(self._written(answer))).encode())
@@ -131,6 +134,8 @@ class _Speaker(BaseHTTPRequestHandler):
                 if _has_left(self.connection):
                     raise ConnectionResetError from None
                 continue
+            if frame is BROKEN:
+                raise ConnectionResetError
             if frame is None:
                 return
             yield frame

@@ -1,7 +1,9 @@
 """What the console is tested on: a shared deployment under `bluey dev`, its tenants, their keys."""
 
+import base64
 import json
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +33,7 @@ MOST_OUTPUT_TOKENS = 512
 PAUSE = "We are moving. Back at noon <b>sharp</b>."
 FEW_REQUESTS = 8
 PAST_DAYS = 24
+SETTLED_SECONDS = 20.0
 
 _SETTINGS: dict[str, Any] = {
     "models": {
@@ -84,6 +87,12 @@ _WRITE = (
 )
 
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
+
+
 @dataclass(frozen=True)
 class Deployment:
     """The running Worker, and the model behind it."""
@@ -98,9 +107,13 @@ class Deployment:
 
     def get(self, path: str, key: str) -> Any:
         """The data of one of Bluey's own routes."""
-        response = httpx.get(f"{self.url}{path}", headers=bearer(key), timeout=30.0)
+        response = self.answer_to(path, key)
         assert 200 == response.status_code, response.text
         return response.json()["data"]
+
+    def answer_to(self, path: str, key: str) -> httpx.Response:
+        """An answer to a question."""
+        return httpx.get(f"{self.url}{path}", headers=bearer(key), timeout=30.0)
 
     def post(self, path: str, key: str, body: object) -> httpx.Response:
         """An answer to JSON."""
@@ -109,6 +122,13 @@ class Deployment:
     def spent_tokens(self, key: str, scope: str = "tenant", window: str = "daily") -> int:
         """What the ledger has charged in a window."""
         return int(self.window(key, scope, window)["spentTokens"])
+
+    def settled_tokens(self, key: str) -> int:
+        """What the ledger has charged once nothing is held any more."""
+        deadline = time.monotonic() + SETTLED_SECONDS
+        while (window := self.window(key))["heldTokens"]:
+            assert time.monotonic() < deadline, window
+        return int(window["spentTokens"])
 
     def window(self, key: str, scope: str = "tenant", window: str = "daily") -> Any:
         """A window, as `GET /usage` tells it to this key."""

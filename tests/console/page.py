@@ -136,13 +136,19 @@ class Console:
         self.page.get_by_role("button", name="Send").click()
         return self.answers.nth(before)
 
+    def attach(self, name: str, media_type: str, content: bytes) -> None:
+        """Attach a file to the next question."""
+        self.page.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": media_type, "buffer": content}
+        )
+
     def stop(self) -> None:
         """Stop the answer that is coming."""
         self.page.get_by_role("button", name="Stop").click()
 
     def choose(self, model: str) -> None:
         """Choose a model or an alias."""
-        self.page.get_by_label("Model", exact=True).select_option(model)
+        self.page.get_by_role("combobox", name="Model").select_option(model)
 
     @property
     def answers(self) -> Locator:

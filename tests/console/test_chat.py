@@ -1,0 +1,253 @@
+"""An answer in the console: watched as it comes, stopped, charged, refused."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from bluey.tokens.bounds import Prompt
+from tests.browser import needs_chromium
+from tests.console.answering_model import AnsweringModel
+from tests.console.deployment import (
+    BLIND,
+    CHAT,
+    HURRIED,
+    MOST_OUTPUT_TOKENS,
+    PAUSE,
+    PAUSED,
+    PNG,
+    SEEING,
+    SMALL,
+    Deployment,
+)
+from tests.console.page import Tabs
+
+pytestmark = needs_chromium
+
+BETWEEN_TOKENS_SECONDS = 0.05
+TOO_MANY = 400
+
+
+def facts_of(answer: Locator) -> str:
+    """What is told below an answer."""
+    return answer.locator("dl.facts").inner_text()
+
+
+def test_an_answer_is_shown_token_by_token_while_the_model_speaks(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    spoken = model.answer()
+    console = tabs.open().sign_in(CHAT)
+    console.choose("smart")
+    answer = console.ask("What is the capital of France?")
+    expect(answer).to_contain_text("Waiting for the model")
+    said = ""
+    for token in ("The ", "capital ", "is ", "**Paris**", "."):
+        spoken.says(token)
+        said += token.strip("*")
+        expect(answer.locator(".markdown")).to_have_text(said.strip())
+        expect(answer).to_have_attribute("aria-busy", "true")
+    expect(answer.locator("strong")).to_have_text("Paris")
+    spoken.ends(prompt=21, completion=7)
+    expect(answer).to_have_attribute("aria-busy", "false")
+    facts = facts_of(answer)
+    assert "gemma-4-26b-a4b-it" in facts
+    assert "21 in, 7 out" in facts
+    # 2.5 and 10 dollars per million.
+    assert "$0.000123" in facts
+    assert re.search("first token \\d", facts)
+    assert re.search("[0-9a-f]{32}", facts)
+    assert SEEING == spoken.asked["model"]
+
+
+def test_reasoning_is_folded_and_can_be_read(tabs: Tabs, model: AnsweringModel) -> None:
+    spoken = model.answer()
+    console = tabs.open().sign_in(CHAT)
+    console.choose(SEEING)
+    answer = console.ask("Think.")
+    spoken.thinks("First I count, ").thinks("then I say it.")
+    reasoning = answer.locator("details")
+    expect(reasoning).to_be_visible()
+    spoken.says("Four.").ends()
+    expect(answer.locator(".markdown")).to_have_text("Four.")
+    expect(reasoning).not_to_have_attribute("open", re.compile(""))
+    reasoning.locator("summary").click()
+    expect(reasoning).to_contain_text("First I count, then I say it.")
+
+
+def test_a_stopped_answer_stays_and_is_charged_for_what_was_made(
+    tabs: Tabs, model: AnsweringModel, deployment: Deployment
+) -> None:
+    spent_before = deployment.spent_tokens(CHAT)
+    spoken = model.answer()
+    console = tabs.open().sign_in(CHAT)
+    answer = console.ask("Count to a thousand.")
+    spoken.says(*(f"{number} " for number in range(1, 41)))
+    expect(answer).to_contain_text("40")
+    console.stop()
+    expect(answer).to_contain_text("You stopped this answer")
+    expect(answer).to_contain_text("1 2 3")
+    # The model is not left talking to nobody for long.
+    number = 41
+    while not spoken.reader_left.wait(BETWEEN_TOKENS_SECONDS):
+        spoken.says(f"{number} ")
+        number += 1
+        assert number < TOO_MANY
+    expect(answer).not_to_contain_text("41")
+    held = Prompt(("Count to a thousand.",), 1).bound_tokens + MOST_OUTPUT_TOKENS
+    charged = deployment.settled_tokens(CHAT) - spent_before
+    assert 40 <= charged < held
+    # Another question begins where this one ended.
+    expect(console.ask("Are you there?")).to_contain_text("Hello.")
+
+
+def test_what_is_set_and_what_was_said_is_sent(tabs: Tabs, model: AnsweringModel) -> None:
+    console = tabs.open().sign_in(CHAT)
+    expect(console.ask("My name is Ada.")).to_contain_text("Hello.")
+    page = console.page
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("System prompt").fill("Answer in verse.")
+    page.get_by_label("Temperature").fill("0.3")
+    page.get_by_label("Most tokens of an answer").fill("64")
+    spoken = model.answer().says("Ada.").ends("length")
+    answer = console.ask("What is my name?")
+    expect(answer).to_contain_text("The answer was cut off")
+    assert {
+        "messages": [
+            {"role": "system", "content": "Answer in verse."},
+            {"role": "user", "content": "My name is Ada."},
+            {"role": "assistant", "content": "Hello."},
+            {"role": "user", "content": "What is my name?"},
+        ],
+        "temperature": 0.3,
+        "max_tokens": 64,
+    } == {name: spoken.asked[name] for name in ("messages", "temperature", "max_tokens")}
+
+
+def test_the_conversation_is_kept_in_the_tab_until_the_key_is_forgotten(tabs: Tabs) -> None:
+    console = tabs.open().sign_in(CHAT)
+    expect(console.ask("Remember me.")).to_contain_text("Hello.")
+    console.page.reload()
+    expect(console.answers).to_have_text(re.compile("Hello"))
+    console.go_to("Connect")
+    console.go_to("Chat")
+    expect(console.answers).to_have_count(1)
+    assert "Remember me." not in console.another_tab().text()
+    console.sign_out()
+    assert "Remember me." not in str(console.kept())
+    console.sign_in(CHAT)
+    expect(console.answers).to_have_count(0)
+
+
+def test_a_picture_is_seen_by_a_model_that_can(tabs: Tabs, model: AnsweringModel) -> None:
+    console = tabs.open().sign_in(CHAT)
+    attach = console.page.get_by_role("button", name="Attach pictures")
+    console.choose(BLIND)
+    expect(attach).to_be_disabled()
+    console.choose(SEEING)
+    expect(attach).to_be_enabled()
+    console.attach("cat.png", "image/png", PNG)
+    expect(console.page.get_by_alt_text("cat.png")).to_be_visible()
+    spoken = model.answer().says("A cat.").ends()
+    expect(console.ask("What is this?")).to_contain_text("A cat.")
+    [text, image] = spoken.asked["messages"][-1]["content"]
+    assert "What is this?" == text["text"]
+    assert image["image_url"]["url"].startswith("data:image/png;base64,")
+    expect(console.page.get_by_alt_text("cat.png")).to_be_visible()
+
+
+def test_what_is_no_picture_is_refused(tabs: Tabs) -> None:
+    console = tabs.open().sign_in(CHAT)
+    console.attach("page.html", "text/html", b"<script>document.title=1</script>")
+    expect(console.page.get_by_alt_text("page.html")).to_have_count(0)
+    expect(console.page.locator(".composer-problem")).not_to_be_empty()
+
+
+def test_a_used_up_budget_is_said_with_when_it_begins_anew(
+    tabs: Tabs, model: AnsweringModel, deployment: Deployment
+) -> None:
+    model.answer().says("Fine.").ends(completion=500)
+    console = tabs.open().sign_in(SMALL)
+    expect(console.ask("How are you?")).to_contain_text("Fine.")
+    deployment.settled_tokens(SMALL)
+    unasked = model.answer()
+    refused = console.ask("And now?")
+    failure = refused.get_by_role("alert")
+    expect(failure).to_contain_text("The budget is used up")
+    expect(failure).to_contain_text(re.compile(r"You can try again in \d"))
+    expect(failure).to_contain_text("budget_exceeded")
+    expect(failure).to_contain_text(re.compile("trace [0-9a-f]{32}"))
+    expect(failure.get_by_role("button", name="Try again")).to_be_disabled()
+    assert not unasked.was_asked.is_set()
+
+
+def test_after_too_many_requests_one_waits_for_the_countdown(
+    tabs: Tabs, deployment: Deployment
+) -> None:
+    console = tabs.open()
+    console.page.clock.install()
+    console.sign_in(HURRIED)
+    while 200 == deployment.answer_to("/v1/models", HURRIED).status_code:
+        pass
+    failure = console.ask("Quick!").get_by_role("alert")
+    expect(failure).to_contain_text("Too many requests")
+    again = failure.get_by_role("button", name="Try again")
+    expect(again).to_be_disabled()
+    left = seconds_left(failure)
+    assert 0 < left <= 60
+    console.page.clock.run_for(1_000 * (left - 1))
+    assert seconds_left(failure) in (1, 2)
+    expect(again).to_be_disabled()
+    console.page.clock.run_for(3_000)
+    expect(failure).to_contain_text("You can try again now.")
+    expect(again).to_be_enabled()
+
+
+def seconds_left(failure: Locator) -> int:
+    """What the countdown says."""
+    found = re.search(r"You can try again in (\d+) s", failure.inner_text())
+    assert found, failure.inner_text()
+    return int(found[1])
+
+
+def test_a_paused_tenant_is_told_what_its_operator_says(tabs: Tabs) -> None:
+    console = tabs.open().sign_in(PAUSED)
+    failure = console.ask("Anybody there?").get_by_role("alert")
+    expect(failure).to_contain_text("Paused by the operator")
+    expect(failure).to_contain_text(PAUSE)
+    expect(failure).to_contain_text("1 min 30 s")
+
+
+def test_a_model_that_fails_and_one_that_breaks_off_are_told_apart(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    model.fails(500, "out of memory at /srv/secret")
+    failed = console.ask("Are you well?")
+    expect(failed.get_by_role("alert")).to_contain_text("The model did not answer")
+    expect(failed).not_to_contain_text("secret")
+    model.forget()
+    spoken = model.answer().says("I am w")
+    broken = console.ask("And now?")
+    expect(broken).to_contain_text("I am w")
+    spoken.breaks()
+    expect(broken).to_have_attribute("aria-busy", "false")
+    expect(broken.get_by_role("alert")).to_contain_text("AI provider")
+    expect(broken).to_contain_text("I am w")
+    # The last question can be asked again.
+    model.answer().says("I am well.").ends()
+    broken.get_by_role("button", name="Try again").click()
+    expect(console.answers.last).to_contain_text("I am well.")
+    expect(console.answers).to_have_count(2)
+
+
+def test_without_a_connection_the_question_stays_and_can_be_asked_again(tabs: Tabs) -> None:
+    console = tabs.open().sign_in(CHAT)
+    console.page.route("**/v1/chat/completions", lambda route: route.abort())
+    lost = console.ask("Hello?")
+    expect(lost.get_by_role("alert")).to_contain_text("No connection")
+    console.page.unroute("**/v1/chat/completions")
+    lost.get_by_role("button", name="Try again").click()
+    expect(console.answers.last).to_contain_text("Hello.")
+    # The browser itself complains of a connection that is refused.
+    assert all("net::ERR_FAILED" in each for each in tabs.watched.complaints)
+    tabs.watched.complaints.clear()
