@@ -24,7 +24,7 @@ FOUND_IN_ANSWERS = """answers => {
     const all = answers.flatMap(answer => [...answer.querySelectorAll("*")]);
     const attributes = all.flatMap(element => [...element.attributes]).map(({ name }) => name);
     return {
-        elements: [...new Set(all.map(({ tagName }) => tagName))],
+        elements: [...new Set(all.map(({ tagName }) => tagName))].sort(),
         handlers: attributes.filter(name => /^on|^style$|^srcdoc$/.test(name)),
         links: all.filter(({ tagName }) => tagName === "A")
             .map(({ protocol, rel, target }) => [protocol, rel, target]),
