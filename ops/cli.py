@@ -18,6 +18,7 @@ from ops import commands, completing, console
 from ops.errors import OpsError, Stopped, exit_code_after
 from ops.project.paths import HOME_VARIABLE, use_home
 from ops.project.version import version
+from ops.spelling import closest
 
 
 class Later(TyperCommand):
@@ -88,6 +89,10 @@ class Later(TyperCommand):
         return having
 
 
+CLOSE = 0.75
+"""How alike a word is to the command that it misspells, where a tenant may be named, too."""
+
+
 class Folder(TyperGroup):
     """A group of commands that has a folder, with a file for each of them."""
 
@@ -129,6 +134,10 @@ class Folder(TyperGroup):
         named = next(
             (each for each in args if each.startswith("--") and each[2:] in self.commands), ""
         )
+        first = args[0]
+        known = first in completing.deployments("") or first.startswith(("-", "http"))
+        if not known and (close := closest(first, self.commands, alike=CLOSE)):
+            raise UsageError(f"No such command '{first}'. Did you mean '{close}'?")
         return [named[2:] or self.otherwise, *(each for each in args if each != named)]
 
 

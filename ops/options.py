@@ -52,7 +52,7 @@ WhoseOption = Annotated[
 DeploymentsArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[TENANT]...",
+        metavar="TENANT",
         help="Only these deployments ('shared' among them); without any, all.",
         autocompletion=completing.deployments,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import Scheduling
     from xdist.workermanage import WorkerController
+
+# pytest-xdist sets it in its processes, and `bluey` prints as wide as it says.
+os.environ.pop("COLUMNS", None)
 
 FIRST_PROCESS = "gw0"
 

@@ -30,7 +30,7 @@ def command(
     tenant: TenantArgument,
     values: Annotated[
         list[str],
-        typer.Argument(metavar="PLACE=VALUE...", help="A place in its settings and its value."),
+        typer.Argument(metavar="PLACE=VALUE", help="A place in its settings and its value."),
     ],
     why: WhyOption,
     until: UntilOption = None,

@@ -28,7 +28,7 @@ def command(
     tenant: TenantArgument,
     why: WhyOption,
     places: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLACE]...", help="Places that are overridden.")
+        list[str] | None, typer.Argument(metavar="PLACE", help="Places that are overridden.")
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every place. A pause stays: bluey tenant resume.")
