@@ -4,6 +4,7 @@
 // put it into PAGES below; navigation, title and address follow from it. A page calls the Worker
 // through api.ts, keeps what it keeps through session.ts, and shows errors with components/failure.
 
+import "./language";
 import { render } from "preact";
 import "./style.css";
 import { Shell } from "./components/shell";
