@@ -8,8 +8,9 @@ import { forgetUsage } from "./usage";
 export type Access =
   | { state: "checking" }
   | { state: "open"; models: Model[] }
-  /** A key or a tenant is missing. `failure` is why what was given was not taken. */
-  | { state: "closed"; wants: "key" | "tenant"; failure: Failure | null }
+  /** A key or a tenant is missing. `failure` is why what was given was not taken; `isOffered` is
+   * whether one asked for this oneself. */
+  | { state: "closed"; wants: "key" | "tenant"; failure: Failure | null; isOffered?: true }
   | { state: "failed"; failure: Failure };
 
 export const access = signal<Access>({ state: "checking" });
@@ -69,7 +70,7 @@ export async function signOut(): Promise<void> {
 
 /** Ask for another key while staying as one is; the conversation is kept. */
 export function askForKey(): void {
-  access.value = { state: "closed", wants: "key", failure: null };
+  access.value = { state: "closed", wants: "key", failure: null, isOffered: true };
 }
 
 // A key that is revoked or expires while the page is open.

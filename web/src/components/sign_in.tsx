@@ -1,8 +1,8 @@
 // Asks for an API key, or for the tenant where the deployment serves several.
 
 import { useSignal } from "@preact/signals";
-import { type Access, signIn, signOut } from "../access";
-import { apiKey, tenant } from "../session";
+import { type Access, signIn } from "../access";
+import { tenant } from "../session";
 import { FailureNote } from "./failure";
 import { Icon } from "./icon";
 
@@ -58,8 +58,8 @@ export function SignIn({ access }: { access: Access & { state: "closed" } }) {
         <button type="submit" class="button primary wide" disabled={isEmpty}>
           Continue
         </button>
-        {(apiKey.value !== null || tenant.value !== null || access.failure === null) && (
-          <button type="button" class="button quiet wide" onClick={() => void signOut()}>
+        {(access.isOffered || access.failure) && (
+          <button type="button" class="button quiet wide" onClick={() => void signIn("", "")}>
             Go on without a key
           </button>
         )}

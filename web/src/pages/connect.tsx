@@ -98,7 +98,7 @@ function Connect() {
           </label>
         </li>
       </ul>
-      <fieldset class="choices">
+      <fieldset class="client-choice">
         <legend>Client</legend>
         {CLIENTS.map((each) => (
           <label key={each.title}>
