@@ -1,18 +1,21 @@
 """What the shell completes: the names of tenants, environments and models. All of it is read from
-the files here; nothing is asked, and what cannot be read completes to nothing."""
+the files here; nothing is asked, and what cannot be read completes to nothing.
+
+Every run of `bluey` imports this file, so it imports the Worker's own modules where it needs them.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import typer
 
-from bluey.errors import SettingsError
-from bluey.models.listed import LISTED
-from bluey.tenants.settings import Environment, Tenant, parse_tenant
 from ops.errors import OpsError
 from ops.project.paths import LOCAL, SHARED, home, settings_files, tenant_slugs
 
-ENVIRONMENTS: tuple[str, ...] = get_args(Environment)
+if TYPE_CHECKING:
+    from bluey.tenants.settings import Tenant
 
 
 def tenants(incomplete: str) -> list[str]:
@@ -30,7 +33,9 @@ def deployments(incomplete: str) -> list[str]:
 
 def environments(incomplete: str) -> list[str]:
     """The environments."""
-    return _beginning(incomplete, ENVIRONMENTS)
+    from bluey.tenants.settings import Environment  # noqa: PLC0415 - see above
+
+    return _beginning(incomplete, get_args(Environment))
 
 
 def deployed_environments(incomplete: str) -> list[str]:
@@ -40,6 +45,8 @@ def deployed_environments(incomplete: str) -> list[str]:
 
 def models(incomplete: str) -> list[str]:
     """The models of Workers AI of which no end is known."""
+    from bluey.models.listed import LISTED  # noqa: PLC0415 - see above
+
     return _beginning(incomplete, (name for name, facts in LISTED.items() if facts.ends is None))
 
 
@@ -56,6 +63,9 @@ def models_of_tenant(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _read(name: str) -> Tenant | None:
+    from bluey.errors import SettingsError  # noqa: PLC0415 - see above
+    from bluey.tenants.settings import parse_tenant  # noqa: PLC0415 - see above
+
     try:
         path = home() / "src" / "settings" / f"{name}.jsonc"
         return parse_tenant(path.name, path.read_text("utf-8"))

@@ -173,6 +173,15 @@ def test_a_commands_file_is_imported_when_it_is_called(
     assert expected == ast.literal_eval(run([sys.executable, "-c", program]).stdout.split("\n")[-2])
 
 
+def test_a_start_does_not_wait_for_the_workers_modules() -> None:
+    program = (
+        "import sys; from ops.cli import main; sys.argv = ['bluey', '--help']\n"
+        "try: main()\n"
+        "finally: print({each.split('.')[0] for each in sys.modules} & {'bluey', 'pydantic'})"
+    )
+    assert "set()" == run([sys.executable, "-c", program]).stdout.split("\n")[-2]
+
+
 @pytest.mark.parametrize("name", ROOT_COMMAND.commands)
 def test_the_help_that_is_read_is_the_commands(name: str) -> None:
     assert EVERY[name,].help == ROOT_COMMAND.commands[name].help
