@@ -1,7 +1,7 @@
 // One question and its answer: asks `POST /v1/chat/completions` and follows the stream to its end.
 
 import { type Failure, send, unreached } from "../api";
-import { noteAnswer } from "../session";
+import { noteAnswer, whenForgotten } from "../session";
 import {
   type Answer,
   changeAnswer,
@@ -44,6 +44,8 @@ export function stop(): void {
   stopping?.abort();
 }
 
+whenForgotten(stop);
+
 /** Ask a question at the end of the conversation. */
 export async function ask(text: string, pictures: Picture[]): Promise<void> {
   if (isStreaming()) return;
@@ -68,7 +70,7 @@ async function answerTheLast(): Promise<void> {
   const controller = new AbortController();
   stopping = controller;
   await new Following(answer, controller.signal).follow(asked);
-  stopping = null;
+  if (stopping === controller) stopping = null;
   keepConversation();
   noteAnswer();
 }

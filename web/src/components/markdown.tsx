@@ -3,7 +3,7 @@
 
 import { Lexer, type Token, type Tokens } from "marked";
 import type { ComponentChildren, VNode } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { Code } from "./code";
 import { decoded } from "./entities";
 
@@ -11,11 +11,21 @@ import { decoded } from "./entities";
 const MOST_CHARACTERS = 200_000;
 const MOST_DEPTH = 24;
 
+/** A text that took longer to take apart is shown as it is while it grows: that is done each frame. */
+const MOST_MS = 200;
+
 /** The level of a heading outside; those of the text are below it, and leave no level out. */
 const OUTER_LEVEL = 2;
 
 export function Markdown({ text }: { text: string }) {
-  const blocks = useMemo(() => blocksOf(text), [text]);
+  const isCostly = useRef(false);
+  const blocks = useMemo(() => {
+    if (isCostly.current) return null;
+    const startedMs = performance.now();
+    const found = blocksOf(text);
+    isCostly.current = performance.now() - startedMs > MOST_MS;
+    return found;
+  }, [text]);
   if (blocks === null) return <p class="plain">{text}</p>;
   const level = levels();
   return (
