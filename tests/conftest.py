@@ -31,6 +31,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "tests/e2e/test_documents.py",
         "tests/e2e/test_images.py",
         "tests/e2e/test_openai_clients.py",
+        "tests/e2e/test_snippets.py",
     ),
     "local AI Worker": ("tests/ops/local/test_ai_worker",),
     "metered": (

@@ -1,5 +1,7 @@
-"""The reference page for people: one file that needs no script and loads nothing."""
+"""The reference page for people: one file that can be read without a script, and then loads
+nothing."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from ops.api_description.colours import coloured
+from ops.api_description.contents import Contents
 from ops.api_description.examples import as_text
+from ops.api_description.snippets import LEXERS
 
 _HERE = Path(__file__).parent
 _MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False})
@@ -46,38 +51,26 @@ def make_page(document: dict[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    contents = Contents(document)
     environment.filters |= {
         "markdown": _markdown,
+        "inline": _inline,
         "type": _type,
         "rows": lambda schema: list(_rows(schema)),
         "example": as_text,
-        "resolved": lambda value: _resolved(document, value),
+        "code": _block,
+        "own_headers": contents.own_headers,
     }
-    common = _common_headers(document)
-    return environment.get_template("page.html.j2").render(document=document, common=common)
-
-
-def _common_headers(document: dict[str, Any]) -> list[str]:
-    """The headers that every answer of a route with a tenant may have. They are shown once."""
-    sets = [
-        set(_resolved(document, response)["headers"])
-        for path in document["paths"].values()
-        for method, operation in path.items()
-        if method != "options" and operation["security"]
-        for response in operation["responses"].values()
-    ]
-    shared = set.intersection(*sets)
-    return [name for name in document["components"]["headers"] if name in shared]
-
-
-def _resolved(document: dict[str, Any], value: dict[str, Any]) -> Any:
-    reference = value.get("$ref")
-    if reference is None:
-        return value
-    found: Any = document
-    for part in reference.removeprefix("#/").split("/"):
-        found = found[part]
-    return found
+    page = environment.get_template("page.html.j2").render(
+        document=document,
+        groups=contents.groups,
+        common=contents.common_headers,
+        errors=contents.errors,
+        forms=contents.forms_of_errors,
+        other_schemas=contents.other_schemas,
+        lexers=LEXERS,
+    )
+    return page.lstrip()
 
 
 def _markdown(text: str) -> Markup:
@@ -86,6 +79,11 @@ def _markdown(text: str) -> Markup:
 
 def _inline(text: str) -> Markup:
     return Markup(_MARKDOWN.renderInline(text))  # noqa: S704  # as above
+
+
+def _block(text: str, lexer: str) -> Markup:
+    """Code in a block of its own, which the keyboard can scroll."""
+    return Markup('<pre tabindex="0"><code>{}</code></pre>').format(coloured(text, lexer))
 
 
 def _rows(schema: dict[str, Any]) -> Iterator[Row]:
@@ -143,5 +141,5 @@ def _limits(schema: dict[str, Any]) -> Iterator[Markup]:
 
 
 def _code(value: object) -> Markup:
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    shown = value if isinstance(value, str) else json.dumps(value)
     return Markup("<code>{}</code>").format(shown)

@@ -21,6 +21,8 @@ BUILT = PUBLIC / "console"
 BUILD_SECONDS = 60.0
 
 _STAMP = re.compile(r'<meta name="bluey-console" content="([0-9a-f]+)">')
+# The reference page's script, which no page of the console names.
+_REFERENCE = "assets/docs.js"
 _FILE = re.compile(r'"/console/(assets/[^"]+)"')
 
 
@@ -41,7 +43,7 @@ def console_is_built(web: Path = WEB, built: Path = BUILT) -> bool:
     return (
         found is not None
         and found[1] == Stamp(page, sources(web)).fingerprint
-        and all((built / name).is_file() for name in _FILE.findall(text))
+        and all((built / name).is_file() for name in (*_FILE.findall(text), _REFERENCE))
     )
 
 
@@ -56,7 +58,9 @@ def build_console(web: Path = WEB, built: Path = BUILT) -> None:
         run(
             "bundling the console",
             [
-                *(find_node(), NODE_MODULES / "esbuild/bin/esbuild", web / "src/main.tsx"),
+                *(find_node(), NODE_MODULES / "esbuild/bin/esbuild"),
+                # The console, and what the reference page has of scripts (docs/api.md).
+                *(web / "src/main.tsx", web / "src/docs.ts"),
                 *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
                 *("--jsx=automatic", "--jsx-import-source=preact", "--log-level=warning"),
                 *(f"--outdir={folder}", f"--tsconfig={web / 'tsconfig.json'}"),

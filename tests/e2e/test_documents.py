@@ -9,7 +9,6 @@ import pytest
 from bluey.http.messages import CONSOLE_POLICY
 from ops.api_description.files import OPENAPI, PAGE
 from ops.local.console import BUILT
-from tests.browser import a_browser, needs_chromium
 from tests.e2e.conftest import Deployed
 
 # They are the same for every tenant, and for whom there is none.
@@ -36,7 +35,7 @@ def test_the_documents_are_served_as_they_are_written(url: str, path: str, file:
     assert {"x-trace-id", "content-security-policy"} <= response.headers.keys()
 
 
-@pytest.mark.parametrize("name", ["main.js", "main.css", "icon.svg"])
+@pytest.mark.parametrize("name", ["main.js", "main.css", "docs.js", "icon.svg"])
 def test_the_console_has_its_files_without_the_worker(url: str, name: str) -> None:
     response = httpx.get(f"{url}/console/assets/{name}", timeout=30)
     assert (200, (BUILT / "assets" / name).read_bytes()) == (response.status_code, response.content)
@@ -69,16 +68,3 @@ def test_a_browser_is_led_from_the_root_to_the_console(url: str) -> None:
 def test_no_file_of_the_worker_is_served_by_its_own_path(url: str, path: str) -> None:
     response = httpx.get(f"{url}{path}", timeout=30)
     assert (404, "not_found") == (response.status_code, response.json()["error"]["code"])
-
-
-@needs_chromium
-def test_a_browser_shows_the_page_with_its_style_and_asks_for_nothing_else(url: str) -> None:
-    requests: list[str] = []
-    complaints: list[str] = []
-    with a_browser() as browser:
-        page = browser.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto(f"{url}/docs")
-        width = page.evaluate("getComputedStyle(document.body).maxWidth")
-    assert ([f"{url}/docs"], [], "992px") == (requests, complaints, width)

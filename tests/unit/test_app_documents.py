@@ -34,8 +34,9 @@ HEADERS = {
     "/docs": {
         "content-type": "text/html; charset=utf-8",
         "content-security-policy": (
-            f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; "
-            "form-action 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; script-src 'self'; style-src 'sha256-{STYLE_HASH}'; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
         ),
         **COMMON,
     },

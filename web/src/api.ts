@@ -36,6 +36,8 @@ interface Options {
   method?: "GET" | "POST" | "DELETE";
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in the place of `body`. */
+  text?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,19 +50,24 @@ function headersOf(options: Options): Headers {
   return headers;
 }
 
+/** Calls the Worker, whatever it answers. Throws what `fetch` throws. */
+export function call(path: string, options: Options = {}): Promise<Response> {
+  return fetch(path, {
+    method: options.method ?? "GET",
+    headers: headersOf(options),
+    body: options.text ?? (options.body === undefined ? null : JSON.stringify(options.body)),
+    signal: options.signal ?? null,
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+  });
+}
+
 /** Calls the Worker; the body of the answer is unread. */
 export async function send(path: string, options: Options = {}): Promise<Result<Response>> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method: options.method ?? "GET",
-      headers: headersOf(options),
-      body: options.body === undefined ? null : JSON.stringify(options.body),
-      signal: options.signal ?? null,
-      cache: "no-store",
-      credentials: "omit",
-      redirect: "error",
-    });
+    response = await call(path, options);
   } catch (error) {
     return { ok: false, failure: unreached(error) };
   }

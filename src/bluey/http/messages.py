@@ -19,7 +19,7 @@ DOCUMENT_MAX_AGE_SECONDS = 300
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 # Sent with every response. Pages may not be framed, and may load and run nothing; `page_response`
-# allows a style.
+# allows a style and files of scripts.
 _SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -137,8 +137,9 @@ def redirect_response(location: str) -> Response:
 
 
 def page_response(html: str) -> Response:
-    """A response with an HTML page. Its Content Security Policy names the hashes of the page's own
-    `<style>` elements: the browser applies those, and loads and runs nothing else."""
+    """A response with the reference page. Its Content Security Policy names the hashes of its own
+    `<style>` elements: the browser applies those alone. Scripts are files of this host, which may
+    call this host alone and can make no HTML of a text."""
     digests = [hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(html)]
     hashes = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
     styles = " ".join(hashes) or "'none'"
@@ -147,8 +148,9 @@ def page_response(html: str) -> Response:
         "cache-control": _DOCUMENT_CACHING,
         **_SECURITY_HEADERS,
         "content-security-policy": (
-            f"default-src 'none'; style-src {styles}; base-uri 'none'; "
-            "form-action 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; script-src 'self'; style-src {styles}; connect-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
         ),
     }
     return Response(200, headers, html)

@@ -1,5 +1,6 @@
 """The description of the API and its page: fresh, complete, and true of the Worker."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -10,15 +11,17 @@ import pytest
 import schemathesis
 
 from bluey.app import ROUTES
-from bluey.errors import BadRequest, BlueyError
+from bluey.errors import BadRequest, BlueyError, MethodNotAllowed, NotFound
 from bluey.http import sse
 from bluey.http.cors import EXPOSED_HEADERS
 from bluey.http.messages import Request
 from bluey.routes.route import Route
 from ops.api_description import headers
+from ops.api_description.colours import coloured
 from ops.api_description.document import make_document
 from ops.api_description.examples import EXAMPLES, examples_of
 from ops.api_description.files import OPENAPI, PAGE, make_files
+from ops.api_description.snippets import LEXERS, samples_of
 from ops.project.paths import ROOT
 from tests.fakes.upstream import FOREVER, NoReply, Turn, native, replies, streams
 from tests.fakes.values import make_budgets, make_chat, make_deployment, make_request, make_tenant
@@ -97,7 +100,7 @@ def test_every_header_that_takes_a_key_is_described(document: dict[str, Any], pa
     needs: list[dict[str, list[str]]] = [{}]
     needs += [{name: []} for name in schemes]
     assert all(operation["security"] in ([], needs) for operation in operations(document))
-    assert "<code>x-api-key</code>" in page
+    assert "<b>x-api-key</b>" in page
 
 
 def test_every_error_is_described_with_its_status(document: dict[str, Any]) -> None:
@@ -312,12 +315,17 @@ def test_every_example_fits_its_schema(document: dict[str, Any], route: Route[An
         route.request.model_validate_json(json.dumps(request))
 
 
-def test_the_page_needs_nothing_but_itself(page: str) -> None:
-    assert not re.search(r"<(script|link|img|iframe|object|embed|form|base)\b", page)
-    assert not re.search(r"\s(src|style|on\w+)=", page)
-    assert {"/openapi.json"} == {
+def test_the_page_asks_for_its_script_and_for_nothing_else(page: str) -> None:
+    asking = re.findall(r"<(?:script|link|img|iframe|object|embed|form|base)\b[^>]*>", page)
+    assert ['<script src="/console/assets/docs.js" type="module">'] == asking
+    assert not re.search(r"\s(style|on\w+)=", page)
+    assert {"/openapi.json", "/console"} == {
         target for target in re.findall(r'href="([^"]*)"', page) if not target.startswith("#")
     }
+
+
+def test_the_page_is_light(page: str) -> None:
+    assert len(gzip.compress(page.encode())) < 50_000
 
 
 def test_every_link_of_the_page_leads_somewhere(page: str) -> None:
@@ -329,6 +337,38 @@ def test_every_link_of_the_page_leads_somewhere(page: str) -> None:
 def test_the_page_shows_every_operation_and_schema(document: dict[str, Any], page: str) -> None:
     for path, methods in document["paths"].items():
         for method in set(methods) - {"head", "options"}:
-            assert f'<span class="method">{method.upper()}</span> <code>{path}</code>' in page
+            shown = f'<span class="method {method}">{method.upper()}</span> <code>{path}</code>'
+            assert shown in page
     for name in document["components"]["schemas"]:
         assert f'id="schema-{name.lower()}"' in page
+
+
+def test_every_error_and_header_has_its_place(document: dict[str, Any], page: str) -> None:
+    for kind in all_errors() - {BadRequest, NotFound, MethodNotAllowed}:
+        assert f'id="error-{kind.code}"' in page
+    for name in document["components"]["headers"]:
+        assert f'id="header-{name}"' in page
+
+
+def test_what_is_folded_has_its_name_inside(page: str) -> None:
+    """A browser unfolds what has the target of a link in it. What is the target is not unfolded."""
+    assert [] == re.findall(r"<(?:details|summary)[^>]* id=", page)
+
+
+def test_every_example_of_a_request_is_in_three_languages(
+    document: dict[str, Any], page: str
+) -> None:
+    for path, methods in document["paths"].items():
+        for method in set(methods) - {"head", "options"}:
+            samples = [*samples_of(path, method, methods[method])]
+            if path == "/":  # it leads a browser to the console
+                assert [] == samples
+                continue
+            media = methods[method].get("requestBody", {}).get("content", {})
+            named = media.get("application/json", {}).get("examples", {"": None})
+            assert [*named] == [sample.name for sample in samples]
+            for sample in samples:
+                languages = ["curl", "Python", "JavaScript"]
+                assert languages == [snippet.language for snippet in sample.snippets]
+                for snippet in sample.snippets:
+                    assert coloured(snippet.text, LEXERS[snippet.language]) in page

@@ -27,6 +27,7 @@ def web(tmp_path: Path) -> Path:
         shutil.copy(WEB / name, folder / name)
     (folder / "src/main.tsx").write_text('import "./style.css";\nconsole.log("hello");\n')
     (folder / "src/style.css").write_text("body { margin: 0; }\n")
+    (folder / "src/docs.ts").write_text('console.log("reference");\n')
     return folder
 
 
@@ -39,9 +40,11 @@ def test_the_page_and_the_files_that_it_names_are_made(web: Path, built: Path) -
     build_console(web, built)
 
     made = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    assert {"index.html", "assets/main.js", "assets/main.css", "assets/icon.svg"} == made
+    own = {"index.html", "assets/main.js", "assets/main.css", "assets/icon.svg"}
+    # What the reference page has of scripts; the console does not load it.
+    assert {*own, "assets/docs.js"} == made
     named = re.findall(r'(?:src|href)="/console/([^"]+)"', (built / "index.html").read_text())
-    assert made - {"index.html"} == set(named)
+    assert own - {"index.html"} == set(named)
     assert 'console.log("hello")' in (built / "assets/main.js").read_text()
 
 
@@ -55,7 +58,9 @@ def test_it_is_built_until_a_source_changes(web: Path, built: Path) -> None:
     assert not console_is_built(web, built)
 
 
-@pytest.mark.parametrize("name", ["index.html", "assets/main.js", "assets/icon.svg"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "assets/main.js", "assets/icon.svg", "assets/docs.js"]
+)
 def test_it_is_not_built_while_a_file_is_missing(web: Path, built: Path, name: str) -> None:
     build_console(web, built)
     (built / name).unlink()
@@ -86,9 +91,16 @@ def test_what_esbuild_refuses_leaves_the_console_as_it_was(web: Path, built: Pat
 
 
 def test_all_that_a_browser_loads_is_small() -> None:
-    files = [path for path in BUILT.rglob("*") if path.is_file()]
+    weights = {
+        path.name: len(gzip.compress(path.read_bytes()))
+        for path in BUILT.rglob("*")
+        if path.is_file()
+    }
+    # The reference page loads it, and nothing else.
+    of_the_reference = weights.pop("docs.js")
 
-    assert sum(len(gzip.compress(path.read_bytes())) for path in files) < MOST_GZIPPED_BYTES
+    assert sum(weights.values()) < MOST_GZIPPED_BYTES
+    assert of_the_reference < 20_000
 
 
 def test_nothing_in_the_page_is_inline_or_from_elsewhere() -> None:

@@ -46,14 +46,15 @@ def test_responses_do_not_share_their_headers() -> None:
     assert EVENT_STREAM == event_stream_response().headers
 
 
-def test_a_page_may_apply_its_own_styles_and_nothing_else() -> None:
+def test_a_page_may_apply_its_own_styles_and_run_files_of_its_own_host_and_nothing_else() -> None:
     response = page_response("<style>a{}</style><p>Hi</p><style>\nb {}\n</style>")
 
     assert (
-        "default-src 'none'; "
+        "default-src 'none'; script-src 'self'; "
         "style-src 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=' "
         "'sha256-Q0XWZ1GGBQt59Uq5t5SY8aIOonfxvIgoCCr6uHQj5zw='; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     ) == response.headers["content-security-policy"]
 
 
