@@ -26,7 +26,7 @@ LOG = VENV / "install.log"
 LOCKS = (REQUIREMENTS / "dev.txt", REQUIREMENTS / "model.txt")
 
 INSTALL_SECONDS = 1_800.0
-SHORT_SECONDS = 120.0
+SHORT_SECONDS = 300.0
 OUTPUT_LINES = 20
 
 ADVICE = "Check that the package index answers, then run `make setup` again."

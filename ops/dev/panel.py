@@ -78,12 +78,16 @@ def show(screen: Console, options: Options, *, is_offline: bool) -> None:
     named = facts(options, is_offline=is_offline)
     if is_terminal(screen.file):
         screen.rule("[bold]Bluey is ready", align="left", style="blue")
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, text in named:
-        table.add_row(name, Text(visible(text), "cyan" if text.startswith("http") else ""))
-    screen.print(table, soft_wrap=False)
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, text in named:
+            table.add_row(name, Text(visible(text), "cyan" if text.startswith("http") else ""))
+        screen.print(table, soft_wrap=False)
+    else:
+        width = max(len(name) for name, _ in named)
+        for name, text in named:
+            screen.print(Text(f"{name:<{width}}  {visible(text)}"))
     for name, command in (("Try it", try_it(options)), ("Next", next_command(options))):
         screen.print(Text.assemble("\n", (f"{name}:", "bold"), f"\n{visible(command)}"))
     if is_terminal(screen.file):

@@ -30,6 +30,9 @@ DOING = {
     Stage.RELOADED: "Python imports the Worker",
 }
 
+OF_OUR_OWN = ("request", "settings_error")
+"""What is not shown of the request by which we see that the Worker answers."""
+
 LAST_LINES = 40
 DRAIN_SECONDS = 2.0
 
@@ -126,7 +129,7 @@ class Screen:
                 self._step.tell(DOING[stage])
 
     def _show_record(self, text: str, value: dict[str, object]) -> None:
-        if value.get("traceId") == OWN_TRACE and value["event"] == "request":
+        if value.get("traceId") == OWN_TRACE and value["event"] in OF_OUR_OWN:
             return
         with self._aside():
             if self._as_json:

@@ -18,6 +18,9 @@ RELOAD_SECONDS = 120.0
 SETTLE_SECONDS = 0.6
 """Two edits in a row, or one that wrangler loads twice, are one for a person."""
 
+SHOWN = 3
+"""How many of the edited files are named."""
+
 
 def serve(options: Options, *, is_verbose: bool = False, as_json: bool = False) -> int:
     """Serve until wrangler ends by itself, or this process is stopped. Then everything that was
@@ -52,12 +55,18 @@ def serve(options: Options, *, is_verbose: bool = False, as_json: bool = False) 
 
 @dataclass
 class _Served:
-    """One `bluey dev`. `edited` is what was edited since the Worker last answered."""
+    """One `bluey dev`.
+
+    `edited` is what was edited since wrangler last began to load, `latest` what was last of all.
+    `is_behind` while the Worker is not served as it was edited.
+    """
 
     worker: Prepared
     screen: Screen
     edits: Edits
     edited: list[str] = field(default_factory=list)
+    latest: list[str] = field(default_factory=list)
+    is_behind: bool = False
 
     def run(self, started: float) -> int:
         is_first = True
@@ -71,7 +80,7 @@ class _Served:
                     if is_first:
                         self._show_ready(time.monotonic() - started)
                     is_first = False
-                    self.edited = []
+                    self.edited, self.is_behind = [], False
                     code = self._watch(wrangler)
             except OpsError as error:
                 error.output = error.output or self.screen.last_lines()
@@ -80,7 +89,7 @@ class _Served:
                     raise
                 show_error(error)
             else:
-                if not self.edited:
+                if not (self.is_behind or self.edited or self.screen.reloads.is_set()):
                     return code
             self._wait_for_an_edit()
 
@@ -114,7 +123,7 @@ class _Served:
         edited = self.edits.look()
         if not edited:
             return
-        self.edited = sorted({*self.edited, *edited})
+        self.edited = self.latest = sorted({*self.edited, *edited})
         wrong = self.edits.follow(edited)
         if any(name.endswith("tenant.jsonc") or "settings/" in name for name in edited):
             wrong += self.edits.problems()
@@ -123,22 +132,26 @@ class _Served:
     def _follow_reload(self, wrangler: Guarded) -> None:
         """Show a reload until the Worker answers, or cannot."""
         self._look()
-        what = ", ".join(self.edited[:3]) or "an edit"
-        more = f" and {len(self.edited) - 3} more" if len(self.edited) > 3 else ""
+        self.is_behind = True
         deadline = time.monotonic() + RELOAD_SECONDS
-        with contextlib.suppress(_Broken), self.screen.step(f"Reloaded after {what}{more}"):
+        with contextlib.suppress(_Broken), self.screen.step(f"Reloaded after {self._named()}"):
             while self.screen.reloads.is_set():
                 while not self.screen.reloaded.wait(LOOK_SECONDS):
                     self._go_on(wrangler, deadline)
                 self.screen.reloads.clear()
+                self.edited = []
                 while not answers(self.worker.options):
                     self._go_on(wrangler, deadline)
                 time.sleep(SETTLE_SECONDS)
-                self._look()
             if self.screen.troubled.is_set():
                 raise _Broken
-            self.edited = []
+            self.is_behind = False
         self.screen.reloads.clear()
+
+    def _named(self) -> str:
+        named = self.edited or self.latest or ["an edit"]
+        more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+        return f"{', '.join(named[:SHOWN])}{more}"
 
     def _go_on(self, wrangler: Guarded, deadline: float) -> None:
         self._look()
@@ -147,15 +160,14 @@ class _Served:
             raise _Broken
 
     def _wait_for_an_edit(self) -> None:
-        what = ", ".join(self.edited) or "what was edited"
         self.screen.say(
-            f"The Worker does not start after the edit of {what}. Bluey starts it again after the "
-            f"next edit. All that wrangler printed: {self._log}"
+            f"The Worker does not start after the edit of {self._named()}. Bluey starts it again "
+            f"after the next edit. All that wrangler printed: {self._log}"
         )
         self._show_problems(self.edits.problems())
         while not (edited := self.edits.look()):
             time.sleep(LOOK_SECONDS)
-        self.edited = sorted({*self.edited, *edited})
+        self.edited = self.latest = edited
         self._show_problems(self.edits.follow(edited))
         self.screen.reloads.clear()
         self.screen.troubled.clear()
