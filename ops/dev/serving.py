@@ -11,6 +11,7 @@ from ops.dev.screen import Screen
 from ops.errors import OpsError
 from ops.local.serving import Options, Prepared, answers, prepared, run_folder
 from ops.processes.running import Guarded
+from ops.project.configuration import read_config
 from ops.project.paths import ROOT, SHARED
 
 LOOK_SECONDS = 0.3
@@ -36,6 +37,7 @@ def serve(options: Options, *, is_verbose: bool = False, as_json: bool = False) 
         OpsError: see `prepared` and `Prepared.running`.
     """
     started = time.monotonic()
+    read_config(options.deployment, options.env)  # refuses a name before anything is said
     folder = run_folder(options)
     log = folder / "wrangler.log"
     with contextlib.suppress(OSError):
