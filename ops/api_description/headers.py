@@ -33,8 +33,8 @@ HEADERS: dict[str, dict[str, Any]] = {
         f"`public, max-age={DOCUMENT_MAX_AGE_SECONDS}` for a document.",
     ),
     "content-security-policy": _header(
-        "Nothing may be framed or run; the reference page may apply its own style, and the console "
-        "may run its own files."
+        "Nothing may be framed or run; the reference page may apply its own style, and it and the "
+        "console may run files of this host."
     ),
     "referrer-policy": _header("No page is told whence a client came.", const="no-referrer"),
     "strict-transport-security": _header("HTTPS only.", const="max-age=31536000"),
