@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Failure } from "../api";
+import { budgetRefusal } from "./budget_refusal";
 import { Icon } from "./icon";
 
 const TITLES: Record<string, string> = {
@@ -58,15 +59,21 @@ interface Props {
 export function FailureNote({ failure, title, onRetry, children }: Props) {
   const left = useSecondsUntil(failure.retryAtMs);
   const { code, message, status, traceId, retryAtMs } = failure;
+  const refusal = budgetRefusal(failure);
   return (
     <div class="failure" role="alert">
       <Icon name="alert" />
       <div class="failure-words">
-        <strong>{title ?? TITLES[code] ?? "This did not work"}</strong>
+        <strong>{title ?? refusal?.title ?? TITLES[code] ?? "This did not work"}</strong>
         <p>{message}</p>
+        {refusal && <p>{refusal.sentence}</p>}
         {retryAtMs !== null && (
           <p class="countdown" aria-live="off">
-            {left > 0 ? `You can try again in ${spanOf(left)}.` : "You can try again now."}
+            {left === 0 && "You can try again now."}
+            {left > 0 &&
+              (refusal?.maySmallerFit
+                ? `The budget begins anew in ${spanOf(left)}.`
+                : `You can try again in ${spanOf(left)}.`)}
           </p>
         )}
         {children}
@@ -80,7 +87,12 @@ export function FailureNote({ failure, title, onRetry, children }: Props) {
           )}
         </p>
         {onRetry && (
-          <button type="button" class="button" onClick={onRetry} disabled={left > 0}>
+          <button
+            type="button"
+            class="button"
+            onClick={onRetry}
+            disabled={left > 0 && !refusal?.maySmallerFit}
+          >
             <Icon name="retry" size={16} />
             Try again
           </button>
