@@ -19,6 +19,7 @@ from bluey.budgets.ledgers.pages import pages_prefix
 from bluey.tenants.record import Record, dump_record, record_key
 from tests.commands import run
 from tests.console.answering_model import AnsweringModel, answering_model
+from tests.console.hostile import NAMES
 from tests.projects import make_project
 from tests.servers import Server, bluey_dev
 
@@ -29,6 +30,9 @@ DOLLARS_PER_MILLION = {"input": 2.5, "output": 10}
 MICRO_USD = {SEEING: 4, BLIND: 0}
 """What a token of the past cost."""
 MOST_OUTPUT_TOKENS = 512
+
+# The platform loses a name that every object of JavaScript has, and the total is none then.
+RIVALS_MODELS = tuple(name for name in NAMES.values() if name != "__proto__")
 
 PAUSE = "We are moving. Back at noon <b>sharp</b>."
 FEW_REQUESTS = 8
@@ -146,7 +150,8 @@ def bearer(key: str) -> dict[str, str]:
 
 
 def _past(now: datetime) -> dict[str, tuple[str, object]]:
-    """What acme used on the days before this one, as the KV ledger has it."""
+    """What was used on the days before this one, as the KV ledger has it: by acme of two models,
+    by its rival of models whose names mean harm."""
     pages: dict[str, Counter[str]] = defaultdict(Counter)
     for days in range(1, PAST_DAYS + 1):
         day = f"{now - timedelta(days=days):%Y-%m-%d}"
@@ -158,17 +163,24 @@ def _past(now: datetime) -> dict[str, tuple[str, object]]:
         }
         for period in (day, day[: len("2026-11")]):
             pages[period].update(used)
+    yesterday = f"{now - timedelta(days=1):%Y-%m-%d}"
+    rivals = Counter({name: 100 + len(name) for name in RIVALS_MODELS})
     return {
-        f"{pages_prefix('acme')}{period}/0.1": (
-            "",
-            {
-                "t": used.total(),
-                "r": used.total() // 600,
-                "m": dict(used),
-                "d": [MICRO_USD[name] * used[name] for name in sorted(used)],
-            },
-        )
-        for period, used in pages.items()
+        **{_page("acme", period): ("", _tally(used)) for period, used in pages.items()},
+        _page("rival", yesterday): ("", _tally(rivals)),
+    }
+
+
+def _page(tenant: str, period: str) -> str:
+    return f"{pages_prefix(tenant)}{period}/0.1"
+
+
+def _tally(used: Counter[str]) -> dict[str, object]:
+    return {
+        "t": used.total(),
+        "r": used.total() // 600,
+        "m": dict(used),
+        "d": [MICRO_USD.get(name, 0) * used[name] for name in sorted(used)],
     }
 
 

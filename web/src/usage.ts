@@ -50,22 +50,35 @@ export const failure = signal<Failure | null>(null);
 const AGAIN_MS = [0, 1500] as const;
 
 let asked = 0;
+let askedForHistory = 0;
 
-/** Ask again. Of several answers under way, the last one asked for counts. */
+/** Ask again, with the history of so many days. Of several answers under way, the last one asked for
+ * counts, and of those with a history the last such one. */
 export async function refresh(days = 0): Promise<void> {
   asked += 1;
   const mine = asked;
+  if (days) askedForHistory = mine;
   const answer = await requestData<UsageReport>(days ? `/usage?days=${days}` : "/usage");
-  if (mine !== asked) return;
-  failure.value = answer.ok ? null : answer.failure;
-  if (!answer.ok) return;
-  const history = answer.value.history ?? report.peek()?.history;
-  report.value = history ? { ...answer.value, history } : answer.value;
+  const isNewest = mine === asked;
+  const hasHistory = mine === askedForHistory;
+  if (!isNewest && !hasHistory) return;
+  if (!answer.ok) {
+    failure.value = answer.failure;
+    return;
+  }
+  const shown = report.peek();
+  const history = hasHistory ? answer.value.history : shown?.history;
+  failure.value = null;
+  report.value = {
+    ...(isNewest || shown === null ? answer.value : shown),
+    ...(history && { history }),
+  };
 }
 
 /** Forget what was read, for another key. */
 export function forgetUsage(): void {
   asked += 1;
+  askedForHistory = 0;
   report.value = null;
   failure.value = null;
 }

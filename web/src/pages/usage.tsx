@@ -148,7 +148,7 @@ function HistoryCard({
     <section class="card history" aria-labelledby="history-title">
       <div class="history-head">
         <h2 id="history-title">History</h2>
-        <div class="choices">
+        <div class="history-choices">
           <label>
             <span class="hidden">Whose, and by what</span>
             <select value={chosen} onChange={(event) => choose(Number(event.currentTarget.value))}>
@@ -179,7 +179,12 @@ function HistoryCard({
               <option value="usd">Dollars</option>
             </select>
           </label>
-          <button type="button" class="button" onClick={() => download(histories)}>
+          <button
+            type="button"
+            class="button"
+            disabled={report.value?.history === undefined}
+            onClick={() => download(histories)}
+          >
             <Icon name="download" size={16} />
             CSV
           </button>
