@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from bluey.apis.own import (
@@ -13,10 +14,11 @@ from bluey.apis.own import (
     TokenEvent,
     TokenUsage,
 )
+from bluey.contract import BudgetUnit
 from bluey.errors import AiError
 from bluey.relay.stream import KEEP_ALIVE_MS
 from bluey.routes.health import Health
-from ops.api_description.headers import BUDGET_NUMBERS
+from ops.api_description.headers import BUDGET_DOLLARS, BUDGET_NUMBERS
 from ops.probe.reading import (
     EVENT_STREAM,
     Unmet,
@@ -25,6 +27,7 @@ from ops.probe.reading import (
     done_of,
     error_code,
     event_data,
+    header_micro_usd,
     header_number,
     parse,
     require,
@@ -147,12 +150,24 @@ def _chat_latency(reply: Reply, _: Conversation) -> None:
 
 
 def _budget(reply: Reply, conversation: Conversation) -> None:
-    there = [name for name in BUDGET_NUMBERS if name in reply.headers]
-    configured = conversation.configured
-    if not there and not (configured and configured.has_budgets):
-        return
-    limit, remaining, _ = (header_number(reply.headers, name) for name in BUDGET_NUMBERS)
-    require(remaining <= limit, f"x-budget-remaining is {remaining}, x-budget-limit {limit}")
+    configured = conversation.configured.budget_units if conversation.configured else ()
+    for unit, names, number in BUDGETS:
+        if unit not in configured and not any(name in reply.headers for name in names):
+            continue
+        limit, remaining = (number(reply.headers, name) for name in names[:2])
+        header_number(reply.headers, names[2])
+        told = f"{names[1]} is {reply.headers[names[1]]}, {names[0]} {reply.headers[names[0]]}"
+        require(remaining <= limit, told)
+
+
+BUDGETS: tuple[
+    tuple[BudgetUnit, tuple[str, str, str], Callable[[Mapping[str, str], str], int]], ...
+] = (
+    ("tokens", BUDGET_NUMBERS, header_number),
+    ("usd", BUDGET_DOLLARS, header_micro_usd),
+)
+"""Of each unit: the headers of its limit, of what remains and of when it resets, and how the first
+two are read."""
 
 
 def _uncached(reply: Reply, _: Conversation) -> None:

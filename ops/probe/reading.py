@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NotRequired, get_origin, get_type_hints
 
+from bluey.dollars import micro_usd_in
 from ops.probe.recording import Reply
 
 EVENT_STREAM = "text/event-stream"
@@ -54,11 +55,20 @@ def require_keys(value: Any, form: type, where: str, *, optional: bool = True) -
 
 def header_number(headers: Mapping[str, str], name: str) -> int:
     """A header that is a whole number. Raises Unmet."""
+    return int(_header(headers, name, r"\d{1,18}", "whole number"))
+
+
+def header_micro_usd(headers: Mapping[str, str], name: str) -> int:
+    """A header that is an amount of dollars, in millionths. Raises Unmet."""
+    return micro_usd_in(_header(headers, name, r"\d{1,12}\.\d{6}", "amount of dollars"))
+
+
+def _header(headers: Mapping[str, str], name: str, form: str, kind: str) -> str:
     value = headers.get(name)
     if value is None:
         raise Unmet(f"there is no {name}")
-    require(bool(re.fullmatch(r"\d{1,18}", value)), f"{name} is no whole number: {value}")
-    return int(value)
+    require(bool(re.fullmatch(form, value)), f"{name} is no {kind}: {value}")
+    return value
 
 
 def count_at(usage: Any, key: str, least: int = 0) -> int:

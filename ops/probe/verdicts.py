@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bluey.budgets.windows import windows_at
+from bluey.contract import BudgetUnit
 from bluey.models.selection import select_models
 from bluey.routes.health import Health
 from ops.probe.reading import Unmet, health_of
@@ -20,7 +22,8 @@ class Configured:
 
     health: Mapping[str, str | None]
     gateway_id: str
-    has_budgets: bool
+    budget_units: frozenset[BudgetUnit]
+    """The units in which the tenant has a limit."""
 
 
 def read_configured(tenant_id: str, deployment: str, env: str) -> Configured:
@@ -33,7 +36,10 @@ def read_configured(tenant_id: str, deployment: str, env: str) -> Configured:
     models = select_models(tenant, worker, None)
     facts = (tenant.id, worker.environment, models.model_id, models.fallback_model_id)
     health = dict(zip(HEALTH_FACTS, facts, strict=True))
-    return Configured(health, tenant.gateway.id, tenant.budgets is not None)
+    budgets = tenant.budgets
+    # Which units have a limit is the same at any time.
+    units = frozenset(window.unit for window in windows_at(budgets, 0)) if budgets else frozenset()
+    return Configured(health, tenant.gateway.id, units)
 
 
 @dataclass(frozen=True)

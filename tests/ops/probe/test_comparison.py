@@ -29,7 +29,7 @@ HEALTHY: dict[str, str | None] = {
     "modelId": MODEL,
     "fallbackModelId": FALLBACK,
 }
-CONFIGURED = Configured(HEALTHY, "acme", has_budgets=True)
+CONFIGURED = Configured(HEALTHY, "acme", budget_units=frozenset({"tokens"}))
 
 
 def whole(data: object) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from bluey.contract import BudgetUnit
 from ops.probe.address import Address, find_address
 from ops.probe.expectations import ANSWERED, WITHOUT_AI
 from ops.probe.recording import Limits
 from ops.probe.smoke import run_smoke
-from ops.probe.verdicts import Conversation, judge
+from ops.probe.verdicts import Configured, Conversation, judge
 from ops.processes.running import free_port
 from tests.commands import bluey
 from tests.ops.scripted_worker import (
@@ -101,6 +102,13 @@ def events(edit: Callable[[list[tuple[str, Any]]], list[tuple[str, Any]]]) -> De
 
 ERROR = ("error", {"code": "ai_error", "message": "AI provider unavailable"})
 
+DOLLARS: dict[str, str | None] = {
+    "x-budget-usd-limit": "5.000000",
+    "x-budget-usd-remaining": "4.999973",
+    "x-budget-usd-reset": "3600",
+}
+TOKENS = ("x-budget-limit", "x-budget-remaining", "x-budget-reset")
+
 DEFECTS: dict[str, tuple[str, Defect, list[str]]] = {
     "health is a 500": ("health", status(500), ["status"]),
     "health is cut off": ("health", lambda answer: setattr(answer, "cut", True), ["complete"]),
@@ -174,6 +182,21 @@ DEFECTS: dict[str, tuple[str, Defect, list[str]]] = {
     ),
     "no budget reset": ("chat", header("x-budget-reset", None), ["budget"]),
     "more budget than there is": ("chat", header("x-budget-remaining", "1000001"), ["budget"]),
+    "more dollars than there are": (
+        "chat",
+        lambda answer: answer.headers.update(DOLLARS | {"x-budget-usd-remaining": "5.000001"}),
+        ["budget"],
+    ),
+    "dollars without a reset": (
+        "chat",
+        lambda answer: answer.headers.update(DOLLARS | {"x-budget-usd-reset": None}),
+        ["budget"],
+    ),
+    "dollars that are a float": (
+        "chat",
+        lambda answer: answer.headers.update(DOLLARS | {"x-budget-usd-limit": "5.0"}),
+        ["budget"],
+    ),
     "a stream that is JSON": (
         "stream",
         header("content-type", "application/json"),
@@ -245,6 +268,50 @@ def test_a_defect_is_named_and_nothing_else_is(
 ) -> None:
     worker.broken, worker.defect = broken, defect
     assert [f"{broken}: {name}" for name in expected] == smoke_of(worker)
+
+
+@pytest.mark.parametrize("name", ["chat", "stream"])
+@pytest.mark.parametrize(
+    ("units", "sent", "expected"),
+    [
+        ({"usd"}, DOLLARS | dict.fromkeys(TOKENS), []),
+        ({"usd"}, dict.fromkeys(TOKENS), ["budget"]),
+        ({"tokens", "usd"}, DOLLARS, []),
+        ({"tokens", "usd"}, {}, ["budget"]),
+        ({"tokens", "usd"}, DOLLARS | dict.fromkeys(TOKENS), ["budget"]),
+        (set(), dict.fromkeys(TOKENS), []),
+    ],
+    ids=[
+        "dollars alone",
+        "dollars alone, not told",
+        "both",
+        "both, dollars not told",
+        "both, tokens not told",
+        "none",
+    ],
+)
+def test_a_budget_is_told_in_the_units_that_it_has(
+    worker: ScriptedWorker,
+    name: str,
+    units: set[BudgetUnit],
+    sent: dict[str, str | None],
+    expected: list[str],
+) -> None:
+    worker.broken, worker.defect = name, lambda answer: answer.headers.update(sent)
+    replies = run_smoke(find_address(worker.url, "local")).replies
+    configured = Configured(
+        {
+            "tenantId": worker.tenant,
+            "environment": worker.environment,
+            "modelId": worker.model,
+            "fallbackModelId": worker.fallback,
+        },
+        "gate",
+        frozenset(units),
+    )
+    verdicts = judge(Conversation({each.call.name: each for each in replies}, configured), ANSWERED)
+    found = {each.title for each in verdicts if each.passed is False and each.what == "budget"}
+    assert {f"{name}: {each}" for each in expected} == found & {f"{name}: budget"}
 
 
 CUT = {
