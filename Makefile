@@ -3,7 +3,7 @@ TENANT ?= mrrainbowsmoke
 PORT ?= 8787
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test proof day check picture bench bench-memory bench-peers bench-profile bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
+.PHONY: help setup dev cloudflare test proof day check picture bench bench-memory bench-peers bench-profile bench-budgets bench-tokens token-tables mutants fmt api lock clients clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -15,6 +15,9 @@ setup: ## install and assemble everything (again only what changed)
 
 dev: setup ## serve TENANT=mrrainbowsmoke on PORT=8787 until Ctrl-C; ARGS=--verbose
 	@exec .venv/bin/bluey dev $(TENANT) --port $(PORT) --stop-with-parent $(ARGS)
+
+cloudflare: setup ## play an empty Cloudflare account on this machine, to try docs/deploy.md, until Ctrl-C
+	@exec .venv/bin/python -m tests.ops.played_account
 
 # Three processes for two cores, because many tests wait; a file's tests share their servers. One
 # process takes the files in their order, so that what is cheap is told first, the others begin with

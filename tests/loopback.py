@@ -1,4 +1,4 @@
-"""HTTP servers of tests: on a free port of 127.0.0.1, in threads of their own, silent."""
+"""HTTP servers of tests: on a port of 127.0.0.1, in threads of their own, silent."""
 
 import threading
 from collections.abc import Iterator
@@ -12,9 +12,10 @@ class LoopbackServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, handler: type[BaseHTTPRequestHandler], *, port: int = 0) -> None:
+        """Port 0 is any free one."""
         quiet = type(handler.__name__, (handler,), {"log_message": lambda *_: None})
-        super().__init__(("127.0.0.1", 0), quiet)
+        super().__init__(("127.0.0.1", port), quiet)
 
     @property
     def url(self) -> str:

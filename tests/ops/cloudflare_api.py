@@ -53,8 +53,10 @@ def refusal(status: int, code: int, message: str) -> Fault:
 class CloudflareApi(LoopbackServer):
     """One account. Tests write into its fields; `faults` go by a part of the path."""
 
-    def __init__(self) -> None:
-        super().__init__(_Handler)
+    def __init__(
+        self, handler: type[BaseHTTPRequestHandler] | None = None, *, port: int = 0
+    ) -> None:
+        super().__init__(handler or ApiHandler, port=port)
         self.token = TOKEN
         self.token_is_the_accounts = False
         self.token_status: dict[str, Any] = recordings.result("user_token")
@@ -165,18 +167,26 @@ def passes(event: dict[str, Any], filters: list[dict[str, Any]]) -> bool:
     )
 
 
-class _Handler(BaseHTTPRequestHandler):
+class ApiHandler(BaseHTTPRequestHandler):
+    """Answers one call of the account's API."""
+
     server: CloudflareApi
 
     def do_GET(self) -> None:
         self._do(None)
 
     def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers["content-length"])).decode()
-        is_json = self.headers["content-type"] == "application/json"
-        self._do(json.loads(content) if is_json else content)
+        content = self.rfile.read(int(self.headers["content-length"]))
+        kind = self.headers.get("content-type", "").partition(";")[0]
+        if kind == "application/json":
+            self._do(json.loads(content))
+        else:
+            self._do(content if kind == "multipart/form-data" else content.decode())
 
     def do_PUT(self) -> None:
+        self.do_POST()
+
+    def do_PATCH(self) -> None:
         self.do_POST()
 
     def _do(self, body: Any) -> None:
@@ -244,7 +254,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._result("workers", [template | {"id": name} for name in server.workers])
         elif path == self._path_of("subdomain"):
             self._result("subdomain", recordings.result("subdomain"))
-        elif found := re.fullmatch(self._path_of("worker_settings"), path):
+        elif (found := re.fullmatch(self._path_of("worker_settings"), path)) and (
+            found[1] in server.workers
+        ):
             settings = recordings.result("worker_settings")
             bindings = {"bindings": server.workers[found[1]]}
             self._result("worker_settings", settings | bindings)
