@@ -110,6 +110,8 @@ class Fleet:
         course.uploaded = upload(name, env)
         version = course.uploaded.version_id or "(wrangler named none)"
         say(f"Deployed {name} to {env}: version {version}")
+        if course.uploaded.url:
+            say(f"It answers at {course.uploaded.url}")
         if course.rollback:
             say(f"To take it back: {course.rollback}")
         else:
