@@ -57,6 +57,8 @@ OPERATING = "e2e/test_operations.py::test_a_documented_example_does_what_it_says
 TENANTS = "ops/tenants/test_tenants.py::test_the_documents_examples_print_what_it_says"
 PASTED = "e2e/test_documented_clients.py::test_a_documented_client_answers"
 AGENT = "e2e/test_coding_agents.py::test_an_agent_is_answered_as_documented"
+DEPLOYING = "e2e/test_deploy_page.py::test_the_page_leads_from_an_empty_account_to_an_answer"
+FIRST_TENANT = "e2e/test_first_tenant.py::test_the_page_leads_from_nothing_to_a_tenant_of_ones_own"
 TRIED_BY: dict[str, list[str]] = {
     "README.md": [
         "e2e/test_docs.py::test_the_readmes_chat_answers_as_it_shows",
@@ -64,7 +66,7 @@ TRIED_BY: dict[str, list[str]] = {
         MAKE,
         OPERATING,
     ],
-    "CONTRIBUTING.md": [MAKE],
+    "CONTRIBUTING.md": [MAKE, MAKE],
     "docs/alerts.md": [
         SETTINGS,
         "ops/test_documented_alerts.py::test_a_webhook_gets_what_is_documented",
@@ -89,6 +91,16 @@ TRIED_BY: dict[str, list[str]] = {
         "e2e/test_documented_servers.py::test_the_log_of_a_served_worker_can_be_followed",
     ],
     "docs/clients.md": [*[PASTED] * 24, *[AGENT] * 4],
+    "docs/deploy.md": [DEPLOYING] * 12,
+    "docs/first-tenant.md": [
+        FIRST_TENANT,
+        FIRST_TENANT,
+        FIRST_TENANT,
+        FIRST_TENANT,
+        SETTINGS,
+        FIRST_TENANT,
+        FIRST_TENANT,
+    ],
     "docs/fleet.md": [
         "ops/commands/test_tenant_live.py::test_the_documented_changes_are_made_and_told",
         "ops/commands/test_tenant_live.py::test_the_documented_tenant_is_pushed_and_removed",
@@ -338,6 +350,58 @@ def test_what_follows_each_status_is_documented() -> None:
     assert {(name, *documented(rule)) for name, rule in rules.items()} == set(
         STATUS_ROW.findall(text_of("docs/ai-gateway-fallbacks.md"))
     )
+
+
+TROUBLE = "docs/troubleshooting.md"
+TROUBLES = re.findall(r"^\| (.+?) \| (bluey|client|wrangler) \|", text_of(TROUBLE), re.MULTILINE)
+WRANGLER_DIST = ROOT / "node_modules/wrangler/wrangler-dist/cli.js"
+
+
+def test_errors_are_in_the_order_of_their_texts() -> None:
+    texts = [re.sub(r"\W", "", text).lower() for text, _ in TROUBLES]
+    assert sorted(texts) == texts
+
+
+def test_each_text_of_an_error_is_said_by_whom_the_page_names() -> None:
+    joined = re.compile(r'"\s*\n\s*f?"')
+    code = "".join(
+        joined.sub("", path.read_text())
+        for folder in ("ops", "src")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".py", ".sh", ".mjs")
+    )
+    said = {"bluey": code, "client": code, "wrangler": WRANGLER_DIST.read_text()}
+    said["wrangler"] += node.workerd_binary().read_bytes().decode("latin-1")
+    for texts, who in TROUBLES:
+        for text in re.findall(r"`([^`]+)`", texts):
+            for part in re.split(r"\s*…\s*", text):
+                assert part in said[who], f"{who}: {part}"
+
+
+def test_the_words_are_in_the_order_of_the_alphabet() -> None:
+    words = re.findall(r"^\| ([\w ]+) \|", text_of("docs/glossary.md"), re.MULTILINE)[1:]
+    assert sorted(words, key=str.lower) == words
+
+
+def test_every_claim_of_the_comparison_names_a_source_and_every_source_is_named() -> None:
+    text, _, sources = text_of("docs/comparison.md").partition("\n## Sources\n")
+    named = set(re.findall(r"\[([A-Z]\d)\]", text))
+    rows = dict(re.findall(r"^\| ([A-Z]\d) \| (.*) \|", sources, re.MULTILINE))
+    assert named == rows.keys()
+    assert all("](https://" in row and re.search(r"20\d\d-\d\d$", row) for row in rows.values())
+
+
+def test_the_comparisons_figures_are_those_that_were_measured() -> None:
+    section = section_of("docs/performance.md", "Beside other gateways")
+    table, _, _ = section.partition("<!-- peers-token -->")
+    rows = re.findall(
+        r"^\| (?:20|5) ms, .*\| (\S+) .*\| (\S+) .*\| (\S+) .*\|$", table, re.MULTILINE
+    )
+    ratios = [(min(of), max(of)) for of in zip(*(map(float, row) for row in rows), strict=True)]
+    speed = section_of("docs/comparison.md", "Speed")
+    told = re.findall(r"([\d.]+) to ([\d.]+)\s+times", speed)
+    bare, lite_llm, portkey = ratios
+    assert [(f"{low:.1f}", f"{most:.1f}") for low, most in (lite_llm, portkey, bare)] == told
 
 
 # Names in the text
