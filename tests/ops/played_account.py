@@ -181,7 +181,8 @@ def main() -> None:
     )
     given = parser.parse_args()
     # Whoever ends it otherwise than by Ctrl-C leaves no Worker running, either.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, lambda *_: sys.exit(0))
     for port in (given.port, given.workers_from):
         if not port_is_free("127.0.0.1", port):
             parser.error(f"port {port} is taken; choose others: --port 9790 --workers-from 9791")
