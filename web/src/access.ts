@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { type Failure, listModels, type Model, refused } from "./api";
 import { apiKey, forgetAll, signInWith, tenant } from "./session";
-import { forgetUsage } from "./usage";
+import { forgetUsage, refresh } from "./usage";
 
 export type Access =
   | { state: "checking" }
@@ -59,6 +59,13 @@ export async function signIn(key: string, tenantId: string): Promise<void> {
   forgetUsage();
   signInWith(key.trim() || null, tenantId.trim() || null);
   await check();
+}
+
+/** Go on with another key of the same tenant, where one is. */
+export function goOnWith(key: string): void {
+  forgetUsage();
+  signInWith(key, tenant.peek());
+  void refresh();
 }
 
 /** Forget the key and all that this tab keeps. */

@@ -10,9 +10,11 @@ interface Props {
   label?: string;
   /** Whether the label is for screen readers alone. */
   isSmall?: boolean;
+  /** Told once the clipboard has the text. */
+  onCopied?: (() => void) | undefined;
 }
 
-export function CopyButton({ text, label = "Copy", isSmall = false }: Props) {
+export function CopyButton({ text, label = "Copy", isSmall = false, onCopied }: Props) {
   const [said, setSaid] = useState<"" | "Copied" | "Not copied">("");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -20,6 +22,7 @@ export function CopyButton({ text, label = "Copy", isSmall = false }: Props) {
     try {
       await navigator.clipboard.writeText(text);
       setSaid("Copied");
+      onCopied?.();
     } catch {
       setSaid("Not copied");
     }

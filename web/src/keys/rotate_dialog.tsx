@@ -1,0 +1,152 @@
+// A new key in the place of an old one.
+
+import { useSignal } from "@preact/signals";
+import type { Failure } from "../api";
+import { Dialog } from "../components/dialog";
+import { Icon } from "../components/icon";
+import { mayHaveHappened } from "./create_dialog";
+import { type ChosenExpiry, ExpiryField, momentOf, NO_EXPIRY } from "./expiry_field";
+import { Field, FormFailure, problemAt, problemsOf } from "./fields";
+import { type MadeKey, rotateKey, type StoredKey } from "./stored";
+import { Name } from "./words";
+
+const GRACES = [
+  { seconds: 0, title: "It stops now" },
+  { seconds: 3_600, title: "One hour" },
+  { seconds: 86_400, title: "24 hours" },
+  { seconds: 604_800, title: "7 days" },
+] as const;
+
+interface Props {
+  old: StoredKey;
+  onClose: () => void;
+  /** `goesOn`: the tab goes on with the new key. */
+  onMade: (made: MadeKey, goesOn: boolean) => void;
+  onUnsure: () => void;
+}
+
+export function RotateDialog({ old, onClose, onMade, onUnsure }: Props) {
+  const hasExpired = old.status === "expired";
+  const grace = useSignal(86_400);
+  const expiry = useSignal<ChosenExpiry>(hasExpired ? { ...NO_EXPIRY, choice: "90" } : NO_EXPIRY);
+  const goesOn = useSignal(old.isThis === true);
+  const failure = useSignal<Failure | null>(null);
+  const isBusy = useSignal(false);
+  const problems = problemsOf(failure.value);
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (isBusy.peek()) return;
+    isBusy.value = true;
+    const expires = momentOf(expiry.value);
+    const answer = await rotateKey(old.id, {
+      graceSeconds: grace.value,
+      ...(expires !== undefined && { expires }),
+    });
+    isBusy.value = false;
+    if (answer.ok) {
+      onMade(answer.value, goesOn.value);
+      return;
+    }
+    failure.value = answer.failure;
+    if (mayHaveHappened(answer.failure) || answer.failure.code === "not_found") onUnsure();
+  }
+
+  return (
+    <Dialog
+      title={
+        <>
+          Rotate <Name of={old} />
+        </>
+      }
+      onClose={onClose}
+      mayClose={() => !isBusy.peek()}
+    >
+      <form class="key-form" onSubmit={(event) => void submit(event)} aria-busy={isBusy.value}>
+        <p class="soft">
+          This makes a key with the same label, role, models and limits. What it may use counts from
+          0, the tenant's budget goes on.
+        </p>
+        {!hasExpired && (
+          <Field
+            label="How long the old key still works"
+            hint={
+              grace.value === 0
+                ? "Elsewhere it may work for up to 90 seconds more."
+                : "Give the new key to its users within this time."
+            }
+            problem={problemAt(problems, "graceSeconds")}
+          >
+            {(told) => (
+              <select
+                {...told}
+                value={grace.value}
+                onChange={(event) => {
+                  grace.value = Number(event.currentTarget.value);
+                }}
+              >
+                {GRACES.map(({ seconds, title }) => (
+                  <option key={seconds} value={seconds}>
+                    {title}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+        <ExpiryField
+          label="The new key expires"
+          value={expiry.value}
+          onChange={(value) => {
+            expiry.value = value;
+          }}
+          none={
+            hasExpired ? null : old.expires === undefined ? "Never" : "When the old one would have"
+          }
+          problem={problemAt(problems, "expires")}
+        />
+        {old.isThis && (
+          <label class="option">
+            <input
+              type="checkbox"
+              checked={goesOn.value}
+              onChange={(event) => {
+                goesOn.value = event.currentTarget.checked;
+              }}
+            />
+            <span>
+              <strong>Go on with the new key in this tab</strong>
+              <span class="soft">The old one is the key of this tab.</span>
+            </span>
+          </label>
+        )}
+        {old.isThis && !goesOn.value && grace.value === 0 && (
+          <p class="note">
+            <Icon name="alert" size={16} />
+            This tab is signed out then.
+          </p>
+        )}
+        <FormFailure
+          failure={failure.value}
+          title="The key was not rotated"
+          fields={["graceSeconds", "expires"]}
+        >
+          {failure.value && mayHaveHappened(failure.value) && (
+            <p>
+              A new key may have been made all the same. Nobody was told it, so it can do nothing:
+              if the list has it, revoke it.
+            </p>
+          )}
+        </FormFailure>
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose} disabled={isBusy.value}>
+            Cancel
+          </button>
+          <button type="submit" class="button primary" aria-disabled={isBusy.value}>
+            {isBusy.value ? "Rotating it …" : "Rotate the key"}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
