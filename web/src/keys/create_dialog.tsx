@@ -280,10 +280,12 @@ function ModelsField({ isSome, onSome, chosen, onChange, problem }: ModelsProps)
                     )
                   }
                 />
-                <span>{model.id}</span>
-                {aliases.length > 0 && (
-                  <span class="soft">{aliases.map((alias) => alias.id).join(", ")}</span>
-                )}
+                <span>
+                  {model.id}
+                  {aliases.length > 0 && (
+                    <span class="soft"> {aliases.map((alias) => alias.id).join(", ")}</span>
+                  )}
+                </span>
               </label>
             );
           })}

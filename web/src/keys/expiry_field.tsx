@@ -53,7 +53,7 @@ export function ExpiryField({ label = "Expires", value, onChange, none, problem 
             {none !== null && <option value="none">{none}</option>}
             <option value="30">In 30 days</option>
             <option value="90">In 90 days</option>
-            <option value="date">After a day that you name</option>
+            <option value="date">After a certain day</option>
           </select>
         )}
       </Field>

@@ -50,7 +50,7 @@ interface FieldProps {
 /** One control with its label. */
 export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
-  const describing = [hint ? `${id}-hint` : "", problem ? `${id}-problem` : ""].join(" ").trim();
+  const describing = [problem ? `${id}-problem` : "", hint ? `${id}-hint` : ""].join(" ").trim();
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -22,9 +22,8 @@ export function NoAdmin() {
         gives it to you:
       </p>
       <Code text={command} language="bash" />
-      <p class="fine">
-        Where the tenant is served by a shared deployment, the command needs <code>--shared</code>{" "}
-        too.
+      <p class="soft">
+        On a shared deployment the command also needs <code>--shared</code>.
       </p>
       <button type="button" class="button primary" onClick={askForKey}>
         Sign in with an admin key

@@ -125,14 +125,12 @@ export function ShownDialog({ made }: { made: MadeKey }) {
             </li>
           </ul>
         </div>
-        <p class="note" role="alert" hidden={!isWarned.value}>
-          {isWarned.value && (
-            <>
-              <Icon name="alert" size={16} />
-              The key is not copied yet. If you go on, it is lost.
-            </>
-          )}
-        </p>
+        {isWarned.value && (
+          <p class="note" role="alert">
+            <Icon name="alert" size={16} />
+            The key is not copied yet. If you go on, it is lost.
+          </p>
+        )}
         <div class="dialog-actions">
           <button
             type="button"

@@ -82,9 +82,7 @@ function Keys() {
           <h1 ref={title} tabIndex={-1}>
             Keys
           </h1>
-          <p class="lead">
-            Who may use this tenant. A change is known everywhere within 90 seconds.
-          </p>
+          <p class="lead">Who may use this tenant. Changes hold everywhere within 90 seconds.</p>
         </div>
         <div class="head-actions">
           <button type="button" class="button" onClick={() => void refresh()}>
