@@ -3,10 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { access } from "../access";
-import type { Failure } from "../api";
 import { dollarsText, tokensText } from "../components/budget_bar";
 import { Dialog } from "../components/dialog";
 import { report } from "../usage";
+import { FormActions, useChange } from "./change";
 import { type ChosenExpiry, ExpiryField, momentOf, NO_EXPIRY } from "./expiry_field";
 import { Field, FormFailure, ProblemText, problemAt, problemsOf } from "./fields";
 import { type KeySettings, type MadeKey, makeKey, type Role } from "./stored";
@@ -57,48 +57,40 @@ function budgetsOf(limits: TypedLimits): NonNullable<KeySettings["budgets"]> {
 interface Props {
   onClose: () => void;
   onMade: (made: MadeKey) => void;
-  onUnsure: () => void;
+  onStale: () => void;
 }
 
-export function CreateDialog({ onClose, onMade, onUnsure }: Props) {
+export function CreateDialog({ onClose, onMade, onStale }: Props) {
   const label = useSignal("");
   const role = useSignal<Role>("chat");
   const expiry = useSignal<ChosenExpiry>(NO_EXPIRY);
   const isSome = useSignal(false);
   const models = useSignal<readonly string[]>([]);
   const limits = useSignal<TypedLimits>(NO_LIMITS);
-  const failure = useSignal<Failure | null>(null);
-  const isBusy = useSignal(false);
-  const problems = problemsOf(failure.value);
+  const change = useChange(onStale);
+  const problems = problemsOf(change.failure);
   const missesModel = isSome.value && models.value.length === 0;
   const isUnmade = useSignal(false);
 
-  async function submit(event: SubmitEvent): Promise<void> {
+  function submit(event: SubmitEvent): void {
     event.preventDefault();
     isUnmade.value = missesModel;
-    if (missesModel || isBusy.peek()) return;
-    isBusy.value = true;
+    if (missesModel) return;
     const expires = momentOf(expiry.value);
     const budgets = budgetsOf(limits.value);
-    const answer = await makeKey({
+    const settings = {
       label: label.value.trim(),
       role: role.value,
       ...(expires !== undefined && { expires }),
       ...(isSome.value && { allowedModels: [...models.value] }),
       ...(Object.keys(budgets).length > 0 && { budgets }),
-    });
-    isBusy.value = false;
-    if (answer.ok) {
-      onMade(answer.value);
-      return;
-    }
-    failure.value = answer.failure;
-    if (mayHaveHappened(answer.failure)) onUnsure();
+    };
+    void change.send(() => makeKey(settings), onMade);
   }
 
   return (
-    <Dialog title="New key" onClose={onClose} mayClose={() => !isBusy.peek()}>
-      <form class="key-form" onSubmit={(event) => void submit(event)} aria-busy={isBusy.value}>
+    <Dialog title="New key" onClose={onClose} mayClose={change.mayClose}>
+      <form class="key-form" onSubmit={submit} aria-busy={change.isBusy}>
         <Field
           label="Label"
           hint="Whose key it is, or what it is for."
@@ -193,30 +185,23 @@ export function CreateDialog({ onClose, onMade, onUnsure }: Props) {
             ))}
           </div>
         </fieldset>
-        <FormFailure failure={failure.value} title="No key was made" fields={FIELDS}>
-          {failure.value && mayHaveHappened(failure.value) && (
+        <FormFailure failure={change.failure} title="No key was made" fields={FIELDS}>
+          {change.isUnsure && (
             <p>
               It may have been made all the same. Nobody was told it, so it can do nothing: if the
               list has it, revoke it.
             </p>
           )}
         </FormFailure>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose} disabled={isBusy.value}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary" aria-disabled={isBusy.value}>
-            {isBusy.value ? "Making it …" : "Make the key"}
-          </button>
-        </div>
+        <FormActions
+          change={change}
+          title="Make the key"
+          busyTitle="Making it …"
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );
-}
-
-/** Whether a change that was not confirmed may still have been made. */
-export function mayHaveHappened({ code, status }: Failure): boolean {
-  return code === "network" || code === "bad_answer" || status >= 500;
 }
 
 function tenantLimit(path: LimitPath): string | undefined {

@@ -1,11 +1,9 @@
 // Asks before a key is deleted.
 
-import { useSignal } from "@preact/signals";
-import type { Failure } from "../api";
 import { Dialog } from "../components/dialog";
 import { FailureNote } from "../components/failure";
 import { Icon } from "../components/icon";
-import { mayHaveHappened } from "./create_dialog";
+import { FormActions, useChange } from "./change";
 import { revokeKey, type StoredKey } from "./stored";
 import { Name } from "./words";
 
@@ -15,26 +13,11 @@ interface Props {
   isLastAdmin: boolean;
   onClose: () => void;
   onRevoked: () => void;
-  onUnsure: () => void;
+  onStale: () => void;
 }
 
-export function RevokeDialog({ revoked, isLastAdmin, onClose, onRevoked, onUnsure }: Props) {
-  const failure = useSignal<Failure | null>(null);
-  const isBusy = useSignal(false);
-
-  async function revoke(): Promise<void> {
-    if (isBusy.peek()) return;
-    isBusy.value = true;
-    const answer = await revokeKey(revoked.id);
-    isBusy.value = false;
-    if (answer.ok) {
-      onRevoked();
-      return;
-    }
-    failure.value = answer.failure;
-    if (mayHaveHappened(answer.failure) || answer.failure.code === "not_found") onUnsure();
-  }
-
+export function RevokeDialog({ revoked, isLastAdmin, onClose, onRevoked, onStale }: Props) {
+  const change = useChange(onStale);
   return (
     <Dialog
       title={
@@ -43,9 +26,16 @@ export function RevokeDialog({ revoked, isLastAdmin, onClose, onRevoked, onUnsur
         </>
       }
       onClose={onClose}
-      mayClose={() => !isBusy.peek()}
+      mayClose={change.mayClose}
     >
-      <div class="key-form" aria-busy={isBusy.value}>
+      <form
+        class="key-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void change.send(() => revokeKey(revoked.id), onRevoked);
+        }}
+        aria-busy={change.isBusy}
+      >
         <p>
           The key <code>{revoked.id}</code> is deleted, and whoever uses it is refused from then on.
           This cannot be undone. The key works for up to 90 seconds elsewhere.
@@ -62,26 +52,19 @@ export function RevokeDialog({ revoked, isLastAdmin, onClose, onRevoked, onUnsur
             No other key has the role admin: only an operator can make another one then.
           </p>
         )}
-        {failure.value && (
-          <FailureNote failure={failure.value} title="The key was not revoked">
-            {mayHaveHappened(failure.value) && <p>It may have been revoked all the same.</p>}
+        {change.failure && (
+          <FailureNote failure={change.failure} title="The key was not revoked">
+            {change.isUnsure && <p>It may have been revoked all the same.</p>}
           </FailureNote>
         )}
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose} disabled={isBusy.value}>
-            Cancel
-          </button>
-          <button
-            type="button"
-            class="button danger"
-            aria-disabled={isBusy.value}
-            onClick={() => void revoke()}
-          >
-            <Icon name="trash" size={16} />
-            {isBusy.value ? "Revoking it …" : "Revoke the key"}
-          </button>
-        </div>
-      </div>
+        <FormActions
+          change={change}
+          title="Revoke the key"
+          busyTitle="Revoking it …"
+          isDangerous
+          onClose={onClose}
+        />
+      </form>
     </Dialog>
   );
 }

@@ -1,10 +1,9 @@
 // A new key in the place of an old one.
 
 import { useSignal } from "@preact/signals";
-import type { Failure } from "../api";
 import { Dialog } from "../components/dialog";
 import { Icon } from "../components/icon";
-import { mayHaveHappened } from "./create_dialog";
+import { FormActions, useChange } from "./change";
 import { type ChosenExpiry, ExpiryField, momentOf, NO_EXPIRY } from "./expiry_field";
 import { Field, FormFailure, problemAt, problemsOf } from "./fields";
 import { type MadeKey, rotateKey, type StoredKey } from "./stored";
@@ -22,34 +21,25 @@ interface Props {
   onClose: () => void;
   /** `goesOn`: the tab goes on with the new key. */
   onMade: (made: MadeKey, goesOn: boolean) => void;
-  onUnsure: () => void;
+  onStale: () => void;
 }
 
-export function RotateDialog({ old, onClose, onMade, onUnsure }: Props) {
+export function RotateDialog({ old, onClose, onMade, onStale }: Props) {
   const hasExpired = old.status === "expired";
   const grace = useSignal(86_400);
   const expiry = useSignal<ChosenExpiry>(hasExpired ? { ...NO_EXPIRY, choice: "90" } : NO_EXPIRY);
   const goesOn = useSignal(old.isThis === true);
-  const failure = useSignal<Failure | null>(null);
-  const isBusy = useSignal(false);
-  const problems = problemsOf(failure.value);
+  const change = useChange(onStale);
+  const problems = problemsOf(change.failure);
 
-  async function submit(event: SubmitEvent): Promise<void> {
+  function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (isBusy.peek()) return;
-    isBusy.value = true;
     const expires = momentOf(expiry.value);
-    const answer = await rotateKey(old.id, {
-      graceSeconds: grace.value,
-      ...(expires !== undefined && { expires }),
-    });
-    isBusy.value = false;
-    if (answer.ok) {
-      onMade(answer.value, goesOn.value);
-      return;
-    }
-    failure.value = answer.failure;
-    if (mayHaveHappened(answer.failure) || answer.failure.code === "not_found") onUnsure();
+    const rotation = { graceSeconds: grace.value, ...(expires !== undefined && { expires }) };
+    void change.send(
+      () => rotateKey(old.id, rotation),
+      (made) => onMade(made, goesOn.value),
+    );
   }
 
   return (
@@ -60,9 +50,9 @@ export function RotateDialog({ old, onClose, onMade, onUnsure }: Props) {
         </>
       }
       onClose={onClose}
-      mayClose={() => !isBusy.peek()}
+      mayClose={change.mayClose}
     >
-      <form class="key-form" onSubmit={(event) => void submit(event)} aria-busy={isBusy.value}>
+      <form class="key-form" onSubmit={submit} aria-busy={change.isBusy}>
         <p class="soft">
           This makes a key with the same label, role, models and limits. What it may use counts from
           0, the tenant's budget goes on.
@@ -127,25 +117,23 @@ export function RotateDialog({ old, onClose, onMade, onUnsure }: Props) {
           </p>
         )}
         <FormFailure
-          failure={failure.value}
+          failure={change.failure}
           title="The key was not rotated"
           fields={["graceSeconds", "expires"]}
         >
-          {failure.value && mayHaveHappened(failure.value) && (
+          {change.isUnsure && (
             <p>
               A new key may have been made all the same. Nobody was told it, so it can do nothing:
               if the list has it, revoke it.
             </p>
           )}
         </FormFailure>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose} disabled={isBusy.value}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary" aria-disabled={isBusy.value}>
-            {isBusy.value ? "Rotating it …" : "Rotate the key"}
-          </button>
-        </div>
+        <FormActions
+          change={change}
+          title="Rotate the key"
+          busyTitle="Rotating it …"
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

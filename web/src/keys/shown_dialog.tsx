@@ -34,6 +34,12 @@ export function ShownDialog({ made }: { made: MadeKey }) {
     shown.value = null;
   }
 
+  function leave(then: () => void): void {
+    if (!mayLeave()) return;
+    close();
+    then();
+  }
+
   function copied(): void {
     isCopied.value = true;
     isWarned.value = false;
@@ -92,11 +98,11 @@ export function ShownDialog({ made }: { made: MadeKey }) {
               <button
                 type="button"
                 class="link"
-                onClick={() => {
-                  if (!mayLeave()) return;
-                  close();
-                  location.hash = "connect";
-                }}
+                onClick={() =>
+                  leave(() => {
+                    location.hash = "connect";
+                  })
+                }
               >
                 Connect
               </button>{" "}
@@ -111,11 +117,7 @@ export function ShownDialog({ made }: { made: MadeKey }) {
                   <button
                     type="button"
                     class="link"
-                    onClick={() => {
-                      if (!mayLeave()) return;
-                      close();
-                      void signIn(made.key, tenant.peek() ?? "");
-                    }}
+                    onClick={() => leave(() => void signIn(made.key, tenant.peek() ?? ""))}
                   >
                     sign in with it
                   </button>{" "}
@@ -135,7 +137,7 @@ export function ShownDialog({ made }: { made: MadeKey }) {
           <button
             type="button"
             class={isCopied.value ? "button primary" : "button"}
-            onClick={() => mayLeave() && close()}
+            onClick={() => leave(() => {})}
           >
             {isWarned.value ? "Close without it" : "Done"}
           </button>

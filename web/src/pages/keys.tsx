@@ -126,15 +126,10 @@ function Keys() {
         />
       )}
       {open?.what === "new" && (
-        <CreateDialog onClose={close} onMade={made} onUnsure={() => void refresh()} />
+        <CreateDialog onClose={close} onMade={made} onStale={() => void refresh()} />
       )}
       {open?.what === "rotate" && (
-        <RotateDialog
-          old={open.key}
-          onClose={close}
-          onMade={made}
-          onUnsure={() => void refresh()}
-        />
+        <RotateDialog old={open.key} onClose={close} onMade={made} onStale={() => void refresh()} />
       )}
       {open?.what === "revoke" && (
         <RevokeDialog
@@ -142,7 +137,7 @@ function Keys() {
           isLastAdmin={isLastAdmin(open.key, keys ?? [])}
           onClose={close}
           onRevoked={() => revoked(open.key)}
-          onUnsure={() => void refresh()}
+          onStale={() => void refresh()}
         />
       )}
       {shown.value && <ShownDialog key={shown.value.id} made={shown.value} />}
