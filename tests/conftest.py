@@ -35,9 +35,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "local AI Worker": ("tests/ops/local/test_ai_worker",),
     "metered": (
+        "tests/e2e/test_alert_race.py",
         "tests/e2e/test_budgets.py",
         "tests/e2e/test_keys.py",
         "tests/e2e/test_pushed_settings.py",
+        "tests/e2e/test_usage_all.py",
     ),
     "with the real model": (
         "tests/e2e/test_chat.py",
@@ -57,16 +59,22 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         f"tests/platform/test_{name}.py"
         for name in (
             "answers",
+            "codes",
             "concurrency",
             "dialects",
             "disconnects",
             "documents",
+            "embeddings",
             "failures",
             "fleet",
+            "hostile_bodies",
+            "hosts",
             "misbehaviour",
+            "other_spellings",
             "requests",
             "silence",
             "unread_bodies",
+            "vendors",
         )
     ),
 }
