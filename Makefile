@@ -43,8 +43,8 @@ CLIENTS = clients clients-aider clients-llama-index
 
 clients: setup .bluey/clients/installed ## install the clients that the tests connect with
 
-proof: setup ## the tests of the budgets at full scale (about ten minutes)
-	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/platform/test_conservation.py tests/platform/test_leases.py tests/e2e/test_budgets.py
+proof: setup ## the tests of the budgets and the properties at full scale (about a quarter of an hour)
+	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/property tests/platform/test_conservation.py tests/platform/test_leases.py tests/platform/test_api_description.py tests/e2e/test_budgets.py
 
 day: setup ## an operator's day with twenty tenants, with its figures (about ten minutes)
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/e2e/test_operators_day.py tests/e2e/test_alert_race.py
@@ -114,7 +114,7 @@ token-tables: setup .bluey/tokenizers/installed ## write src/bluey/tokens/vocabu
 mutants: setup ## change the code in many small ways and list what no test notices; ROOM=budgets for one room
 	@.venv/bin/python -m pip install --quiet --upgrade --require-hashes --target .bluey/mutants -r requirements/mutants.txt
 	@rm -rf mutants
-	@PYTHONPATH=.bluey/mutants .venv/bin/python -m mutmut run $(if $(ROOM),'bluey.$(ROOM).*')
+	@BLUEY_PROOF=1 PYTHONPATH=.bluey/mutants .venv/bin/python -m mutmut run $(if $(ROOM),'bluey.$(ROOM).*')
 	@PYTHONPATH=.bluey/mutants .venv/bin/python -m mutmut results | sed '/: not checked$$/d'
 
 fmt: ## format, and fix what can be fixed

@@ -8,7 +8,6 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +17,7 @@ from bluey.apis.openai.chat import OPENAI_API
 from bluey.tokens.bounds import Prompt
 from tests.commands import bluey
 from tests.e2e.conftest import Deployed
+from tests.proof import tries
 from tests.scripted_model import USAGE
 from tests.servers import Server, bluey_dev
 
@@ -28,10 +28,9 @@ USED_TOKENS = USAGE["total_tokens"]
 HELD_TOKENS = Prompt(("answer",), 1).bound_tokens + MAX_TOKENS
 FITTING = 50
 BURST = 200
-# `make proof` asks for the numbers in docs/budgets-proof.md; the everyday run for a tenth of them.
-IS_PROOF = os.environ.get("BLUEY_PROOF") == "1"
-RUNS = 20 if IS_PROOF else 2
-CHATS_PER_PROCESS = 500 if IS_PROOF else 50
+# `make proof` asks for the numbers in docs/budgets-proof.md; the everyday run for a few of them.
+RUNS = tries(20, everyday=1)
+CHATS_PER_PROCESS = tries(500, everyday=50)
 PLENTY = 10**9
 # A settlement is stored within a second or two; fewer answers than these would prove little.
 STORED_SECONDS = 2.0
@@ -89,12 +88,13 @@ TENANTS = {
 }
 
 
-@pytest.fixture
-def another(tmp_path: Path, metered: Deployed) -> Iterator[Server]:
-    """A second process of the same deployment, on the same store."""
+@pytest.fixture(scope="module")
+def another(tmp_path_factory: pytest.TempPathFactory, metered: Deployed) -> Iterator[Server]:
+    """A second process of the same deployment, on the same store. The last test of those that ask
+    for it kills it."""
     environment = {"BLUEY_LOCAL_AI_URL": metered.model.url}
     with bluey_dev(
-        tmp_path,
+        tmp_path_factory.mktemp("another"),
         "shared",
         environment=environment,
         project=metered.project,

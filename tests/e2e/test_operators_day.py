@@ -1,6 +1,5 @@
 """A day of an operator with a fleet, by the commands that an operator runs."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,13 @@ from tests.e2e.operators_day import (
     talk,
 )
 from tests.ops.cloudflare_api import cloudflare_api
+from tests.proof import IS_PROOF, tries
 
 # `make day` plays the whole day and prints its figures; the everyday run is a short one.
-IS_PROOF = os.environ.get("BLUEY_PROOF") == "1"
-TENANTS = [f"tenant-{number:02}" for number in range(1, 21 if IS_PROOF else 4)]
-CHATS = 12 if IS_PROOF else 3
+TENANTS = [f"tenant-{number:02}" for number in range(1, tries(20, everyday=3) + 1)]
+CHATS = tries(12, everyday=3)
 # A Worker that knows a tenant already takes up to 20 s longer to notice.
-MOMENT_SECONDS = 60 if IS_PROOF else 25
+MOMENT_SECONDS = tries(60, everyday=25)
 PUSHED = "late"
 
 

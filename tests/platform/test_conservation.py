@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import random
 import time
 import uuid
@@ -32,11 +31,12 @@ from tests.platform.scripted_ai import ScriptedAi, until
 from tests.platform.speaker import Speaker
 from tests.platform.speakers import FALLBACKS, SPEAKERS
 from tests.platform.workerd import Service, Workerd
+from tests.proof import tries
 
 SEED = 20_261_123
 EMBEDDINGS, EMBEDDING_MODEL = "/v1/embeddings", "@cf/baai/bge-m3"
-# `make proof` asks for 2,000 requests of each ledger, the everyday run for half of them.
-REQUESTS = 4_000 if os.environ.get("BLUEY_PROOF") == "1" else 2_000
+# `make proof` asks for 2,000 requests of each ledger, the everyday run for a quarter of them.
+REQUESTS = tries(4_000, everyday=1_000)
 AT_ONCE = 32
 # How long a request that has ended may hold tokens, and how long until a settlement that
 # cannot be written is given up, which the ledger does after 20 s.

@@ -27,6 +27,7 @@ from tests.platform import workerd
 from tests.platform.conftest import MODEL
 from tests.platform.scripted_ai import USAGE, ScriptedAi, native, until
 from tests.platform.workerd import Service, Workerd
+from tests.proof import tries
 
 HERE = Path(__file__).parent / "lending"
 MAX_TOKENS = 20
@@ -37,7 +38,7 @@ BURST = 200
 PLENTY = 10**9
 SETTLED_S = 5.0
 # `make proof` asks for the number in docs/budgets-proof.md; the everyday run for one.
-RUNS = 20 if os.environ.get("BLUEY_PROOF") == "1" else 1
+RUNS = tries(20, everyday=1)
 CONNECTIONS = (8, 32)
 REQUESTS = 320
 

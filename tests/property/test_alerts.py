@@ -19,6 +19,7 @@ from tests.fakes.alerts import SECRET, make_notice
 from tests.fakes.clock import FakeClock
 from tests.fakes.log import FakeLog
 from tests.fakes.objects import SqliteRows
+from tests.proof import tries
 
 URLS = [f"https://{host}.example.com/" for host in "abc"]
 NOTICES = [make_notice(url=url, threshold=share) for url in URLS for share in (0.5, 0.8, 1.0)]
@@ -104,7 +105,7 @@ class Object:
     steps=st.lists(st.tuples(TELLS, WAITS_MS), min_size=1, max_size=6),
     fates=st.lists(st.sampled_from(FATES), max_size=40),
 )
-@settings(max_examples=150)
+@settings(max_examples=tries(150, everyday=50))
 def test_what_was_told_is_taken_and_never_sent_after_that(
     steps: list[tuple[list[Notice], float]], fates: list[Fate]
 ) -> None:

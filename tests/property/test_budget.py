@@ -23,6 +23,7 @@ from bluey.budgets.windows import windows_at
 from tests.fakes.clock import NOON_MS, FakeEntropy
 from tests.fakes.storage import LATE_WRITE_MS, FakeKeyValueStore, FakeNamespace, Fault
 from tests.fakes.values import UNITS, Unit
+from tests.proof import tries
 from tests.timeline import Invocation, Timeline
 
 TTL_MS = 100_000.0
@@ -476,8 +477,8 @@ class KvMachine(RuleBasedStateMachine):
 
 
 TestBook = BookMachine.TestCase
-TestBook.settings = settings(max_examples=180, stateful_step_count=40)
+TestBook.settings = settings(max_examples=tries(180, everyday=60), stateful_step_count=40)
 TestOneLimit = OneLimitMachine.TestCase
 TestOneLimit.settings = settings(max_examples=50, stateful_step_count=40)
 TestKvLedger = KvMachine.TestCase
-TestKvLedger.settings = settings(max_examples=180, stateful_step_count=40)
+TestKvLedger.settings = settings(max_examples=tries(180, everyday=60), stateful_step_count=40)

@@ -25,6 +25,7 @@ from tests.fakes.clock import FakeEntropy
 from tests.fakes.objects import FakeObjects
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import DOLLARS, Unit, in_each_unit
+from tests.proof import tries
 from tests.timeline import Invocation, Timeline, TimelineGate
 
 TENANT, KEY = "acme", "acme/key/0123"
@@ -61,7 +62,7 @@ WEATHER = {
     "restarting": Weather(faults=0.5, slow=0.7, kinds=RESETS),
     "deadly": Weather(faults=0.15, slow=0.1, deaths=True),
 }
-SEEDS = range(6)
+SEEDS = range(tries(6, everyday=2))
 
 
 @dataclass(eq=False)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluey.tenants import jsonc
+from tests.proof import tries
 
 # Strings that look like what is left out.
 TRICKY = st.sampled_from(["//", "/*", "*/", ",]", ",}", '"', "\\", '\\"//', "/", "\n"])
@@ -60,7 +61,7 @@ def tokens_of(value: object, trailing_commas: Iterator[bool]) -> Iterator[str]:
     fillers=st.lists(FILLERS, min_size=1, max_size=8),
     trailing_commas=st.lists(st.booleans(), min_size=1, max_size=4),
 )
-@settings(max_examples=400)
+@settings(max_examples=tries(400, everyday=100))
 def test_comments_and_trailing_commas_change_nothing(
     value: object, fillers: list[str], trailing_commas: list[bool]
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluey.access.keys import RANDOM_KEYS, Mistyped, NotAKey, digest_of, make_key, parse_key
+from tests.proof import tries
 
 TENANT_IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,62}", fullmatch=True)
 KEYS = st.builds(make_key, TENANT_IDS, st.integers(0, RANDOM_KEYS - 1))
@@ -60,7 +61,7 @@ def test_every_character_too_few_or_twice_is_found(key: str) -> None:
         KEYS, st.text(max_size=80), st.text("bly_-09AZaz", max_size=50).map("bly_".__add__)
     )
 )
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_whatever_comes_is_a_key_or_is_refused(text: str) -> None:
     try:
         parsed = parse_key(text)

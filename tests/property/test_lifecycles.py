@@ -30,6 +30,7 @@ from tests.fakes.upstream import (
 )
 from tests.fakes.values import FALLBACK, PRIMARY, make_chat
 from tests.fakes.world import Exchanged, World, make_world
+from tests.proof import tries
 from tests.property.wire import some_of
 
 T = TypeVar("T")
@@ -108,7 +109,7 @@ def exchange(world: World, sink: FakeSink | None, *, stream: bool) -> Exchanged:
 
 
 @given(turns=SCRIPTS, stream=st.booleans())
-@settings(max_examples=600)
+@settings(max_examples=tries(600, everyday=150))
 def test_a_model_is_asked_twice_at_most_and_the_primary_first(
     turns: list[Turn], stream: bool
 ) -> None:
@@ -124,7 +125,7 @@ def test_a_model_is_asked_twice_at_most_and_the_primary_first(
 
 
 @given(turns=SCRIPTS, stream=st.booleans())
-@settings(max_examples=600)
+@settings(max_examples=tries(600, everyday=150))
 def test_every_request_is_one_record_and_never_a_bug(turns: list[Turn], stream: bool) -> None:
     world = make_world(*turns)
 
@@ -144,7 +145,7 @@ def test_every_request_is_one_record_and_never_a_bug(turns: list[Turn], stream: 
     takes=st.none() | st.integers(0, 6),
     slow_ms=st.sampled_from([0.0, 100.0, 5_000.0]),
 )
-@settings(max_examples=500)
+@settings(max_examples=tries(500, everyday=120))
 def test_a_stream_ends_in_one_done_unless_its_client_left(
     turn: Turn, takes: int | None, slow_ms: float
 ) -> None:
@@ -167,7 +168,7 @@ def test_a_stream_ends_in_one_done_unless_its_client_left(
 
 
 @given(turn=BEGUN_STREAMS, takes=st.none() | st.integers(0, 6))
-@settings(max_examples=500)
+@settings(max_examples=tries(500, everyday=120))
 def test_whatever_was_produced_is_settled(turn: Turn, takes: int | None) -> None:
     world = make_world(turn, *[refuses(3036, 429)] * 2)
     sink = FakeSink(world.clock, takes=takes)

@@ -16,6 +16,7 @@ from bluey.http.sse import Decoder
 from tests.fakes.upstream import DONE, Reply, native
 from tests.fakes.values import PRIMARY, make_chat, make_request
 from tests.fakes.world import Exchanged, World, make_world
+from tests.proof import tries
 from tests.property.test_lifecycles import drive
 from tests.property.wire import CUTS, cut
 
@@ -157,7 +158,7 @@ def check(world: World, exchanged: Exchanged) -> None:
 
 
 @given(turns=st.lists(REPLIES, min_size=4, max_size=4), stream=st.booleans(), own=st.booleans())
-@settings(max_examples=600)
+@settings(max_examples=tries(600, everyday=150))
 def test_whatever_comes_a_client_can_read_what_it_gets(
     turns: list[Reply], stream: bool, own: bool
 ) -> None:

@@ -18,6 +18,7 @@ from tests.fakes.clock import NOON_MS, FakeClock
 from tests.fakes.log import FakeLog
 from tests.fakes.storage import FakeKeyValueStore, FakeNamespace
 from tests.fakes.values import make_deployment
+from tests.proof import tries
 
 LEAST: dict[str, Any] = {
     "id": "acme",
@@ -78,7 +79,7 @@ def base(file: dict[str, object]) -> Base:
 
 
 @given(file=FILES, stored=OVERRIDES, later_ms=st.sampled_from([0, 10_000, 10**11]))
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_an_override_gives_valid_settings_or_is_refused(
     file: dict[str, object], stored: dict[str, object], later_ms: int
 ) -> None:
@@ -136,7 +137,7 @@ RECORDS = st.one_of(
 
 
 @given(file=FILES, texts=st.lists(st.one_of(st.none(), RECORDS), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150, everyday=50), deadline=None)
 async def test_no_record_whatever_is_an_outage(
     file: dict[str, object], texts: list[str | None]
 ) -> None:

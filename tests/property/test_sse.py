@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bluey.http.messages import to_json
 from bluey.http.sse import Decoder, ServerSentEvent, encode_event
+from tests.proof import tries
 from tests.property.wire import (
     CUTS,
     FIXTURES,
@@ -68,7 +69,7 @@ def test_a_stream_on_file_may_come_byte_by_byte(name: str) -> None:
 
 @given(raw=RAW_STREAMS, cuts=CUTS)
 @example(raw=b"data: x\r\n\r\ndata: y\r\r\n\n", cuts=bytes(range(0, 255, 11)))
-@settings(max_examples=8_000)
+@settings(max_examples=tries(8_000, everyday=1_000))
 def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
     whole = read([raw])
 
@@ -77,13 +78,13 @@ def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
 
 
 @given(raw=RAW_STREAMS, cuts=CUTS, cap=st.integers(min_value=0, max_value=40))
-@settings(max_examples=2_000)
+@settings(max_examples=tries(2_000, everyday=400))
 def test_the_cap_is_the_same_wherever_the_bytes_are_cut(raw: bytes, cuts: bytes, cap: int) -> None:
     assert read([raw], cap) == read(cut(raw, cuts), cap)
 
 
 @given(raw=RAW_STREAMS, cap=st.integers(min_value=0, max_value=40))
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_a_cap_only_ever_takes_events_away(raw: bytes, cap: int) -> None:
     events, _ = read([raw])
     capped, overflowed = read([raw], cap)
@@ -97,7 +98,7 @@ def test_a_cap_only_ever_takes_events_away(raw: bytes, cap: int) -> None:
     sent=st.lists(st.tuples(st.sampled_from(["token", "error", "done"]), JSON_VALUES), max_size=4),
     cuts=CUTS,
 )
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_what_is_encoded_is_decoded_as_it_was(sent: list[tuple[str, object]], cuts: bytes) -> None:
     raw = "".join(encode_event(name, to_json(value)) for name, value in sent).encode()
 

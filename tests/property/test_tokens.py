@@ -9,13 +9,14 @@ from bluey.tokens.bounds import bound_tokens
 from bluey.tokens.estimates import estimate_input_tokens
 from bluey.usage import Counted, Produced
 from tests.fakes.values import make_bounds
+from tests.proof import tries
 
 CONTENTS = st.lists(st.text(max_size=40), max_size=8)
 COUNTS = st.none() | st.integers(0, 1_000)
 
 
 @given(contents=CONTENTS, more=st.text(max_size=40), position=st.integers(0, 8))
-@settings(max_examples=200)
+@settings(max_examples=tries(200, everyday=60))
 def test_a_longer_conversation_is_never_estimated_lower(
     contents: list[str], more: str, position: int
 ) -> None:
@@ -26,7 +27,7 @@ def test_a_longer_conversation_is_never_estimated_lower(
 
 
 @given(contents=CONTENTS.filter(bool), more=st.text(max_size=40), position=st.integers(0, 7))
-@settings(max_examples=200)
+@settings(max_examples=tries(200, everyday=60))
 def test_a_longer_message_is_never_estimated_lower(
     contents: list[str], more: str, position: int
 ) -> None:
@@ -37,7 +38,7 @@ def test_a_longer_message_is_never_estimated_lower(
 
 
 @given(tokens_in=COUNTS, tokens_out=COUNTS, bound=st.integers(1, 99), text=st.text(min_size=1))
-@settings(max_examples=200)
+@settings(max_examples=tries(200, everyday=60))
 def test_a_text_is_never_settled_as_nothing(
     tokens_in: int | None, tokens_out: int | None, bound: int, text: str
 ) -> None:
@@ -53,7 +54,7 @@ def test_a_text_is_never_settled_as_nothing(
     text=st.text(max_size=2_000),
     has_ended=st.booleans(),
 )
-@settings(max_examples=200)
+@settings(max_examples=tries(200, everyday=60))
 def test_no_count_and_no_text_is_settled_as_more_than_a_request_can_use(
     counted: tuple[int, int], text: str, has_ended: bool
 ) -> None:
@@ -68,13 +69,13 @@ def test_no_count_and_no_text_is_settled_as_more_than_a_request_can_use(
 
 
 @given(text=st.text(max_size=60) | st.text("aeirstn (", max_size=60))
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_a_bound_is_never_more_than_a_token_for_each_byte(text: str) -> None:
     # Of a few characters, normalizing makes two or three.
     assert bound_tokens(text) <= 3 * len(text.encode())
 
 
 @given(text=st.text(min_size=1, max_size=60))
-@settings(max_examples=200)
+@settings(max_examples=tries(200, everyday=60))
 def test_a_text_is_at_least_one_token(text: str) -> None:
     assert bound_tokens(text) >= 1

@@ -18,6 +18,7 @@ from bluey.apis.openai.responses import RESPONSES_API
 from bluey.apis.own import OWN_API
 from bluey.unparsed import text_at_top
 from tests.hostile import right
+from tests.proof import tries
 
 TRICKY = st.sampled_from(['"', "\\", '"user":', "user", "{", "[", "}", "]", ":", ",", "ü", "\n"])
 TEXTS = st.lists(TRICKY | st.text(st.characters(exclude_categories=["Cs"]), max_size=3)).map(
@@ -36,7 +37,7 @@ VALUES = st.recursive(
     indent=st.none() | st.integers(0, 2),
     ensure_ascii=st.booleans(),
 )
-@settings(max_examples=500)
+@settings(max_examples=tries(500, everyday=120))
 def test_a_text_at_the_top_is_what_a_parser_finds(
     value: dict[str, object], indent: int | None, ensure_ascii: bool
 ) -> None:

@@ -13,6 +13,7 @@ from bluey.dialects.dialect import Dialect
 from bluey.dialects.openai_chat import OPENAI_CHAT
 from bluey.dialects.workers_ai import WORKERS_AI
 from bluey.usage import Counted
+from tests.proof import tries
 from tests.property.readings import (
     FINISH_REASONS,
     NATIVE_READINGS,
@@ -189,13 +190,13 @@ def test_a_short_stream_on_file_may_be_cut_at_any_two_places(name: str) -> None:
 
 
 @given(raw=RAW_STREAMS, cuts=CUTS)
-@settings(max_examples=1_200)
+@settings(max_examples=tries(1_200, everyday=300))
 def test_any_bytes_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
     assert read([raw]) == read(cut(raw, cuts))
 
 
 @given(raw=RAW_EVENTS, cuts=CUTS)
-@settings(max_examples=400)
+@settings(max_examples=tries(400, everyday=100))
 def test_any_events_may_be_cut_anywhere(raw: bytes, cuts: bytes) -> None:
     assert read([raw], ANTHROPIC_MESSAGES) == read(cut(raw, cuts), ANTHROPIC_MESSAGES)
 
@@ -210,7 +211,7 @@ COMPLETE_FRAMES = [
 
 
 @given(raw=RAW_STREAMS, last=st.sampled_from(COMPLETE_FRAMES), line_end=st.sampled_from(["", "\n"]))
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_a_complete_last_frame_needs_no_blank_line(raw: bytes, last: bytes, line_end: str) -> None:
     raw += b"\n\n" + last
 
@@ -218,7 +219,7 @@ def test_a_complete_last_frame_needs_no_blank_line(raw: bytes, last: bytes, line
 
 
 @given(raw=RAW_STREAMS, last=st.sampled_from(COMPLETE_FRAMES), kept=st.integers(0, 254))
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_half_a_frame_at_the_end_is_no_frame(raw: bytes, last: bytes, kept: int) -> None:
     raw += b"\n\n"
 
@@ -226,7 +227,7 @@ def test_half_a_frame_at_the_end_is_no_frame(raw: bytes, last: bytes, kept: int)
 
 
 @given(raw=RAW_STREAMS)
-@settings(max_examples=300)
+@settings(max_examples=tries(300, everyday=100))
 def test_texts_can_always_be_sent_and_are_never_empty(raw: bytes) -> None:
     pieces, _, characters, _, _ = read([raw])
     texts = [piece for piece in pieces if isinstance(piece, str)]
