@@ -15,7 +15,7 @@ from tests.platform.conftest import EMBEDDING, TENANT
 from tests.platform.scripted_ai import ScriptedAi, answer, native
 from tests.platform.workerd import Workerd
 
-ROUNDS = 7
+ROUNDS = 3
 REQUESTS = 8
 MAX_RATIO = 1.5
 # What else the machine does may disturb one measurement, or two, and not all.
