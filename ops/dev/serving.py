@@ -101,7 +101,10 @@ class _Served:
 
     def _show_ready(self, seconds: float) -> None:
         options = self.worker.options
-        show(notices, options, is_offline=self.worker.is_offline)
+        try:
+            show(notices, options, is_offline=self.worker.is_offline)
+        except OpsError as error:  # a file was edited since, and will be again
+            self._show_problems([error.message])
         self._show_problems(self.edits.problems())
         self.screen.say(
             f"Ready on http://{options.ip}:{options.port} · "
