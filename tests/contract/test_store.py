@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bluey.access.changes import LAST_KEPT_S
 from bluey.errors import StorageSilent, StorageUnavailable
 from tests.contract.worlds import World
 
@@ -125,12 +126,12 @@ async def test_a_second_write_within_a_second_is_refused_and_changes_nothing(
 
 
 @METADATA
-@pytest.mark.parametrize("lives_s", [None, TTL_S])
+@pytest.mark.parametrize("lives_s", [None, TTL_S, LAST_KEPT_S])
 async def test_what_is_written_is_found_and_listed(
     world: World, metadata: dict[str, object], lives_s: int | None
 ) -> None:
     store = (await world.make_store()).store
-    kept_until_s = None if lives_s is None else int(world.clock.epoch_ms() / 1_000) + lives_s
+    kept_until_s = lives_s and min(int(world.clock.epoch_ms() / 1_000) + lives_s, LAST_KEPT_S)
 
     await store.write("key/a/1", metadata, kept_until_s)
 

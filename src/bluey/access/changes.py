@@ -34,6 +34,9 @@ from bluey.validation import Moment, Value
 
 EXPIRED_KEPT_S = 30 * 86_400
 """How long an expired key is still listed; then Workers KV drops it."""
+LAST_KEPT_S = 2**31 - 1
+"""In 2038: the runtime's `put` takes a signed number of 32 bits. A key that expires later is kept
+for good, and only its record says when it expires."""
 
 LEAST_ID_CHARACTERS = 6
 """How many digits of a digest name a key at least."""
@@ -206,7 +209,10 @@ def ended(record: KeyRecord, at: datetime) -> tuple[KeyRecord | None, datetime]:
 
 def kept_until_s(record: KeyRecord) -> int | None:
     """Until when Workers KV keeps a record (seconds since 1970); None: for good."""
-    return None if record.expires is None else int(record.expires.timestamp()) + EXPIRED_KEPT_S
+    if record.expires is None:
+        return None
+    until_s = int(record.expires.timestamp()) + EXPIRED_KEPT_S
+    return until_s if until_s <= LAST_KEPT_S else None
 
 
 def limits_above(limits: Limits, of_tenant: Limits | None) -> tuple[tuple[str, int], ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from bluey.access.changes import (
     EXPIRED_KEPT_S,
+    LAST_KEPT_S,
     KeyExpired,
     KeySettings,
     StoredKey,
@@ -75,11 +76,18 @@ def test_a_key_ends_at_its_time_or_earlier() -> None:
 
 
 @pytest.mark.parametrize(
-    "expires", [NOON, datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)]
+    "expires", [NOON, datetime(2037, 12, 1, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)]
 )
 def test_an_expired_record_is_kept_for_a_while(expires: datetime) -> None:
     assert int(expires.timestamp()) + EXPIRED_KEPT_S == kept_until_s(record(expires=expires))
     assert None is kept_until_s(record())
+
+
+def test_a_record_of_a_key_that_expires_later_than_kv_can_drop_it_is_kept_for_good() -> None:
+    last = datetime.fromtimestamp(LAST_KEPT_S - EXPIRED_KEPT_S, UTC)
+
+    assert LAST_KEPT_S == kept_until_s(record(expires=last))
+    assert kept_until_s(record(expires=last + timedelta(seconds=1))) is None
 
 
 @pytest.mark.parametrize("digits", ["0" * 64, "f" * 64, "0123456789abcdef" * 4])
