@@ -1,9 +1,32 @@
 """What schemathesis is told beside its configuration (tests/e2e/test_api_description.py)."""
 
+import os
 from copy import deepcopy
 from typing import Any
 
 import schemathesis
+
+# What tests/proof.py tells the tests, which a program of another project does not import.
+IS_PROOF = os.environ.get("BLUEY_PROOF") == "1"
+_tried: set[tuple[object, ...]] = set()
+
+
+@schemathesis.hook
+def filter_case(context: Any, case: Any) -> bool:
+    """Whether a request is sent. Of those that try a place of the description in the same way, as
+    their own words for it say, the everyday run sends one, and `make proof` all; each of a list of
+    values is tried every day."""
+    phase = case.meta.phase
+    if IS_PROOF or phase.name.value != "coverage" or phase.data.description.endswith("Enum value"):
+        return True
+    tried = (
+        *(context.operation.label, case.method, case.meta.generation.mode, phase.data.scenario),
+        *(phase.data.parameter_location, phase.data.parameter, phase.data.location),
+        phase.data.description,
+    )
+    is_new = tried not in _tried
+    _tried.add(tried)
+    return is_new
 
 
 @schemathesis.hook
