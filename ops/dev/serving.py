@@ -138,9 +138,9 @@ class _Served:
         """Show a reload until the Worker answers, or cannot."""
         self._look()
         self.is_behind = True
-        deadline = time.monotonic() + RELOAD_SECONDS
         with contextlib.suppress(_Broken), self.screen.step(f"Reloaded after {self._named()}"):
             while self.screen.reloads.is_set():
+                deadline = time.monotonic() + RELOAD_SECONDS
                 while not self.screen.reloaded.wait(LOOK_SECONDS):
                     self._go_on(wrangler, deadline)
                 self.screen.reloads.clear()
