@@ -91,8 +91,9 @@ export function FormFailure({ failure, title, fields, children }: NoteProps) {
   useEffect(() => {
     if (failure === null) return;
     const wrong = note.current?.closest("form")?.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (wrong) wrong.focus();
-    else note.current?.scrollIntoView({ block: "nearest" });
+    wrong?.focus();
+    // What is wrong stands below the field, and may be below what the dialog shows.
+    (wrong?.closest(".field") ?? note.current)?.scrollIntoView({ block: "nearest" });
   }, [failure]);
   const others = problemsOf(failure).filter(
     (problem) => !fields.some((path) => isAt(problem, path)),
