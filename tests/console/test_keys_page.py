@@ -249,7 +249,8 @@ def test_an_old_key_works_on_beside_its_successor_for_the_time_that_was_chosen(
     dialog.get_by_label("How long the old key still works").select_option("One hour")
     dialog.get_by_role("button", name="Rotate the key").click()
     key = shown_key(console)
-    expect(console.page.get_by_role("dialog")).to_contain_text(f"It replaces {old['id']}")
+    words = f"It replaces {old['id']}, which works until"
+    expect(console.page.get_by_role("dialog")).to_contain_text(words)
     close_shown(console)
     expect(entry(console, "rotated")).to_have_count(2)
     expect(entry(console, old["id"])).to_contain_text(re.compile("in (1 h|59 min)"))
@@ -276,6 +277,15 @@ def test_the_tab_goes_on_with_the_successor_of_its_own_key(
     assert (False, True) == (is_accepted(deployment, own["key"]), is_accepted(deployment, key))
     console.go_to("Usage").go_to("Keys")
     expect(entry(console, "this tab's")).to_contain_text("own")
+
+    # The old one has expired; its settings are still there.
+    dialog = asked_to(console, "Rotate", own)
+    expect(dialog.get_by_label("How long the old key still works")).to_have_count(0)
+    expect(dialog.get_by_label("The new key expires")).to_have_value("90")
+    dialog.get_by_role("button", name="Rotate the key").click()
+    assert is_accepted(deployment, shown_key(console))
+    expect(console.page.get_by_role("dialog")).to_contain_text("which works no more")
+    close_shown(console)
 
 
 def test_a_key_is_revoked_when_it_was_asked_for_and_confirmed(

@@ -80,7 +80,7 @@ function Content({ page }: { page: Page }) {
       return (
         <main class="waiting" id="content" tabIndex={-1} aria-busy="true">
           <span class="spinner" />
-          <span class="hidden">Asking the Worker …</span>
+          <h1 class="hidden">Asking the Worker …</h1>
         </main>
       );
     case "closed":

@@ -78,7 +78,7 @@ export function ShownDialog({ made }: { made: MadeKey }) {
         {made.replaces !== undefined && (
           <p>
             It replaces <code>{made.replaces}</code>
-            {made.oldExpires === undefined ? "." : `, which ends ${momentText(made.oldExpires)}.`}
+            {oldKeyText(made)}
           </p>
         )}
         {made.warnings?.map((warning) => (
@@ -145,4 +145,11 @@ export function ShownDialog({ made }: { made: MadeKey }) {
       </div>
     </Dialog>
   );
+}
+
+/** How long the old key still works; where that is not known, a warning says so. */
+function oldKeyText({ oldExpires }: MadeKey): string {
+  if (oldExpires === undefined) return ".";
+  if (Date.parse(oldExpires) <= Date.now()) return ", which works no more.";
+  return `, which works until ${momentText(oldExpires)}.`;
 }
