@@ -57,7 +57,8 @@ check: ## format, lint, types, layers
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
-picture: setup ## draw what `bluey smoke` prints for the README; a `make dev` must be running
+picture: setup ## take the README's pictures of the console, and draw what `bluey smoke` prints; a `make dev` must be running
+	@.venv/bin/python -m tests.console.pictures docs
 	@.venv/bin/python -m ops.picture docs/bluey-smoke.svg --title "bluey smoke mrrainbowsmoke" -- .venv/bin/bluey smoke mrrainbowsmoke --port $(PORT)
 
 bench: setup ## CPU and time beside the barest Workers, into docs/performance.md (a quarter of an hour)
