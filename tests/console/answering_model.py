@@ -14,6 +14,8 @@ from typing import Any
 from tests.loopback import LoopbackServer
 
 LOOK_SECONDS = 0.02
+BETWEEN_PIECES_SECONDS = 0.05
+MOST_PIECES = 400
 
 Frame = dict[str, Any]
 BROKEN: Frame = {}
@@ -50,6 +52,15 @@ class Answer:
         self.frames.put({"choices": [], "usage": usage})
         self.frames.put(None)
         return self
+
+    def goes_on_until_nobody_listens(self) -> None:
+        """Pieces that a test does not look at, until the reader is gone: the Worker notices that
+        its client has left when there is something to send."""
+        for _ in range(MOST_PIECES):
+            if self.reader_left.wait(BETWEEN_PIECES_SECONDS):
+                return
+            self.says("and on ")
+        raise AssertionError("the model is left talking to nobody")
 
     def breaks(self) -> None:
         """The connection ends where it is."""

@@ -27,7 +27,7 @@ SEEING = "@cf/google/gemma-4-26b-a4b-it"
 """The default model: it sees images, reasons when it is told to, and has a price."""
 BLIND = "@cf/meta/llama-3.1-8b-instruct-fast"
 DOLLARS_PER_MILLION = {"input": 2.5, "output": 10}
-MICRO_USD = {SEEING: 4, BLIND: 0}
+MICRO_USD = {SEEING: 25, BLIND: 0}
 """What a token of the past cost."""
 MOST_OUTPUT_TOKENS = 512
 
@@ -149,11 +149,11 @@ def bearer(key: str) -> dict[str, str]:
     return {"authorization": f"Bearer {key}"}
 
 
-def _past(now: datetime) -> dict[str, tuple[str, object]]:
-    """What was used on the days before this one, as the KV ledger has it: by acme of two models,
+def _used(now: datetime) -> dict[str, tuple[str, object]]:
+    """What was used until now, as the KV ledger has it: by acme of two models,
     by its rival of models whose names mean harm."""
     pages: dict[str, Counter[str]] = defaultdict(Counter)
-    for days in range(1, PAST_DAYS + 1):
+    for days in range(PAST_DAYS + 1):
         day = f"{now - timedelta(days=days):%Y-%m-%d}"
         # Weeks with a weekend; the first model slowly takes over from the second.
         busy = 0.25 if days % 7 in (2, 3) else 1.0
@@ -222,7 +222,7 @@ def _store(project: Path, state: Path) -> None:
     )
     entries = {
         **keys,
-        **_past(datetime.now(UTC)),
+        **_used(datetime.now(UTC)),
         record_key("paused"): (dump_record(paused), None),
     }
     ran = run([sys.executable, "-c", _WRITE, str(state), json.dumps(entries)], cwd=project)

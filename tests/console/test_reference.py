@@ -11,6 +11,8 @@ from tests.console.page import DESKTOP, PHONE, Console, Tabs, Theme
 pytestmark = needs_chromium
 
 SIZES = {"390": PHONE, "1280": DESKTOP}
+# All of the page is much to look at for axe: each size and each theme once.
+UNFOLDED = {("390", "light"), ("1280", "dark")}
 OPERATION = "createchatcompletion"
 
 
@@ -68,10 +70,11 @@ def test_it_fits_and_can_be_used_by_everybody(width: str, theme: Theme, tabs: Ta
     found["form"] = console.axe()
     console.picture(f"reference-form-{width}-{theme}")
     reference.page.keyboard.press("Escape")
-    reference.page.evaluate(
-        "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
-    )
-    found["unfolded"] = console.axe()
+    if (width, theme) in UNFOLDED:
+        reference.page.evaluate(
+            "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+        )
+        found["unfolded"] = console.axe()
     assert {} == {name: violations for name, violations in found.items() if violations}
     assert not console.scrolls_sideways()
 
@@ -186,7 +189,7 @@ def test_stopping_and_closing_end_what_was_sent(
         answer.says("On and ")
         expect(reference.form.locator(".answer pre")).to_contain_text("On and")
         reference.form.get_by_role("button", name=end).click()
-        assert answer.reader_left.wait(30)
+        answer.goes_on_until_nobody_listens()
 
 
 def test_a_refusal_is_shown_as_the_api_says_it(reference: Reference) -> None:

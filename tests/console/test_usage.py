@@ -83,6 +83,7 @@ def test_the_chart_has_a_colour_for_each_model_and_a_table_behind_it(
     tabs: Tabs, deployment: Deployment
 ) -> None:
     console = tabs.open().sign_in(CHAT).go_to("Usage")
+    expect(console.content.locator(".swatch")).to_have_count(2)
     swatches = console.content.locator(".swatch").evaluate_all(SWATCHES)
     assert 2 == len(set(swatches))
     # Whoever wants no motion gets the same chart.
