@@ -43,6 +43,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "with the real model": (
         "tests/e2e/test_chat.py",
+        "tests/e2e/test_console.py",
         "tests/e2e/test_docs.py",
         "tests/e2e/test_documented_clients.py",
         f"{OF_OTHER_TESTS}[server]",
