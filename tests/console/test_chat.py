@@ -56,6 +56,14 @@ def test_an_answer_is_shown_token_by_token_while_the_model_speaks(
     assert SEEING == spoken.asked["model"]
 
 
+def test_a_chat_begins_with_the_model_of_a_request_that_names_none(
+    tabs: Tabs, deployment: Deployment
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    usual = deployment.get("/health", CHAT)["modelId"]
+    expect(console.page.get_by_role("combobox", name="Model")).to_have_value(usual)
+
+
 def test_reasoning_is_folded_and_can_be_read(tabs: Tabs, model: AnsweringModel) -> None:
     spoken = model.answer()
     console = tabs.open().sign_in(CHAT)

@@ -1,13 +1,14 @@
 // Whether this tab may ask the API, found out by asking for the models.
 
 import { signal } from "@preact/signals";
-import { type Failure, listModels, type Model, refused } from "./api";
+import { type Failure, listModels, type Model, readHealth, refused } from "./api";
 import { apiKey, forgetAll, signInWith, tenant } from "./session";
 import { forgetUsage, refresh } from "./usage";
 
 export type Access =
   | { state: "checking" }
-  | { state: "open"; models: Model[] }
+  /** `defaultModel` is the id of the model of a request that names none; null where it is not known. */
+  | { state: "open"; models: Model[]; defaultModel: string | null }
   /** A key or a tenant is missing. `failure` is why what was given was not taken; `isOffered` is
    * whether one asked for this oneself. */
   | { state: "closed"; wants: "key" | "tenant"; failure: Failure | null; isOffered?: true }
@@ -19,9 +20,10 @@ export const access = signal<Access>({ state: "checking" });
 export async function check(): Promise<void> {
   access.value = { state: "checking" };
   const gave = apiKey.value !== null || tenant.value !== null;
-  const answer = await listModels();
+  const [answer, health] = await Promise.all([listModels(), readHealth()]);
   if (answer.ok) {
-    access.value = { state: "open", models: answer.value };
+    const defaultModel = health.ok ? health.value.modelId : null;
+    access.value = { state: "open", models: answer.value, defaultModel };
     return;
   }
   const { failure } = answer;

@@ -101,6 +101,11 @@ export async function listModels(): Promise<Result<Model[]>> {
   return answer.ok ? { ...answer, value: answer.value.data } : answer;
 }
 
+/** What a request that names no model is answered by. */
+export function readHealth(): Promise<Result<{ modelId: string }>> {
+  return requestData("/health");
+}
+
 /** What to say where nothing answered. */
 export function unreached(error: unknown): Failure {
   const stopped = error instanceof DOMException && error.name === "AbortError";

@@ -14,9 +14,20 @@ export const chatModels = computed<Model[]>(() => {
   );
 });
 
-/** The chosen model, or the first where the chosen one is not, or no longer, among them. */
+/** The model of a request that names none, as far as this key may use it. */
+const usual = computed<Model | undefined>(() => {
+  const now = access.value;
+  const wanted = now.state === "open" ? now.defaultModel : null;
+  const named = chatModels.value.find(({ id }) => id === wanted);
+  return named ?? chatModels.value.find(({ canonical_slug }) => canonical_slug === wanted);
+});
+
+/** The chosen model; the usual one, or the first, where none is chosen or the chosen one is gone. */
 export const chosen = computed<Model | undefined>(
-  () => chatModels.value.find(({ id }) => id === settings.value.model) ?? chatModels.value[0],
+  () =>
+    chatModels.value.find(({ id }) => id === settings.value.model) ??
+    usual.value ??
+    chatModels.value[0],
 );
 
 /** A model's name without its maker: `llama-3.1-8b-instruct` of `@cf/meta/llama-3.1-8b-instruct`. */
