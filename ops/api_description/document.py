@@ -51,7 +51,7 @@ def make_document(routes: Sequence[Route[Any]] = ROUTES) -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "bearerFormat": "bly_<tenant>_<random>",
-                    "description": "An API key of the tenant's, where it asks for one.",
+                    "description": "An API key of the tenant, if the tenant requires one.",
                 },
                 "xApiKey": {
                     "type": "apiKey",

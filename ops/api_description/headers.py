@@ -36,9 +36,11 @@ HEADERS: dict[str, dict[str, Any]] = {
         "Nothing may be framed or run; the reference page may apply its own style, and it and the "
         "console may run files of this host."
     ),
-    "referrer-policy": _header("No page is told whence a client came.", const="no-referrer"),
+    "referrer-policy": _header("Pages do not learn where a client came from.", const="no-referrer"),
     "strict-transport-security": _header("HTTPS only.", const="max-age=31536000"),
-    "x-content-type-options": _header("The content type is to be believed.", const="nosniff"),
+    "x-content-type-options": _header(
+        "A browser must not guess another content type.", const="nosniff"
+    ),
     "vary": _header(
         "Where the tenant names origins that may call it; the longer one answers a preflight.",
         enum=["origin", "origin, access-control-request-headers"],
@@ -50,17 +52,17 @@ HEADERS: dict[str, dict[str, Any]] = {
     "access-control-max-age": _header(
         "Seconds for which a browser may remember this.", const=str(PREFLIGHT_MAX_AGE_SECONDS)
     ),
-    "location": _header("The page that a browser is led to.", const="/console"),
-    "allow": _header("The methods that there are, separated by commas."),
+    "location": _header("The page that a browser goes to.", const="/console"),
+    "allow": _header("The methods that the path has, separated by commas."),
     "x-model-id": _header("The model that answers, or was tried last.", minLength=1),
-    "x-tokens-in": _count("Tokens of the input; the estimate where the answer is a stream."),
-    "x-tokens-out": _count("Tokens of the answer; absent where it is a stream."),
+    "x-tokens-in": _count("Tokens of the input; an estimate if the answer is a stream."),
+    "x-tokens-out": _count("Tokens of the answer; absent for a stream."),
     "x-cost-usd": _header(
         "Dollars that the request cost, with all its attempts; absent where a model has no price, "
         "and where the answer is a stream.",
         pattern=_USD,
     ),
-    "x-latency-ms": _count("Milliseconds until the answer; absent where it is a stream."),
+    "x-latency-ms": _count("Milliseconds until the answer; absent for a stream."),
     "x-max-tokens": _count(
         "What the most tokens of the answer were lowered to, where the request's `maxTokens` or "
         "`max_tokens` was over the tenant's limit, or where it named none and the prompt leaves "
@@ -68,7 +70,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         1,
     ),
     "x-budget-limit": _count(
-        "Tokens of the tightest window, where the tenant or the key has limits in tokens.", 1
+        "Tokens of the tightest window, if the tenant or the key has limits in tokens.", 1
     ),
     "x-budget-remaining": _count(
         "What a new request could still hold there: after this one's charge, or with its hold "
@@ -76,7 +78,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     ),
     "x-budget-reset": _count("Seconds until that window ends."),
     "x-budget-usd-limit": _header(
-        "Dollars of the tightest window in dollars, where the tenant or the key has such limits.",
+        "Dollars of the tightest window in dollars, if the tenant or the key has such limits.",
         pattern=_USD,
     ),
     "x-budget-usd-remaining": _header(
@@ -90,9 +92,10 @@ HEADERS: dict[str, dict[str, Any]] = {
         pattern="^(daily|monthly)(, (daily|monthly))*$",
     ),
     "x-budget-ledger": _header(
-        "Where the budget's ledger could not be read for this request.", const="unavailable"
+        "Present if the Worker could not read the budget's ledger for this request.",
+        const="unavailable",
     ),
-    "x-gateway-log-id": _header("The AI Gateway's log entry of this request, where it gave one."),
+    "x-gateway-log-id": _header("The AI Gateway's log entry of this request, if it gave one."),
     "retry-after": _count("Seconds after which to try again."),
     "x-should-retry": _header(
         "Keeps a client library from repeating the request on its own.", const="false"

@@ -62,7 +62,7 @@ def try_out(
 ) -> None:
     """Have a running Worker send a test to each webhook of its tenant, and show what they answer.
 
-    Fails where one of them does not take it.
+    Fails if one of them does not take it.
 
     \b
     Examples:

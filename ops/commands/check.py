@@ -41,8 +41,8 @@ def command(
     """Find what is wrong with the tenants' files. Without --online no network is needed.
 
     Shows all problems of all files in one run, each with its file, its place and what to do. Exits
-    with 1 when there is an error. Whether a warning matters is for you to judge; a note says what
-    is still to be done. With --env, what keeps that environment from being deployed is an error.
+    with 1 if there is an error. You decide whether a warning matters; a note says what you still
+    have to do. With --env, it is an error if that environment cannot be deployed.
 
     \b
     Examples:

@@ -68,9 +68,9 @@ class Examination:
 
 
 def command(as_json: JsonOption = False) -> None:
-    """Say whether this machine is ready, and what to do where it is not. Changes nothing.
+    """Say whether this machine is ready, and what to do if it is not. Changes nothing.
 
-    Exits with 1 when something that is needed is missing. A warning is no failure.
+    Exits with 1 if something necessary is missing. A warning is not a failure.
 
     \b
     Examples:

@@ -49,17 +49,17 @@ def command(
         str | None, typer.Option(help="Only requests with this status: 502, 4xx.")
     ] = None,
     since: Annotated[
-        str | None, typer.Option(help="What was logged since then, not what will be: 30m, 24h, 3d.")
+        str | None, typer.Option(help="Show the past since then, not new lines: 30m, 24h, 3d.")
     ] = None,
     last: Annotated[
-        int | None, typer.Option(min=1, max=10_000, help="The last so many lines of the past.")
+        int | None, typer.Option(min=1, max=10_000, help="Show the past: at most so many lines.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object per line.")] = False,
 ) -> None:
     """Follow a deployed Worker's log until Ctrl-C, show its past, or read one from standard input.
 
     A line is time (UTC), status, route, outcome, tenant, model, tokens in and out, latency, trace
-    id. Other lines go to standard error, or are dropped when lines are filtered.
+    id. Other lines go to standard error; a filter drops them.
 
     \b
     Examples:

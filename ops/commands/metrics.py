@@ -18,7 +18,7 @@ PANEL = "Look after it"
 
 def command(
     question: Annotated[
-        Name | None, typer.Argument(help="Which question; without one, they are listed.")
+        Name | None, typer.Argument(help="Which question; without one, lists them.")
     ] = None,
     names: DeploymentsArgument = None,
     env: EnvOption = "production",

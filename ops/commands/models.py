@@ -53,7 +53,7 @@ def list_models(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the catalogue, a model a row, and whose files name each model.
+    """Show the catalogue, one model per row, and which tenants' files name each model.
 
     \b
     Examples:
@@ -100,8 +100,8 @@ def refresh(
     """Update the catalogue from Workers AI's own lists, and print what changed.
 
     Needs CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, from the shell or a deployment's .env.
-    Writes src/bluey/models/listed.py and the table in docs/models.md, which you should commit. What
-    is kept by hand stays as it is.
+    Writes src/bluey/models/listed.py and the table in docs/models.md, which you should commit.
+    Facts kept by hand stay.
 
     \b
     Examples:

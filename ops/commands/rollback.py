@@ -33,10 +33,10 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Serve the versions again that were there before the ones that serve now.
+    """Go back to the versions that served before the current ones.
 
     Several go back one after the other until one fails; --resume goes on from there. A second
-    rollback goes one version further back. What Workers KV and Durable Objects have stays as it is.
+    rollback goes one version further back. Data in Workers KV and Durable Objects stays.
 
     \b
     Examples:

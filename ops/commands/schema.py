@@ -8,7 +8,7 @@ PANEL = "This project"
 
 
 def command() -> None:
-    """Write schemas/, by which editors check tenant.jsonc and deployment.jsonc.
+    """Write schemas/, with which editors check tenant.jsonc and deployment.jsonc.
 
     \b
     Example:

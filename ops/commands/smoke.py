@@ -38,8 +38,8 @@ def command(
 ) -> None:
     """Ask a running Worker three things, and compare the answers with the HTTP contract.
 
-    Asks for its health, a chat and a streamed chat; the chats cost a few tokens. Exits with 1 when
-    an expectation is not met, and names it. Writes a report in Markdown and one in JSON; neither
+    Asks for its health, a chat and a streamed chat; the chats cost a few tokens. Exits with 1 if an
+    expectation is not met, and names it. Writes a report in Markdown and one in JSON; neither
     contains the API key.
 
     \b

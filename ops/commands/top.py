@@ -29,8 +29,8 @@ def command(
 ) -> None:
     """Show what happened in the last minutes: requests, failures, tokens, dollars, latencies.
 
-    It is read from the datasets that the deployments write to (`metrics` in deployment.jsonc); a
-    point is there some seconds after its request.
+    Reads the datasets that the deployments write to (`metrics` in deployment.jsonc). A point
+    arrives some seconds after its request.
 
     \b
     Examples:

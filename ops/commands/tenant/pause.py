@@ -42,7 +42,8 @@ def command(
         ),
     ] = None,
     why: Annotated[
-        str | None, typer.Option(help="For who reads this later, if the message does not say it.")
+        str | None,
+        typer.Option(help="The reason for the history, if the message is not the reason."),
     ] = None,
     by: ByOption = None,
     env: EnvOption = "local",

@@ -42,8 +42,8 @@ def command(
 ) -> None:
     """Put a tenant's settings into the shared deployment, which then serves it.
 
-    They are checked as `bluey check` does. What was pushed before is replaced, what is overridden
-    stays. A file that is uploaded later wins over what was pushed.
+    Checks them as `bluey check` does. Replaces what was pushed before, and keeps overrides. A file
+    that is uploaded later wins over pushed settings.
 
     \b
     Examples:

@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Take a pushed tenant out of the shared deployment.
 
-    Its keys and ledgers stay. Where a file was uploaded for it, the file counts again.
+    Its keys and ledgers stay. If a file was uploaded for it, the file counts again.
 
     \b
     Example:

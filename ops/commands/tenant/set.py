@@ -43,8 +43,8 @@ def command(
 ) -> None:
     """Override values of a tenant's settings, without a deploy.
 
-    A number may be relative to what the settings have: +20% or -10%. A value that the settings
-    would not take, or that their `overrides` do not allow, changes nothing.
+    A number may be relative to what the settings have: +20% or -10%. If the settings do not take a
+    value, or their `overrides` do not allow it, nothing changes.
 
     \b
     Examples:

@@ -47,9 +47,10 @@ def command(
 ) -> None:
     """Show what is in effect in each environment, and where each value comes from.
 
-    With --env, the account is asked what is overridden and pushed, with --local this machine. An
-    override wins over the environment's vars, these win over tenant.jsonc or what was pushed, and
-    that over the default. A request can name a model (--request-model) and a smaller maxTokens.
+    With --env, also asks the account for overrides and pushed settings, with --local this machine.
+    An override wins over the environment's vars, these win over tenant.jsonc or pushed settings,
+    and those over the default. A request can name a model (--request-model) and a smaller
+    maxTokens.
 
     \b
     Examples:

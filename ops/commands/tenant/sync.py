@@ -25,8 +25,8 @@ def command(
 ) -> None:
     """Write wrangler.jsonc from deployment.jsonc and the shared template; restore links.
 
-    A wrangler.jsonc that was edited by hand is not written; what would change is shown. Put what
-    you want to keep into deployment.jsonc, then pass --force.
+    Does not overwrite a wrangler.jsonc that was edited by hand, but shows what would change. Put
+    what you want to keep into deployment.jsonc, then pass --force.
 
     \b
     Examples:

@@ -40,7 +40,7 @@ def command(
     persist_to: StateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let values of a tenant count as in its settings again.
+    """End overrides: let values of a tenant count as in its settings again.
 
     \b
     Examples:

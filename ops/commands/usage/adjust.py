@@ -34,11 +34,11 @@ def command(
     why: WhyOption,
     tokens: Annotated[
         int | None,
-        typer.Option(help="So many more were spent; below 0: so many less.", metavar="±N"),
+        typer.Option(help="How many more were spent; below 0: how many less.", metavar="±N"),
     ] = None,
     usd: Annotated[
         str | None,
-        typer.Option(help="So many dollars more or less, to the micro-dollar.", metavar="±N"),
+        typer.Option(help="How many dollars more, or less; to the micro-dollar.", metavar="±N"),
     ] = None,
     by: ByOption = None,
     key_id: Annotated[
@@ -52,7 +52,7 @@ def command(
 ) -> None:
     """Correct what was spent in one window, and keep who did that, when and why.
 
-    The tenant's own windows are corrected, or with --key-id those of one API key.
+    Corrects the tenant's own windows, or with --key-id those of one API key.
 
     \b
     Examples:

@@ -45,7 +45,7 @@ def command(
             envvar=OPERATOR_KEY_VARIABLE,
             show_envvar=True,
             metavar="KEY",
-            help="For tenants whose ledger is `exact`; their Worker is asked.",
+            help="For tenants with the ledger `exact`, whose Worker is asked.",
         ),
     ] = None,
     local: LocalOption = False,
@@ -54,8 +54,8 @@ def command(
 ) -> None:
     """Show what every tenant of an environment has used, in tokens, requests and dollars.
 
-    Ledgers in Workers KV are read with the operator's account, exact ones through their Worker. The
-    exit code is 1 where a tenant cannot be read; the others are shown.
+    Reads ledgers in Workers KV with the operator's account, exact ones through their Worker. If it
+    cannot read a tenant, it shows the others, and the exit code is 1.
 
     \b
     Examples:

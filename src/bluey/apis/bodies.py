@@ -48,7 +48,7 @@ def _must_be_null(value: object) -> None:
 Absent = Annotated[
     Any,
     AfterValidator(_must_be_null),
-    WithJsonSchema({"type": "null", "description": "Not supported; null is as left out."}),
+    WithJsonSchema({"type": "null", "description": "Not supported; null counts as left out."}),
 ]
 
 
@@ -74,7 +74,7 @@ class Only:
     ) -> JsonSchemaValue:
         """These values, and what the description says of them."""
         said = f"Only {self._listed} is supported" if self._listed else "Not supported"
-        said += "; null and an empty list are as left out."
+        said += "; null and an empty list count as left out."
         return {"enum": [None, [], *self.values], "description": said}
 
     @property

@@ -75,11 +75,11 @@ class TokenUsage(TypedDict):
     tokensOut: Count
     latencyMs: Count
     cachedTokens: NotRequired[Count]
-    """Of `tokensIn`, what the upstream had cached. Absent where it says nothing of it."""
+    """Of `tokensIn`, what the upstream had cached. Absent if it does not say."""
     reasoningTokens: NotRequired[Count]
-    """Of `tokensOut`, what was reasoning. Absent where the upstream says nothing of it."""
+    """Of `tokensOut`, what was reasoning. Absent if the upstream does not say."""
     costUsd: NotRequired[UsdText]
-    """What the request cost, with all its attempts. Absent where a model has no price."""
+    """What the request cost, with all its attempts. Absent if a model has no price."""
 
 
 class ReplyMessage(TypedDict):
@@ -98,12 +98,12 @@ class ChatAnswer(TypedDict):
     message: ReplyMessage
     usage: TokenUsage
     finishReason: NotRequired[CutReason]
-    """Why the answer is incomplete: it used all its tokens (`length`, also where it has no text),
-    or it was filtered. Absent where it ended by itself."""
+    """Why the answer is incomplete: it used all its tokens (`length`, also if it has no text),
+    or it was filtered. Absent if it ended by itself."""
 
 
 class TokenEvent(TypedDict):
-    """`event: token`: a piece of the answer, to be appended."""
+    """`event: token`: a piece of the answer to append."""
 
     token: str
 

@@ -75,10 +75,10 @@ class ChatRequest(BodyValue):
     images: Annotated[tuple[ImageUrl, ...], Field(max_length=MAX_IMAGES)] | None = ()
     """What the user shows with the message: PNG, JPEG, WebP or GIF, as data URLs."""
     reasoning: Literal["none", "low", "medium", "high"] | None = None
-    """How much the model is to reason before it answers. A model that cannot do that refuses; one
+    """How much the model should reason before it answers. A model that cannot do that refuses; one
     that has fewer steps takes the nearest."""
     show_reasoning: StrictBool | None = False
-    """Whether what the model reasons is shown."""
+    """Whether the answer shows the model's reasoning."""
 
     def to_chat(self) -> Chat:
         """The chat that this asks for, its own message last."""

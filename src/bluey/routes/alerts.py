@@ -31,7 +31,7 @@ class WebhookAnswer(TypedDict):
     """What one webhook answered."""
 
     host: str
-    """The host of its URL, of which the rest may be a secret."""
+    """The host of its URL; the rest may be a secret."""
     format: Literal["json", "text"]
     status: int | None
     """From 200 to 299 it has taken the alert. Null: there was no answer."""

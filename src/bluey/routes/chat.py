@@ -26,9 +26,9 @@ async def chat(exchange: Exchange, asked: Chat) -> Response:
     """Ask a model.
 
     Replies with the whole answer, or with `stream: true` as an event stream: `token` per piece of
-    text, `error` if the answer is not whole, and last, once, `done` with the usage. Comment lines
-    keep a silent stream alive. An error before a model is called is an ordinary JSON error with its
-    status, streamed or not. After that, a stream has it as an event.
+    text, `error` if the answer is not whole, and at the end, once, `done` with the usage. Comment
+    lines keep a silent stream alive. An error before the call of a model is an ordinary JSON error
+    with its status, streamed or not. After that, the error is an event of the stream.
     """
     return await serve_chat(exchange, asked, OWN_API)
 

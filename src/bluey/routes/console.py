@@ -14,7 +14,7 @@ CONSOLE_PATH = "/console"
 async def get_console(exchange: Exchange, _asked: None) -> Response:
     """The console.
 
-    A page for a browser, with a chat, what was used and the API keys. The same for every tenant.
+    A page for a browser: a chat, the usage and the API keys. The same for every tenant.
     """
     return console_response(await text_of(exchange, f"{CONSOLE_PATH}/index.html"))
 
@@ -22,7 +22,7 @@ async def get_console(exchange: Exchange, _asked: None) -> Response:
 async def get_root(exchange: Exchange, _asked: None) -> Response:
     """The way to the console.
 
-    For a browser, which asks for `text/html`. Nothing is here for any other client.
+    Leads a browser, which asks for `text/html`, to the console. Any other client gets 404.
     """
     if "text/html" not in exchange.request.headers.get("accept", ""):
         raise NotFound

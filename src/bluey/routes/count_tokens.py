@@ -26,8 +26,8 @@ def read(_exchange: Exchange, body: bytes) -> Chat:
 async def count_tokens(exchange: Exchange, chat: Chat) -> Response:
     """How many tokens a prompt has at most.
 
-    No model is asked, and nothing is spent. It is what would be held for the prompt: the bound of
-    its texts, and the most that the model makes of each image. The model itself counts less.
+    Asks no model and spends nothing. The answer is what Bluey would hold for the prompt: the bound
+    of its texts, and the most that the model makes of each image. The model itself counts less.
     """
     selection = select_for(exchange, chat.requested_model_id, ANTHROPIC_API)
     return count_response(bounds_of(exchange.tenant, chat, selection, 0).tokens_in)

@@ -19,8 +19,8 @@ async def get_description(exchange: Exchange, _asked: None) -> Response:
 async def get_reference(exchange: Exchange, _asked: None) -> Response:
     """This description as a page.
 
-    HTML that can be read without a script; with its own it also sends requests, with the key that
-    the reader gives it. The same for every tenant.
+    HTML that can be read without a script. With its own script it also sends requests, with the
+    reader's key. The same for every tenant.
     """
     return page_response(await text_of(exchange, "/docs/index.html"))
 

@@ -30,9 +30,8 @@ def read(exchange: Exchange, body: bytes) -> Embedding:
 async def create_embedding(exchange: Exchange, embedding: Embedding) -> Response:
     """Embed texts, as OpenAI's clients do.
 
-    The same budgets and limits as a chat, and models for embeddings in the place of models for
-    chats. No other model is asked when one fails, because the embeddings of two models do not fit
-    together.
+    The same budgets and limits as a chat, but with models for embeddings. There is no fallback,
+    because the embeddings of two models do not fit together.
     """
     return await serve_embedding(exchange, embedding, OPENAI_API)
 

@@ -168,7 +168,7 @@ def read_rotation(exchange: Exchange, body: bytes) -> tuple[str, RotationRequest
 async def list_keys(exchange: Exchange, _asked: None) -> Response:
     """The tenant's API keys.
 
-    The keys themselves are stored nowhere.
+    The list does not have the keys themselves: they are stored nowhere.
     """
     stored = await _stored(exchange, with_uses=True)
     keys: KeyList = {"keys": [_value(exchange, key) for key in stored]}
@@ -178,7 +178,7 @@ async def list_keys(exchange: Exchange, _asked: None) -> Response:
 async def create_key(exchange: Exchange, settings: KeyRequest) -> Response:
     """Make an API key.
 
-    The answer is the only one that has it. Its limits may not be above the tenant's.
+    Only this answer has the key. Its limits may not be above the tenant's.
     """
     now = _now(exchange)
     models = _models(exchange, settings)
@@ -195,7 +195,7 @@ async def create_key(exchange: Exchange, settings: KeyRequest) -> Response:
 async def rotate_key(exchange: Exchange, asked: tuple[str, RotationRequest]) -> Response:
     """Make an API key with the settings of an old one, which then expires.
 
-    If the old key cannot be given an end, the new one is told all the same, and both work.
+    If the old key's expiry cannot be written, the answer still has the new key, and both work.
     """
     named, rotation = asked
     old, now = await _found(exchange, named), _now(exchange)
@@ -229,7 +229,7 @@ async def rotate_key(exchange: Exchange, asked: tuple[str, RotationRequest]) -> 
 async def revoke_key(exchange: Exchange, named: str) -> Response:
     """Delete an API key, for good.
 
-    Other isolates know it within 90 seconds.
+    The key stops working everywhere within 90 seconds.
     """
     key = await _found(exchange, named)
     try:

@@ -35,8 +35,8 @@ def read_models(exchange: Exchange, _body: bytes) -> ModelsQuery:
 async def list_models(exchange: Exchange, query: ModelsQuery) -> Response:
     """Which models a request may name.
 
-    Aliases first. What is known of a model stands in the fields of OpenRouter's list. With the
-    header `anthropic-version` it is a page in Anthropic's shape, and so are errors.
+    Aliases come first. Facts about a model are in the fields of OpenRouter's list. With the header
+    `anthropic-version` the answer is a page in Anthropic's form, and errors have that form, too.
     """
     names = _served_models(exchange)
     if _is_anthropic(exchange):
@@ -52,8 +52,8 @@ def read_model(exchange: Exchange, _body: bytes) -> str:
 async def get_model(exchange: Exchange, name: str) -> Response:
     """Whether a request may name a model.
 
-    Ids have slashes, which may be escaped or not. With the header `anthropic-version` the answer
-    has Anthropic's shape.
+    Ids have slashes; a client may escape them. With the header `anthropic-version` the answer
+    has Anthropic's form.
     """
     if name not in _served_models(exchange):
         raise ModelNotFound

@@ -26,10 +26,10 @@ def read(exchange: Exchange, body: bytes) -> Chat:
 async def create_response(exchange: Exchange, chat: Chat) -> Response:
     """Ask a model, as clients of OpenAI's Responses API do.
 
-    The same models, budgets and limits as `POST /chat`. Nothing is stored: send the items of
-    earlier turns in `input`. With `stream: true` the answer is an event stream, of which the last
-    event is `response.completed`, `response.incomplete` or `response.failed`. If no model begins to
-    answer, the reply is an ordinary JSON error.
+    The same models, budgets and limits as `POST /chat`. Bluey stores nothing: send the items of
+    earlier turns in `input`. With `stream: true` the answer is an event stream. Its last event is
+    `response.completed`, `response.incomplete` or `response.failed`. If no model begins to answer,
+    the reply is an ordinary JSON error.
     """
     return await serve_chat(exchange, chat, RESPONSES_API)
 

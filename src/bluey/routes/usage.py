@@ -73,7 +73,7 @@ class UsageWindow(TypedDict):
     period: str
     """The UTC day (`2026-11-23`) or month (`2026-11`)."""
     limitTokens: NotRequired[Positive]
-    """Absent where only dollars are limited, as are `heldTokens` and `remainingTokens`."""
+    """Absent if only dollars are limited; so are `heldTokens` and `remainingTokens`."""
     spentTokens: Count
     adjustedTokens: int
     """How many of the spent tokens an operator has added (`bluey usage adjust`); below 0 where they
@@ -91,11 +91,11 @@ class UsageWindow(TypedDict):
     uncountedTokens: Count
     """Spent tokens that no upstream has counted: bounds of what was sent and produced."""
     limitUsd: NotRequired[UsdText]
-    """Absent where only tokens are limited, as are `heldUsd` and `remainingUsd`."""
+    """Absent if only tokens are limited; so are `heldUsd` and `remainingUsd`."""
     spentUsd: UsdText
     """What the spent tokens cost."""
     adjustedUsd: SignedUsdText
-    """How much of that an operator has added; below 0 where it was taken off."""
+    """How much of that an operator has added; below 0 if it was taken off."""
     heldUsd: NotRequired[UsdText]
     """Set aside for requests under way."""
     remainingUsd: NotRequired[UsdText]
@@ -148,8 +148,8 @@ def read_usage(exchange: Exchange, _body: bytes) -> UsageQuery:
 async def get_usage(exchange: Exchange, query: UsageQuery) -> Response:
     """What is left of the budgets, and what was spent.
 
-    The current windows of the tenant's budgets, and the totals of past windows. With an operator
-    key they are the tenant's and those of each of its API keys.
+    The answer has the current windows of the tenant's budgets, and the totals of past windows. With
+    an operator key it has the tenant's windows and those of each of its API keys.
     """
     windows: list[UsageWindow] = []
     history: list[PastWindow] = []

@@ -75,9 +75,9 @@ class MessageUsage(TypedDict):
     cache_read_input_tokens: Count
     output_tokens: Count
     output_tokens_details: NotRequired[ThinkingDetails]
-    """Absent where the upstream says nothing of thinking."""
+    """Absent if the upstream says nothing of thinking."""
     cost: NotRequired[Cost]
-    """Dollars that the request cost, with all its attempts. Absent where a model has no price.
+    """Dollars that the request cost, with all its attempts. Absent if a model has no price.
     Anthropic's API has no such field."""
 
 

@@ -105,7 +105,7 @@ class EnabledThinking(OpenValue):
 
 
 class AdaptiveThinking(OpenValue):
-    """The model thinks where that is of use, as much as `output_config.effort` says."""
+    """The model thinks if that is useful, as much as `output_config.effort` says."""
 
     type: Literal["adaptive", "between_tools"]
     display: Display | None = None

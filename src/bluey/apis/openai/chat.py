@@ -50,7 +50,7 @@ class CompletionMessage(TypedDict):
     """Null when it only calls tools."""
     refusal: None
     reasoning_content: NotRequired[str]
-    """What the model reasoned before it answered. OpenAI's API has no such field; most others that
+    """The model's reasoning before it answered. OpenAI's API has no such field; most others that
     speak it do."""
     tool_calls: NotRequired[list[CompletionToolCall]]
 
@@ -85,11 +85,11 @@ class CompletionUsage(TypedDict):
     completion_tokens: Count
     total_tokens: Count
     prompt_tokens_details: NotRequired[PromptTokensDetails]
-    """Absent where the upstream says nothing of a cache."""
+    """Absent if the upstream says nothing of a cache."""
     completion_tokens_details: NotRequired[CompletionTokensDetails]
-    """Absent where the upstream says nothing of reasoning."""
+    """Absent if the upstream says nothing of reasoning."""
     cost: NotRequired[Cost]
-    """Dollars that the request cost, with all its attempts. Absent where a model has no price.
+    """Dollars that the request cost, with all its attempts. Absent if a model has no price.
     OpenAI's API has no such field; OpenRouter's has."""
 
 
@@ -107,7 +107,7 @@ class Completion(TypedDict):
 
 
 class CallFunctionDelta(TypedDict):
-    """A piece of a called function; pieces of `arguments` are to be appended."""
+    """A piece of a called function; append the pieces of `arguments`."""
 
     name: NotRequired[str]
     arguments: str

@@ -22,7 +22,7 @@ _BY_SWITCH: Mapping[bool, Effort] = {True: "medium", False: "none"}
 
 
 class Reasoning(VendorValue):
-    """How much the model is to reason, as OpenRouter's clients say it."""
+    """How much the model should reason, as OpenRouter's clients say it."""
 
     effort: EffortWord | None = None
     """As `reasoning_effort`."""
@@ -35,16 +35,16 @@ class Reasoning(VendorValue):
 
 
 class Thinking(VendorValue):
-    """How much the model is to reason, as the clients of DeepSeek and GLM say it."""
+    """How much the model should reason, as the clients of DeepSeek and GLM say it."""
 
     type: Literal["enabled", "disabled", "adaptive", "auto"]
-    """`enabled` is `medium`, `disabled` is `none`; the model decides by itself else."""
+    """`enabled` is `medium`, `disabled` is `none`; otherwise the model decides."""
     budget_tokens: Ignored = None
     clear_thinking: Ignored = None
 
 
 class TemplateArguments(VendorValue):
-    """How much the model is to reason, as the clients of vLLM and SGLang say it."""
+    """How much the model should reason, as the clients of vLLM and SGLang say it."""
 
     enable_thinking: StrictBool | None = None
     """`true` is `medium`, `false` is `none`."""

@@ -179,9 +179,9 @@ class CompletionRequest(VendorValue):
     """What a stream has beside the answer."""
     max_tokens: MaxTokens | None = None
     """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
-    (`x-max-tokens`); -1 is as left out."""
+    (`x-max-tokens`); -1 counts as left out."""
     max_completion_tokens: MaxTokens | None = None
-    """The same. Where both are given, the lower one holds."""
+    """The same. If both are given, the lower one counts."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
     """How freely the model chooses its words."""
     top_p: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None
@@ -211,8 +211,8 @@ class CompletionRequest(VendorValue):
     metadata: Tags | None = None
     """Up to 16 tags that are logged with the request."""
     reasoning_effort: EffortWord | None = None
-    """How much the model is to reason before it answers. A model that cannot do that refuses; one
-    that has fewer steps takes the nearest. `default`, `auto` and an empty text are as left out."""
+    """How much the model should reason before it answers. A model that cannot do that refuses; one
+    with fewer steps takes the nearest. `default`, `auto` and an empty text count as left out."""
     reasoning: Reasoning | None = None
     """The same, as OpenRouter's clients say it."""
     thinking: Thinking | None = None
@@ -222,9 +222,9 @@ class CompletionRequest(VendorValue):
     chat_template_kwargs: TemplateArguments | None = None
     """The same, as the clients of vLLM and SGLang say it."""
     include_reasoning: StrictBool | None = None
-    """Whether what the model reasons is in the answer. The default is true."""
+    """Whether the answer has the model's reasoning. The default is true."""
     n: Annotated[StrictInt, Field(ge=1, le=1), WHOLE] | None = None
-    """Only one answer is given."""
+    """There is only one answer."""
     logprobs: Off | None = None
     """Not supported."""
     top_logprobs: Annotated[Any, Only((0,))] = None

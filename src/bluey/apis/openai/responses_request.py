@@ -104,7 +104,7 @@ class ReasoningOptions(VendorValue):
     """How the model reasons."""
 
     effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
-    """How much the model is to reason before it answers. A model that has fewer steps takes the
+    """How much the model should reason before it answers. A model that has fewer steps takes the
     nearest; one that cannot be told answers as it does by itself."""
     summary: Ignored = None
     generate_summary: Ignored = None
