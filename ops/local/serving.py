@@ -258,6 +258,11 @@ def write_ai_worker(
         "name": "bluey-local-ai",
         "main": os.path.relpath(AI_WORKER / "worker.js", folder),
         "compatibility_date": "2026-11-17",
+        # As it is: esbuild, which would bundle it, asks ten times a second for the files that it
+        # has read, as long as the server runs.
+        "no_bundle": True,
+        "find_additional_modules": True,
+        "rules": [{"type": "ESModule", "globs": ["**/*.js"]}],
         "env": {
             LOCAL: {
                 "name": "bluey-local-ai",
