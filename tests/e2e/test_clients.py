@@ -7,6 +7,7 @@ scripted by the local AI Worker.
 import functools
 import json
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -242,17 +243,27 @@ def worker(described: Deployed) -> Server:
 
 @pytest.fixture(scope="module")
 def results(worker: Server) -> Callable[[str], dict[str, Any]]:
-    """What came out of a client's cases: what runs several is started once."""
+    """What came out of a client's cases: what runs several is started once, if it fails, too."""
 
     @functools.cache
-    def of_run(name: str) -> dict[str, Any]:
+    def of_run(name: str) -> dict[str, Any] | Exception:
         given = {**GIVEN, "url": worker.url, "key": KEY, "spentKeys": SPENT}
-        if name.endswith(".mjs"):
-            found: dict[str, Any] = run_node(name, given)
-            return found
-        return run_python(name, list(RESULTS[name]), given)
+        try:
+            if name.endswith(".mjs"):
+                found: dict[str, Any] = run_node(name, given)
+                return found
+            return run_python(name, list(RESULTS[name]), given)
+        except (AssertionError, subprocess.TimeoutExpired) as error:
+            return error
 
-    return lambda client: of_run(RUNS[client])[client]
+    def of_client(client: str) -> dict[str, Any]:
+        found = of_run(RUNS[client])
+        if isinstance(found, Exception):
+            raise found
+        of_its_cases: dict[str, Any] = found[client]
+        return of_its_cases
+
+    return of_client
 
 
 @pytest.mark.parametrize(
