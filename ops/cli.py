@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import functools
 import importlib
 import inspect
 import os
@@ -28,12 +29,8 @@ class Later(TyperCommand):
     """
 
     def __init__(self, name: str, file: Path, package: str) -> None:
-        super().__init__(
-            name,
-            callback=None,
-            help=_help_in(file),
-            rich_help_panel=_text_in(file, "PANEL"),
-        )
+        summary, texts = _told_in(file)
+        super().__init__(name, callback=None, help=summary, rich_help_panel=texts.get("PANEL"))
         self._module = f"{package}.{file.stem}"
 
     def load(self) -> Any:
@@ -98,15 +95,15 @@ class Folder(TyperGroup):
 
     def __init__(self, name: str, folder: Path, package: str) -> None:
         found = _commands_in(folder, f"{package}.{folder.name}")
-        summary = _help_in(folder / "__init__.py")
+        summary, texts = _told_in(folder / "__init__.py")
         super().__init__(
             name=name,
             commands=found,
             help=summary,
             no_args_is_help=True,
-            rich_help_panel=_text_in(folder / "__init__.py", "PANEL"),
+            rich_help_panel=texts.get("PANEL"),
         )
-        self.otherwise = _text_in(folder / "__init__.py", "OTHERWISE")
+        self.otherwise = texts.get("OTHERWISE")
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the command's arguments."""
@@ -153,24 +150,30 @@ def _commands_in(folder: Path, package: str) -> dict[str, Any]:
     return found
 
 
-def _help_in(file: Path) -> str:
-    """The docstring of `command`, or the argument of `group`, or that of a folder's group."""
+@functools.cache
+def _told_in(file: Path) -> tuple[str, dict[str, str]]:
+    """What a file tells without being imported: the docstring of `command`, or the argument of
+    `group`, or that of a folder's group; and the constants that are texts."""
     try:
         module = ast.parse(file.read_text("utf-8"))
     except (SyntaxError, ValueError) as error:
         # The error shows in full when the command is called; other commands still work.
-        return f"Cannot be read: {error}"
-    if file.stem == "__init__":
-        return _unbroken(ast.get_docstring(module) or "")
+        return f"Cannot be read: {error}", {}
+    help_text = ""
+    texts: dict[str, str] = {}
     for node in module.body:
         match node:
             case ast.FunctionDef(name="command"):
-                return _unbroken(ast.get_docstring(node) or "")
+                help_text = help_text or _unbroken(ast.get_docstring(node) or "")
             case ast.Assign(
                 value=ast.Call(func=ast.Name("group"), args=[ast.Constant(str() as summary)])
             ):
-                return _unbroken(inspect.cleandoc(summary))
-    return ""
+                help_text = help_text or _unbroken(inspect.cleandoc(summary))
+            case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(str() as text)):
+                texts.setdefault(name, text)
+    if file.stem == "__init__":
+        help_text = _unbroken(ast.get_docstring(module) or "")
+    return help_text, texts
 
 
 def _unbroken(text: str) -> str:
@@ -180,20 +183,6 @@ def _unbroken(text: str) -> str:
     return "\n\n".join(
         each if each.startswith("\b") else " ".join(each.split("\n")) for each in paragraphs
     )
-
-
-def _text_in(file: Path, constant: str) -> str | None:
-    """The value of a constant in a file."""
-    try:
-        module = ast.parse(file.read_text("utf-8"))
-    except (SyntaxError, ValueError):
-        return None
-    for node in module.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(str() as text)):
-                if name == constant:
-                    return text
-    return None
 
 
 class Bluey(TyperGroup):
