@@ -137,13 +137,20 @@ def serve(control_fd: int) -> None:
     It returns in the process of a run, which then is like one that was started. The process that
     waits for it tells its id and its end.
     """
+    import gc
     import importlib
     import pkgutil
 
-    from ops import commands
+    import typer
+
+    from ops import cli, commands
 
     for module in pkgutil.walk_packages(commands.__path__, f"{commands.__name__}."):
         importlib.import_module(module.name)
+    typer.main.get_command(cli.app)  # reads each command's help, which is kept
+    # Else each run looks through, copies and takes apart all that was imported here.
+    gc.collect()
+    gc.freeze()
     control = socket.socket(fileno=control_fd)
     while True:
         asked, files, _, _ = socket.recv_fds(control, REQUEST_BYTES, 4)
