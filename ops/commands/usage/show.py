@@ -72,8 +72,7 @@ def _show(found: UsageReport) -> None:
         ("window", "limit", "spent", "held", "remaining", "requests", "resets at"),
         (
             (
-                f"{each['window']} {each['period']}"
-                + (" (this key)" if each["scope"] == "key" else ""),
+                f"{each['window']} {each['period']}{_whose(each)}",
                 _both(each.get("limitTokens"), each.get("limitUsd")),
                 _both(each["spentTokens"], each["spentUsd"]),
                 _both(each.get("heldTokens"), each.get("heldUsd")),
@@ -94,7 +93,7 @@ def _show(found: UsageReport) -> None:
         told += f"; {unpriced:,} tokens have no price" if unpriced else ""
         console.print(f"{name}{_bar(each)} spent, {each['scope']}{told}")
     models = [
-        (model, each["window"], f"{tokens:,}", each["usdByModel"].get(model))
+        (model, f"{each['window']}{_whose(each)}", f"{tokens:,}", each["usdByModel"].get(model))
         for each in found["windows"]
         for model, tokens in sorted(each["tokensByModel"].items(), key=lambda item: -item[1])
     ]
@@ -136,9 +135,13 @@ def _history_line(scope: str, window: str, past: list[PastWindow]) -> str:
     return f"{window:<8}{bars} {past[0]['period']} to {past[-1]['period']}, {scope}: {told}"
 
 
+def _whose(window: UsageWindow) -> str:
+    return " (this key)" if window["scope"] == "key" else ""
+
+
 def _both(tokens: int | None, dollars: str | None) -> str:
     """Tokens and dollars, whichever there are."""
-    parts = [] if tokens is None else [f"{tokens:,}"]
+    parts = [] if tokens is None else [f"{tokens:,} tokens"]
     return ", ".join(parts + ([] if dollars is None else [f"${dollars}"]))
 
 

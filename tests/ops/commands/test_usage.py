@@ -42,6 +42,22 @@ def test_windows_are_shown_as_tables_and_a_bar(worker: ScriptedWorker) -> None:
     assert "mrrainbowsmoke" == worker.requests[0]["x-tenant-id"]
 
 
+def test_a_window_of_the_key_is_told_from_the_tenants_in_both_tables(
+    worker: ScriptedWorker,
+) -> None:
+    def of_the_key(answer: Answer) -> None:
+        first = answer.data["data"]["windows"][0]
+        answer.data["data"]["windows"] = [first, {**first, "scope": "key"}]
+
+    worker.broken, worker.defect = "usage", of_the_key
+    shown = bluey_usage(worker.url, COLUMNS="200").stdout
+    windows, models = shown.split("spent, tenant")
+    assert 1 == windows.count("(this key)")
+    # A row for each of the two models.
+    assert 2 == models.count("daily (this key)")
+    assert "250,000 tokens, $" in windows
+
+
 def test_what_was_before_is_a_line_of_bars(worker: ScriptedWorker) -> None:
     *_, days, months = bluey_usage(worker.url).stdout.splitlines()
     assert f"{days}\n" == examples("docs/cli.md")[1].text
