@@ -41,7 +41,7 @@ def make_environment(wanted: str) -> None:
         OpsError: there is no pip or venv module, or something could not be installed.
     """
     print(
-        "Setting up Bluey: about 600 MB to download the first time, 1.3 GB on disk.",
+        "Setting up Bluey: about 600 MB to download the first time, 1.6 GB on disk.",
         file=sys.stderr,
     )
     folder = wanted.split("\n", 1)[0]
