@@ -8,7 +8,9 @@ from ops.console import notices, show_error
 from ops.dev.edits import Edits
 from ops.dev.panel import show
 from ops.dev.screen import Screen
+from ops.dev.web import Web
 from ops.errors import OpsError
+from ops.local.console import build_console
 from ops.local.serving import Options, Prepared, answers, prepared, run_folder
 from ops.processes.running import Guarded
 from ops.project.configuration import read_config
@@ -51,7 +53,7 @@ def serve(options: Options, *, is_verbose: bool = False, as_json: bool = False) 
     )
     screen.say(f"Serving {options.deployment}, environment {options.env}")
     with prepared(options) as worker:
-        served = _Served(worker, screen, Edits(options.deployment))
+        served = _Served(worker, screen, Edits(options.deployment), Web())
         return served.run(started)
 
 
@@ -66,6 +68,7 @@ class _Served:
     worker: Prepared
     screen: Screen
     edits: Edits
+    web: Web
     edited: list[str] = field(default_factory=list)
     latest: list[str] = field(default_factory=list)
     is_behind: bool = False
@@ -119,6 +122,7 @@ class _Served:
         """Look for edits and follow reloads until wrangler ends; its exit code."""
         while (code := wrangler.exit_code) is None:
             self._look()
+            self._bundle(self.web.look())
             if self.screen.reloads.is_set():
                 self._follow_reload(wrangler)
             time.sleep(LOOK_SECONDS)
@@ -133,6 +137,17 @@ class _Served:
         if any(name.endswith("tenant.jsonc") or "settings/" in name for name in edited):
             wrong += self.edits.problems()
         self._show_problems(wrong)
+
+    def _bundle(self, edited: list[str]) -> None:
+        """Bundle the console again where web/ was edited; the Worker then serves it at once."""
+        if not edited:
+            return
+        self.latest = edited
+        try:
+            with self.screen.step(f"Console bundled after {_named(edited)}"):
+                build_console()
+        except OpsError as error:
+            show_error(error)
 
     def _follow_reload(self, wrangler: Guarded) -> None:
         """Show a reload until the Worker answers, or cannot."""
@@ -154,9 +169,7 @@ class _Served:
         self.screen.reloads.clear()
 
     def _named(self) -> str:
-        named = self.edited or self.latest or ["an edit"]
-        more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-        return f"{', '.join(named[:SHOWN])}{more}"
+        return _named(self.edited or self.latest or ["an edit"])
 
     def _go_on(self, wrangler: Guarded, deadline: float) -> None:
         self._look()
@@ -176,6 +189,11 @@ class _Served:
         self._show_problems(self.edits.follow(edited))
         self.screen.reloads.clear()
         self.screen.troubled.clear()
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
 
 
 class _Broken(Exception):  # it says of a Step that it has failed

@@ -28,7 +28,8 @@ _FILE = re.compile(r'"/console/(assets/[^"]+)"')
 
 def sources(web: Path = WEB) -> Sequence[Path]:
     """The files that the console is made of."""
-    own = [path for path in web.rglob("*") if path.is_file()]
+    # What begins with a dot is an editor's own, such as vim's for what is not saved yet.
+    own = [path for path in web.rglob("[!.]*") if path.is_file()]
     # The lock file pins the content of the libraries.
     return [*sorted(own), ROOT / "package-lock.json", Path(__file__)]
 

@@ -21,7 +21,7 @@ from bluey.tenants.addresses import is_loopback_host
 from ops.console import step
 from ops.errors import OpsError
 from ops.local import model
-from ops.local.setup import require_setup
+from ops.local.setup import complete_setup
 from ops.processes.running import (
     Guarded,
     environment,
@@ -124,10 +124,10 @@ def prepared(options: Options) -> Iterator[Prepared]:
     """Starts all but wrangler. At the block's end it is stopped.
 
     Raises:
-        OpsError: unknown tenant or environment, setup incomplete, port taken.
+        OpsError: unknown tenant or environment, port taken; or see `complete_setup`.
     """
     config = read_config(options.deployment, options.env)
-    require_setup()
+    complete_setup()
     if not port_is_free(options.ip, options.port):
         raise OpsError(
             f"port {options.port} of {options.ip} is taken",

@@ -4,7 +4,7 @@ Each step has a stamp that says whether it is done, so a second run does nothing
 network.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,8 @@ class Step:
     title: str
     is_done: Callable[[], bool]
     do: Callable[[Callable[[str], None]], None]
+    is_quick: bool = False
+    """It takes a second, and no network."""
 
 
 def steps() -> list[Step]:
@@ -56,6 +58,7 @@ def steps() -> list[Step]:
             f"Console in {console.BUILT.relative_to(ROOT)}",
             console.console_is_built,
             lambda _: console.build_console(),
+            is_quick=True,
         ),
     ]
 
@@ -67,10 +70,20 @@ def setup() -> None:
         OpsError: a step failed; the steps before it stay done.
     """
     pending = [item for item in steps() if not item.is_done()]
-    for item in pending:
-        with step(item.title) as shown:
-            item.do(shown.tell)
+    _do(pending)
     say("Everything is set up." if pending else "Everything is set up already.")
+
+
+def complete_setup() -> None:
+    """Do each step that is not done, where all of them are quick: an edit of `web/` needs no
+    `make setup`.
+
+    Raises:
+        OpsError: names what is missing or out of date; or a step failed.
+    """
+    pending = [item for item in steps() if not item.is_done()]
+    _refuse([item for item in pending if not item.is_quick])
+    _do(pending)
 
 
 def require_setup() -> None:
@@ -79,10 +92,20 @@ def require_setup() -> None:
     Raises:
         OpsError: names what is missing or out of date.
     """
-    missing = [item.title for item in steps() if not item.is_done()]
+    _refuse([item for item in steps() if not item.is_done()])
+
+
+def _do(pending: Sequence[Step]) -> None:
+    for item in pending:
+        with step(item.title) as shown:
+            item.do(shown.tell)
+
+
+def _refuse(missing: Sequence[Step]) -> None:
     if missing:
         raise OpsError(
-            f"missing or out of date: {'; '.join(missing)}", advice="Run `make setup` first."
+            f"missing or out of date: {'; '.join(item.title for item in missing)}",
+            advice="Run `make setup` first.",
         )
 
 
