@@ -27,12 +27,18 @@ class Stopped(BaseException):
         self.signum = signum
 
 
-SERVING = ["dev"]
-"""The first word of the command that Ctrl-C is there to end."""
+SERVING = "dev"
+"""The command that Ctrl-C is there to end."""
+
+HOME_OPTION = "--home"
+"""The only option before a command that has a value."""
 
 
 def exit_code_after(signum: int) -> int:
     """The exit code of a program that a signal has stopped: 128 + n; 0 where it serves, and Ctrl-C
     is how it ends. With another, `make` would print an error."""
-    is_end = signum == signal.SIGINT and sys.argv[1:2] == SERVING
+    words = sys.argv[1:]
+    while words and words[0].startswith("-"):
+        words = words[2 if words[0] == HOME_OPTION else 1 :]
+    is_end = signum == signal.SIGINT and words[:1] == [SERVING]
     return 0 if is_end else 128 + signum
