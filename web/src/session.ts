@@ -30,9 +30,14 @@ export const apiKey = signal<string | null>(stored("key"));
 /** The tenant that requests name, or null: the deployment's own, or the key's. */
 export const tenant = signal<string | null>(stored("tenant"));
 
-/** The tenant that the key of this tab names, as keys are written: `bly_<tenant>_<random>`. */
+/** The tenant that a key names, as keys are written: `bly_<tenant>_<random>`. */
+function tenantIn(key: string | null): string | null {
+  return /^bly_([a-z0-9-]+)_/.exec(key ?? "")?.[1] ?? null;
+}
+
+/** The tenant that the key of this tab names. */
 export function tenantOfKey(): string | null {
-  return /^bly_([a-z0-9-]+)_/.exec(apiKey.value ?? "")?.[1] ?? null;
+  return tenantIn(apiKey.value);
 }
 
 /** Counts answers of this tab, so that what shows budgets knows when to ask again. */
@@ -43,8 +48,16 @@ export function noteAnswer(): void {
   answered.value += 1;
 }
 
-/** Sign in with a key, a tenant, or both. */
+/** The name under which this tab keeps whose conversation it has. */
+const OWNER = "owner";
+
+/** Sign in with a key, a tenant, or both. What was said with one tenant is forgotten before another
+ * is asked: its models would be told it. */
 export function signInWith(key: string | null, tenantId: string | null): void {
+  const named = tenantIn(key) ?? tenantId;
+  const before = stored(OWNER);
+  if (named !== null && before !== null && named !== before) forgetAll();
+  if (named !== null) keep(OWNER, named);
   apiKey.value = key;
   tenant.value = tenantId;
   keep("key", key);
