@@ -199,3 +199,16 @@ def test_a_refusal_is_shown_as_the_api_says_it(reference: Reference) -> None:
     expect(reference.form.locator(".answer pre")).to_contain_text('"code": "unauthorized"')
     reference.form.get_by_text("headers").click()
     expect(reference.form.get_by_text("x-trace-id")).to_be_visible()
+
+
+def test_a_key_that_no_request_can_have_is_neither_sent_nor_kept(reference: Reference) -> None:
+    reference.open().try_it("getUsage", "")
+    reference.send("bly_ключ")
+    expect(reference.form.get_by_role("status")).to_contain_text("other characters")
+    assert "bluey.key" not in reference.console.kept()["session"]
+
+
+@pytest.mark.parametrize("place", ["%", "%E0%A4", "no-such-place"])
+def test_an_address_that_names_no_place_leads_to_the_page(reference: Reference, place: str) -> None:
+    reference.open(place)
+    expect(reference.page.locator("#contents [aria-current]")).to_have_count(1)

@@ -1,7 +1,7 @@
 // Whether this tab may ask the API, found out by asking for the models.
 
 import { signal } from "@preact/signals";
-import { type Failure, listModels, type Model, readHealth, refused } from "./api";
+import { type Failure, listModels, type Model, readHealth, refused, unsendable } from "./api";
 import { apiKey, forgetAll, signInWith, tenant } from "./session";
 import { forgetUsage, refresh } from "./usage";
 
@@ -39,23 +39,11 @@ export async function check(): Promise<void> {
   }
 }
 
-// No header may have other characters, so the Worker cannot be asked with them.
-const SENDABLE = /^[\x20-\x7e]*$/;
-
-function unsendable(wants: "key" | "tenant"): Access {
-  const message =
-    wants === "key"
-      ? "An API key has only letters, digits and _: this text has other characters."
-      : "A tenant's name has only letters, digits and -: this text has other characters.";
-  const nothing = { retryAtMs: null, traceId: null, details: undefined };
-  const failure = { code: "unauthorized", message, status: 0, ...nothing };
-  return { state: "closed", wants, failure };
-}
-
 /** Sign in with what was typed; an empty text is none. */
 export async function signIn(key: string, tenantId: string): Promise<void> {
-  if (!SENDABLE.test(key) || !SENDABLE.test(tenantId)) {
-    access.value = unsendable(SENDABLE.test(key) ? "tenant" : "key");
+  const unsent = unsendable(key, tenantId);
+  if (unsent !== null) {
+    access.value = { state: "closed", ...unsent };
     return;
   }
   forgetUsage();

@@ -106,6 +106,24 @@ export function readHealth(): Promise<Result<{ modelId: string }>> {
   return requestData("/health");
 }
 
+// No header may have other characters, so the Worker cannot be asked with them.
+const SENDABLE = /^[\x20-\x7e]*$/;
+
+/** Which of a typed key and tenant cannot be sent at all, and why; null where both can. */
+export function unsendable(
+  key: string,
+  tenantId: string,
+): { wants: "key" | "tenant"; failure: Failure } | null {
+  const wants = !SENDABLE.test(key) ? "key" : !SENDABLE.test(tenantId) ? "tenant" : null;
+  if (wants === null) return null;
+  const message =
+    wants === "key"
+      ? "An API key has only letters, digits and _: this text has other characters."
+      : "A tenant's name has only letters, digits and -: this text has other characters.";
+  const nothing = { retryAtMs: null, traceId: null, details: undefined };
+  return { wants, failure: { code: "unauthorized", message, status: 0, ...nothing } };
+}
+
 /** What to say where nothing answered. */
 export function unreached(error: unknown): Failure {
   const stopped = error instanceof DOMException && error.name === "AbortError";

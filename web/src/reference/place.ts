@@ -3,8 +3,17 @@
 /** How far from the top of the window a heading may begin to be the place where one is. */
 const TOP_PX = 140;
 
+/** The element that a hash names. One that cannot be decoded names none. */
+function named(hash: string): HTMLElement | null {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
 function unfold(hash: string): void {
-  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const target = named(hash);
   if (target === null) return;
   let folded = target.closest("details");
   while (folded !== null) {

@@ -3,7 +3,7 @@
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call, type Failure, unreached } from "../api";
+import { call, type Failure, unreached, unsendable } from "../api";
 import { apiKey, signInWith, tenant } from "../session";
 import { describe, type Operation, target } from "./description";
 
@@ -85,6 +85,11 @@ function Form({ operation, example }: { operation: Operation; example: string })
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    const unsent = operation.takesKey ? unsendable(key, tenantId) : null;
+    if (unsent !== null) {
+      setAnswer({ status: unsent.failure.message, isRefused: true, headers: [], text: "" });
+      return;
+    }
     if (operation.takesKey) signInWith(key.trim() || null, tenantId.trim() || null);
     const stop = new AbortController();
     last.current = stop;
