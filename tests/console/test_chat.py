@@ -2,12 +2,14 @@
 
 import re
 
+import httpx
 from playwright.sync_api import Locator, expect
 
 from bluey.tokens.bounds import Prompt
 from tests.browser import needs_chromium
 from tests.console.answering_model import AnsweringModel
 from tests.console.deployment import (
+    ADMIN,
     BLIND,
     CHAT,
     HURRIED,
@@ -15,9 +17,11 @@ from tests.console.deployment import (
     PAUSE,
     PAUSED,
     PNG,
+    RIVAL,
     SEEING,
     SMALL,
     Deployment,
+    bearer,
 )
 from tests.console.page import Tabs
 
@@ -136,6 +140,50 @@ def test_the_conversation_is_kept_in_the_tab_until_the_key_is_forgotten(tabs: Ta
     assert "Remember me." not in str(console.kept())
     console.sign_in(CHAT)
     expect(console.answers).to_have_count(0)
+
+
+def test_what_a_model_does_not_take_is_not_sent_to_it(tabs: Tabs) -> None:
+    console = tabs.open().sign_in(CHAT)
+    console.choose("smart")
+    console.page.get_by_role("button", name="Settings").click()
+    console.page.get_by_label("Reasoning").select_option("high")
+    console.choose(BLIND)
+    expect(console.ask("Do you reason?")).to_contain_text("Hello.")
+    # It is still set for the model that does.
+    console.choose("smart")
+    expect(console.page.get_by_label("Reasoning")).to_have_value("high")
+
+
+def test_what_has_come_of_an_answer_is_there_after_the_page_was_loaded_again(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    spoken = model.answer().says("The first half")
+    expect(console.ask("Go on.")).to_contain_text("The first half")
+    console.page.reload()
+    assert spoken.reader_left.wait(30)
+    expect(console.answers).to_contain_text("The first half")
+    expect(console.answers).to_contain_text("The page was left")
+
+
+def test_another_tenants_key_does_not_get_to_know_the_conversation(
+    tabs: Tabs, deployment: Deployment, model: AnsweringModel
+) -> None:
+    made = deployment.post("/keys", ADMIN, {"label": "for a while"}).json()["data"]
+    console = tabs.open().sign_in(made["key"])
+    expect(console.ask("acme's secret")).to_contain_text("Hello.")
+    # The page asks for another key once this one is refused.
+    address = f"{deployment.url}/keys/{made['id']}"
+    httpx.delete(address, headers=bearer(ADMIN), timeout=30.0).raise_for_status()
+    console.page.get_by_label("Your question").fill("Are you there?")
+    console.page.get_by_role("button", name="Send").click()
+    expect(console.failure).to_contain_text("The key was not accepted")
+    console.sign_in(RIVAL)
+    expect(console.answers).to_have_count(0)
+    assert "acme's secret" not in str(console.kept())
+    spoken = model.answer().says("Hello, rival.").ends()
+    expect(console.ask("Who am I?")).to_contain_text("Hello, rival.")
+    assert [{"role": "user", "content": "Who am I?"}] == spoken.asked["messages"]
 
 
 def test_a_picture_is_seen_by_a_model_that_can(tabs: Tabs, model: AnsweringModel) -> None:

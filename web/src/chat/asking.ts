@@ -5,7 +5,9 @@ import { noteAnswer, whenForgotten } from "../session";
 import {
   type Answer,
   changeAnswer,
+  type Ending,
   type Facts,
+  isBeingLeft,
   isStreaming,
   keepConversation,
   makeAnswer,
@@ -17,6 +19,7 @@ import {
   turns,
 } from "./conversation";
 import { eventData } from "./events";
+import { chosen, takes } from "./models";
 
 interface Usage {
   prompt_tokens?: number;
@@ -77,6 +80,9 @@ async function answerTheLast(): Promise<void> {
 
 function bodyOf(conversation: readonly Turn[]): object {
   const { model, system, temperature, maxTokens, effort } = settings.value;
+  // What was set for another model stays set, and is not sent to one that takes none of it.
+  const warms = takes(chosen.value, "temperature");
+  const reasons = takes(chosen.value, "reasoning_effort");
   return {
     ...(model && { model }),
     messages: [
@@ -85,9 +91,9 @@ function bodyOf(conversation: readonly Turn[]): object {
     ],
     stream: true,
     stream_options: { include_usage: true },
-    ...(temperature !== null && { temperature }),
+    ...(warms && temperature !== null && { temperature }),
     ...(maxTokens !== null && { max_tokens: maxTokens }),
-    ...(effort && { reasoning_effort: effort }),
+    ...(reasons && effort && { reasoning_effort: effort }),
   };
 }
 
@@ -145,6 +151,7 @@ class Following {
       this.end(...(await this.read(sent.value)));
     } catch (error) {
       if (signal.aborted) this.end("stopped");
+      else if (isBeingLeft()) this.end("left");
       else this.end("broken", this.withTrace(unreached(error)));
     }
   }
@@ -216,7 +223,7 @@ class Following {
     changeAnswer(this.answer.id, { text, reasoning, finishReason, facts, ...changes });
   }
 
-  private end(ending: "done" | "stopped" | "broken" | "failed", failure: Failure | null = null) {
+  private end(ending: Exclude<Ending, "streaming">, failure: Failure | null = null) {
     this.facts = { ...this.facts, latencyMs: this.elapsedMs() };
     this.show({ ending, failure });
   }

@@ -77,9 +77,16 @@ const NO_SETTINGS: Settings = {
   effort: "",
 };
 
-const isList = (value: unknown): value is Turn[] =>
-  Array.isArray(value) &&
-  value.every((turn) => turn?.role === "user" || turn?.role === "assistant");
+// Another version of the console may have kept it, in another form.
+const isTurn = (value: unknown): value is Turn => {
+  if (typeof value !== "object" || value === null) return false;
+  const { role, text, pictures, facts } = value as Record<string, unknown>;
+  if (typeof text !== "string") return false;
+  return role === "user"
+    ? Array.isArray(pictures)
+    : role === "assistant" && typeof facts === "object" && facts !== null;
+};
+const isList = (value: unknown): value is Turn[] => Array.isArray(value) && value.every(isTurn);
 const isObject = (value: unknown): value is Settings => typeof value === "object" && value !== null;
 
 function asLeft(turn: Turn): Turn {
@@ -105,6 +112,20 @@ export function keepConversation(): void {
   );
   keepValue("conversation", bare);
 }
+
+const LEAVING_MS = 5_000;
+let leavingSinceMs = Number.NEGATIVE_INFINITY;
+
+/** Whether the page is just being left, so that the browser ends what is under way. */
+export function isBeingLeft(): boolean {
+  return performance.now() - leavingSinceMs < LEAVING_MS;
+}
+
+// What has come of an answer is kept, too, when the page is left meanwhile.
+addEventListener("beforeunload", () => {
+  leavingSinceMs = performance.now();
+  if (isStreaming()) keepConversation();
+});
 
 export function changeSettings(changes: Partial<Settings>): void {
   settings.value = { ...settings.value, ...changes };
