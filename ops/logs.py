@@ -119,7 +119,9 @@ def _unpack(value: dict[str, Any]) -> Iterator[Line | Other]:
 
 def is_record(value: dict[str, Any]) -> bool:
     """Whether this is one of the Worker's lines."""
-    return isinstance(value.get("event"), str) and "traceId" in value
+    # What is not about one request has no trace: an override, a webhook that was called.
+    is_ours = "traceId" in value or {"tenantId", "environment"} <= value.keys()
+    return is_ours and isinstance(value.get("event"), str)
 
 
 def _time(epoch_ms: object) -> datetime | None:

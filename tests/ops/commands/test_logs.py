@@ -124,6 +124,23 @@ def test_what_is_not_ours_is_kept_apart(text: str, count: int, others: list[str]
     assert others == [each.text for each in found if isinstance(each, Other)]
 
 
+NO_TRACE = [
+    {"event": "override_error", "tenantId": "acme", "environment": "dev", "source": "kv"},
+    {"event": "alert_sent", "tenantId": "acme", "environment": "dev", "status": 200},
+]
+
+
+@pytest.mark.parametrize("record", NO_TRACE, ids=lambda record: str(record["event"]))
+def test_a_line_of_ours_about_no_request_is_known(record: dict[str, object]) -> None:
+    [line] = read_log([json.dumps(record)])
+    assert isinstance(line, Line)
+    assert record == line.record
+    shown = read_input(json.dumps(record))
+    assert f"  ---  {record['event']}  " in shown.stdout
+    assert "" == shown.stderr
+    assert "" == read_input(json.dumps(record), "--trace", A).stdout
+
+
 def test_a_time_that_is_none_is_the_time_of_reading() -> None:
     entry = {"message": [COMPACT], "timestamp": 1e300}
     value = {"logs": [entry], "exceptions": [], "eventTimestamp": "now"}
