@@ -162,11 +162,11 @@ class _Described:
         request = self.route.request
         media = {"schema": self._schemas.of(request)}
         is_open = request is not None and request.model_config.get("extra") == "ignore"
-        fields = request.model_fields.values() if request is not None else ()
         unknown = "have no effect" if is_open else "are refused"
         return {
             "description": f"JSON. Unknown keys {unknown}.",
-            "required": any(field.is_required() for field in fields),
+            # Also of a body that may be empty: without one a client would send no type of media.
+            "required": True,
             "content": {"application/json": media | ({"examples": shown} if shown else {})},
         }
 
