@@ -99,6 +99,9 @@ def _message_of(complaint: ErrorDetails) -> str:
             return f"Must have at least {_items(limits['min_length'])}"
         case "too_long":
             return f"Must have at most {_items(limits['max_length'])}"
+        case "value_error":
+            # Without pydantic's "Value error, ".
+            return str(limits["error"])
         case kind:
             return _WORDS.get(kind, complaint["msg"])
 

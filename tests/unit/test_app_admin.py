@@ -328,6 +328,37 @@ async def test_what_a_key_may_not_be_is_named(
     assert [office.key_id] == [*office.records()]
 
 
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"label": "two\nlines"}, "It has a control character, such as a line break"),
+        ({"label": "\x9b31m"}, "It has a control character, such as a line break"),
+        ({"label": "two\u2028lines"}, "It has a character that changes how text is shown"),
+        ({"label": "  "}, "It has only spaces"),
+        ({"label": "\u00a0\u3000"}, "It has only spaces"),
+        ({"label": "x", "budgets": {}}, "Name at least one of daily and monthly"),
+        ({"label": "x", "budgets": {"daily": {}}}, "Name at least one of tokens and usd"),
+        ({"label": "x", "budgets": {"daily": {"tokens": 0.5}}}, "Input should be a valid integer"),
+        ({"label": "x", "budgets": {"daily": {"tokens": "5"}}}, "Input should be a valid integer"),
+    ],
+)
+async def test_what_is_wrong_with_a_key_is_said_in_words(
+    settings: dict[str, object], message: str
+) -> None:
+    exchanged = await Office().ask("POST", "/keys", settings)
+
+    assert [message] == [each["message"] for each in exchanged.json["error"]["details"]]
+
+
+async def test_a_limit_in_tokens_may_have_a_decimal_point() -> None:
+    office = Office()
+
+    made = await office.make(budgets={"daily": {"tokens": 500.0}, "monthly": {"tokens": 5e3}})
+
+    budgets = {"daily": {"tokens": 500}, "monthly": {"tokens": 5_000}}
+    assert (budgets, budgets) == (made["budgets"], office.records()[made["id"]]["budgets"])
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[]", b"null"])
 async def test_a_body_that_is_no_object_makes_nothing(body: bytes) -> None:
     office = Office()

@@ -47,6 +47,7 @@ async def test_a_rotated_key_works_for_its_grace_and_its_successor_from_now_on()
         ({}, {}, "2026-11-24T12:00:00Z", None),
         ({}, {"graceSeconds": None}, "2026-11-24T12:00:00Z", None),
         ({}, {"graceSeconds": 0}, "2026-11-23T12:00:00Z", None),
+        ({}, {"graceSeconds": 60.0}, "2026-11-23T12:01:00Z", None),
         ({"expires": "2026-11-23T18:00:00Z"}, {}, *["2026-11-23T18:00:00Z"] * 2),
         (
             {"expires": "2026-12-01T00:00:00Z"},
@@ -62,7 +63,17 @@ async def test_a_rotated_key_works_for_its_grace_and_its_successor_from_now_on()
         ),
         ({"expires": "9999-12-31T23:59:59Z"}, {}, "2026-11-24T12:00:00Z", "9999-12-31T23:59:59Z"),
     ],
-    ids=["no-body", "nothing", "null", "at-once", "earlier", "own", "expired", "last-moment"],
+    ids=[
+        "no-body",
+        "nothing",
+        "null",
+        "at-once",
+        "with-point",
+        "earlier",
+        "own",
+        "expired",
+        "last-moment",
+    ],
 )
 async def test_a_rotation_says_when_each_key_ends(
     record: dict[str, Any],
@@ -77,6 +88,26 @@ async def test_a_rotation_says_when_each_key_ends(
 
     assert (old_expires, new_expires) == (new["oldExpires"], new.get("expires"))
     assert old_expires == office.records()[old[:12]]["expires"]
+
+
+@pytest.mark.parametrize("expires", [None, "2026-12-01T00:00:00Z"], ids=["never", "later"])
+@pytest.mark.parametrize("grace_s", [0, 60, 86_400])
+async def test_a_rotation_that_is_tried_again_gives_a_key_that_ends_as_late(
+    grace_s: int, expires: str | None
+) -> None:
+    office = Office()
+    old = digest_of(office.world.add_key(2, **({"expires": expires} if expires else {})))
+    rotated = []
+    for _ in range(3):
+        exchanged = await office.ask("POST", f"/keys/{old}/rotate", {"graceSeconds": grace_s})
+        rotated.append(exchanged.json["data"])
+        office.world.clock.advance(2_000)
+
+    assert [expires] * 3 == [new.get("expires") for new in rotated]
+    assert 1 == len({new["oldExpires"] for new in rotated})
+    stored = office.records()
+    assert [None] * 3 == [stored[new["id"]].get("rotated") for new in rotated]
+    assert ({"expiresBefore": expires} if expires else {}) == stored[old[:12]]["rotated"]
 
 
 @pytest.mark.parametrize(

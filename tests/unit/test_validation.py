@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Self
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from bluey.errors import Problem
 from bluey.validation import Value, problems_of
@@ -65,6 +65,24 @@ def test_only_what_is_empty_is_called_empty(
 ) -> None:
     expected = tuple(Problem(path, message) for path, message in found)
     assert expected == problems({"rootLeaf": {"maxCount": 1}, "buds": buds})
+
+
+class Pair(Value):
+    left: int = 0
+    right: int = 0
+
+    @model_validator(mode="after")
+    def _is_a_pair(self) -> Self:
+        if self.left != self.right:
+            raise ValueError("Both are to be the same")
+        return self
+
+
+def test_what_our_own_check_says_stands_alone() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Pair.model_validate({"left": 1})
+
+    assert (Problem("(body)", "Both are to be the same"),) == problems_of(refused.value)
 
 
 class Kinds(Value):

@@ -23,6 +23,7 @@ from bluey.access.keys import (
     KeyRecord,
     Label,
     Role,
+    Rotated,
     digest_of,
     from_metadata,
     make_key,
@@ -57,6 +58,8 @@ class KeyExpired(Exception):
 def _visible(label: str) -> str:
     if _INVISIBLE.search(label):
         raise PydanticCustomError("label", "It has a character that changes how text is shown")
+    if not label.strip():
+        raise PydanticCustomError("label", "It has only spaces")
     return label
 
 
@@ -81,7 +84,8 @@ class KeySettings(Value):
     """
 
     label: Annotated[Label, AfterValidator(_visible)]
-    """Whose key this is or what it is for: 1 to 64 characters, no control characters."""
+    """Whose key this is or what it is for: 1 to 64 characters, not only spaces, no control
+    characters."""
     role: Role | None = None
     """`chat` if left out. `admin`: it may also use `/keys`."""
     expires: Expiry | None = None
@@ -190,21 +194,23 @@ def record_of(
 def successor_of(
     record: KeyRecord, expires: datetime | None, now: datetime, created_by: ApiKey | None = None
 ) -> KeyRecord:
-    """The record of a key's successor: the same settings, and the same expiry where no other is
-    given. Raises KeyExpired."""
-    expires = expires or record.expires
+    """The record of a key's successor: the same settings, and where no other expiry is given the
+    one that the key had before any rotation of it. Raises KeyExpired."""
+    # What a rotation has made of it holds for the old key alone, also when it is tried again.
+    expires = expires or (record.rotated.expires_before if record.rotated else record.expires)
     if expires is not None and expires <= now:
         raise KeyExpired
     creator = created_by.id if created_by else None
-    return _with(record, created=now, expires=expires, createdBy=creator)
+    return _with(record, created=now, expires=expires, createdBy=creator, rotated=None)
 
 
 def ended(record: KeyRecord, at: datetime) -> tuple[KeyRecord | None, datetime]:
-    """The record of a key that is to end at this time (None: it ends no later as it is), and when
-    it ends."""
+    """The record of a key that a rotation lets end at this time (None: it ends no later as it is),
+    and when it ends."""
     if record.expires is not None and record.expires <= at:
         return None, record.expires
-    return _with(record, expires=at), at
+    rotated = record.rotated or Rotated.model_validate({"expiresBefore": record.expires})
+    return _with(record, expires=at, rotated=rotated), at
 
 
 def kept_until_s(record: KeyRecord) -> int | None:

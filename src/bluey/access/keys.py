@@ -25,10 +25,12 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     Field,
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import PydanticCustomError
 
 from bluey.budgets.limits import Limits
 from bluey.errors import StorageUnavailable
@@ -156,10 +158,23 @@ def _base62(number: int, characters: int) -> str:
     return "".join(reversed(digits))
 
 
-Label = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
-]
+_CONTROL = r"\x00-\x1f\x7f-\x9f"
+_CONTROL_CHARACTER = re.compile(f"[{_CONTROL}]")
 
+
+def _without_control_characters(label: str) -> str:
+    # pydantic would say of a pattern how it is written.
+    if _CONTROL_CHARACTER.search(label):
+        raise PydanticCustomError("label", "It has a control character, such as a line break")
+    return label
+
+
+Label = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64),
+    AfterValidator(_without_control_characters),
+    Field(json_schema_extra={"pattern": f"^[^{_CONTROL}]*$"}),
+]
 
 Role = Literal["chat", "admin"]
 """What a key may do: ask models; or also change its tenant's keys (`/keys`)."""
@@ -171,6 +186,13 @@ class KeyBudgets(Limits):
     """How many tokens one API key may use per window, within its tenant's own budgets."""
 
 
+class Rotated(Value):
+    """What is known of the rotation of a key. `expires_before`: when the key would have expired
+    without it; None: never."""
+
+    expires_before: Moment | None = None
+
+
 class KeyRecord(Value):
     """What is known of a key.
 
@@ -179,7 +201,8 @@ class KeyRecord(Value):
     - `allowed_models`: the only models that the key may use, among its tenant's;
     - `budgets`: the key's own token limits;
     - `role`: what it may do;
-    - `created_by`: the id of the key that made it, where no operator did.
+    - `created_by`: the id of the key that made it, where no operator did;
+    - `rotated`: where a rotation has given it an earlier end.
     """
 
     label: Label
@@ -189,6 +212,7 @@ class KeyRecord(Value):
     budgets: KeyBudgets | None = None
     role: Role = "chat"
     created_by: KeyId | None = None
+    rotated: Rotated | None = None
 
     def is_expired(self, epoch_ms: float) -> bool:
         """Whether the key has expired at this moment (milliseconds since 1970)."""

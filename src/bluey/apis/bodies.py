@@ -52,7 +52,9 @@ Absent = Annotated[
 ]
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
+    """The same number without a decimal point, where it is a whole one; any other value as it
+    is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -82,7 +84,7 @@ class Only:
         return " or ".join(map(to_json, filter(lambda value: value != {}, self.values)))
 
     def _must_be_one(self, value: object) -> object:
-        given = _whole(value)
+        given = whole(value)
         # For Python, true is 1.
         if any(type(given) is type(one) and given == one for one in (None, [], *self.values)):
             return value
@@ -113,7 +115,7 @@ class VendorValue(BodyValue):
 
 # For integers, after their constraints. JSON knows one kind of number, and some clients write every
 # one of them with a decimal point: 32000.0.
-WHOLE = BeforeValidator(_whole)
+WHOLE = BeforeValidator(whole)
 
 
 def _must_be_off(value: bool) -> bool:

@@ -29,7 +29,7 @@ class WindowLimit(Value):
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
         if self.tokens is None and self.micro_usd is None:
-            raise ValueError("name at least one of tokens and usd")
+            raise ValueError("Name at least one of tokens and usd")
         return self
 
 
@@ -48,5 +48,5 @@ class Limits(Value):
     @model_validator(mode="after")
     def _has_a_window(self) -> Self:
         if self.daily is None and self.monthly is None:
-            raise ValueError("name at least one of daily and monthly")
+            raise ValueError("Name at least one of daily and monthly")
         return self

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, NotRequired, cast
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StrictInt
 from typing_extensions import TypedDict
 
 from bluey.access.authentication import Keys
@@ -23,7 +23,8 @@ from bluey.access.changes import (
     record_of,
     successor_of,
 )
-from bluey.access.keys import KeyRecord, RecordTooLong, Role, to_metadata
+from bluey.access.keys import KeyBudgets, KeyRecord, RecordTooLong, Role, to_metadata
+from bluey.apis.bodies import WHOLE, whole
 from bluey.apis.own import Success, data_response
 from bluey.budgets.limits import Limits
 from bluey.contract import Moment, Positive, UsdText
@@ -42,7 +43,7 @@ from bluey.http.messages import Response
 from bluey.models.selection import select_models, why_unnamed_is_refused
 from bluey.routes.route import READS, Route, read_nothing
 from bluey.serving.body import read_json_body
-from bluey.validation import WHOLE, Value, body_type, parse_body
+from bluey.validation import Value, body_type, parse_body
 
 MOST_KEYS = 500
 """How many keys a tenant may have, those that have expired and are still listed among them, for
@@ -125,19 +126,35 @@ class RevokedKey(TypedDict):
     revoked: Literal[True]
 
 
+def _with_whole_tokens(budgets: object) -> object:
+    # In a setting, which `KeyBudgets` also are, 500.0 is no number of tokens; in a body it is.
+    if not isinstance(budgets, dict):
+        return budgets
+    return {
+        window: {**limit, "tokens": whole(limit["tokens"])}
+        if isinstance(limit, dict) and "tokens" in limit
+        else limit
+        for window, limit in budgets.items()
+    }
+
+
 @body_type
 class KeyRequest(KeySettings):
     """The body of `POST /keys`."""
 
+    budgets: Annotated[KeyBudgets | None, BeforeValidator(_with_whole_tokens)] = None
+    """Limits of its own, none above its tenant's."""
+
 
 @body_type
 class RotationRequest(Value):
-    """The body of `POST /keys/{id}/rotate`. It may be left out."""
+    """The body of `POST /keys/{id}/rotate`. It may be empty, but `content-type` has to be
+    `application/json` also then."""
 
-    grace_seconds: Annotated[int, Field(ge=0, le=MOST_GRACE_S), WHOLE] | None = None
+    grace_seconds: Annotated[StrictInt, Field(ge=0, le=MOST_GRACE_S), WHOLE] | None = None
     """How long the old key still works: a day if left out."""
     expires: Expiry | None = None
-    """When the new key ends: when the old one would have, if left out."""
+    """When the new key ends: when the old one would have without any rotation, if left out."""
 
 
 async def receive_settings(exchange: Exchange) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bluey.access.changes import StoredKey
+from bluey.access.changes import StoredKey, ended
 from bluey.access.keys import (
     KeyRecord,
     digest_of,
@@ -254,9 +254,23 @@ def test_a_key_that_is_limited_in_dollars_needs_a_price_of_the_default_model() -
     )
 
 
-def test_a_record_that_does_not_fit_names_the_place() -> None:
-    with pytest.raises(OpsError, match=r"^--label: It has a control character"):
-        keys.make_record(label="two\nlines", now=NOW)
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("two\nlines", "It has a control character"), ("  ", "It has only spaces")],
+)
+def test_a_record_that_does_not_fit_names_the_place(label: str, said: str) -> None:
+    with pytest.raises(OpsError, match=f"^--label: {said}"):
+        keys.make_record(label=label, now=NOW)
+
+
+@pytest.mark.parametrize("before", [None, NOW + timedelta(days=90)], ids=["never", "later"])
+def test_a_rotation_that_is_tried_again_makes_a_key_that_ends_as_late_as_the_first(
+    before: datetime | None,
+) -> None:
+    record, _ = ended(record_of(expires=before), NOW + timedelta(days=1))
+    for now in (NOW, NOW + timedelta(days=2)):
+        again = keys.replacement_of(StoredKey("aa" * 32, record), now, None)
+        assert record_of(expires=before, created=now) == again
 
 
 def test_a_record_that_is_too_long_names_the_limit() -> None:

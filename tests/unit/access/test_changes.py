@@ -22,7 +22,14 @@ from bluey.access.changes import (
     stored_keys,
     successor_of,
 )
-from bluey.access.keys import ApiKey, KeyBudgets, KeyRecord, parse_key, to_metadata
+from bluey.access.keys import (
+    ApiKey,
+    KeyBudgets,
+    KeyRecord,
+    from_metadata,
+    parse_key,
+    to_metadata,
+)
 from bluey.budgets.limits import Limits
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -70,9 +77,28 @@ def test_nothing_is_made_that_has_expired(expires: datetime) -> None:
 
 
 def test_a_key_ends_at_its_time_or_earlier() -> None:
-    assert (record(expires=LATER), LATER) == ended(record(), LATER)
-    assert (record(expires=NOON), NOON) == ended(record(expires=LATER), NOON)
+    assert (record(expires=LATER, rotated={}), LATER) == ended(record(), LATER)
+    assert (record(expires=NOON, rotated={"expiresBefore": LATER}), NOON) == ended(
+        record(expires=LATER), NOON
+    )
     assert (None, NOON) == ended(record(expires=NOON), LATER)
+
+
+@pytest.mark.parametrize("before", [None, LATER + timedelta(days=9)], ids=["never", "later"])
+def test_what_a_rotation_ends_has_successors_that_end_as_it_would_have(
+    before: datetime | None,
+) -> None:
+    """Also where it is ended twice, the second time earlier, and where the end is past."""
+    once, _ = ended(record(expires=before), LATER)
+    assert once is not None
+    twice, _ = ended(once, NOON)
+    assert twice is not None
+
+    assert [record(expires=before, created=now) for now in (NOON, LATER)] == [
+        successor_of(old, None, now) for old, now in ((once, NOON), (twice, LATER))
+    ]
+    assert LATER == successor_of(twice, LATER, NOON).expires
+    assert [once, twice] == [from_metadata(to_metadata(old)) for old in (once, twice)]
 
 
 @pytest.mark.parametrize(
