@@ -71,9 +71,14 @@ class Operation:
         """Who may make this request."""
         if any("admin_required" in codes for _, _, codes in self.errors):
             return "Takes an API key with the role admin."
-        if self.operation["security"]:
-            return "Takes an API key where the tenant asks for one."
-        return "Takes no API key and names no tenant."
+        taken = {name for scheme in self.operation["security"] for name in scheme}
+        if not taken:
+            return "Takes no API key and names no tenant."
+        if "apiKey" not in taken:
+            return "Takes an operator key, and no API key, where the tenant asks for a key."
+        if "operatorKey" in taken:
+            return "Takes an API key or an operator key where the tenant asks for one."
+        return "Takes an API key where the tenant asks for one."
 
     @property
     def shown_answers(self) -> list[Shown]:

@@ -59,9 +59,25 @@ def make_document(routes: Sequence[Route[Any]] = ROUTES) -> dict[str, Any]:
                     "name": "x-api-key",
                     "description": "The same key, as Anthropic's clients send it.",
                 },
+                "operatorKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "blyop_<environment>_<random>",
+                    "description": "A key of the deployment's operator, for every tenant.",
+                },
             },
         },
     }
+
+
+def _security_of(route: Route[Any]) -> list[dict[str, list[str]]]:
+    """The keys that a route takes, beside none, which is enough where the tenant asks for none."""
+    if not route.has_tenant:
+        return []
+    api_keys = () if route.wants_operator else ("apiKey", "xApiKey")
+    operator_keys = ("operatorKey",) if route.takes_operator else ()
+    needs: list[dict[str, list[str]]] = [{name: []} for name in (*api_keys, *operator_keys)]
+    return [{}, *needs]
 
 
 def _make_schemas(routes: Sequence[Route[Any]]) -> Schemas:
@@ -144,7 +160,7 @@ class _Described:
             "summary": summary,
             **({"description": description} if description else {}),
             "tags": [route.tag],
-            "security": [{}, {"apiKey": []}, {"xApiKey": []}] if has_tenant else [],
+            "security": _security_of(route),
             "parameters": [*parameters_of(route), *((TENANT,) if has_tenant else ()), *TRACES],
             **({"requestBody": self._request()} if route.request else {}),
             "responses": {

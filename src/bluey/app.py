@@ -37,6 +37,7 @@ from bluey.errors import (
     StorageUnavailable,
     TenantPaused,
     TenantRequired,
+    Unauthorized,
 )
 from bluey.exchange import Exchange, Identity
 from bluey.http import cors
@@ -236,6 +237,8 @@ async def _authenticate(
             raise BudgetUnavailable("The tenant's settings cannot be read right now")
         used = keys if operator is None else isolate.operator_keys
         exchange.when_ended(partial(used.note_use, key.digest))
+    if route.wants_operator and key is not None and operator is None:
+        raise Unauthorized("An operator key is required")
     if route.wants_admin:
         require_admin(key, exchange.request.headers)
 

@@ -47,6 +47,7 @@ class Route(Generic[Asked]):
     - `wants_key`: whether it needs an API key, where the tenant requires one in this environment;
     - `wants_admin`: whether the API key's role has to be `admin`;
     - `takes_operator`: whether an operator key is taken in the place of an API key;
+    - `wants_operator`: whether no other key is taken;
     - `is_rate_limited`, `spends`: whether it counts against the rate limits, and against a budget;
     - `request`, `query`: the types of the parsed body and query;
     - `reply`: the type of a whole answer, which is JSON, or `str` for a page of HTML; `status`: its
@@ -67,6 +68,7 @@ class Route(Generic[Asked]):
     wants_key: bool = True
     wants_admin: bool = False
     takes_operator: bool = False
+    wants_operator: bool = False
     is_rate_limited: bool = True
     spends: bool = False
     request: type[Value] | None = None
@@ -86,6 +88,8 @@ class Route(Generic[Asked]):
         # An operator key changes nothing, so there is nothing that it could send.
         if self.takes_operator and (self.spends or not self.wants_key or self.request is not None):
             raise ValueError(f"{self.path} may not take operator keys")
+        if self.wants_operator and not self.takes_operator:
+            raise ValueError(f"{self.path} takes no operator keys, and wants one")
         # A role is an API key's.
         if self.wants_admin and (self.takes_operator or not self.wants_key):
             raise ValueError(f"{self.path} cannot ask for a role without an API key")

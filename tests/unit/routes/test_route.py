@@ -94,6 +94,11 @@ def test_an_operator_key_is_only_for_what_changes_nothing(make: Callable[[], obj
         make()
 
 
+def test_who_wants_an_operator_key_takes_it() -> None:
+    with pytest.raises(ValueError, match="/usage takes no operator keys, and wants one"):
+        replace(USAGE, takes_operator=False, wants_operator=True)
+
+
 @pytest.mark.parametrize(
     "make",
     [lambda: replace(KEYS, takes_operator=True), lambda: replace(KEYS, wants_key=False)],
