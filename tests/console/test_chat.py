@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 from playwright.sync_api import Locator, expect
 
 from bluey.tokens.bounds import Prompt
@@ -26,6 +27,19 @@ from tests.console.deployment import (
 from tests.console.page import Tabs
 
 pytestmark = needs_chromium
+
+
+# Fills the tab's storage, and leaves room for so many characters.
+LEAVE_ROOM = """(room) => {
+    let text = "";
+    for (let size = 1 << 23; size >= 1; size >>= 1) {
+        try {
+            sessionStorage.setItem("full", text + "x".repeat(size));
+            text += "x".repeat(size);
+        } catch {}
+    }
+    sessionStorage.setItem("full", text.slice(room));
+}"""
 
 
 def facts_of(answer: Locator) -> str:
@@ -201,6 +215,78 @@ def test_a_picture_is_seen_by_a_model_that_can(tabs: Tabs, model: AnsweringModel
     assert "What is this?" == text["text"]
     assert image["image_url"]["url"].startswith("data:image/png;base64,")
     expect(console.page.get_by_alt_text("cat.png")).to_be_visible()
+
+
+def test_a_model_that_sees_none_is_asked_without_the_pictures_before(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    console.choose(SEEING)
+    for name in ("cat.png", "dog.png"):
+        console.attach(name, "image/png", PNG)
+        expect(console.page.get_by_alt_text(name)).to_be_visible()
+    console.page.get_by_role("button", name="Send").click()
+    expect(console.answers).to_contain_text("Hello.")
+    console.choose(BLIND)
+    spoken = model.answer().says("Blue.").ends()
+    expect(console.ask("Which colour is rare?")).to_contain_text("Blue.")
+    assert [
+        {"role": "user", "content": "(a picture)"},
+        {"role": "assistant", "content": "Hello."},
+        {"role": "user", "content": "Which colour is rare?"},
+    ] == spoken.asked["messages"]
+    question = console.page.locator("article.question").last
+    expect(question).to_contain_text("llama-3.1-8b-instruct-fast sees no pictures")
+    expect(question).to_contain_text("the 2 pictures of this conversation")
+    # One that sees gets them again.
+    console.choose(SEEING)
+    spoken = model.answer().says("A cat and a dog.").ends()
+    console.answers.last.get_by_role("button", name="Ask again").click()
+    expect(console.answers.last).to_contain_text("A cat and a dog.")
+    assert ["image_url"] * 2 == [each["type"] for each in spoken.asked["messages"][0]["content"]]
+    expect(question).not_to_contain_text("sees no pictures")
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("stop", "The model answered with nothing."),
+        ("length", "The model answered with nothing."),
+        ("content_filter", "by its content filter"),
+    ],
+)
+def test_of_an_empty_answer_one_thing_is_said(
+    tabs: Tabs, model: AnsweringModel, reason: str, said: str
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    model.answer().ends(reason)
+    answer = console.ask("Well?")
+    expect(answer).to_have_attribute("aria-busy", "false")
+    sentences = answer.locator("> p").all_inner_texts()
+    assert 1 == len(sentences)
+    assert said in sentences[0]
+
+
+def test_it_is_said_what_the_browser_has_no_room_to_keep(tabs: Tabs, model: AnsweringModel) -> None:
+    console = tabs.open().sign_in(CHAT)
+    note = console.page.locator(".chat-foot .note")
+    console.choose(SEEING)
+    console.page.evaluate(LEAVE_ROOM, 30_000)
+    console.attach("cat.png", "image/png", PNG + bytes(60_000))
+    expect(console.page.get_by_alt_text("cat.png")).to_be_visible()
+    expect(console.ask("What is this?")).to_contain_text("Hello.")
+    expect(note).to_contain_text("no room to keep the pictures")
+    model.answer().says("long " * 10_000).ends()
+    expect(console.ask("Go on.")).to_contain_text("long")
+    expect(note).to_contain_text("the newest of it is gone")
+    expect(console.ask("Are you there?")).to_contain_text("Hello.")
+    console.page.reload()
+    # The second question is there, and what it was answered with is not.
+    expect(console.page.locator("article.question")).to_have_count(2)
+    expect(console.page.get_by_text("cat.png")).to_be_visible()
+    console.page.get_by_role("button", name="New chat").click()
+    expect(console.ask("Is there room?")).to_contain_text("Hello.")
+    expect(note).to_have_count(0)
 
 
 def test_what_is_no_picture_is_refused(tabs: Tabs) -> None:

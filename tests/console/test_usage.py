@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser import needs_chromium
 from tests.console.answering_model import AnsweringModel
@@ -67,6 +69,32 @@ def test_the_bars_move_with_an_answer(
     day = deployment.window(CHAT)
     expect(console.content).to_contain_text(f"{day['spentTokens']:,} of 200,000 tokens")
     expect(console.content).to_contain_text(f"${day['spentUsd'].rstrip('0')}")
+
+
+def test_what_is_left_of_a_day_is_told_by_the_servers_clock(
+    tabs: Tabs, deployment: Deployment
+) -> None:
+    console = tabs.open()
+    console.page.clock.install(time=datetime.now(UTC) + timedelta(days=3))
+    console.page.route("**/usage*", with_date)
+    console.sign_in(CHAT).go_to("Usage")
+    resets_at = datetime.fromisoformat(deployment.window(CHAT)["resetsAt"])
+    told = console.content.locator(".budget time").first
+    expect(told).to_have_attribute("datetime", re.compile(r"T00:00:00"))
+    hours, minutes, seconds = (
+        int(found[1]) if (found := re.search(rf"(\d+) {unit}\b", told.inner_text())) else 0
+        for unit in ("h", "min", "s")
+    )
+    left_s = (resets_at - datetime.now(UTC)).total_seconds()
+    # It is told by the minute, and the page may wait for its next second.
+    assert -90 < 3600 * hours + 60 * minutes + seconds - left_s < 90
+
+
+def with_date(route: Route) -> None:
+    """What the Worker answers, with the header that Cloudflare adds to it."""
+    answered = route.fetch()
+    date = format_datetime(datetime.now(UTC), usegmt=True)
+    route.fulfill(response=answered, headers={**answered.headers, "date": date})
 
 
 def test_the_bar_in_the_frame_moves_while_one_chats(tabs: Tabs, model: AnsweringModel) -> None:

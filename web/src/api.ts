@@ -1,6 +1,7 @@
 // The only place that calls the Worker. An error is a value: nothing here throws.
 
 import { signal } from "@preact/signals";
+import { learnClock, serverNowMs } from "./clock";
 import { apiKey, tenant } from "./session";
 
 /** Why a request was not answered. */
@@ -10,7 +11,7 @@ export interface Failure {
   message: string;
   /** 0 where there was no answer, or where the answer had begun. */
   status: number;
-  /** When to ask again, in milliseconds of `Date.now()`. */
+  /** When to ask again, in milliseconds by the server's clock. */
   retryAtMs: number | null;
   traceId: string | null;
   details: unknown;
@@ -51,8 +52,8 @@ function headersOf(options: Options): Headers {
 }
 
 /** Calls the Worker, whatever it answers. Throws what `fetch` throws. */
-export function call(path: string, options: Options = {}): Promise<Response> {
-  return fetch(path, {
+export async function call(path: string, options: Options = {}): Promise<Response> {
+  const response = await fetch(path, {
     method: options.method ?? "GET",
     headers: headersOf(options),
     body: options.text ?? (options.body === undefined ? null : JSON.stringify(options.body)),
@@ -61,6 +62,8 @@ export function call(path: string, options: Options = {}): Promise<Response> {
     credentials: "omit",
     redirect: "error",
   });
+  learnClock(response.headers);
+  return response;
 }
 
 /** Calls the Worker; the body of the answer is unread. */
@@ -163,7 +166,7 @@ async function failureOf(response: Response): Promise<Failure> {
     code: error.code,
     message: typeof error.message === "string" ? error.message : "No reason was given.",
     status: response.status,
-    retryAtMs: seconds > 0 ? Date.now() + seconds * 1000 : null,
+    retryAtMs: seconds > 0 ? serverNowMs() + seconds * 1000 : null,
     traceId: response.headers.get("x-trace-id"),
     details: error.details,
   };

@@ -13,13 +13,12 @@ import {
   makeAnswer,
   makeQuestion,
   type Picture,
-  type Question,
   settings,
   type Turn,
   turns,
 } from "./conversation";
 import { eventData } from "./events";
-import { chosen, takes } from "./models";
+import { chosen, sees, takes } from "./models";
 
 interface Usage {
   prompt_tokens?: number;
@@ -67,6 +66,7 @@ export async function askAgain(): Promise<void> {
 
 async function answerTheLast(): Promise<void> {
   const answer = makeAnswer(settings.value.model);
+  noteUnseen();
   const asked = bodyOf(turns.value);
   turns.value = [...turns.value, answer];
   keepConversation();
@@ -78,6 +78,19 @@ async function answerTheLast(): Promise<void> {
   noteAnswer();
 }
 
+/** Note at the last question which pictures its model is not sent. */
+function noteUnseen(): void {
+  const model = chosen.value;
+  const pictures = sees(model)
+    ? 0
+    : toldOf(turns.value).reduce((sum, turn) => sum + keptPictures(turn).length, 0);
+  turns.value = turns.value.map((turn, index) =>
+    turn.role === "user" && index === turns.value.length - 1
+      ? { ...turn, unseen: model && pictures ? { model: model.id, pictures } : undefined }
+      : turn,
+  );
+}
+
 function bodyOf(conversation: readonly Turn[]): object {
   const { model, system, temperature, maxTokens, effort } = settings.value;
   // What was set for another model stays set, and is not sent to one that takes none of it.
@@ -87,7 +100,7 @@ function bodyOf(conversation: readonly Turn[]): object {
     ...(model && { model }),
     messages: [
       ...(system.trim() ? [{ role: "system", content: system }] : []),
-      ...messagesOf(conversation),
+      ...toldOf(conversation).map(messageOf),
     ],
     stream: true,
     stream_options: { include_usage: true },
@@ -99,25 +112,31 @@ function bodyOf(conversation: readonly Turn[]): object {
 
 /** What the model is told: each question with its answer, and the last question. A question that
  * was not answered is left out. */
-function* messagesOf(conversation: readonly Turn[]): Generator<object> {
-  for (const [index, turn] of conversation.entries()) {
-    if (turn.role === "assistant") {
-      if (turn.text) yield { role: "assistant", content: turn.text };
-      continue;
-    }
+function toldOf(conversation: readonly Turn[]): Turn[] {
+  return conversation.filter((turn, index) => {
+    if (turn.role === "assistant") return turn.text !== "";
     const next = conversation[index + 1];
-    if (next === undefined || (next.role === "assistant" && next.text))
-      yield { role: "user", content: contentOf(turn) };
-  }
+    return next === undefined || (next.role === "assistant" && next.text !== "");
+  });
 }
 
-function contentOf({ text, pictures }: Question): unknown {
-  const seen = pictures.filter(({ url }) => url !== "");
-  if (seen.length === 0) return text;
-  return [
-    ...(text ? [{ type: "text", text }] : []),
-    ...seen.map(({ url }) => ({ type: "image_url", image_url: { url } })),
-  ];
+/** The pictures of a turn, without those that the browser had no room to keep. */
+function keptPictures(turn: Turn): Picture[] {
+  return turn.role === "user" ? turn.pictures.filter(({ url }) => url !== "") : [];
+}
+
+function messageOf(turn: Turn): object {
+  const { role, text } = turn;
+  const pictures = sees(chosen.value) ? keptPictures(turn) : [];
+  // A question may have been a picture alone, and no message may be empty.
+  if (pictures.length === 0) return { role, content: text || "(a picture)" };
+  return {
+    role,
+    content: [
+      ...(text ? [{ type: "text", text }] : []),
+      ...pictures.map(({ url }) => ({ type: "image_url", image_url: { url } })),
+    ],
+  };
 }
 
 /** Follows one answer to its end, and writes what has come into the conversation, once a frame. */

@@ -15,6 +15,8 @@ export interface Question {
   id: string;
   text: string;
   pictures: Picture[];
+  /** How many pictures of the conversation its model was not sent, because it sees none. */
+  unseen?: { model: string; pictures: number } | undefined;
 }
 
 /** What is told below an answer. What is not known is null. */
@@ -102,15 +104,24 @@ export const settings = signal<Settings>({
   ...kept("settings", isObject, NO_SETTINGS),
 });
 
-/** Keep the conversation for this tab; without its pictures where there is no room for them. */
+/** What of the conversation the browser has no room for: it ends when the page is loaded again. */
+export type Unkept = "nothing" | "pictures" | "newest";
+export const unkept = signal<Unkept>("nothing");
+
+/** Keep the conversation for this tab; without its pictures where there is no room for them. Where
+ * it does not fit even so, what was kept before stays. */
 export function keepConversation(): void {
-  if (keepValue("conversation", turns.value)) return;
+  unkept.value = kindUnkept();
+}
+
+function kindUnkept(): Unkept {
+  if (keepValue("conversation", turns.value)) return "nothing";
   const bare = turns.value.map((turn) =>
     turn.role === "user"
       ? { ...turn, pictures: turn.pictures.map(({ name }) => ({ name, url: "" })) }
       : turn,
   );
-  keepValue("conversation", bare);
+  return keepValue("conversation", bare) ? "pictures" : "newest";
 }
 
 const LEAVING_MS = 5_000;
@@ -152,6 +163,7 @@ export function forgetConversation(): void {
 
 whenForgotten(() => {
   turns.value = [];
+  unkept.value = "nothing";
   settings.value = NO_SETTINGS;
 });
 

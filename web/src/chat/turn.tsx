@@ -26,6 +26,7 @@ export const TurnView = memo(({ turn, isLast }: Props) =>
 );
 
 function QuestionView({ question }: { question: Question }) {
+  const { unseen } = question;
   return (
     <article class="question">
       <h2 class="hidden">You</h2>
@@ -39,6 +40,16 @@ function QuestionView({ question }: { question: Question }) {
         </ul>
       )}
       {question.text && <p class="plain">{question.text}</p>}
+      {unseen && (
+        <p class="note">
+          <Icon name="alert" size={16} />
+          <span>
+            {shortName(unseen.model)} sees no pictures, so it was not sent{" "}
+            {unseen.pictures === 1 ? "the picture" : `the ${unseen.pictures} pictures`} of this
+            conversation.
+          </span>
+        </p>
+      )}
     </article>
   );
 }
@@ -55,10 +66,18 @@ const REASONS: Record<string, string> = {
   content_filter: "The model's provider cut this answer off by its content filter.",
 };
 
+/** Why the model ended, where that is no usual end. */
+function reasonOf(reason: string | null, text: string): string | undefined {
+  // The API calls every empty answer cut off by its length.
+  if (reason === "length" && text.trim() === "")
+    return "The model answered with nothing. Most often, it has used up its tokens on reasoning.";
+  return reason === null ? undefined : REASONS[reason];
+}
+
 function AnswerView({ answer, isLast }: { answer: Answer; isLast: boolean }) {
   const { text, reasoning, ending, failure, finishReason, facts } = answer;
   const isComing = ending === "streaming";
-  const note = ENDINGS[ending] ?? (finishReason ? REASONS[finishReason] : undefined);
+  const note = ENDINGS[ending] ?? reasonOf(finishReason, text);
   const name = shortName(facts.servedModel ?? facts.askedModel) || "The model";
   return (
     <article class="answer" aria-busy={isComing}>
@@ -75,7 +94,9 @@ function AnswerView({ answer, isLast }: { answer: Answer; isLast: boolean }) {
           <span class="hidden">Waiting for the model</span>
         </p>
       )}
-      {ending === "done" && text === "" && <p class="soft">The model answered with nothing.</p>}
+      {ending === "done" && text.trim() === "" && !note && (
+        <p class="soft">The model answered with nothing.</p>
+      )}
       {note && (
         <p class="note">
           <Icon name="alert" size={16} />

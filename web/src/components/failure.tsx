@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Failure } from "../api";
+import { serverNowMs } from "../clock";
 import { budgetRefusal } from "./budget_refusal";
 import { Icon } from "./icon";
 
@@ -23,7 +24,7 @@ const TITLES: Record<string, string> = {
 /** The whole seconds until a moment, told anew each second; 0 where it has passed, or is null. */
 function useSecondsUntil(momentMs: number | null): number {
   const leftNow = () =>
-    momentMs === null ? 0 : Math.max(0, Math.ceil((momentMs - Date.now()) / 1000));
+    momentMs === null ? 0 : Math.max(0, Math.ceil((momentMs - serverNowMs()) / 1000));
   const [left, setLeft] = useState(leftNow);
   useEffect(() => {
     setLeft(leftNow());

@@ -1,5 +1,6 @@
 // When a new key ends.
 
+import { serverNowMs } from "../clock";
 import { Field } from "./fields";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +22,7 @@ export function momentOf({ choice, lastDay }: ChosenExpiry): string | undefined 
   const dayMs = Date.parse(lastDay);
   // What is no day is the API's to refuse.
   if (choice === "date") return Number.isNaN(dayMs) ? lastDay : momentText(dayMs + DAY_MS);
-  return momentText(Date.now() + Number(choice) * DAY_MS);
+  return momentText(serverNowMs() + Number(choice) * DAY_MS);
 }
 
 function momentText(epochMs: number): string {
@@ -64,7 +65,7 @@ export function ExpiryField({ label = "Expires", value, onChange, none, problem 
               {...told}
               type="date"
               required
-              min={new Date().toISOString().slice(0, 10)}
+              min={new Date(serverNowMs()).toISOString().slice(0, 10)}
               value={value.lastDay}
               onInput={(event) => onChange({ ...value, lastDay: event.currentTarget.value })}
             />

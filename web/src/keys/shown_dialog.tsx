@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
 import { signIn } from "../access";
+import { serverNowMs } from "../clock";
 import { CopyButton } from "../components/copy";
 import { Dialog } from "../components/dialog";
 import { Icon } from "../components/icon";
@@ -150,6 +151,6 @@ export function ShownDialog({ made }: { made: MadeKey }) {
 /** How long the old key still works; where that is not known, a warning says so. */
 function oldKeyText({ oldExpires }: MadeKey): string {
   if (oldExpires === undefined) return ".";
-  if (Date.parse(oldExpires) <= Date.now()) return ", which works no more.";
+  if (Date.parse(oldExpires) <= serverNowMs()) return ", which works no more.";
   return `, which works until ${momentText(oldExpires)}.`;
 }

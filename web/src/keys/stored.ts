@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { requestData } from "../api";
+import { serverNowMs } from "../clock";
 import { whenForgotten } from "../session";
 
 export type Role = "chat" | "admin";
@@ -89,7 +90,7 @@ export function withMade(keys: readonly StoredKey[], made: MadeKey): StoredKey[]
 
 function endedBy(key: StoredKey, { oldExpires }: MadeKey): StoredKey {
   if (oldExpires === undefined) return key;
-  const isOver = Date.parse(oldExpires) <= Date.now();
+  const isOver = Date.parse(oldExpires) <= serverNowMs();
   return { ...key, expires: oldExpires, status: isOver ? "expired" : key.status };
 }
 

@@ -1,5 +1,6 @@
 // How a key's facts are told.
 
+import { serverNowMs } from "../clock";
 import { dollarsText, tokensText } from "../components/budget_bar";
 import { spanOf } from "../components/failure";
 import type { KeyWindow, StoredKey } from "./stored";
@@ -30,7 +31,7 @@ export function momentText(moment: string): string {
 /** When a key ends; what ends soon is told as a span. */
 export function Expiry({ of: key }: { of: StoredKey }) {
   if (key.expires === undefined) return key.status === "unreadable" ? "?" : "never";
-  const seconds = Math.round((Date.parse(key.expires) - Date.now()) / 1000);
+  const seconds = Math.round((Date.parse(key.expires) - serverNowMs()) / 1000);
   if (seconds <= 0 || seconds > SOON_SECONDS) return <Day of={key.expires} />;
   return (
     <time dateTime={key.expires} title={momentText(key.expires)}>

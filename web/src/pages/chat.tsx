@@ -10,6 +10,8 @@ import {
   isStreaming,
   settings,
   turns,
+  type Unkept,
+  unkept,
 } from "../chat/conversation";
 import { ModelChoice } from "../chat/model_choice";
 import { chosen } from "../chat/models";
@@ -70,12 +72,35 @@ function Chat() {
       </header>
       <Conversation />
       <div class="chat-foot">
+        <UnkeptNote />
         <Composer streaming={streaming} />
       </div>
       <aside id="chat-settings" aria-label="Settings of the chat" hidden={!areSettingsShown.value}>
         <SettingsPanel />
       </aside>
       <Announcer />
+    </div>
+  );
+}
+
+const UNKEPT: Record<Exclude<Unkept, "nothing">, string> = {
+  pictures:
+    "The browser has no room to keep the pictures of this conversation: they are gone once you load the page again.",
+  newest:
+    "The browser has no room to keep this conversation: the newest of it is gone once you load the page again.",
+};
+
+/** Says what of the conversation does not outlive this page. */
+function UnkeptNote() {
+  const what = unkept.value;
+  return (
+    <div role="status">
+      {what !== "nothing" && (
+        <p class="note">
+          <Icon name="alert" size={16} />
+          {UNKEPT[what]}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // What is left of the budgets, and what was used before.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { serverNowMs } from "../clock";
 import { BudgetBar, dollarsText, limitsOf, tokensText } from "../components/budget_bar";
 import { FailureNote, spanOf } from "../components/failure";
 import { COLOURS, colourOf, HistoryChart } from "../components/history_chart";
@@ -71,7 +72,7 @@ function Usage() {
 
 /** Seconds until a moment, as of now and every second. */
 function useSecondsUntil(moment: string): number {
-  const left = () => Math.max(0, Math.ceil((Date.parse(moment) - Date.now()) / 1000));
+  const left = () => Math.max(0, Math.ceil((Date.parse(moment) - serverNowMs()) / 1000));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     setSeconds(left());

@@ -28,7 +28,7 @@ export function addTabs(): void {
 function addHead(sample: HTMLDetailsElement): void {
   const panels = [...sample.querySelectorAll<HTMLElement>(".snippet")];
   const place = sample.closest<HTMLElement>("[data-operation]")?.dataset ?? {};
-  const called = `${place["operation"]} ${sample.dataset["sample"]}`.trim();
+  const called = `${place.operation} ${sample.dataset.sample}`.trim();
   const id = called.toLowerCase().replaceAll(/\W+/g, "-");
   const head = document.createElement("div");
   head.className = "code-head";
@@ -68,9 +68,9 @@ function addHead(sample: HTMLDetailsElement): void {
   });
   const send = button("Try it", () =>
     openRequest({
-      method: place["method"] ?? "",
-      path: place["path"] ?? "",
-      example: sample.dataset["sample"] ?? "",
+      method: place.method ?? "",
+      path: place.path ?? "",
+      example: sample.dataset.sample ?? "",
     }),
   );
   head.append(list, copy, send);
@@ -87,7 +87,7 @@ function button(text: string, act: () => void): HTMLButtonElement {
 }
 
 function moveAlong(event: KeyboardEvent, tabs: readonly HTMLButtonElement[]): void {
-  const at = tabs.findIndex((tab) => tab === document.activeElement);
+  const at = tabs.findIndex((tab) => tab.matches(":focus"));
   const last = tabs.length - 1;
   const next = {
     ArrowRight: at === last ? 0 : at + 1,
