@@ -47,6 +47,7 @@ from ops.namespaces import storage_of
 from ops.project.configuration import served_tenants
 from ops.project.paths import SHARED
 from ops.project.served import read_deployment, read_tenant
+from ops.project.setting_keys import settings_message
 from ops.spelling import did_you_mean
 from ops.stored import Entry, Storage
 from ops.wrangler.kv import Namespace
@@ -201,7 +202,9 @@ def _read_pushed(tenant_id: str, env: str, storage: Storage) -> Tenant:
         if record is not None and record.settings is not None:
             return parse_tenant(f"the pushed settings of {tenant_id}", record.settings)
     except SettingsError as error:
-        raise OpsError(str(error), advice="`bluey tenant push` replaces them.") from error
+        raise OpsError(
+            settings_message(error), advice="`bluey tenant push` replaces them."
+        ) from error
     raise OpsError(
         f"there is no tenant '{tenant_id}'",
         advice=f"No file here has it, and it was not pushed into {SHARED} ({env}).",

@@ -8,8 +8,8 @@ from bluey import errors
 from bluey.tenants import settings
 from bluey.tenants.settings import ModelId
 from bluey.validation import Value, problems_of
-from ops.deployment.keys import UNKNOWN_KEY, said_of_unknown_key
 from ops.project.problems import Problem
+from ops.project.setting_keys import message_of
 
 FACTS_FILE = "deployment.jsonc"
 
@@ -187,9 +187,7 @@ def _said(problem: errors.Problem) -> str:
     """What is wrong at a place, in words for who writes the file."""
     if problem.message == "Input should be a valid array":
         return "has to be a list"
-    if problem.message == UNKNOWN_KEY:
-        return said_of_unknown_key(Facts, problem.path)
-    return problem.message
+    return message_of(problem, Facts)
 
 
 def facts_value(facts: Facts) -> dict[str, Any]:

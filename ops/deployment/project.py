@@ -10,8 +10,8 @@ from typing import Any
 from bluey.errors import SettingsError
 from bluey.tenants import jsonc
 from bluey.tenants.settings import Tenant, parse_tenant
+from bluey.validation import UNKNOWN_KEY
 from ops.deployment.facts import ENVIRONMENTS, FACTS_FILE, EnvironmentFacts, Facts, parse_facts
-from ops.deployment.keys import UNKNOWN_KEY, said_of_unknown_key
 from ops.deployment.layout import wrangler_text
 from ops.deployment.rendering import (
     TEMPLATE_FILE,
@@ -27,6 +27,7 @@ from ops.project.accounts import AccountUnknown, NamedAccount, find_account
 from ops.project.paths import SHARED, program_of
 from ops.project.problems import Problem
 from ops.project.program_links import SOURCE, ProgramLinks, program_links
+from ops.project.setting_keys import message_of
 from ops.spelling import did_you_mean
 
 CLOSED = ("auth.dev", "auth.staging", "auth.production")
@@ -336,9 +337,7 @@ def load_settings(root: Path, file: str) -> tuple[Settings, tuple[Problem, ...]]
             Problem(
                 file,
                 "" if each.path == "(body)" else each.path,
-                said_of_unknown_key(Tenant, each.path)
-                if each.message == UNKNOWN_KEY
-                else each.message,
+                message_of(each),
                 _advice(each.path, each.message),
             )
             for each in error.problems

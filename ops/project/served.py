@@ -6,6 +6,7 @@ from bluey.tenants.settings import Tenant, parse_tenant
 from ops.errors import OpsError
 from ops.project.configuration import read_config, served_tenants
 from ops.project.paths import SHARED, home
+from ops.project.setting_keys import settings_message
 from ops.spelling import did_you_mean
 
 
@@ -26,7 +27,9 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
     try:
         return parse_tenant(path.name, path.read_text("utf-8")), worker
     except (SettingsError, OSError, UnicodeDecodeError) as error:
-        said = str(error) if isinstance(error, SettingsError) else f"{path} cannot be read: {error}"
+        said = f"{path} cannot be read: {error}"
+        if isinstance(error, SettingsError):
+            said = settings_message(error)
         raise OpsError(said, advice=f"Run `bluey check {tenant_id}`.") from error
 
 

@@ -18,6 +18,7 @@ from ops.errors import OpsError
 from ops.keys import refused_option
 from ops.moments import say_moment
 from ops.project.problems import Problem, Severity
+from ops.project.setting_keys import message_of, settings_message
 from ops.records.history import Event, Told
 from ops.records.place import Place, Stored
 
@@ -155,7 +156,9 @@ def change(place: Place, edit: Edit, told: Told, now: datetime) -> Changed:
         was = apply(base, place.worker, before, _ms(now))
     except SettingsError as error:
         was = apply(base, place.worker, None, _ms(now))
-        warnings.append(f"What was overridden until now could not be used: {error}")
+        warnings.append(
+            f"What was overridden until now could not be used: {settings_message(error)}"
+        )
     event = event_of(stored, edit.what, told, now)
     old = stored.record
     pushed = (old.settings, old.pushed_at) if old else (None, None)
@@ -220,7 +223,7 @@ def _usable(
         effective = apply(base, place.worker, override, _ms(at))
         chosen = select_models(effective.tenant, effective.deployment, None)
     except SettingsError as error:
-        said = "; ".join(f"{each.path}: {each.message}" for each in error.problems)
+        said = "; ".join(f"{each.path}: {message_of(each)}" for each in error.problems)
         raise OpsError(f"{said}", advice=UNCHANGED) from error
     except ModelRefused as error:
         raise OpsError(f"{error}", advice=UNCHANGED) from error

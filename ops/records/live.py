@@ -6,6 +6,7 @@ from datetime import datetime
 from bluey.errors import SettingsError
 from bluey.tenants.override import apply
 from ops.moments import say_moment
+from ops.project.setting_keys import settings_message
 from ops.records.place import Place, Stored
 from ops.tenants.show import Live
 
@@ -55,5 +56,5 @@ def look(place: Place, now: datetime) -> Looked:
         ignored = tuple(f"{each.path}: {each.message}" for each in effective.not_allowed)
     except SettingsError as error:
         effective = apply(base, place.worker, None, at_ms)
-        ignored = (str(error),)
+        ignored = (settings_message(error),)
     return Looked(place, stored, Live(base, effective), ignored)

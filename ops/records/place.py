@@ -18,6 +18,7 @@ from ops.errors import OpsError
 from ops.project.configuration import read_config, served_tenants
 from ops.project.paths import LOCAL, SHARED, deployment_config, home, tenant_slugs
 from ops.project.served import read_deployment
+from ops.project.setting_keys import settings_message
 from ops.records.history import Event, entry_of
 from ops.stored import Entry, Storage
 from ops.wrangler.kv import BINDING, Namespace
@@ -90,7 +91,7 @@ class Place:
             record = parse_record(self.tenant_id, self.env, entry.value)
         except SettingsError as error:
             raise OpsError(
-                f"the record of {self} cannot be used: {error}",
+                f"the record of {self} cannot be used: {settings_message(error, Record)}",
                 advice=f"The Worker ignores it, too. It is the entry {key} of its KV namespace: "
                 "where it is of another environment, this namespace is bound in both, which "
                 "`bluey check` finds; else look at it (`bluey tenant history` says who wrote "
@@ -162,7 +163,7 @@ class Place:
             return base_of(source, name, text)
         except SettingsError as error:
             advice = f"Run `bluey check {self.tenant_id} --no-upload`."
-            raise OpsError(str(error), advice=advice) from error
+            raise OpsError(settings_message(error), advice=advice) from error
 
     def pushed_wins(self, stored: Stored) -> bool:
         """Whether pushed settings are later than the files that were uploaded, as the Worker

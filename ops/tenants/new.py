@@ -19,6 +19,7 @@ from ops.deployment.project import Project, load_project
 from ops.deployment.rendering import TEMPLATE_FILE, render
 from ops.errors import OpsError
 from ops.project.paths import SHARED, tenant_links
+from ops.project.setting_keys import message_of
 from ops.tenants.files import ENV_EXAMPLE, PLACEHOLDERS, NewTenant, facts_text, tenant_text
 
 OPTIONS = {
@@ -145,7 +146,7 @@ def _require_valid(tenant: NewTenant, text: str) -> None:
         parse_tenant("tenant.jsonc", text)
     except SettingsError as error:
         problems = "; ".join(
-            f"{OPTIONS.get(each.path, each.path)}: {each.message}" for each in error.problems
+            f"{OPTIONS.get(each.path, each.path)}: {message_of(each)}" for each in error.problems
         )
         raise OpsError(problems, advice="Correct the option, and run the command again.") from error
     known = catalogue()

@@ -13,6 +13,7 @@ from bluey.tenants.override import Base, Effective, apply, sources
 from bluey.tenants.settings import Tenant
 from ops.deployment.project import Place, Project
 from ops.errors import OpsError
+from ops.project.setting_keys import settings_message
 
 FILE = "tenant.jsonc"
 SOURCES = {"file": FILE}
@@ -93,8 +94,13 @@ def show_tenant(
     deployment = next(each for each in project.tenants if each.name == slug)
     settings = deployment.settings
     if settings is None or settings.tenant is None or deployment.rendered is None:
+        found = (
+            " ".join(filter(None, (each.file, each.path, each.message)))
+            for each in deployment.unreadable
+        )
         raise OpsError(
-            f"the files of {slug} do not parse", advice=f"Run `bluey check {slug} --no-upload`."
+            f"the files of {slug} do not parse: {'; '.join(found)}",
+            advice=f"Run `bluey check {slug} --no-upload`.",
         )
     if live is None:
         base = Base("file", cast("Mapping[str, object]", settings.data), settings.tenant)
@@ -136,7 +142,9 @@ def _in_environment(
         selection = select_models(tenant, worker, requested)
     except SettingsError as error:
         advice = f"Run `bluey check {tenant.id} --no-upload`."
-        raise OpsError(f"{place.file}, {place.path()}: {error}", advice=advice) from error
+        raise OpsError(
+            f"{place.file}, {place.path()}: {settings_message(error)}", advice=advice
+        ) from error
     except ModelRefused as error:
         raise OpsError(
             f"a request to {tenant.id} may not name '{requested}' in {place.env}",

@@ -20,6 +20,7 @@ from ops.namespaces import Deployed, Where, deployed
 from ops.probe.address import find_address
 from ops.project.configuration import served_tenants
 from ops.project.paths import SHARED, home
+from ops.project.setting_keys import settings_message
 from ops.stored import Entry
 from ops.totals.spent import Span, Spent
 from ops.totals.storage import Readable, Snapshot, read_storage
@@ -198,7 +199,9 @@ def _settings(job: _Job, asked: Asked) -> Tenant | None:
             return _effective(job, without(text or "", "override"), asked)
         if _file(job.tenant_id).exists():
             return _effective(job, None, asked)
-        raise OpsError(str(error), advice=f"Run `bluey tenant show {job.tenant_id}`.") from error
+        raise OpsError(
+            settings_message(error), advice=f"Run `bluey tenant show {job.tenant_id}`."
+        ) from error
 
 
 def _effective(job: _Job, text: str | None, asked: Asked) -> Tenant | None:

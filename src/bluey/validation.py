@@ -80,8 +80,11 @@ WHOLE = BeforeValidator(_as_number)
 MAX_PROBLEMS = 50
 
 
-# What pydantic says in Python's words of what it does not read as JSON.
+UNKNOWN_KEY = "There is no such key"
+
+# What to say where pydantic speaks in Python's words.
 _WORDS = {
+    "extra_forbidden": UNKNOWN_KEY,
     "dict_type": "Input should be an object",
     "list_type": "Input should be a valid array",
     "model_attributes_type": "Input should be an object",

@@ -3,6 +3,7 @@ that leaves."""
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,6 +33,16 @@ def test_settings_that_cannot_be_read_are_one_line(home: Path, content: bytes | 
     ran = bluey("--home", str(home), "keys", "list", "acme", code=1)
     assert "acme.jsonc cannot be read: " in ran.stderr
     assert "Run `bluey check acme`." in ran.stderr
+
+
+@pytest.mark.parametrize("words", ["keys list acme", "tenant show acme"])
+def test_a_key_that_there_is_not_is_told_with_the_one_that_was_meant(
+    home: Path, words: str
+) -> None:
+    path = home / "tenants/acme/tenant.jsonc"
+    path.write_text(path.read_text().replace("{", '{"limts": {},', 1))
+    ran = bluey("--home", str(home), *words.split(), code=1)
+    assert re.search(r"limts:? There is no such key; did you mean 'limits'\?", ran.stderr)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bluey.errors import Problem
 from bluey.tenants.settings import Tenant
-from bluey.validation import Value
+from bluey.validation import UNKNOWN_KEY, Value
 from ops.deployment.facts import Facts
-from ops.deployment.keys import keys_at, said_of_unknown_key
+from ops.project.setting_keys import keys_at, message_of
 from ops.spelling import closest, did_you_mean
 
 
@@ -46,11 +47,12 @@ def test_nothing_is_like_a_word_where_nothing_is_known() -> None:
 def test_a_key_is_compared_with_those_of_its_object(
     parser: type[Value], path: str, meant: str
 ) -> None:
-    assert f"is no key here; did you mean '{meant}'?" == said_of_unknown_key(parser, path)
+    said = message_of(Problem(path, UNKNOWN_KEY), parser)
+    assert f"There is no such key; did you mean '{meant}'?" == said
 
 
 def test_a_key_like_no_other_is_told_without_a_question() -> None:
-    assert "is no key here" == said_of_unknown_key(Tenant, "limits.colour")
+    assert UNKNOWN_KEY == message_of(Problem("limits.colour", UNKNOWN_KEY))
 
 
 def test_the_keys_of_a_place_are_its_own() -> None:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import Field, ValidationError, model_validator
 
 from bluey.errors import Problem
-from bluey.validation import Value, problems_of
+from bluey.validation import UNKNOWN_KEY, Value, problems_of
 
 
 class Leaf(Value):
@@ -46,7 +46,7 @@ def test_every_problem_is_named_by_the_inputs_own_keys() -> None:
     message = "Input should be a valid integer, unable to parse string as an integer"
     assert problems(raw) == (
         Problem("rootLeaf.maxCount", message),
-        Problem("rootLeaf.extra", "Extra inputs are not permitted"),
+        Problem("rootLeaf.extra", UNKNOWN_KEY),
         Problem("leaves.1.maxCount", "Field required"),
     )
 
@@ -118,7 +118,7 @@ def test_what_is_wrong_is_said_in_jsons_words(given: dict[str, object], message:
 def test_the_inner_name_of_a_key_is_unknown_outside() -> None:
     assert problems({"root_leaf": {"maxCount": 1}}) == (
         Problem("rootLeaf", "Field required"),
-        Problem("root_leaf", "Extra inputs are not permitted"),
+        Problem("root_leaf", UNKNOWN_KEY),
     )
 
 

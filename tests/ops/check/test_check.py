@@ -89,11 +89,11 @@ def test_a_wrangler_file_that_is_older_than_its_sources_is_one_problem(project: 
     ("path", "value", "message"),
     [
         ("environments.dev.routes", "x", "has to be a list"),
-        ("environments.dev.route", ["x"], "is no key here; did you mean 'routes'?"),
-        ("environments.stagin", {}, "is no key here; did you mean 'staging'?"),
-        ("environments.dev.kv.budget", "0", "is no key here; did you mean 'budgets'?"),
-        ("accountID", "0", "is no key here; did you mean 'accountId'?"),
-        ("something", 1, "is no key here"),
+        ("environments.dev.route", ["x"], "There is no such key; did you mean 'routes'?"),
+        ("environments.stagin", {}, "There is no such key; did you mean 'staging'?"),
+        ("environments.dev.kv.budget", "0", "There is no such key; did you mean 'budgets'?"),
+        ("accountID", "0", "There is no such key; did you mean 'accountId'?"),
+        ("something", 1, "There is no such key"),
     ],
 )
 def test_what_is_wrong_with_a_fact_is_said_in_words_for_its_writer(

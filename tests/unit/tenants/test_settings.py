@@ -361,7 +361,7 @@ def test_without_settings_of_its_own_only_local_is_not_closed() -> None:
         ({"local": "open"}, "auth.local", "Input should be 'none' or 'key'"),
         ({"dev": "none"}, "auth.dev", "Input should be 'key'"),
         ({"dev": None}, "auth.dev", "Input should be 'key'"),
-        ({"prod": "key"}, "auth.prod", "Extra inputs are not permitted"),
+        ({"prod": "key"}, "auth.prod", "There is no such key"),
     ],
 )
 def test_what_auth_cannot_be_is_named(auth: dict[str, str], path: str, message: str) -> None:

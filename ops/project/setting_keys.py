@@ -4,17 +4,25 @@ import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from bluey.validation import Value
+from bluey.errors import Problem, SettingsError
+from bluey.tenants.settings import Tenant
+from bluey.validation import UNKNOWN_KEY, Value
 from ops.spelling import did_you_mean
 
-UNKNOWN_KEY = "Extra inputs are not permitted"
-"""What pydantic says of a key that there is not."""
+
+def message_of(problem: Problem, parser: type[Value] = Tenant) -> str:
+    """What is wrong at a place. Of a key that the parser does not know it is also said which was
+    meant, if one is spelt like it."""
+    if problem.message != UNKNOWN_KEY:
+        return problem.message
+    *parents, key = problem.path.split(".")
+    return f"{UNKNOWN_KEY}{did_you_mean(key, keys_at(parser, parents))}"
 
 
-def said_of_unknown_key(parser: type[Value], path: str) -> str:
-    """What to say of a key that the parser does not know, in words for who writes the file."""
-    *parents, key = path.split(".")
-    return f"is no key here{did_you_mean(key, keys_at(parser, parents))}"
+def settings_message(error: SettingsError, parser: type[Value] = Tenant) -> str:
+    """What is wrong with settings: where they are, then each place with its message."""
+    listed = "; ".join(f"{each.path}: {message_of(each, parser)}" for each in error.problems)
+    return f"{error.source}: {listed}"
 
 
 def keys_at(parser: type[Value], path: list[str]) -> list[str]:
