@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ops.errors import OpsError, Stopped
+from ops.errors import SETUP_GOES_ON, OpsError, Stopped
 from ops.processes.running import environment, run
 from ops.progress import Step, shown
 from ops.project.paths import REQUIREMENTS, ROOT, write_atomically
@@ -182,7 +182,8 @@ def main() -> None:
         show(error)
         sys.exit(1)
     except Stopped as stopped:
-        print("Stopped. `make setup` goes on from here.", file=sys.stderr)
+        stopped.advice = SETUP_GOES_ON
+        print(stopped, file=sys.stderr)
         sys.exit(128 + stopped.signum)
 
 

@@ -297,5 +297,5 @@ def main() -> None:
         console.show_error(_not_written(error))
         sys.exit(1)
     except Stopped as stopped:
-        console.say("Stopped.")
+        console.say(str(stopped))
         sys.exit(exit_code_after(stopped.signum))

@@ -20,11 +20,19 @@ class OpsError(Exception):
 
 class Stopped(BaseException):
     """A signal asked this process to end. Unwinds every `with` block, which ends what was
-    started."""
+    started. `advice` says how to go on."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
         self.signum = signum
+        self.advice = ""
+
+    def __str__(self) -> str:
+        return f"Stopped. {self.advice}".rstrip()
+
+
+SETUP_GOES_ON = "`make setup` goes on from here."
+"""What to do after a setup that was stopped."""
 
 
 SERVING = "dev"
@@ -37,8 +45,13 @@ HOME_OPTION = "--home"
 def exit_code_after(signum: int) -> int:
     """The exit code of a program that a signal has stopped: 128 + n; 0 where it serves, and Ctrl-C
     is how it ends. With another, `make` would print an error."""
+    is_end = signum == signal.SIGINT and is_to_serve()
+    return 0 if is_end else 128 + signum
+
+
+def is_to_serve() -> bool:
+    """Whether this is the command line of the command that serves."""
     words = sys.argv[1:]
     while words and words[0].startswith("-"):
         words = words[2 if words[0] == HOME_OPTION else 1 :]
-    is_end = signum == signal.SIGINT and words[:1] == [SERVING]
-    return 0 if is_end else 128 + signum
+    return words[:1] == [SERVING]

@@ -4,15 +4,24 @@ Until the program itself takes signals, one just ends it: nothing is started yet
 and an interrupted import would show its traceback.
 """
 
+import importlib
 import os
 import signal
+import sys
 
-from ops.errors import exit_code_after
+from ops.errors import exit_code_after, is_to_serve
+from ops.progress import Step
+
+HELP = "--help"
 
 
 def main() -> None:
     """Run the command line, `bluey`; ends the process (see `ops.cli.main`)."""
     _end_by_signals()
+    if is_to_serve() and HELP not in sys.argv:
+        # That takes seconds on a loaded machine, and nothing else can say so before.
+        with Step("Bluey's command line"):
+            importlib.import_module("ops.commands.dev")
     from ops.cli import main as run  # noqa: PLC0415  # later
 
     run()

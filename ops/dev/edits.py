@@ -88,10 +88,11 @@ class Edits:
         )
 
     def _name(self, path: Path) -> str:
-        """Its path in the project. What is behind a link is named by where it is."""
-        real = path.resolve()
-        root = self._home.resolve()
-        return str(real.relative_to(root) if real.is_relative_to(root) else path)
+        """Its path in the project. What is behind a link is named by where it is,
+        what is outside of the project by its link."""
+        real, root = path.resolve(), self._home.resolve()
+        inside = real.is_relative_to(root)
+        return str(real.relative_to(root) if inside else path.relative_to(self._home))
 
 
 def _line(file: str, path: str, message: str) -> str:

@@ -4,7 +4,10 @@ Only the log goes to standard output.
 """
 
 import contextlib
+import errno
 import os
+import select
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -54,6 +57,7 @@ class Screen:
         self._lock = threading.RLock()
         self._step: Step | None = None
         self._last: deque[str] = deque(maxlen=LAST_LINES)
+        self._has_left = threading.Event()
 
     @contextlib.contextmanager
     def step(self, title: str) -> Iterator[None]:
@@ -83,6 +87,15 @@ class Screen:
         finally:
             reader.join(DRAIN_SECONDS)
 
+    def require_reader(self) -> None:
+        """Go on only while somebody may read the log.
+
+        Raises:
+            BrokenPipeError: standard output is a pipe whose reader has ended, as `head` does.
+        """
+        if self._has_left.is_set() or _is_left(sys.stdout):
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
     def last_lines(self) -> str:
         """The end of what wrangler has printed; nothing where it has been seen."""
         return "" if self._is_verbose or self.troubled.is_set() else "\n".join(self._last)
@@ -97,7 +110,12 @@ class Screen:
                 log.write(raw)
                 log.flush()
                 for each in reader.read(raw):
-                    self._take(each)
+                    # wrangler must not wait for who reads its output, until it is ended. rich
+                    # ends a program whose output is closed; in this thread, it would end this.
+                    try:
+                        self._take(each)
+                    except (BrokenPipeError, SystemExit):
+                        self._has_left.set()
 
     def _take(self, each: Record | Trouble | Noise) -> None:
         match each:
@@ -146,3 +164,12 @@ class Screen:
             else:
                 with self._step.aside():
                     yield
+
+
+def _is_left(stream: IO[str]) -> bool:
+    """Whether it is a pipe that nobody reads any more."""
+    with contextlib.suppress(OSError, ValueError):
+        poll = select.poll()
+        poll.register(stream.fileno(), 0)
+        return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
+    return False

@@ -37,6 +37,7 @@ def serve(options: Options, *, is_verbose: bool = False, as_json: bool = False) 
 
     Raises:
         OpsError: see `prepared` and `Prepared.running`.
+        BrokenPipeError: nobody reads the Worker's log any more.
     """
     started = time.monotonic()
     read_config(options.deployment, options.env)  # refuses a name before anything is said
@@ -121,6 +122,7 @@ class _Served:
     def _watch(self, wrangler: Guarded) -> int:
         """Look for edits and follow reloads until wrangler ends; its exit code."""
         while (code := wrangler.exit_code) is None:
+            self.screen.require_reader()
             self._look()
             self._bundle(self.web.look())
             if self.screen.reloads.is_set():
@@ -172,6 +174,7 @@ class _Served:
         return _named(self.edited or self.latest or ["an edit"])
 
     def _go_on(self, wrangler: Guarded, deadline: float) -> None:
+        self.screen.require_reader()
         self._look()
         ended = wrangler.exit_code is not None
         if ended or self.screen.troubled.is_set() or time.monotonic() > deadline:
@@ -184,6 +187,7 @@ class _Served:
         )
         self._show_problems(self.edits.problems())
         while not (edited := self.edits.look()):
+            self.screen.require_reader()
             time.sleep(LOOK_SECONDS)
         self.edited = self.latest = edited
         self._show_problems(self.edits.follow(edited))

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ops.console import say, step
-from ops.errors import OpsError
+from ops.errors import SETUP_GOES_ON, OpsError, Stopped
 from ops.local import bundle, console, token_table, vendor
 from ops.project.paths import BUNDLE_CACHE, NODE_MODULES, ROOT, write_atomically
 from ops.project.stamp import Stamp
@@ -70,7 +70,11 @@ def setup() -> None:
         OpsError: a step failed; the steps before it stay done.
     """
     pending = [item for item in steps() if not item.is_done()]
-    _do(pending)
+    try:
+        _do(pending)
+    except Stopped as stopped:
+        stopped.advice = SETUP_GOES_ON
+        raise
     say("Everything is set up." if pending else "Everything is set up already.")
 
 

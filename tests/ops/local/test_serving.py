@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from ops.errors import OpsError
@@ -12,8 +13,8 @@ from ops.local import serving as dev
 from ops.local.model import base_url
 from ops.local.model_server import model_file
 from ops.processes.running import free_port
-from tests.commands import BLUEY, bluey
-from tests.servers import Server, start
+from tests.commands import BLUEY, bluey, run
+from tests.servers import READY_LINE, Server, start
 
 MISTAKE_SECONDS = 30.0
 
@@ -99,6 +100,22 @@ def starting(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]
 
 BY_HAND = [BLUEY, "dev", "mrrainbowsmoke", "--port", "{port}", "--verbose"]
 BY_MAKE = ["make", "dev", "PORT={port}", "ARGS=--verbose"]
+
+
+def test_what_takes_long_at_the_start_is_said_before_it() -> None:
+    printed = run([BLUEY, "dev", "nobody"]).stderr.splitlines()
+    assert "Bluey's command line …" == printed[0]
+
+
+READ_BY_HEAD = f"'{BLUEY}' dev mrrainbowsmoke --env dev --offline --port {{port}} | head -n 1"
+
+
+@pytest.mark.parametrize("starting", [["sh", "-c", READ_BY_HEAD]], indirect=True)
+def test_a_server_whose_log_is_not_read_any_more_ends(starting: Server) -> None:
+    starting.wait_for(READY_LINE)
+    httpx.get(f"{starting.url}/health", timeout=30)
+    starting.wait_until_gone()
+    assert "Traceback" not in starting.log.read_text()
 
 
 @pytest.mark.parametrize(

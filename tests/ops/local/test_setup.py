@@ -1,8 +1,10 @@
 """What `bluey dev` does by itself where setup is not complete, and what it leaves undone."""
 
+import signal
+
 import pytest
 
-from ops.errors import OpsError
+from ops.errors import OpsError, Stopped
 from ops.local import setup
 from ops.local.setup import Step, complete_setup, require_setup
 
@@ -40,6 +42,16 @@ def test_what_needs_time_or_a_network_is_refused_by_name_before_anything_is_done
         complete_setup()
     assert "missing or out of date: npm" == refused.value.message
     assert [] == done.names
+
+
+def test_a_setup_that_is_stopped_says_how_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: object) -> None:
+        raise Stopped(signal.SIGINT)
+
+    monkeypatch.setattr(setup, "steps", lambda: [Step("npm", lambda: False, stop)])
+    with pytest.raises(Stopped) as stopped:
+        setup.setup()
+    assert "Stopped. `make setup` goes on from here." == str(stopped.value)
 
 
 def test_a_deploy_does_no_step_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
