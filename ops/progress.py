@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, ClassVar, Self
 
 DRAW_SECONDS = 0.2
 """How often the line on a terminal is drawn again."""
@@ -30,8 +30,11 @@ class Step:
     """One thing being done: its title, for how long already, and what of it just now.
 
     On a terminal that is one line, drawn again and again. Elsewhere it is a line at the beginning,
-    one every LINE_SECONDS, and one at the end, without control characters.
+    one every LINE_SECONDS, and one at the end, without control characters. Of steps in one another,
+    only the innermost has lines in between.
     """
+
+    _running: ClassVar[list[Any]] = []
 
     def __init__(self, title: str, *, stream: IO[str] | None = None, alone: bool = True) -> None:
         """`alone` is False where others print to the same terminal: then nothing is drawn again."""
@@ -63,6 +66,7 @@ class Step:
     def __enter__(self) -> Self:
         if not self._is_drawn:
             self._write(f"{self._title} …\n")
+        self._running.append(self)
         self._thread.start()
         return self
 
@@ -73,6 +77,7 @@ class Step:
         _traceback: TracebackType | None,
     ) -> None:
         self._ended.set()
+        self._running.remove(self)
         self._thread.join()
         self._erase()
         if kind is None or issubclass(kind, Exception):
@@ -87,7 +92,7 @@ class Step:
         while not self._ended.wait(every):
             if self._is_drawn:
                 self._draw(next(frames))
-            else:
+            elif self._running[-1:] == [self]:
                 doing = f" · {self._doing}" if self._doing else ""
                 with self._lock:
                     self._write(f"  {self._title}: {self.seconds:.0f} s{doing}\n")

@@ -1,5 +1,6 @@
 """The pinned npm packages: wrangler, its workerd, and a Node that can run wrangler."""
 
+import functools
 import json
 import platform
 import re
@@ -123,13 +124,22 @@ def find_node() -> Path:
     )
 
 
-def _node_version(node: Path) -> tuple[int, ...] | None:
+@functools.cache
+def _version_of(node: Path, _modified_ns: int) -> tuple[int, ...] | None:
     try:
         answer = run("asking Node", [node, "--version"], advice="", timeout_s=PROBE_SECONDS)
     except OpsError:
         return None
     numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", answer)
     return tuple(map(int, numbers.groups())) if numbers else None
+
+
+def _node_version(node: Path) -> tuple[int, ...] | None:
+    """The version of a Node, which is asked once as long as it is the same file."""
+    try:
+        return _version_of(node, node.stat().st_mtime_ns)
+    except OSError:
+        return None
 
 
 def workerd_date() -> date:

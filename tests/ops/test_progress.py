@@ -78,3 +78,18 @@ def test_others_may_print_meanwhile() -> None:
     with Step("Packages", stream=stream) as step, step.aside():
         stream.write("something\n")
     assert f"{progress.ERASE_LINE}something\n" in stream.getvalue()
+
+
+def test_of_steps_in_one_another_only_the_innermost_has_lines_in_between() -> None:
+    stream = io.StringIO()
+    with Step("Trial", stream=stream):
+        wait_for(stream, "  Trial: ")
+        with Step("Worker", stream=stream):
+            begun = len(stream.getvalue())
+            wait_for(stream, "  Worker: ")
+            time.sleep(3 * SOON_S)
+            meanwhile = stream.getvalue()[begun:]
+        ended = len(stream.getvalue())
+        while "  Trial: " not in stream.getvalue()[ended:]:
+            time.sleep(SOON_S / 4)
+    assert "Trial" not in meanwhile
