@@ -54,6 +54,15 @@ POLL_SECONDS = 0.2
 WATCH_INTERVAL_MS = 500
 WATCHING = Path(__file__).with_name("watching.cjs")
 
+UNBUNDLED: dict[str, Any] = {
+    "no_bundle": True,
+    "find_additional_modules": True,
+    "rules": [{"type": "ESModule", "globs": ["**/*.js"]}],
+}
+"""In a configuration: the Worker's modules, below the folder of its first one, as they are.
+esbuild, which would bundle them, asks ten times a second for the files that it has read, as long as
+the server runs."""
+
 OWN_TRACE = "0" * 31 + "1"
 """The trace id of what `bluey dev` itself asks the Worker."""
 
@@ -258,11 +267,7 @@ def write_ai_worker(
         "name": "bluey-local-ai",
         "main": os.path.relpath(AI_WORKER / "worker.js", folder),
         "compatibility_date": "2026-11-17",
-        # As it is: esbuild, which would bundle it, asks ten times a second for the files that it
-        # has read, as long as the server runs.
-        "no_bundle": True,
-        "find_additional_modules": True,
-        "rules": [{"type": "ESModule", "globs": ["**/*.js"]}],
+        **UNBUNDLED,
         "env": {
             LOCAL: {
                 "name": "bluey-local-ai",

@@ -27,6 +27,7 @@ import httpx
 
 from bluey.dollars import dollars_text, micro_usd_in
 from bluey.tenants import jsonc
+from ops.local.serving import UNBUNDLED
 from ops.project.paths import AI_WORKER, SHARED
 from tests.e2e.counted_model import CountedModelServer
 from tests.e2e.served_kv import served_kv
@@ -191,6 +192,7 @@ def serve(operator: Operator, folder: Path, model: CountedModelServer) -> Iterat
                 "name": AI["service"],
                 "main": str(AI_WORKER / "worker.js"),
                 "compatibility_date": "2026-11-17",
+                **UNBUNDLED,
                 "env": {ENV: {"name": AI["service"], "vars": variables}},
             }
         )

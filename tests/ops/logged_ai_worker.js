@@ -1,7 +1,8 @@
 // The local AI Worker with a gateway's log: after each call it tells the test's server what a
-// gateway would have logged of it. The server adds the counts, which it knows itself.
+// gateway would have logged of it. The server adds the counts, which it knows itself. It is served
+// from a folder where the local AI Worker is beside it (logged_model.py).
 
-import { LocalAI } from "../../ops/local/ai_worker/worker.js";
+import { LocalAI } from "./ai_worker/worker.js";
 
 export class LoggedAI extends LocalAI {
   async run(model, inputs, options) {

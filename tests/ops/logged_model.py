@@ -5,6 +5,7 @@ shape of Cloudflare's API.
 """
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+from ops.local.serving import UNBUNDLED
+from ops.project.paths import AI_WORKER
 from tests.loopback import LoopbackServer
 from tests.ops.cloudflare_api import log_entry
 
@@ -92,11 +95,14 @@ def logged_model_server() -> Iterator[LoggedModelServer]:
 
 def write_logged_ai_worker(folder: Path, server: LoggedModelServer, env: str) -> Path:
     """Its configuration for an environment; returns the file."""
-    folder.mkdir(parents=True)
+    code = folder / "code"
+    shutil.copytree(AI_WORKER, code / "ai_worker")
+    shutil.copy(LOGGED_AI_WORKER, code)
     config = {
         "name": "logged-ai",
-        "main": str(LOGGED_AI_WORKER),
+        "main": str(code / LOGGED_AI_WORKER.name),
         "compatibility_date": "2026-11-17",
+        **UNBUNDLED,
         "env": {env: {"name": "logged-ai", "vars": {"SERVER_URL": server.url}}},
     }
     path = folder / "wrangler.jsonc"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ops.local import model
-from ops.local.serving import write_ai_worker
+from ops.local.serving import UNBUNDLED, write_ai_worker
 from ops.processes.running import free_port
 from ops.project.paths import LOCAL
 from ops.wrangler.node import wrangler
@@ -57,6 +57,7 @@ def driver(
                 "name": "driver",
                 "main": os.path.relpath(Path(__file__).with_name("ai_driver.js"), folder),
                 "compatibility_date": "2026-11-17",
+                **UNBUNDLED,
                 "env": {
                     LOCAL: {
                         "services": [
