@@ -185,7 +185,7 @@ def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> I
     if known.has_retired(model):
         message = f"{model} was retired on {ends}{where}"
         fix = f"Name another. {_served(known, model)}"
-        if is_tried_out:
+        if is_tried_out and named.path.endswith(".fallback"):
             severity = Severity.NOTE
             fix = f"Nothing, where it is to show what Bluey does when a model fails. {fix}"
         yield Problem(named.file, named.path, message, fix, severity)

@@ -188,7 +188,7 @@ MISTAKES: dict[str, tuple[tuple[str, ...], int, str]] = {
         1,
         "--until: 'noon' is none of these: midnight, a time such as 2h",
     ),
-    "nothing to set": (("set", "acme"), 2, "Missing argument 'PLACE=VALUE...'"),
+    "nothing to set": (("set", "acme"), 2, "Missing argument 'PLACE=VALUE'"),
     "nothing to unset": (("unset", "acme"), 1, "name the places, or pass --all"),
     "all and one": (("unset", "acme", "models.default", "--all"), 1, "name the places, or pass"),
     "no message": (("pause", "acme"), 2, "Missing option '--message'"),
