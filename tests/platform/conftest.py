@@ -26,7 +26,7 @@ from tests.platform.scripted_ai import ScriptedAi, Session, native_frames, strea
 from tests.platform.workerd import Service, Workerd
 
 MODEL = "@cf/meta/llama-3.1-8b-instruct-fast"
-FALLBACK = "@cf/meta/llama-3.1-8b-instruct"
+FALLBACK = "@cf/mistralai/mistral-small-3.1-24b-instruct"
 TENANT = "mrrainbowsmoke"
 OTHER_TENANT = "rainbowsmokeofficial"
 
