@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bluey.access.changes import (
     LEAST_ID_CHARACTERS,
@@ -240,8 +241,15 @@ def make_record(
 
 def refused_option(error: ValidationError) -> OpsError:
     """The first problem of what options said, under the option's name."""
-    problem = problems_of(error)[0]
+    problem = problems_of(error, _message_of)[0]
     return OpsError(f"--{problem.path}: {problem.message}")
+
+
+def _message_of(complaint: ErrorDetails) -> str:
+    # The only pattern that a text of an option has to match; pydantic would show the pattern.
+    if complaint["type"] == "string_pattern_mismatch":
+        return "It has a control character, such as a line break"
+    return complaint["msg"]
 
 
 def replacement_of(key: StoredKey, now: datetime, expires: datetime | None) -> KeyRecord:
