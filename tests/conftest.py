@@ -39,6 +39,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "tests/e2e/test_budgets.py",
         "tests/e2e/test_keys.py",
         "tests/e2e/test_pushed_settings.py",
+        "tests/e2e/test_usage_all.py",
     ),
     "with the real model": (
         "tests/e2e/test_chat.py",

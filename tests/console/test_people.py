@@ -56,6 +56,8 @@ def test_everything_is_done_with_the_keyboard_alone(tabs: Tabs, model: Answering
     keyboard.press("Enter")
     expect(console.page.locator("article.question")).to_have_text(re.compile("How are\nyou\\?"))
     expect(console.answers.last).to_contain_text("Fine.")
+    # A question is sent once the answer before it has ended.
+    expect(console.answers.last).to_have_attribute("aria-busy", "false")
 
     spoken = model.answer().says("One ")
     keyboard.type("Count.")

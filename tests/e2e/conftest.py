@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.commands import run
+from tests.conftest import group_of
 from tests.e2e.alert_race import SECRET
 from tests.e2e.documented import documented_server
 from tests.projects import make_project
@@ -113,11 +114,15 @@ def _deployed(
     request: pytest.FixtureRequest, folder: Path, rates: Mapping[str, int] | None = None
 ) -> Iterator[Deployed]:
     tenants: dict[str, Mapping[str, Any]] = {}
-    files = {
-        item.module
+    askers = [
+        item
         for item in request.session.items
         if isinstance(item, pytest.Function) and request.fixturename in item.fixturenames
-    }
+    ]
+    # In another process, they would start this once more; in the same one, they would share it.
+    strangers = {item.nodeid for item in askers if group_of(item.nodeid) != request.fixturename}
+    assert not strangers, f"not in group {request.fixturename}: {strangers}"
+    files = {item.module for item in askers}
     for file in files:
         assert not tenants.keys() & file.TENANTS.keys(), "tenants of two files are the same"
         tenants |= file.TENANTS

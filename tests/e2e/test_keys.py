@@ -1,8 +1,7 @@
 """API keys, rate limits and an unreadable ledger over wrangler dev and its local KV."""
 
 import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,17 +149,19 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_back(place: Place) -> No
     assert KEY_REQUESTS_PER_MINUTE <= len(served) <= 2 * KEY_REQUESTS_PER_MINUTE
 
 
+@pytest.fixture(scope="module")
+def unreadable(metered: Deployed) -> Iterator[None]:
+    """A ledger with what no Worker of ours has written, until it is taken away again."""
+    record = f"budget/unreadable/{datetime.now(UTC):%Y-%m-%d}/0123456789abcdef.1"
+    metered.store({record: {"x": 1}})
+    yield
+    metered.store({}, removed=[record])
+
+
+@pytest.mark.usefixtures("unreadable")
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_ledger_that_cannot_be_read_turns_requests_away(place: Place, stream: bool) -> None:
-    # What no Worker of ours has written: a total that cannot be read must not count as nothing.
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
-    write = (
-        "from pathlib import Path; from ops.wrangler.kv import Namespace; "
-        f"Namespace('shared', 'local', Path({str(place.state)!r}))"
-        f".put('budget/unreadable/{day}/0123456789abcdef.1', {{'x': 1}})"
-    )
-    subprocess.run([sys.executable, "-c", write], cwd=place.project, timeout=60, check=True)
-
+    # A total that cannot be read must not count as nothing.
     response = place.post("/chat", None, {**CHAT, "stream": stream}, {"x-tenant-id": "unreadable"})
 
     assert (503, "budget_unavailable", "Token budget cannot be checked right now") == error_of(

@@ -21,7 +21,8 @@ class SqliteRows:
         self.alarm_ms: float | None = None
         self.fails = False
         self.commits = 0
-        self._database = sqlite3.connect(":memory:", isolation_level=None)
+        # Whichever thread collects this garbage closes it.
+        self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
     def __del__(self) -> None:
         self._database.close()
