@@ -50,6 +50,7 @@ day: setup ## an operator's day with twenty tenants, with its figures (about ten
 	@BLUEY_PROOF=1 .venv/bin/python -m pytest tests/e2e/test_operators_day.py tests/e2e/test_alert_race.py
 
 check: ## format, lint, types, layers
+	@[ -x node_modules/.bin/biome ] && [ -x .venv/bin/ruff ] || { echo 'check: the tools are not installed; run "make setup" first' >&2; exit 1; }
 	@cd web && ../node_modules/.bin/biome check --error-on-warnings
 	@node_modules/.bin/tsc --project web
 	@.venv/bin/ruff format --check .

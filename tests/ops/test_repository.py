@@ -1,8 +1,10 @@
 """What is for GitHub and for packagers: valid, pinned, and the same as in the rest."""
 
+import configparser
+import fnmatch
 import json
 import re
-import subprocess
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -11,7 +13,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from ops.git import tracked_files
 from ops.project.paths import ROOT
+from tests.commands import run
 from tests.ops.test_cli import LEAVES
 
 GITHUB = ROOT / ".github"
@@ -40,13 +44,7 @@ def read(path: Path) -> dict[str, Any]:
 )
 def test_a_file_for_github_has_the_form_that_github_takes(schema: str, files: list[Path]) -> None:
     tool = Path(sys.executable).with_name("check-jsonschema")
-    ran = subprocess.run(
-        [tool, "--builtin-schema", f"vendor.{schema}", *files],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    ran = run([tool, "--builtin-schema", f"vendor.{schema}", *files])
     assert 0 == ran.returncode, ran.stdout + ran.stderr
 
 
@@ -56,6 +54,19 @@ def test_an_action_is_pinned_by_its_commit_with_its_version_beside_it(path: Path
     pinned = r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
     assert used
     assert [] == [each for each in used if not re.fullmatch(pinned, each)]
+
+
+# A program that a job installs reads the variables of its step.
+SECRETS = re.compile(r"\$\{\{ secrets\.")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_secret_is_given_to_the_steps_that_need_it(path: Path) -> None:
+    for name, job in read(path)["jobs"].items():
+        assert not SECRETS.search(json.dumps(job.get("env", {}))), name
+        for step in job["steps"]:
+            if SECRETS.search(json.dumps(step)):
+                assert "bluey" in step["run"], name
 
 
 def test_an_action_is_the_same_in_every_workflow() -> None:
@@ -102,6 +113,11 @@ def test_dependabot_looks_where_something_is_locked() -> None:
             assert found, (each["package-ecosystem"], folder)
 
 
+def test_dependabot_waits_until_others_have_tried_a_version() -> None:
+    for each in read(GITHUB / "dependabot.yml")["updates"]:
+        assert 7 <= each["cooldown"]["default-days"], each["package-ecosystem"]
+
+
 def test_every_python_that_is_promised_is_tried() -> None:
     tried = read(GITHUB / "workflows/test.yml")["jobs"]["python"]["strategy"]["matrix"]["python"]
     named = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
@@ -135,3 +151,63 @@ def test_the_changelog_has_the_version_or_is_about_to() -> None:
     unreleased = CHANGELOG.split("## [Unreleased]")[1].split("\n## [")[0]
     # Either it is the last release, or the next one, of which something is told already.
     assert told in versions[:1] or (told > max(versions, default=(0,)) and "\n- " in unreleased)
+
+
+def test_a_version_in_the_changelog_has_each_kind_of_change_once() -> None:
+    for section in CHANGELOG.split("\n## ")[1:]:
+        kinds = re.findall(r"^### (.+)$", section, re.MULTILINE)
+        assert sorted(set(kinds)) == sorted(kinds), section.splitlines()[0]
+
+
+def test_check_says_what_to_run_where_nothing_is_installed(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    ran = run(["make", "check"], cwd=tmp_path)
+    assert 2 == ran.returncode
+    assert 'run "make setup" first' in ran.stderr
+
+
+def test_the_files_are_as_the_editors_are_told() -> None:
+    told = configparser.ConfigParser()
+    told.read_string("[DEFAULT]\n" + (ROOT / ".editorconfig").read_text())
+    wrong = []
+    for name in sorted(tracked_files(ROOT)):
+        path = ROOT / name
+        # A picture is for no editor.
+        if path.is_symlink() or path.suffix == ".png" or not path.is_file():
+            continue
+        rules: dict[str, str] = {}
+        for pattern in told.sections():
+            if any(fnmatch.fnmatch(name, each) for each in globs_of(pattern)):
+                rules |= told[pattern]
+        content = path.read_bytes()
+        lines = content.split(b"\n")
+        broken = {
+            "charset": not is_utf_8(content),
+            "end_of_line": b"\r" in content,
+            "insert_final_newline": lines[-1] != b"",
+            "trim_trailing_whitespace": any(line != line.rstrip(b" \t\r") for line in lines),
+            "indent_style": any(line.startswith(b"\t") for line in lines),
+        }
+        wrong += [
+            (name, rule)
+            for rule, is_broken in broken.items()
+            if is_broken and rules[rule] not in ("unset", "tab")
+        ]
+    assert [] == wrong
+
+
+def globs_of(pattern: str) -> list[str]:
+    """The globs of a section of .editorconfig, without its one pair of braces."""
+    before, brace, rest = pattern.partition("{")
+    if not brace:
+        return [pattern]
+    choices, _, after = rest.partition("}")
+    return [before + choice + after for choice in choices.split(",")]
+
+
+def is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
