@@ -187,9 +187,7 @@ class Contents:
         for group in self.groups:
             for operation in group.operations:
                 for status, response, codes in operation.errors:
-                    told = dict(
-                        re.findall(r"^- `(\w+)`: (.*)$", response["description"], re.MULTILINE)
-                    )
+                    told = dict(_MEANING.findall(response["description"]))
                     for code in codes:
                         statuses.setdefault(code, set()).add(status)
                         meaning = told[code]

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document: every route of the Worker, with all its replies."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, get_args
 
@@ -11,7 +11,7 @@ from bluey.routes.route import Route
 from ops.api_description import headers
 from ops.api_description.docstrings import first_sentence, rest
 from ops.api_description.errors import PREFLIGHT, ErrorResponses, errors_of, method_not_allowed
-from ops.api_description.examples import examples_of, named
+from ops.api_description.examples.table import examples_of
 from ops.api_description.introduction import INTRODUCTION, chapters
 from ops.api_description.parameters import PARAMETERS, TENANT, TRACES, parameters_of
 from ops.api_description.schemas import Schemas, exemplify_keys
@@ -115,6 +115,11 @@ def _make_responses(described: Sequence["_Described"], responses: dict[str, Any]
     return dict(sorted(responses.items()))
 
 
+def _named(values: Mapping[str, object]) -> dict[str, Any]:
+    """Examples by name, as OpenAPI has them."""
+    return {name: {"value": value} for name, value in values.items()}
+
+
 def _id(route: Route[Any]) -> str:
     """`get_health` as `getHealth`."""
     name: str = route.answer.__name__
@@ -174,7 +179,7 @@ class _Described:
         return self._id if is_first else self._id + method.capitalize()
 
     def _request(self) -> dict[str, Any]:
-        shown = named(examples_of(self.route).requests)
+        shown = _named(examples_of(self.route).requests)
         request = self.route.request
         media = {"schema": self._schemas.of(request)}
         is_open = request is not None and request.model_config.get("extra") == "ignore"
@@ -226,7 +231,7 @@ class _Described:
         """An event stream. OpenAPI 3.1 cannot describe its items, so `schema` is the schema of one
         event (3.2 has `itemSchema` for it)."""
         kinds = [self._schemas.event(name, kind) for name, kind in self.route.events]
-        shown = named(examples_of(self.route).streams)
+        shown = _named(examples_of(self.route).streams)
         return {
             "schema": {"description": "One event of the stream.", "anyOf": kinds},
             **({"examples": shown} if shown else {}),

@@ -12,7 +12,7 @@ from bluey.routes.route import Route
 from bluey.tenants.settings import Limits
 from bluey.usage import Usage
 from ops.api_description.docstrings import first_sentence
-from ops.api_description.examples import TRACE_ID
+from ops.api_description.examples.common import TRACE_ID
 from ops.api_description.headers import (
     BY_STATUS,
     COMMON,

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from ops.api_description.colours import coloured
 from ops.api_description.contents import Contents
-from ops.api_description.examples import as_text
 from ops.api_description.snippets import LEXERS
 
 _HERE = Path(__file__).parent
@@ -57,7 +56,7 @@ def make_page(document: dict[str, Any]) -> str:
         "inline": _inline,
         "type": _type,
         "rows": lambda schema: list(_rows(schema)),
-        "example": as_text,
+        "example": _example,
         "code": _block,
         "own_headers": contents.own_headers,
     }
@@ -79,6 +78,11 @@ def _markdown(text: str) -> Markup:
 
 def _inline(text: str) -> Markup:
     return Markup(_MARKDOWN.renderInline(text))  # noqa: S704  # as above
+
+
+def _example(value: object) -> str:
+    """An example as text for people."""
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _block(text: str, lexer: str) -> Markup:

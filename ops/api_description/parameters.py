@@ -5,7 +5,8 @@ from typing import Any
 
 from bluey.routes.route import Route
 from ops.api_description.docstrings import first_sentence
-from ops.api_description.examples import TENANT_ID, TRACE_ID, examples_of
+from ops.api_description.examples.common import TENANT_ID, TRACE_ID
+from ops.api_description.examples.table import examples_of
 from ops.api_description.schemas import keys_of
 
 PARAMETERS: dict[str, dict[str, Any]] = {

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ops.api_description import literals
-from ops.api_description.literals import JAVASCRIPT, JSON, PYTHON, written
+from ops.api_description.literals import JAVASCRIPT, JSON, LINE_LENGTH, PYTHON, written
 from ops.api_description.sdks import SDK_CALLS, SdkCall
 
 ADDRESS = "http://127.0.0.1:8787"
@@ -102,7 +101,7 @@ def _httpx(sent: Sent) -> str:
         arguments.append(f"""headers={{"authorization": f"Bearer {{os.environ['{KEY}']}}"}}""")
     if sent.method == "POST":
         body = {} if sent.body is None else sent.body
-        arguments.append(f"json={written(body, PYTHON, 4, literals.LINE_LENGTH - 10)}")
+        arguments.append(f"json={written(body, PYTHON, 4, LINE_LENGTH - 10)}")
     arguments.append("timeout=60")
     inner = ",\n    ".join(arguments)
     called = f"httpx.{name}(\n    {inner},\n)"
@@ -142,7 +141,7 @@ def _sdk_python(call: SdkCall, sent: Sent, in_path: Mapping[str, object]) -> str
     body = call.body_of(sent.body, is_streamed=sent.is_streamed)
     arguments = [written(value, PYTHON) for value in in_path.values()]
     arguments += [
-        f"{name}={written(value, PYTHON, 4, literals.LINE_LENGTH - 5 - len(name))}"
+        f"{name}={written(value, PYTHON, 4, LINE_LENGTH - 5 - len(name))}"
         for name, value in body.items()
     ]
     separator = ",\n    "

@@ -17,7 +17,12 @@ import pytest
 
 from bluey.access.keys import digest_of, make_key, make_operator_key, operators_of, records_prefix
 from ops.api_description.document import make_document
-from ops.api_description.examples import EMBEDDING_MODEL_ID, FALLBACK_MODEL_ID, KEY_ID, MODEL_ID
+from ops.api_description.examples.common import (
+    EMBEDDING_MODEL_ID,
+    FALLBACK_MODEL_ID,
+    KEY_ID,
+    MODEL_ID,
+)
 from ops.api_description.snippets import ADDRESS, KEY, Sample, Snippet, samples_of
 from ops.project.paths import ROOT
 from ops.wrangler import node

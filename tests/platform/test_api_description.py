@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ops.api_description.examples import EMBEDDING_MODEL_ID, MODEL_ID, TENANT_ID
+from ops.api_description.examples.common import EMBEDDING_MODEL_ID, MODEL_ID, TENANT_ID
 from ops.project import paths
 from ops.wrangler.modules import upload_of
 from tests.fakes.values import FROM_HERE

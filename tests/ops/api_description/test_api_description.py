@@ -19,7 +19,7 @@ from bluey.routes.route import Route
 from ops.api_description import headers
 from ops.api_description.colours import coloured
 from ops.api_description.document import make_document
-from ops.api_description.examples import EXAMPLES, examples_of
+from ops.api_description.examples.table import EXAMPLES, examples_of
 from ops.api_description.files import OPENAPI, PAGE, make_files
 from ops.api_description.snippets import LEXERS, samples_of
 from ops.project.paths import ROOT
