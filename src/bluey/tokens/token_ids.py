@@ -41,12 +41,18 @@ class TokenTable:
         `most_bytes`."""
         # Most ids come many times.
         pieces = {each: self._bytes_of(each) for each in set(chain.from_iterable(encoded))}
-        sizes = {each: len(piece) for each, piece in pieces.items()}
-        if sum(map(sizes.__getitem__, chain.from_iterable(encoded))) > most_bytes:
-            message = f"Decoded, these token ids have more than {most_bytes:,} bytes"
-            raise InvalidRequest(problems=(Problem("input", message),))
-        found = pieces.__getitem__
-        return tuple(b"".join(map(found, ids)).decode("utf-8", "replace") for ids in encoded)
+        longest = max(map(len, pieces.values()), default=0)
+        texts, left_bytes = [], most_bytes
+        for ids in encoded:
+            # Before they are joined: what is too long may be far too long for the isolate.
+            may_exceed = longest * len(ids) > left_bytes
+            if may_exceed and sum([len(pieces[each]) for each in ids]) > left_bytes:
+                message = f"Decoded, these token ids have more than {most_bytes:,} bytes"
+                raise InvalidRequest(problems=(Problem("input", message),))
+            text = b"".join([pieces[each] for each in ids])
+            left_bytes -= len(text)
+            texts.append(text.decode("utf-8", "replace"))
+        return tuple(texts)
 
     def _bytes_of(self, token_id: int) -> bytes:
         begin, end = self._places[token_id], self._places[token_id + 1]
