@@ -35,10 +35,11 @@ class Server:
     process: subprocess.Popen[bytes]
     marker: str = field(repr=False)
 
-    def wait_for(self, text: str, timeout_s: float = READY_SECONDS) -> None:
-        """Wait until the log contains a text; fail with the log when that does not happen."""
+    def wait_for(self, text: str, timeout_s: float = READY_SECONDS, times: int = 1) -> None:
+        """Wait until the log contains a text so many times; fail with the log when that does not
+        happen."""
         deadline = time.monotonic() + timeout_s
-        while text not in (printed := self.log.read_text(errors="replace")):
+        while (printed := self.log.read_text(errors="replace")).count(text) < times:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 code = self.process.poll()
                 raise AssertionError(f"no '{text}' (exit code {code}); printed:\n{printed}")

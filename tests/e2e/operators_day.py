@@ -355,11 +355,12 @@ def bill(operator: Operator, served: Served) -> None:
         "operator", "create", SHARED, "--env", ENV, "--label", "billing"
     ).stdout.strip()
     port = int(served.server.url.rpartition(":")[2])
-    logged = served.dollars_in_log()
+    # A line of the log comes soon after its answer, and so does what a ledger in KV has.
     deadline = time.monotonic() + SETTLED_SECONDS
     while True:
         with operator.step("bluey usage --all --csv") as found:
             told = dollars_in_csv(operator, port, operator_key)
+            logged = served.dollars_in_log()
             found.append(
                 f"CSV ${dollars_text(told.total())}, log ${dollars_text(logged.total())}, "
                 f"{len(told)} tenants"

@@ -283,6 +283,6 @@ def test_a_client_does_not_repeat_what_its_budget_refuses(
     results(client)
     refusals = [case for case in RESULTS[RUNS[client]][client] if case.startswith("refused")]
     spent = f'"keyId":"{key_id(SPENT[client])}"'
-    worker.wait_for(spent)
+    worker.wait_for(spent, times=len(refusals))
     asked = re.findall(f'"event":"request".*{spent}', worker.log.read_text())
     assert len(refusals) == len(asked)
