@@ -1,7 +1,7 @@
 """Examples of the chapter Keys."""
 
 from bluey.apis.own import Success
-from bluey.routes.keys import KeyList, MadeKey, RevokedKey, Successor
+from bluey.apis.own_keys import KeyList, MadeKey, RevokedKey, Successor
 from ops.api_description.examples.common import KEY_ID, MODEL_ID, Examples
 
 REQUESTS = {

@@ -3,15 +3,12 @@ and `DELETE /keys/{id}`."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal, NotRequired, cast
-
-from pydantic import BeforeValidator, Field, StrictInt
-from typing_extensions import TypedDict
+from typing import TypeVar
 
 from bluey.access.authentication import Keys
 from bluey.access.changes import (
-    Expiry,
     KeyExpired,
     KeySettings,
     NewKey,
@@ -23,11 +20,20 @@ from bluey.access.changes import (
     record_of,
     successor_of,
 )
-from bluey.access.keys import KeyBudgets, KeyRecord, RecordTooLong, Role, to_metadata
-from bluey.apis.bodies import WHOLE, whole
+from bluey.access.keys import KeyRecord, RecordTooLong, to_metadata
 from bluey.apis.own import Success, data_response
+from bluey.apis.own_keys import (
+    KeyList,
+    KeyRequest,
+    MadeKey,
+    RevokedKey,
+    RotationRequest,
+    Successor,
+    key_value,
+    made_value,
+    successor_value,
+)
 from bluey.budgets.limits import Limits
-from bluey.contract import Moment, Positive, UsdText
 from bluey.dollars import dollars_text
 from bluey.errors import (
     BudgetUnavailable,
@@ -43,118 +49,20 @@ from bluey.http.messages import Response
 from bluey.models.selection import select_models, why_unnamed_is_refused
 from bluey.routes.route import READS, Route, read_nothing
 from bluey.serving.body import read_json_body
-from bluey.validation import Value, body_type, parse_body
+from bluey.validation import parse_body
 
 MOST_KEYS = 500
 """How many keys a tenant may have, those that have expired and are still listed among them, for
 another to be made here. `bluey keys` has no such limit."""
 MOST_BODY_BYTES = 16 * 1024
-MOST_GRACE_S = 366 * 86_400
 DEFAULT_GRACE_S = 86_400
 # Workers KV takes one write of a KV key per second.
 WRITE_AGAIN_AFTER_MS = 1_100
 # A key has 190 random bits; 256 of them are drawn.
 _RANDOM_DIGITS = 64
+_NO_SUCH_KEY = "No such key: GET /keys lists the ids"
 
-
-class KeyWindow(TypedDict):
-    """What a key may use in one window."""
-
-    tokens: NotRequired[Positive]
-    usd: NotRequired[UsdText]
-
-
-class KeyLimits(TypedDict):
-    """A key's own limits."""
-
-    daily: NotRequired[KeyWindow]
-    monthly: NotRequired[KeyWindow]
-
-
-class KeyValue(TypedDict):
-    """What is stored of a key. Of one whose record cannot be read that is `id` and `status`."""
-
-    id: str
-    """The first 12 digits of its digest."""
-    label: NotRequired[str]
-    role: NotRequired[Role]
-    status: Literal["active", "expired", "unreadable"]
-    """A key with a record that cannot be read is refused with 503."""
-    created: NotRequired[Moment]
-    expires: NotRequired[Moment]
-    """Absent: it does not expire."""
-    allowedModels: NotRequired[list[str]]
-    """Absent: all of its tenant's."""
-    budgets: NotRequired[KeyLimits]
-    lastUsed: NotRequired[str]
-    """The UTC day (`2026-11-23`)."""
-    createdBy: NotRequired[str]
-    """The id of the key that made it. Absent: an operator did, or a request that needed no key."""
-    isThis: NotRequired[Literal[True]]
-    """It is the key of this request."""
-
-
-class KeyList(TypedDict):
-    """A tenant's keys, the oldest first."""
-
-    keys: list[KeyValue]
-
-
-class MadeKey(KeyValue):
-    """A key that was made. It is shown only now."""
-
-    key: str
-    """The key itself, which is stored nowhere."""
-    warnings: NotRequired[list[str]]
-    """What to know of it, in sentences."""
-
-
-class Successor(MadeKey):
-    """A key that replaces another. It is shown only now."""
-
-    replaces: str
-    """The id of the old key."""
-    oldExpires: NotRequired[Moment]
-    """Until when the old key works. Absent where it could not be given an end: it works on, and
-    `warnings` says so."""
-
-
-class RevokedKey(TypedDict):
-    """A key that was deleted."""
-
-    id: str
-    revoked: Literal[True]
-
-
-def _with_whole_tokens(budgets: object) -> object:
-    # In a setting, which `KeyBudgets` also are, 500.0 is no number of tokens; in a body it is.
-    if not isinstance(budgets, dict):
-        return budgets
-    return {
-        window: {**limit, "tokens": whole(limit["tokens"])}
-        if isinstance(limit, dict) and "tokens" in limit
-        else limit
-        for window, limit in budgets.items()
-    }
-
-
-@body_type
-class KeyRequest(KeySettings):
-    """The body of `POST /keys`."""
-
-    budgets: Annotated[KeyBudgets | None, BeforeValidator(_with_whole_tokens)] = None
-    """Limits of its own, none above its tenant's."""
-
-
-@body_type
-class RotationRequest(Value):
-    """The body of `POST /keys/{id}/rotate`. It may be empty, but `content-type` has to be
-    `application/json` also then."""
-
-    grace_seconds: Annotated[StrictInt, Field(ge=0, le=MOST_GRACE_S), WHOLE] | None = None
-    """How long the old key still works: a day if left out."""
-    expires: Expiry | None = None
-    """When the new key ends: when the old one would have without any rotation, if left out."""
+T = TypeVar("T")
 
 
 async def receive_settings(exchange: Exchange) -> bytes:
@@ -187,8 +95,8 @@ async def list_keys(exchange: Exchange, _asked: None) -> Response:
 
     The list does not have the keys themselves: they are stored nowhere.
     """
-    stored = await _stored(exchange, with_uses=True)
-    keys: KeyList = {"keys": [_value(exchange, key) for key in stored]}
+    stored, now = await _stored(exchange, with_uses=True), _now(exchange)
+    keys: KeyList = {"keys": [key_value(key, now, exchange.key) for key in stored]}
     return data_response(keys)
 
 
@@ -206,7 +114,7 @@ async def create_key(exchange: Exchange, settings: KeyRequest) -> Response:
         raise _invalid("expires", "It is past") from None
     key = await _made(exchange, record)
     _log(exchange, "created", key.id)
-    return data_response(_made_value(exchange, key), 201)
+    return data_response(made_value(key, now, _warnings(exchange, record)), 201)
 
 
 async def rotate_key(exchange: Exchange, asked: tuple[str, RotationRequest]) -> Response:
@@ -230,17 +138,15 @@ async def rotate_key(exchange: Exchange, asked: tuple[str, RotationRequest]) -> 
     # Seen before anything is written.
     _check_length(ended(old.record, ends)[0] or old.record)
     key = await _made(exchange, record)
-    value = cast("Successor", {**_made_value(exchange, key), "replaces": old.id})
+    warnings, old_ends = _warnings(exchange, record), None
     try:
-        value["oldExpires"] = _moment(await _ended(exchange, old, ends))
+        old_ends = await _retried(exchange, lambda: _ended(exchange, old, ends))
     except StorageUnavailable as error:
         exchange.log("key_error", {"reason": str(error)})
-        value["warnings"] = [
-            *value.get("warnings", ()),
-            f"The old key could not be given an end, so that both work: DELETE /keys/{old.id}",
-        ]
+        told = f"The old key could not be given an end, so that both work: DELETE /keys/{old.id}"
+        warnings.append(told)
     _log(exchange, "rotated", key.id, old.id)
-    return data_response(value, 201)
+    return data_response(successor_value(key, old.id, old_ends, now, warnings), 201)
 
 
 async def revoke_key(exchange: Exchange, named: str) -> Response:
@@ -256,9 +162,6 @@ async def revoke_key(exchange: Exchange, named: str) -> Response:
     _log(exchange, "revoked", key.id)
     revoked: RevokedKey = {"id": key.id, "revoked": True}
     return data_response(revoked)
-
-
-_NO_SUCH_KEY = "No such key: GET /keys lists the ids"
 
 
 def _keys(exchange: Exchange) -> Keys:
@@ -305,20 +208,22 @@ async def _made(exchange: Exchange, record: KeyRecord) -> NewKey:
     return key
 
 
-async def _ended(exchange: Exchange, old: StoredKey, ends: datetime) -> datetime:
-    """Lets a key expire at this time, unless it expires earlier. Returns when it does. Raises
-    StorageUnavailable."""
+async def _retried(exchange: Exchange, change: Callable[[], Awaitable[T]]) -> T:
+    """Makes a change, a second time where KV refuses the first: the key may have been written a
+    moment ago. Raises StorageUnavailable."""
     try:
-        return await _ended_once(exchange, old, ends)
+        return await change()
     except StorageSilent:
         # It may still happen.
         raise
     except StorageUnavailable:
         await exchange.isolate.clock.sleep_ms(WRITE_AGAIN_AFTER_MS)
-    return await _ended_once(exchange, old, ends)
+    return await change()
 
 
-async def _ended_once(exchange: Exchange, old: StoredKey, ends: datetime) -> datetime:
+async def _ended(exchange: Exchange, old: StoredKey, ends: datetime) -> datetime:
+    """Lets a key expire at this time, unless it expires earlier. Returns when it does. Raises
+    StorageUnavailable."""
     keys = _keys(exchange)
     # Read again: it may have been revoked meanwhile, and is not to come back, or have an end.
     record = await keys.read(old.digest)
@@ -371,48 +276,10 @@ def _check_length(record: KeyRecord) -> None:
         raise _invalid("(body)", str(error)) from error
 
 
-def _made_value(exchange: Exchange, key: NewKey) -> MadeKey:
-    # The key comes first.
-    value = _value(exchange, StoredKey(key.digest, key.record))
-    made = cast("MadeKey", {"key": key.text, **value})
-    warning = why_unnamed_is_refused(exchange.tenant, exchange.deployment, key.record)
-    if warning is not None:
-        made["warnings"] = [warning]
-    return made
-
-
-def _value(exchange: Exchange, key: StoredKey) -> KeyValue:
-    record = key.record
-    status = key.status(_now(exchange))
-    is_this = exchange.key is not None and exchange.key.digest == key.digest
-    value: KeyValue = {"id": key.id, "status": status}
-    if record is not None:
-        # The keys keep this order.
-        value = {
-            "id": key.id,
-            "label": record.label,
-            "role": record.role,
-            "status": status,
-            "created": _moment(record.created),
-        }
-        if record.expires is not None:
-            value["expires"] = _moment(record.expires)
-        if record.allowed_models is not None:
-            value["allowedModels"] = list(record.allowed_models)
-        if record.budgets is not None:
-            limits = record.budgets.model_dump(mode="json", by_alias=True, exclude_none=True)
-            value["budgets"] = cast("KeyLimits", limits)
-        if record.created_by is not None:
-            value["createdBy"] = record.created_by
-    if key.last_used is not None:
-        value["lastUsed"] = key.last_used
-    if is_this:
-        value["isThis"] = True
-    return value
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+def _warnings(exchange: Exchange, record: KeyRecord) -> list[str]:
+    """What to know of a new key, in sentences."""
+    warning = why_unnamed_is_refused(exchange.tenant, exchange.deployment, record)
+    return [] if warning is None else [warning]
 
 
 def _invalid(path: str, message: str) -> InvalidRequest:
