@@ -5,8 +5,7 @@ from __future__ import annotations
 from bluey.errors import NotFound
 from bluey.exchange import Exchange
 from bluey.http.messages import Response, console_response, redirect_response
-from bluey.routes.documents import text_of
-from bluey.routes.route import READS, Route, read_nothing
+from bluey.routes.documents import document_route, text_of
 
 CONSOLE_PATH = "/console"
 
@@ -29,28 +28,5 @@ async def get_root(exchange: Exchange, _asked: None) -> Response:
     return redirect_response(CONSOLE_PATH)
 
 
-CONSOLE = Route(
-    CONSOLE_PATH,
-    READS,
-    get_console,
-    read_nothing,
-    str,
-    has_tenant=False,
-    wants_key=False,
-    is_rate_limited=False,
-    errors=(NotFound,),
-    tag="Documents",
-)
-ROOT = Route(
-    "/",
-    READS,
-    get_root,
-    read_nothing,
-    str,
-    has_tenant=False,
-    wants_key=False,
-    is_rate_limited=False,
-    errors=(NotFound,),
-    status=302,
-    tag="Documents",
-)
+CONSOLE = document_route(CONSOLE_PATH, get_console, str)
+ROOT = document_route("/", get_root, str, status=302)

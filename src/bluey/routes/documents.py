@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bluey.errors import NotFound
 from bluey.exchange import Exchange
 from bluey.http.messages import Response, document_response, page_response
@@ -33,27 +35,27 @@ async def text_of(exchange: Exchange, path: str) -> str:
     return content.decode()
 
 
-DESCRIPTION = Route(
-    "/openapi.json",
-    READS,
-    get_description,
-    read_nothing,
-    dict,
-    has_tenant=False,
-    wants_key=False,
-    is_rate_limited=False,
-    errors=(NotFound,),
-    tag="Documents",
-)
-PAGE = Route(
-    "/docs",
-    READS,
-    get_reference,
-    read_nothing,
-    str,
-    has_tenant=False,
-    wants_key=False,
-    is_rate_limited=False,
-    errors=(NotFound,),
-    tag="Documents",
-)
+def document_route(
+    path: str,
+    answer: Callable[[Exchange, None], Awaitable[Response]],
+    reply: type,
+    status: int = 200,
+) -> Route[None]:
+    """A route for anybody, with or without a tenant or an API key: what it answers is no secret."""
+    return Route(
+        path,
+        READS,
+        answer,
+        read_nothing,
+        reply,
+        has_tenant=False,
+        wants_key=False,
+        is_rate_limited=False,
+        errors=(NotFound,),
+        status=status,
+        tag="Documents",
+    )
+
+
+DESCRIPTION = document_route("/openapi.json", get_description, dict)
+PAGE = document_route("/docs", get_reference, str)
