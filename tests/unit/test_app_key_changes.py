@@ -362,19 +362,37 @@ async def test_a_key_that_may_not_be_stored_is_not_told(fault: Fault) -> None:
     assert "bly_" not in exchanged.text
 
 
-@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.UNCONFIRMED])
-async def test_a_deletion_that_fails_is_told_and_the_key_is_asked_for_again(fault: Fault) -> None:
+async def test_a_key_that_was_written_a_moment_ago_is_deleted_a_moment_later() -> None:
+    office = Office()
+    made = await office.make()
+    office.world.store.faults.append(Fault.REFUSED)
+
+    exchanged = await office.ask("DELETE", f"/keys/{made['id']}")
+
+    assert {"id": made["id"], "revoked": True} == exchanged.json["data"]
+    assert [WRITE_AGAIN_AFTER_MS] == office.world.clock.slept_ms
+    assert 401 == await office.status_with(made["key"])
+
+
+@pytest.mark.parametrize(
+    ("faults", "status"),
+    [((Fault.REFUSED, Fault.REFUSED), 200), ((Fault.UNCONFIRMED,), 401)],
+    ids=["refused", "unconfirmed"],
+)
+async def test_a_deletion_that_fails_is_told_and_the_key_is_asked_for_again(
+    faults: tuple[Fault, ...], status: int
+) -> None:
     office = Office()
     key = office.world.add_key(2)
     await office.status_with(key)
     await office.listed()
-    office.world.store.faults.append(fault)
+    office.world.store.faults.extend(faults)
 
     exchanged = await office.ask("DELETE", f"/keys/{digest_of(key)}")
 
     assert (503, "budget_unavailable") == refusal(exchanged)
     # As it is stored now.
-    assert (200 if fault is Fault.REFUSED else 401) == await office.status_with(key)
+    assert status == await office.status_with(key)
 
 
 async def test_the_log_says_who_changed_what_and_has_no_key() -> None:

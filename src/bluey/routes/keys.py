@@ -56,7 +56,7 @@ MOST_KEYS = 500
 another to be made here. `bluey keys` has no such limit."""
 MOST_BODY_BYTES = 16 * 1024
 DEFAULT_GRACE_S = 86_400
-# Workers KV takes one write of a KV key per second.
+# Workers KV takes one write of a KV key per second. It does not say whether a deletion counts.
 WRITE_AGAIN_AFTER_MS = 1_100
 # A key has 190 random bits; 256 of them are drawn.
 _RANDOM_DIGITS = 64
@@ -156,7 +156,7 @@ async def revoke_key(exchange: Exchange, named: str) -> Response:
     """
     key = await _found(exchange, named)
     try:
-        await _keys(exchange).delete(key.digest)
+        await _retried(exchange, lambda: _keys(exchange).delete(key.digest))
     except StorageUnavailable as error:
         raise _unavailable(exchange, error, "The API key cannot be deleted right now") from error
     _log(exchange, "revoked", key.id)
