@@ -74,6 +74,33 @@ def test_an_answer_is_shown_token_by_token_while_the_model_speaks(
     assert SEEING == spoken.asked["model"]
 
 
+def test_a_link_leads_where_the_end_of_the_answer_says(tabs: Tabs, model: AnsweringModel) -> None:
+    spoken = model.answer()
+    console = tabs.open().sign_in(CHAT)
+    answer = console.ask("Where is that written?")
+    spoken.says("In [the docs][1].\n\n", "That is all.\n\n")
+    expect(answer).to_contain_text("That is all.")
+    spoken.says("[1]: https://example.com/docs\n").ends()
+    link = answer.get_by_role("link", name="the docs")
+    expect(link).to_have_attribute("href", "https://example.com/docs")
+
+
+def test_what_is_slow_to_take_apart_is_so_once_it_is_whole(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    spoken = model.answer()
+    console = tabs.open().sign_in(CHAT)
+    # Each look at the clock takes a second.
+    console.page.evaluate("{ let now = 0; performance.now = () => (now += 1_000); }")
+    answer = console.ask("What is the capital of France?")
+    spoken.says("**Paris** ")
+    expect(answer).to_contain_text("Paris")
+    spoken.says("is.")
+    expect(answer).to_contain_text("**Paris** is.")
+    spoken.ends()
+    expect(answer.locator("strong")).to_have_text("Paris")
+
+
 def test_a_chat_begins_with_the_model_of_a_request_that_names_none(
     tabs: Tabs, deployment: Deployment
 ) -> None:

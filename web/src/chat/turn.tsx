@@ -83,7 +83,7 @@ function AnswerView({ answer, isLast }: { answer: Answer; isLast: boolean }) {
     <article class="answer" aria-busy={isComing}>
       <h2 class="hidden">{name}</h2>
       {reasoning && <Reasoning text={reasoning} isComing={isComing && text === ""} />}
-      {text && <Markdown text={text} />}
+      {text && <Markdown text={text} isGrowing={isComing} />}
       {isComing && text === "" && reasoning === "" && (
         <p class="coming">
           <span class="dots" aria-hidden="true">
@@ -140,7 +140,7 @@ function Reasoning({ text, isComing }: { text: string; isComing: boolean }) {
         <Icon name="chevron" size={16} />
         {isComing ? "Reasoning …" : "Reasoning"}
       </summary>
-      {isOpen && <Markdown text={text} />}
+      {isOpen && <Markdown text={text} isGrowing={isComing} />}
     </details>
   );
 }

@@ -11,45 +11,70 @@ import { decoded } from "./entities";
 const MOST_CHARACTERS = 200_000;
 const MOST_DEPTH = 24;
 
-/** A text that took longer to take apart is shown as it is while it grows: that is done each frame. */
+/** A growing text that took longer to take apart is shown as it is until it is whole: while it grows,
+ * that is done each frame. */
 const MOST_MS = 200;
 
 /** The level of a heading outside; those of the text are below it, and leave no level out. */
 const OUTER_LEVEL = 2;
 
-export function Markdown({ text }: { text: string }) {
+interface Props {
+  text: string;
+  /** Whether more of it is to come. */
+  isGrowing?: boolean;
+}
+
+export function Markdown({ text, isGrowing = false }: Props) {
   const isCostly = useRef(false);
-  const blocks = useMemo(() => {
-    if (isCostly.current) return null;
+  const parsed = useMemo(() => {
+    if (isGrowing && isCostly.current) return null;
     const startedMs = performance.now();
-    const found = blocksOf(text);
+    const found = parse(text);
     isCostly.current = performance.now() - startedMs > MOST_MS;
     return found;
-  }, [text]);
-  if (blocks === null) return <p class="plain">{text}</p>;
+  }, [text, isGrowing]);
+  if (parsed === null) return <p class="plain">{text}</p>;
   const level = levels();
   return (
     <div class="markdown">
-      {blocks.map((token, index) => (
+      {parsed.blocks.map((token, index) => (
         <Block
           key={index}
           token={token}
           level={token.type === "heading" ? level(token.depth) : 0}
+          definitions={parsed.definitions}
         />
       ))}
     </div>
   );
 }
 
-/** A block that is unchanged is not made again while the text grows. */
-function Block({ token, level }: { token: Token; level: number }) {
-  return useMemo(() => block(token, level, 0), [token.raw, level]);
+interface BlockProps {
+  token: Token;
+  level: number;
+  definitions: string;
 }
 
-function blocksOf(text: string): Token[] | null {
+/** A block that is unchanged is not made again while the text grows. A definition that comes after a
+ * block changes it, too. */
+function Block({ token, level, definitions }: BlockProps) {
+  return useMemo(() => block(token, level, 0), [token.raw, level, definitions]);
+}
+
+/** A text taken apart: its blocks, and what its links by reference lead to. */
+interface Parsed {
+  blocks: Token[];
+  definitions: string;
+}
+
+function parse(text: string): Parsed | null {
   if (text.length > MOST_CHARACTERS) return null;
   try {
-    return new Lexer({ gfm: true }).lex(text).filter(({ type }) => type !== "space");
+    const tokens = new Lexer({ gfm: true }).lex(text);
+    return {
+      blocks: tokens.filter(({ type }) => type !== "space"),
+      definitions: JSON.stringify(tokens.links),
+    };
   } catch {
     // Thousands of quotes in quotes.
     return null;
