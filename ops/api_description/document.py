@@ -249,8 +249,8 @@ class _Described:
         in_path = [one for one in parameters_of(route) if one["in"] == "path"]
         return {
             "operationId": f"{self._id}Options",
-            "summary": "Which methods there are, and a browser's preflight",
-            "description": "Asks for no tenant and no key: a browser sends neither.",
+            "summary": "The methods of this path, and a browser's preflight",
+            "description": "This needs no tenant and no key, because a browser sends neither.",
             "tags": [route.tag],
             "security": [],
             "parameters": [*in_path, *TRACES],

@@ -25,7 +25,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         pattern=_TRACE_ID,
     ),
     "server-timing": _header(
-        "Milliseconds until the response began: of all attempts at models (`upstream`) and in all.",
+        "Milliseconds until the response began: in attempts at models (`upstream`), and in total.",
         pattern=r"^(upstream;dur=\d+, )?total;dur=\d+$",
     ),
     "cache-control": _header(
@@ -33,8 +33,8 @@ HEADERS: dict[str, dict[str, Any]] = {
         f"`public, max-age={DOCUMENT_MAX_AGE_SECONDS}` for a document.",
     ),
     "content-security-policy": _header(
-        "Nothing may be framed or run; the reference page may apply its own style, and it and the "
-        "console may run files of this host."
+        "Nothing may be framed or run. But the reference page may apply its own style, and it and "
+        "the console may run files of this host."
     ),
     "referrer-policy": _header("Pages do not learn where a client came from.", const="no-referrer"),
     "strict-transport-security": _header("HTTPS only.", const="max-age=31536000"),
@@ -42,7 +42,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "A browser must not guess another content type.", const="nosniff"
     ),
     "vary": _header(
-        "Where the tenant names origins that may call it; the longer one answers a preflight.",
+        "Present if the tenant names origins that may call it. The longer one answers a preflight.",
         enum=["origin", "origin, access-control-request-headers"],
     ),
     "access-control-allow-origin": _header("The request's origin, if the tenant allows it."),
@@ -58,23 +58,23 @@ HEADERS: dict[str, dict[str, Any]] = {
     "x-tokens-in": _count("Tokens of the input; an estimate if the answer is a stream."),
     "x-tokens-out": _count("Tokens of the answer; absent for a stream."),
     "x-cost-usd": _header(
-        "Dollars that the request cost, with all its attempts; absent where a model has no price, "
-        "and where the answer is a stream.",
+        "Dollars that the request cost, with all its attempts; absent if a model has no price, "
+        "and if the answer is a stream.",
         pattern=_USD,
     ),
     "x-latency-ms": _count("Milliseconds until the answer; absent for a stream."),
     "x-max-tokens": _count(
-        "What the most tokens of the answer were lowered to, where the request's `maxTokens` or "
-        "`max_tokens` was over the tenant's limit, or where it named none and the prompt leaves "
-        "less of the model's context.",
+        "The most tokens that the answer could use, if Bluey lowered them: because the request's "
+        "`maxTokens` or `max_tokens` was over the tenant's limit, or because it named none and the "
+        "prompt leaves less of the model's context.",
         1,
     ),
     "x-budget-limit": _count(
         "Tokens of the tightest window, if the tenant or the key has limits in tokens.", 1
     ),
     "x-budget-remaining": _count(
-        "What a new request could still hold there: after this one's charge, or with its hold "
-        "where the answer is a stream."
+        "How many tokens a new request could still hold in that window. The charge of this "
+        "request is taken off, or its hold if the answer is a stream."
     ),
     "x-budget-reset": _count("Seconds until that window ends."),
     "x-budget-usd-limit": _header(
@@ -82,8 +82,8 @@ HEADERS: dict[str, dict[str, Any]] = {
         pattern=_USD,
     ),
     "x-budget-usd-remaining": _header(
-        "What a new request could still cost there: after this one's charge, or with its hold "
-        "where the answer is a stream.",
+        "What a new request could still cost in that window. The charge of this request is taken "
+        "off, or its hold if the answer is a stream.",
         pattern=_USD,
     ),
     "x-budget-usd-reset": _count("Seconds until that window ends."),

@@ -31,12 +31,18 @@ and one that comes too fast with 429 `rate_limited`; `retry-after` says when to 
 
 TAGS = [
     {"name": "Chat", "description": "Bluey's own API."},
-    {"name": "OpenAI", "description": "What OpenAI's clients speak; set their base URL to `/v1`."},
+    {
+        "name": "OpenAI",
+        "description": "For OpenAI's clients: set their base URL to the deployment's with `/v1`.",
+    },
     {
         "name": "Anthropic",
-        "description": "What Anthropic's clients speak; set their base URL to the deployment's.",
+        "description": "For Anthropic's clients: set their base URL to the deployment's.",
     },
-    {"name": "Keys", "description": "A tenant's API keys, for a key with the role `admin`."},
+    {
+        "name": "Keys",
+        "description": "A tenant's API keys. A request needs a key with the role `admin`.",
+    },
     {"name": "Status", "description": "What a deployment is, and what it has left."},
     {"name": "Documents", "description": "This description."},
 ]

@@ -13,9 +13,9 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "tenant": {
         "name": "x-tenant-id",
         "in": "header",
-        "description": "The tenant. A deployment of one tenant needs no name and takes no other; "
-        "the shared deployment takes this, else the tenant of the API key, else that of the host "
-        "name.",
+        "description": "The tenant. A deployment of one tenant needs no name and refuses the name "
+        "of another tenant. The shared deployment takes this name, else the tenant of the API key, "
+        "else the tenant of the host name.",
         # An empty header counts as absent.
         "schema": {"type": "string", "pattern": "^([a-z0-9][a-z0-9-]{0,62})?$"},
         "example": TENANT_ID,
@@ -31,7 +31,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "traceparent": {
         "name": "traceparent",
         "in": "header",
-        "description": "W3C Trace Context; the trace is continued to the AI Gateway. An invalid "
+        "description": "W3C Trace Context; Bluey continues the trace to the AI Gateway. An invalid "
         "one is ignored.",
         "schema": {"type": "string"},
         "example": f"00-{TRACE_ID}-b7ad6b7169203331-01",

@@ -65,7 +65,8 @@ class TokenBudgetDetails(TypedDict):
     spentTokens: Count
     heldTokens: Count
     requestedTokens: Positive
-    """The input estimate plus the output ceiling."""
+    """What the request would hold: the most tokens that its input can be, plus the output
+    ceiling."""
     resetsInSeconds: Count
 
 
@@ -79,7 +80,8 @@ class DollarBudgetDetails(TypedDict):
     spentUsd: UsdText
     heldUsd: UsdText
     requestedUsd: UsdText
-    """What the input estimate and the output ceiling cost with the dearest model."""
+    """What the request would hold: the cost of the most tokens that its input can be, and of the
+    output ceiling, with the most expensive of its models."""
     resetsInSeconds: Count
 
 
@@ -305,7 +307,7 @@ class BudgetExceeded(BlueyError):
 
 
 class RateLimited(BlueyError):
-    """Too many requests; `retry-after` says when there may be more."""
+    """Too many requests; `retry-after` says when to try again."""
 
     code = "rate_limited"
     status = 429
@@ -352,7 +354,8 @@ class TenantPaused(BlueyError):
 
 
 class TokenIdsUnavailable(BlueyError):
-    """The table of token ids cannot be read, so that texts cannot be sent as such."""
+    """The table of token ids cannot be read, so Bluey cannot read texts that are sent as token
+    ids."""
 
     code = "token_ids_unavailable"
     status = 503

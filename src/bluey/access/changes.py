@@ -95,7 +95,7 @@ class KeySettings(Value):
     ) = None
     """The only models that it may use, by id or alias."""
     budgets: KeyBudgets | None = None
-    """Limits of its own, none above its tenant's."""
+    """The key's own limits; none may be above its tenant's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class ReplyMessage(TypedDict):
     role: Literal["assistant"]
     content: str
     reasoning: NotRequired[str]
-    """What the model reasoned before it, with `showReasoning`."""
+    """What the model reasoned before it answered, if the request has `showReasoning`."""
 
 
 class ChatAnswer(TypedDict):

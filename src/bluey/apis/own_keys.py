@@ -33,26 +33,27 @@ class KeyLimits(TypedDict):
 
 
 class KeyValue(TypedDict):
-    """What is stored of a key. Of one whose record cannot be read that is `id` and `status`."""
+    """What is stored of a key. If its record cannot be read, only `id` and `status` are here."""
 
     id: str
     """The first 12 digits of its digest."""
     label: NotRequired[str]
     role: NotRequired[Role]
     status: Literal["active", "expired", "unreadable"]
-    """A key with a record that cannot be read is refused with 503."""
+    """`unreadable`: its record cannot be read, and requests with it are refused with 503."""
     created: NotRequired[Moment]
     expires: NotRequired[Moment]
-    """Absent: it does not expire."""
+    """Absent if the key does not expire."""
     allowedModels: NotRequired[list[str]]
-    """Absent: all of its tenant's."""
+    """Absent if the key may use all models of its tenant."""
     budgets: NotRequired[KeyLimits]
     lastUsed: NotRequired[str]
-    """The UTC day (`2026-11-23`)."""
+    """The UTC day of its last use (`2026-11-23`)."""
     createdBy: NotRequired[str]
-    """The id of the key that made it. Absent: an operator did, or a request that needed no key."""
+    """The id of the key that made it. Absent if an operator did, or a request that needed no
+    key."""
     isThis: NotRequired[Literal[True]]
-    """It is the key of this request."""
+    """True for the key that sent this request."""
 
 
 class KeyList(TypedDict):
@@ -67,7 +68,7 @@ class MadeKey(KeyValue):
     key: str
     """The key itself, which is stored nowhere."""
     warnings: NotRequired[list[str]]
-    """What to know of it, in sentences."""
+    """What you should know about the key, in sentences."""
 
 
 class Successor(MadeKey):
@@ -76,7 +77,7 @@ class Successor(MadeKey):
     replaces: str
     """The id of the old key."""
     oldExpires: NotRequired[Moment]
-    """Until when the old key works. Absent where it could not be given an end: it works on, and
+    """Until when the old key works. Absent if its end could not be written: then it works on, and
     `warnings` says so."""
 
 
@@ -104,18 +105,19 @@ class KeyRequest(KeySettings):
     """The body of `POST /keys`."""
 
     budgets: Annotated[KeyBudgets | None, BeforeValidator(_with_whole_tokens)] = None
-    """Limits of its own, none above its tenant's."""
+    """The key's own limits; none may be above its tenant's."""
 
 
 @body_type
 class RotationRequest(Value):
-    """The body of `POST /keys/{id}/rotate`. It may be empty, but `content-type` has to be
-    `application/json` also then."""
+    """The body of `POST /keys/{id}/rotate`. It may be empty. `content-type` must be
+    `application/json` even then."""
 
     grace_seconds: Annotated[StrictInt, Field(ge=0, le=MOST_GRACE_S), WHOLE] | None = None
-    """How long the old key still works: a day if left out."""
+    """How long the old key still works. The default is a day."""
     expires: Expiry | None = None
-    """When the new key ends: when the old one would have without any rotation, if left out."""
+    """When the new key expires. The default is when the old one would have expired without any
+    rotation."""
 
 
 def key_value(key: StoredKey, now: datetime, asker: ApiKey | None) -> KeyValue:

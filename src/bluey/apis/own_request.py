@@ -66,8 +66,8 @@ class ChatRequest(BodyValue):
     ) = None
     """A model that the tenant allows, or an alias of one. The default is the deployment's model."""
     max_tokens: Annotated[StrictInt, Field(ge=1), WHOLE] | None = None
-    """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
-    (`x-max-tokens`). The default is that limit."""
+    """The most tokens that the answer may use. A value over the tenant's limit is lowered to that
+    limit, and `x-max-tokens` says so. The default is that limit."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=MAX_TEMPERATURE)] | None = None
     """How freely the model chooses its words."""
     history: Annotated[tuple[Message, ...], Field(max_length=MAX_HISTORY_MESSAGES)] | None = ()
@@ -75,8 +75,8 @@ class ChatRequest(BodyValue):
     images: Annotated[tuple[ImageUrl, ...], Field(max_length=MAX_IMAGES)] | None = ()
     """What the user shows with the message: PNG, JPEG, WebP or GIF, as data URLs."""
     reasoning: Literal["none", "low", "medium", "high"] | None = None
-    """How much the model should reason before it answers. A model that cannot do that refuses; one
-    that has fewer steps takes the nearest."""
+    """How much the model should reason before it answers. If the model cannot do that, the request
+    is refused. A model with fewer steps takes the nearest."""
     show_reasoning: StrictBool | None = False
     """Whether the answer shows the model's reasoning."""
 

@@ -34,9 +34,9 @@ class WebhookAnswer(TypedDict):
     """The host of its URL; the rest may be a secret."""
     format: Literal["json", "text"]
     status: int | None
-    """From 200 to 299 it has taken the alert. Null: there was no answer."""
+    """From 200 to 299: the webhook has taken the alert. Null: there was no answer."""
     failure: str | None
-    """Why there was none."""
+    """Why there was no answer."""
 
 
 class AlertTest(TypedDict):
@@ -45,13 +45,13 @@ class AlertTest(TypedDict):
     tenantId: Slug
     environment: Environment
     webhooks: list[WebhookAnswer]
-    """None for a tenant without alerts."""
+    """Empty for a tenant without alerts."""
 
 
 async def try_alerts(exchange: Exchange, _asked: None) -> Response:
     """Send a test to the webhooks of the tenant's alerts.
 
-    Only for an operator key. Each webhook is called once, with the event `test`.
+    This needs an operator key. Each webhook is called once, with the event `test`.
     """
     notices = _notices(exchange)
     answers: list[tuple[int | None, str | None]] = []

@@ -25,10 +25,10 @@ def read(exchange: Exchange, body: bytes) -> Chat:
 async def chat(exchange: Exchange, asked: Chat) -> Response:
     """Ask a model.
 
-    Replies with the whole answer, or with `stream: true` as an event stream: `token` per piece of
-    text, `error` if the answer is not whole, and at the end, once, `done` with the usage. Comment
-    lines keep a silent stream alive. An error before the call of a model is an ordinary JSON error
-    with its status, streamed or not. After that, the error is an event of the stream.
+    Replies with the whole answer. With `stream: true` the reply is an event stream: a `token` for
+    each piece of text, an `error` if the answer is not whole, and at the end one `done` with the
+    usage. Comment lines keep a silent stream alive. An error before the call of a model is an
+    ordinary JSON error with its status, streamed or not. In a stream, a later error is an event.
     """
     return await serve_chat(exchange, asked, OWN_API)
 

@@ -19,9 +19,10 @@ async def get_console(exchange: Exchange, _asked: None) -> Response:
 
 
 async def get_root(exchange: Exchange, _asked: None) -> Response:
-    """The way to the console.
+    """The redirect to the console.
 
-    Leads a browser, which asks for `text/html`, to the console. Any other client gets 404.
+    Redirects a browser (a client that asks for `text/html`) to the console. Any other client gets
+    404.
     """
     if "text/html" not in exchange.request.headers.get("accept", ""):
         raise NotFound

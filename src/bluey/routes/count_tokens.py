@@ -27,7 +27,7 @@ async def count_tokens(exchange: Exchange, chat: Chat) -> Response:
     """How many tokens a prompt has at most.
 
     Asks no model and spends nothing. The answer is what Bluey would hold for the prompt: the bound
-    of its texts, and the most that the model makes of each image. The model itself counts less.
+    of its texts, and the most that the model makes of each image. The model itself may count fewer.
     """
     selection = select_for(exchange, chat.requested_model_id, ANTHROPIC_API)
     return count_response(bounds_of(exchange.tenant, chat, selection, 0).tokens_in)

@@ -134,10 +134,10 @@ class UsageReport(TypedDict):
     enforcement: LedgerName | None
     """Null for a tenant without budgets."""
     windows: list[UsageWindow]
-    """None for a tenant without budgets."""
+    """Empty for a tenant without budgets."""
     history: NotRequired[list[PastWindow]]
-    """Only where the request has `days`: the windows that ended within this many days before the
-    last midnight, used or not; days, then months, oldest first."""
+    """Only if the request has `days`: the windows that ended within this many days before the last
+    midnight, used or not. Days come first, then months, each with the oldest first."""
 
 
 def read_usage(exchange: Exchange, _body: bytes) -> UsageQuery:

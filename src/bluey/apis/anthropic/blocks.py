@@ -107,8 +107,8 @@ CallId = Annotated[StrictStr, AfterValidator(models_id)]
 
 
 class ToolUseBlock(OpenValue):
-    """A tool that the model called. The name may be any: a model may call a tool that was not
-    offered, and a client sends that call back."""
+    """A tool that the model called. Any name is allowed, because a model may call a tool that was
+    not offered, and a client then sends that call back."""
 
     type: Literal["tool_use"]
     id: CallId
@@ -132,12 +132,12 @@ class ToolResultBlock(OpenValue):
         | None
     ) = None
     is_error: StrictBool | None = None
-    """Models of Anthropic are told of it; others read the content alone."""
+    """Only models of Anthropic are told this; others read the content alone."""
 
 
 class ThinkingBlock(OpenValue):
-    """What the model thought, as it was answered. A model of Anthropic's is sent what has its
-    signature; those of Workers AI and of DeepSeek are shown the text."""
+    """What the model thought, as the answer had it. Bluey sends a model of Anthropic the blocks
+    that have its signature. It shows models of Workers AI and of DeepSeek the text."""
 
     type: Literal["thinking"]
     thinking: StrictStr

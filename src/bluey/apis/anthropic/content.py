@@ -26,13 +26,13 @@ class TextContent(TypedDict):
 
 
 class ThinkingContent(TypedDict):
-    """What the model thought, where the request asks for thinking and the model shows it."""
+    """What the model thought, if the request asks for thinking and the model shows it."""
 
     type: Literal["thinking"]
     thinking: str
     signature: str
-    """The vendor's, for models of Anthropic; `unsigned` for all others. The block may be sent back
-    as it is."""
+    """The vendor's signature for models of Anthropic; `unsigned` for all others. The block may be
+    sent back as it is."""
 
 
 class RedactedThinkingContent(TypedDict):
@@ -43,9 +43,8 @@ class RedactedThinkingContent(TypedDict):
 
 
 class ToolUseContent(TypedDict):
-    """A tool call of the model's. Where the answer was cut off in its input, the input is what was
-    whole of it. Where the input is no JSON object, what the model wrote is there as `arguments`, as
-    a text."""
+    """A tool call of the model. If the answer was cut off within the input, `input` has the part of
+    it that was whole. If the model wrote no JSON object, `input` has its text as `arguments`."""
 
     type: Literal["tool_use"]
     id: str

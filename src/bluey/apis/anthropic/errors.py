@@ -67,8 +67,8 @@ class AnthropicError(TypedDict):
 
     type: ErrorType
     message: str
-    """For people; names every place that is wrong. Some clients look for Anthropic's own words of a
-    prompt that is too long."""
+    """For people; names every place that is wrong. For a prompt that is too long it begins with
+    Anthropic's own words, because some clients look for them."""
     code: str
     """For programs; a client may depend on it. Anthropic's API has no such field."""
     details: NotRequired[BudgetDetails | RateDetails | ContextDetails | ThreadDetails]

@@ -99,7 +99,7 @@ class EnabledThinking(OpenValue):
 
     type: Literal["enabled"]
     budget_tokens: Annotated[StrictInt, Field(ge=1), WHOLE]
-    """About how much. The model is told the nearest effort that it knows."""
+    """About how many tokens it thinks. The model is told the nearest effort that it knows."""
     display: Display | None = None
     """No effect: what the model shows of its thinking is shown."""
 
@@ -113,7 +113,7 @@ class AdaptiveThinking(OpenValue):
 
 
 class DisabledThinking(OpenValue):
-    """The model thinks as little as it can be told to."""
+    """The model does not think, or as little as it can be told to."""
 
     type: Literal["disabled"]
 
@@ -134,18 +134,18 @@ class OutputConfig(OpenValue):
     """How the model answers."""
 
     effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None
-    """How much it thinks. A model that does not reason answers without, one that has fewer steps
-    takes the nearest."""
+    """How much it thinks. A model that does not reason answers without thinking. A model with fewer
+    steps takes the nearest."""
     format: SchemaFormat | None = None
-    """The answer is JSON of a schema."""
+    """The answer is JSON that fits a schema."""
 
 
 class Metadata(OpenValue):
     """Whose request this is. Other keys have no effect."""
 
     user_id: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
-    """It becomes the session id: a UUID unchanged, anything else as a hash. Of Claude Code's it is
-    the session in it."""
+    """It becomes the session id: a UUID unchanged, anything else as a hash. Claude Code sends a
+    session in it; then that session is the session id."""
 
 
 class PromptBody(OpenValue):
@@ -230,8 +230,8 @@ class MessageRequest(PromptBody):
     """The body of `POST /v1/messages`. A parameter that is not listed has no effect."""
 
     max_tokens: Annotated[StrictInt, Field(ge=1), WHOLE]
-    """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
-    (`x-max-tokens`)."""
+    """The most tokens that the answer may use. A value over the tenant's limit is lowered to that
+    limit, and `x-max-tokens` says so."""
     stream: StrictBool | None = None
     """Whether the answer comes as an event stream."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None

@@ -25,7 +25,7 @@ class ModelInfo(TypedDict):
     display_name: str
     """The same as its id."""
     created_at: Literal["1970-01-01T00:00:00Z"]
-    """Always this: Workers AI does not tell."""
+    """Always this, because Workers AI does not say when a model was made."""
     lifecycle: Literal["active"]
 
 

@@ -68,14 +68,14 @@ class PromptTokensDetails(TypedDict):
     """What the prompt's tokens were."""
 
     cached_tokens: Count
-    """Those that the upstream had cached."""
+    """The tokens that the upstream had cached."""
 
 
 class CompletionTokensDetails(TypedDict):
     """What the answer's tokens were."""
 
     reasoning_tokens: Count
-    """Those of what the model reasoned."""
+    """The tokens of the model's reasoning."""
 
 
 class CompletionUsage(TypedDict):

@@ -99,9 +99,9 @@ CallId = Annotated[StrictStr, AfterValidator(models_id)]
 
 
 class CalledFunction(VendorValue):
-    """The function that a model called; `arguments` is JSON text, as the model wrote it. The name
-    may be any: a model may call a function that was not offered, and a client sends that call
-    back."""
+    """The function that a model called; `arguments` is JSON text, as the model wrote it. Any name
+    is allowed, because a model may call a function that was not offered, and a client then sends
+    that call back."""
 
     name: StrictStr | None = None
     arguments: StrictStr | None = None
@@ -129,7 +129,7 @@ class AnyMessage(VendorValue):
 
 
 class InstructionMessage(AnyMessage):
-    """Instructions; Workers AI's models know `developer` as `system`."""
+    """Instructions. Models of Workers AI get `developer` as `system`."""
 
     role: Literal["system", "developer"]
     content: Content
@@ -145,8 +145,8 @@ class UserMessage(AnyMessage):
 
 
 class AssistantMessage(AnyMessage):
-    """What the model said, or which tools it called. What else a client was answered may come
-    back with it."""
+    """What the model said, or which tools it called. A client may send the other fields of an
+    answer back with it."""
 
     role: Literal["assistant"]
     content: SaidContent | None = None
@@ -155,10 +155,10 @@ class AssistantMessage(AnyMessage):
     # Each is answered by a message. A model may make more calls than there are tools.
     tool_calls: Annotated[tuple[MessageToolCall, ...], Field(max_length=MAX_MESSAGES)] | None = None
     reasoning_content: StrictStr | None = None
-    """What the model reasoned, as it was answered. Models of Workers AI and of DeepSeek that reason
-    are shown it again."""
+    """What the model reasoned, as the answer had it. Bluey shows it again to models of Workers AI
+    and of DeepSeek that reason."""
     reasoning: StrictStr | None = None
-    """The same, as other servers name it."""
+    """The same as `reasoning_content`, under the name that other servers use."""
     annotations: Ignored = None
     extra_content: Ignored = None
     finish_reason: Ignored = None

@@ -128,10 +128,10 @@ Stop = Annotated[
 
 
 class StreamOptions(VendorValue):
-    """What a stream has beside the answer."""
+    """What a stream has in addition to the answer."""
 
     include_usage: StrictBool | None = None
-    """Whether the stream ends with a chunk of the usage."""
+    """Whether the stream ends with a chunk that has the usage."""
     include_obfuscation: Ignored = None
     """No effect: no padding is sent."""
 
@@ -176,12 +176,12 @@ class CompletionRequest(VendorValue):
     stream: StrictBool | None = None
     """Whether the answer comes as an event stream."""
     stream_options: StreamOptions | None = None
-    """What a stream has beside the answer."""
+    """What a stream has in addition to the answer."""
     max_tokens: MaxTokens | None = None
-    """The most tokens that the answer may use. A value over the tenant's limit is lowered to it
-    (`x-max-tokens`); -1 counts as left out."""
+    """The most tokens that the answer may use. A value over the tenant's limit is lowered to that
+    limit, and `x-max-tokens` says so. -1 counts as left out."""
     max_completion_tokens: MaxTokens | None = None
-    """The same. If both are given, the lower one counts."""
+    """The same as `max_tokens`. If both are given, the lower one counts."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
     """How freely the model chooses its words."""
     top_p: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None
@@ -191,11 +191,11 @@ class CompletionRequest(VendorValue):
     seed: Annotated[StrictInt, Field(ge=-(2**53) + 1, le=2**53 - 1), WHOLE] | None = None
     """Makes answers repeatable, as far as the model can."""
     presence_penalty: Penalty | None = None
-    """Positive values make words less likely that were used at all."""
+    """Positive values make words that were already used less likely."""
     frequency_penalty: Penalty | None = None
     """Positive values make words less likely the more often they were used."""
     response_format: Format | None = None
-    """Plain text, any JSON, or JSON of a schema."""
+    """Plain text, any JSON, or JSON that fits a schema."""
     tools: Annotated[tuple[Tool, ...], Field(max_length=MAX_TOOLS)] | None = None
     """Functions that the model may call."""
     tool_choice: ToolChoice | None = None
@@ -206,21 +206,22 @@ class CompletionRequest(VendorValue):
     """Whose conversation this is. It becomes the session id: a UUID unchanged, anything else as a
     hash."""
     prompt_cache_key: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
-    """Requests with the same key are sent to where the model has their beginning cached, as far as
-    the model caches. Without it, those of the same `user` are."""
+    """Requests with the same key go to the place that has their beginning cached, as far as the
+    model caches. Without a key, this is so for requests of the same `user`."""
     metadata: Tags | None = None
     """Up to 16 tags that are logged with the request."""
     reasoning_effort: EffortWord | None = None
-    """How much the model should reason before it answers. A model that cannot do that refuses; one
-    with fewer steps takes the nearest. `default`, `auto` and an empty text count as left out."""
+    """How much the model should reason before it answers. If the model cannot do that, the request
+    is refused. A model with fewer steps takes the nearest. `default`, `auto` and an empty text
+    count as left out."""
     reasoning: Reasoning | None = None
-    """The same, as OpenRouter's clients say it."""
+    """The same as `reasoning_effort`, in the form of OpenRouter's clients."""
     thinking: Thinking | None = None
-    """The same, as the clients of DeepSeek and GLM say it."""
+    """The same as `reasoning_effort`, in the form of the clients of DeepSeek and GLM."""
     enable_thinking: StrictBool | None = None
-    """The same: `true` is `medium`, `false` is `none`."""
+    """The same as `reasoning_effort`: `true` is `medium`, `false` is `none`."""
     chat_template_kwargs: TemplateArguments | None = None
-    """The same, as the clients of vLLM and SGLang say it."""
+    """The same as `reasoning_effort`, in the form of the clients of vLLM and SGLang."""
     include_reasoning: StrictBool | None = None
     """Whether the answer has the model's reasoning. The default is true."""
     n: Annotated[StrictInt, Field(ge=1, le=1), WHOLE] | None = None

@@ -93,11 +93,12 @@ class EmbeddingRequest(VendorValue):
     model: Annotated[StrictStr, Field(min_length=1, max_length=MAX_MODEL_ID_CHARACTERS)]
     """A model for embeddings that the tenant allows, or an alias of one (`GET /v1/models`)."""
     input: Input
-    """The text, or up to 2,048 texts, none of them empty. More texts than the model takes at once
-    are asked for in several calls. A text that may be longer than the model reads is refused:
-    nothing is cut off. In the place of every text there may be a list of its token ids, at most
-    300,000 in all: those of OpenAI's tokenizer cl100k_base, whatever the model. Such a text is not
-    refused for its length, but read in parts, and gets the mean of their vectors."""
+    """The text, or up to 2,048 texts, none of them empty. Bluey makes several calls for more texts
+    than the model takes at once. It refuses a text that may be longer than the model reads: nothing
+    is cut off. In the place of every text there may be a list of its token ids, at most 300,000 ids
+    in all. They are those of OpenAI's tokenizer cl100k_base, whatever the model. Bluey does not
+    refuse such a text for its length. The model reads it in parts, and its embedding is the mean of
+    their vectors."""
     encoding_format: Literal["float", "base64"] | None = None
     """`float`, the default: numbers. `base64`: 32-bit floats, little-endian, in base64."""
     dimensions: Annotated[StrictInt, Field(ge=1, le=MAX_DIMENSIONS), WHOLE] | None = None
@@ -168,7 +169,7 @@ class EmbeddingList(TypedDict):
 
     object: Literal["list"]
     data: Annotated[list[EmbeddingValue], Field(min_length=1, max_length=MAX_TEXTS)]
-    """One for each text, in their order."""
+    """One embedding for each text, in the order of the texts."""
     model: str
     """The model that answered."""
     usage: EmbeddingUsage

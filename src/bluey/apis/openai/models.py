@@ -23,29 +23,29 @@ class Architecture(TypedDict):
 
 
 class Pricing(TypedDict):
-    """What one token costs, in dollars, as decimal text. Another price for a long context is not
-    shown."""
+    """What one token costs, in dollars, as decimal text. If a long context has another price, that
+    price is not shown."""
 
     prompt: str
     completion: str
     input_cache_read: NotRequired[str]
-    """Of input that the upstream had cached, where that costs something else."""
+    """The price of input that the upstream had cached, if it differs."""
     input_cache_write: NotRequired[str]
-    """Of input that the upstream put into its cache, where that costs something else."""
+    """The price of input that the upstream put into its cache, if it differs."""
 
 
 class Model(TypedDict):
-    """A model, or an alias of one, that a request may name. What is not known is absent."""
+    """A model, or an alias of one, that a request may name. Facts that are not known are absent."""
 
     id: str
     object: Literal["model"]
     created: int
-    """Always 0: Workers AI does not tell."""
+    """Always 0, because Workers AI does not say when a model was made."""
     owned_by: str
     canonical_slug: NotRequired[str]
-    """Only of an alias: the id of the model behind it."""
+    """Only for an alias: the id of the model behind it."""
     context_length: NotRequired[Positive]
-    """The most tokens that a prompt and its answer may have together; of a model for embeddings,
+    """The most tokens that a prompt and its answer may have together. For a model for embeddings:
     the most that one text may have."""
     architecture: NotRequired[Architecture]
     supported_parameters: NotRequired[list[str]]

@@ -23,7 +23,7 @@ from bluey.chat import Part, ToolCall, Turn
 
 
 class InputText(VendorValue):
-    """A text: of the client's, or of an answer."""
+    """A text that the client wrote, or a text of an answer."""
 
     type: Literal["input_text", "output_text"]
     text: StrictStr
@@ -107,7 +107,7 @@ class UserItem(Item):
 
 
 class OtherItem(Item):
-    """Instructions, or what the model said; a model knows `developer` as `system`."""
+    """Instructions, or what the model said. A model gets `developer` as `system`."""
 
     type: Literal["message"] | None = None
     role: Literal["assistant", "system", "developer"]
@@ -123,8 +123,8 @@ class ReasoningPart(VendorValue):
 
 
 class InputReasoning(Item):
-    """What the model reasoned, as it was answered. Models of Workers AI and of DeepSeek that reason
-    are shown it again: `content` where there is some, else `summary`."""
+    """What the model reasoned, as the answer had it. Bluey shows it again to models of Workers AI
+    and of DeepSeek that reason: `content` where there is some, else `summary`."""
 
     type: Literal["reasoning"]
     summary: tuple[ReasoningPart, ...] | None = None
@@ -133,8 +133,9 @@ class InputReasoning(Item):
 
 
 class InputFunctionCall(Item):
-    """A call of the model's; `arguments` is JSON text, as the model wrote it. The name may be any:
-    a model may call a function that was not offered, and a client sends that call back."""
+    """A call of the model's; `arguments` is JSON text, as the model wrote it. Any name is allowed,
+    because a model may call a function that was not offered, and a client then sends that call
+    back."""
 
     type: Literal["function_call"]
     call_id: CallId

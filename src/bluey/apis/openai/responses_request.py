@@ -96,7 +96,7 @@ class TextOptions(VendorValue):
     """What the answer's text is like."""
 
     format: AnswerFormat | None = None
-    """Plain text, any JSON, or JSON of a schema."""
+    """Plain text, any JSON, or JSON that fits a schema."""
     verbosity: Ignored = None
 
 
@@ -112,7 +112,7 @@ class ReasoningOptions(VendorValue):
 
 
 class ResponseStreamOptions(VendorValue):
-    """What a stream has beside the answer."""
+    """What a stream has in addition to the answer."""
 
     include_obfuscation: Ignored = None
     include_usage: Ignored = None
@@ -176,14 +176,14 @@ class ResponseRequest(VendorValue):
     input: ResponseInput
     """What is asked: a text, or the items of the conversation, oldest first."""
     instructions: StrictStr | None = None
-    """What the model is told before all else."""
+    """What the model is told before everything else."""
     stream: StrictBool | None = None
     """Whether the answer comes as an event stream."""
     stream_options: ResponseStreamOptions | None = None
     """No effect."""
     max_output_tokens: MaxTokens | None = None
     """The most tokens that the answer may use, reasoning included. A value over the tenant's limit
-    is lowered to it (`x-max-tokens`)."""
+    is lowered to that limit, and `x-max-tokens` says so."""
     temperature: Annotated[StrictFloat, Field(ge=0, le=2)] | None = None
     """How freely the model chooses its words."""
     top_p: Annotated[StrictFloat, Field(ge=0, le=1)] | None = None
@@ -203,8 +203,8 @@ class ResponseRequest(VendorValue):
     """Whose conversation this is. It becomes the session id: a UUID unchanged, anything else as a
     hash."""
     prompt_cache_key: Annotated[StrictStr, Field(max_length=MAX_USER_CHARACTERS)] | None = None
-    """Requests with the same key are sent to where the model has their beginning cached, as far as
-    the model caches. Without it, those of the same `user` are."""
+    """Requests with the same key go to the place that has their beginning cached, as far as the
+    model caches. Without a key, this is so for requests of the same `user`."""
     metadata: Tags | None = None
     """Up to 16 tags that are logged with the request."""
     store: StrictBool | None = None
@@ -212,7 +212,7 @@ class ResponseRequest(VendorValue):
     include: tuple[Included, ...] | None = None
     """No effect. Log probabilities are refused."""
     truncation: Literal["auto", "disabled"] | None = None
-    """No effect: nothing is left out of a conversation that is too long, which is refused."""
+    """No effect: a conversation that is too long is refused, and nothing is left out of it."""
     background: Off | None = None
     """Not supported."""
     top_logprobs: Annotated[StrictInt, Field(ge=0, le=0), WHOLE] | None = None

@@ -48,8 +48,8 @@ class FunctionTool(VendorValue):
 
 
 class CustomFormat(VendorValue):
-    """What text a custom tool takes: any, or one of a grammar. The model is told the grammar;
-    nothing holds it to it."""
+    """Which text a custom tool takes: any text, or text of a grammar. The model is told the
+    grammar, but nothing makes the model follow it."""
 
     type: Literal["text", "grammar"]
     syntax: Literal["lark", "regex"] | None = None

@@ -48,7 +48,8 @@ class OutputReasoning(TypedDict):
     status: ItemStatus
     summary: list[SummaryText]
     encrypted_content: Literal[""]
-    """Empty: the summary has all of it. The AI SDK sends an item back where it is not null."""
+    """Always empty, because the summary has all of the reasoning. It is not null, because the AI
+    SDK sends an item back only if it is not."""
 
 
 class OutputFunctionCall(TypedDict):
@@ -61,7 +62,7 @@ class OutputFunctionCall(TypedDict):
     name: str
     arguments: str
     namespace: NotRequired[str]
-    """The one that has the tool, where one has."""
+    """The namespace that has the tool, if one has it."""
 
 
 class OutputCustomCall(TypedDict):
@@ -74,7 +75,7 @@ class OutputCustomCall(TypedDict):
     name: str
     input: str
     namespace: NotRequired[str]
-    """The one that has the tool, where one has."""
+    """The namespace that has the tool, if one has it."""
 
 
 OutputItem = OutputMessage | OutputReasoning | OutputFunctionCall | OutputCustomCall
@@ -84,7 +85,7 @@ class InputTokensDetails(TypedDict):
     """What the input's tokens were."""
 
     cached_tokens: Count
-    """Those that the upstream had cached; 0 where it does not say."""
+    """The tokens that the upstream had cached; 0 if it does not say."""
     cache_write_tokens: Literal[0]
 
 
@@ -92,7 +93,7 @@ class OutputTokensDetails(TypedDict):
     """What the output's tokens were."""
 
     reasoning_tokens: Count
-    """Those of what the model reasoned; 0 where the upstream does not say."""
+    """The tokens of the model's reasoning; 0 if the upstream does not say."""
 
 
 class ResponseUsage(TypedDict):
