@@ -1,5 +1,6 @@
 """An answer in the console: watched as it comes, stopped, charged, refused."""
 
+import base64
 import re
 
 import httpx
@@ -318,9 +319,64 @@ def test_it_is_said_what_the_browser_has_no_room_to_keep(tabs: Tabs, model: Answ
 
 def test_what_is_no_picture_is_refused(tabs: Tabs) -> None:
     console = tabs.open().sign_in(CHAT)
-    console.attach("page.html", "text/html", b"<script>document.title=1</script>")
-    expect(console.page.get_by_alt_text("page.html")).to_have_count(0)
-    expect(console.page.locator(".composer-problem")).not_to_be_empty()
+    console.choose(SEEING)
+    page = b"<script>document.title=1</script>"
+    for name, media_type, content, said in (
+        ("page.html", "text/html", page, "page.html is no PNG, JPEG, WebP or GIF."),
+        ("page.png", "image/png", page, "page.png cannot be read."),
+        ("empty.png", "image/png", b"", "empty.png cannot be read."),
+    ):
+        console.attach(name, media_type, content)
+        expect(console.page.locator(".composer-problem")).to_have_text(said)
+        expect(console.page.get_by_alt_text(name)).to_have_count(0)
+
+
+# Gives the question what the clipboard has after "Copy" in another program, and a text that was
+# dragged. Answers which of the two the page left to the browser.
+PASTE_AND_DROP = """([types, isFile]) => {
+    const data = new DataTransfer();
+    const png = Uint8Array.from(atob(types.png), (each) => each.charCodeAt(0));
+    if (isFile) data.items.add(new File([png], "copied.png", { type: "image/png" }));
+    for (const type of types.texts) data.setData(type, "a text");
+    const question = document.querySelector("textarea");
+    const bubbles = { bubbles: true, cancelable: true };
+    return [
+        new ClipboardEvent("paste", { clipboardData: data, ...bubbles }),
+        new DragEvent("drop", { dataTransfer: data, ...bubbles }),
+    ].map((event) => question.dispatchEvent(event));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_file", "left_to_the_browser", "attached"),
+    [
+        pytest.param([], True, [False, False], 2, id="a picture"),
+        pytest.param(["text/plain"], True, [False, False], 2, id="a file and its name"),
+        pytest.param(["text/plain", "text/html"], True, [True, False], 1, id="a table"),
+        pytest.param(["text/plain"], False, [True, True], 0, id="a text"),
+    ],
+)
+def test_a_picture_is_pasted_and_dropped_and_a_text_is_the_browsers(
+    tabs: Tabs, texts: list[str], is_file: bool, left_to_the_browser: list[bool], attached: int
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    console.choose(SEEING)
+    types = {"texts": texts, "png": base64.b64encode(PNG).decode()}
+    assert left_to_the_browser == console.page.evaluate(PASTE_AND_DROP, [types, is_file])
+    expect(console.page.get_by_alt_text("copied.png")).to_have_count(attached)
+
+
+def test_a_browser_that_trusts_the_address_less_can_chat(tabs: Tabs) -> None:
+    console = tabs.open().sign_in(CHAT)
+    # As over plain HTTP from another machine.
+    console.page.evaluate("""{
+        Object.defineProperty(crypto, "randomUUID", { value: undefined });
+        Object.defineProperty(navigator, "clipboard", { value: undefined });
+    }""")
+    answer = console.ask("Hello?")
+    expect(answer).to_contain_text("Hello.")
+    answer.get_by_role("button", name="Copy", exact=True).click()
+    expect(answer.get_by_role("button", name="Not copied")).to_be_visible()
 
 
 def test_a_used_up_budget_is_said_with_when_it_begins_anew(

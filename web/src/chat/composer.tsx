@@ -62,7 +62,11 @@ export function Composer({ streaming }: { streaming: boolean }) {
 
   function onPaste(event: ClipboardEvent): void {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
+    const types = event.clipboardData?.types ?? [];
+    // What is copied from a document or a table is a text, and a picture of it. A copied picture or
+    // file has one of these types at most.
+    const isText = types.includes("text/plain") && types.includes("text/html");
+    if (files.length === 0 || isText) return;
     event.preventDefault();
     void attach(files);
   }
@@ -82,6 +86,7 @@ export function Composer({ streaming }: { streaming: boolean }) {
         submit();
       }}
       onDragOver={(event) => {
+        if (!hasFiles(event)) return;
         event.preventDefault();
         isOver.value = true;
       }}
@@ -89,6 +94,7 @@ export function Composer({ streaming }: { streaming: boolean }) {
         isOver.value = false;
       }}
       onDrop={(event) => {
+        if (!hasFiles(event)) return;
         event.preventDefault();
         isOver.value = false;
         void attach([...(event.dataTransfer?.files ?? [])]);
@@ -163,4 +169,9 @@ export function Composer({ streaming }: { streaming: boolean }) {
       </div>
     </form>
   );
+}
+
+/** Whether files are dragged. A text that is dragged is the browser's to put in. */
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes("Files") ?? false;
 }

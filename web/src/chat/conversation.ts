@@ -167,14 +167,19 @@ whenForgotten(() => {
   settings.value = NO_SETTINGS;
 });
 
+/** An id of a turn. Over plain HTTP from another machine, a browser has no `crypto.randomUUID`. */
+function makeId(): string {
+  return String(crypto.getRandomValues(new BigUint64Array(1))[0]);
+}
+
 export function makeQuestion(text: string, pictures: Picture[]): Question {
-  return { role: "user", id: crypto.randomUUID(), text, pictures };
+  return { role: "user", id: makeId(), text, pictures };
 }
 
 export function makeAnswer(askedModel: string): Answer {
   return {
     role: "assistant",
-    id: crypto.randomUUID(),
+    id: makeId(),
     text: "",
     reasoning: "",
     ending: "streaming",

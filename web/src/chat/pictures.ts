@@ -17,15 +17,17 @@ export async function readPicture(file: File): Promise<Picture | { problem: stri
   if (!PICTURE_TYPES.includes(file.type))
     return { problem: `${file.name} is no PNG, JPEG, WebP or GIF.` };
   try {
-    const content = file.size > LARGE_BYTES ? await smaller(file) : file;
+    // A file may be called a picture and be none: then this refuses it.
+    const image = await createImageBitmap(file);
+    const content = file.size > LARGE_BYTES ? await smaller(image) : file;
+    image.close();
     return { name: file.name, url: await dataUrl(content) };
   } catch {
     return { problem: `${file.name} cannot be read.` };
   }
 }
 
-async function smaller(file: File): Promise<Blob> {
-  const image = await createImageBitmap(file);
+async function smaller(image: ImageBitmap): Promise<Blob> {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(image.width * scale);
@@ -36,7 +38,6 @@ async function smaller(file: File): Promise<Blob> {
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  image.close();
   return await new Promise((resolve, reject) => {
     const done = (blob: Blob | null) => (blob ? resolve(blob) : reject(new Error("no picture")));
     canvas.toBlob(done, "image/jpeg", QUALITY);
