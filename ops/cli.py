@@ -44,6 +44,7 @@ class Later(TyperCommand):
         command.name = self.name
         for each in (command, *getattr(command, "commands", {}).values()):
             each.help = _unbroken(each.help or "")
+            _name_no_value_of_flags(each)
         return command
 
     def make_context(
@@ -103,6 +104,7 @@ class Folder(TyperGroup):
             no_args_is_help=True,
             rich_help_panel=texts.get("PANEL"),
         )
+        _name_no_value_of_flags(self)
         self.otherwise = texts.get("OTHERWISE")
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -199,11 +201,20 @@ class Bluey(TyperGroup):
         self, info_name: Any, args: list[str], parent: Any = None, **extra: Any
     ) -> Any:
         """Begin to run a command, or to complete its arguments."""
+        # Only now it has the options of completion.
+        _name_no_value_of_flags(self)
         if extra.get("resilient_parsing") and args and args[-1].startswith("--"):
             # An option whose value is to be completed. Without its value nothing would be parsed,
             # and the value may depend on the other arguments.
             args = args[:-1]
         return super().make_context(info_name, args, parent=parent, **extra)
+
+
+def _name_no_value_of_flags(command: Any) -> None:
+    """Keep its help from showing `--json <bool>`, which reads as if a value had to follow."""
+    for parameter in command.get_params(typer.Context(command)):
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""
 
 
 def _place_of(name: str, command: Any) -> tuple[int, str]:

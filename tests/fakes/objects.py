@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,13 @@ from typing import Any
 from bluey.budgets.ledgers.lender import Lender
 from bluey.errors import StorageUnavailable
 from bluey.ports import Clock, Statement
+
+
+def _bound(statement: str, values: Sequence[Any]) -> Sequence[Any] | dict[str, Any]:
+    """The values as Python's SQLite wants them: to it a numbered place (`?1`) has a name."""
+    if re.search(r"\?\d", statement):
+        return {str(number): value for number, value in enumerate(values, 1)}
+    return values
 
 
 class SqliteRows:
@@ -29,7 +37,7 @@ class SqliteRows:
 
     def read(self, statements: Sequence[Statement]) -> list[list[list[Any]]]:
         return [
-            [list(row) for row in self._database.execute(statement, values)]
+            [list(row) for row in self._database.execute(statement, _bound(statement, values))]
             for statement, values in statements
         ]
 
@@ -37,7 +45,7 @@ class SqliteRows:
         self.commits += 1
         self._database.execute("BEGIN")
         for statement, values in statements:
-            self._database.execute(statement, values)
+            self._database.execute(statement, _bound(statement, values))
         if self.fails:
             self._database.execute("ROLLBACK")
             raise OSError("the disk is full")

@@ -116,6 +116,13 @@ def test_the_headings_are_in_their_order() -> None:
     ]
 
 
+@pytest.mark.parametrize("path", [[], ["dev"], ["keys"], ["keys", "create"]], ids=" ".join)
+def test_a_flag_is_shown_without_a_value(path: list[str]) -> None:
+    shown = CliRunner().invoke(app, [*path, "--help"]).output
+    assert "--help" in shown
+    assert "<bool>" not in shown
+
+
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_a_help_is_broken_by_the_terminal_alone(columns: int) -> None:
     shown = bluey("logs", "--help", env={"COLUMNS": str(columns)}).stdout
