@@ -19,6 +19,7 @@ from bluey.access.authentication import (
     authorization_in,
     refuse_unnamed,
     require_admin,
+    require_operator,
     tenant_named_by,
 )
 from bluey.access.loopback import is_from_this_machine
@@ -37,7 +38,6 @@ from bluey.errors import (
     StorageUnavailable,
     TenantPaused,
     TenantRequired,
-    Unauthorized,
 )
 from bluey.exchange import Exchange, Identity
 from bluey.http import cors
@@ -237,8 +237,8 @@ async def _authenticate(
             raise BudgetUnavailable("The tenant's settings cannot be read right now")
         used = keys if operator is None else isolate.operator_keys
         exchange.when_ended(partial(used.note_use, key.digest))
-    if route.wants_operator and key is not None and operator is None:
-        raise Unauthorized("An operator key is required")
+    if route.wants_operator:
+        require_operator(key, operator)
     if route.wants_admin:
         require_admin(key, exchange.request.headers)
 

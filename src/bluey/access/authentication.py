@@ -130,6 +130,12 @@ def require_admin(key: ApiKey | None, headers: Mapping[str, str]) -> None:
         raise AdminRequired("A page of another origin needs an API key with the role admin")
 
 
+def require_operator(key: ApiKey | None, operator: ApiKey | None) -> None:
+    """Lets an operator key pass, and a request that needs no key. Raises Unauthorized."""
+    if key is not None and operator is None:
+        raise _unauthorized("An operator key is required")
+
+
 def tenant_named_by(authorization: str | None) -> str | None:
     """The tenant in a well-formed key. `authenticate` checks whether the key is valid."""
     presented = _bearer_of(authorization)

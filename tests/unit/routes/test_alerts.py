@@ -103,7 +103,10 @@ async def test_nobody_but_an_operator_may(has_key: bool) -> None:
 
     exchanged = await world.send_and_drain(ask(world.add_key() if has_key else None))
 
-    assert 401 == exchanged.response.status
+    assert (401, "Bearer") == (
+        exchanged.response.status,
+        exchanged.response.headers["www-authenticate"],
+    )
     assert [] == world.outboxes.calls
 
 
