@@ -334,8 +334,10 @@ async def test_what_a_key_may_not_be_is_named(
         ({"label": "two\nlines"}, "It has a control character, such as a line break"),
         ({"label": "\x9b31m"}, "It has a control character, such as a line break"),
         ({"label": "two\u2028lines"}, "It has a character that changes how text is shown"),
-        ({"label": "  "}, "It has only spaces"),
-        ({"label": "\u00a0\u3000"}, "It has only spaces"),
+        *(
+            ({"label": label}, "It has only spaces or characters that are not shown")
+            for label in ("  ", "\u00a0\u3000", "\u200b", "\ufeff \u2060", "\U000e0041")
+        ),
         ({"label": "x", "budgets": {}}, "Name at least one of daily and monthly"),
         ({"label": "x", "budgets": {"daily": {}}}, "Name at least one of tokens and usd"),
         ({"label": "x", "budgets": {"daily": {"tokens": 0.5}}}, "Input should be a valid integer"),

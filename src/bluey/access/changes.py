@@ -58,8 +58,9 @@ class KeyExpired(Exception):
 def _visible(label: str) -> str:
     if _INVISIBLE.search(label):
         raise PydanticCustomError("label", "It has a character that changes how text is shown")
-    if not label.strip():
-        raise PydanticCustomError("label", "It has only spaces")
+    # Without a width, or the space of another script: `isprintable` is false for both.
+    if not any(character.isprintable() and character != " " for character in label):
+        raise PydanticCustomError("label", "It has only spaces or characters that are not shown")
     return label
 
 
