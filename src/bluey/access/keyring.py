@@ -63,6 +63,15 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
+class _Changed:
+    """What this isolate has stored of a key (None: it has deleted the key), and until when Workers
+    KV may still tell what was before."""
+
+    record: KeyRecord | None
+    until_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Noted:
     """The day of a use that was or is being written, and when to try that again."""
 
@@ -82,6 +91,8 @@ class Keyring:
         # Two caches, so that many unknown keys do not push the valid ones out.
         self._known: dict[str, _Known] = {}
         self._unknown_until_ms: dict[str, float] = {}
+        # It counts before the two.
+        self._changed: dict[str, _Changed] = {}
         self._noted: dict[str, _Noted] = {}
 
     async def find(self, digest: str) -> KeyRecord | None:
@@ -103,37 +114,56 @@ class Keyring:
 
     async def stored(self, beginning: str = "", *, with_uses: bool = False) -> list[StoredKey]:
         """See Keys."""
-        records = await self._below(self._records, beginning)
+        records = dict(await self._below(self._records, beginning))
         uses = dict(await self._below(self._uses, beginning)) if with_uses else {}
-        return stored_keys(records, uses)
+        for digest in filter(self._is_changed, self._changed):
+            if not digest.startswith(beginning):
+                continue
+            record = self._changed[digest].record
+            if record is None:
+                records.pop(digest, None)
+            else:
+                records[digest] = to_metadata(record)
+        return stored_keys(records.items(), uses)
 
     async def read(self, digest: str) -> KeyRecord | None:
         """See Keys."""
         metadata = await self._store.get_metadata(self._records + digest)
-        return None if metadata is None else from_metadata(metadata)
+        if metadata is None:
+            # Also of what this isolate has stored: somebody else may have deleted it since.
+            return None
+        return self._changed[digest].record if self._is_changed(digest) else from_metadata(metadata)
 
     async def write(self, digest: str, record: KeyRecord) -> None:
         """See Keys. This isolate knows the record at once."""
         metadata = to_metadata(record)
         self._doubt(digest)
         await self._store.write(self._records + digest, metadata, kept_until_s(record))
-        # Workers KV may still tell what was before.
         now_ms = self._clock.now_ms()
-        self._unknown_until_ms.pop(digest, None)
-        known = _Known(record, now_ms, now_ms + EFFECTIVE_WITHIN_MS)
-        remember(self._known, digest, known, MAX_CACHED_KEYS)
+        # For when this no longer counts as changed, and KV cannot be read.
+        remember(self._known, digest, _Known(record, now_ms, now_ms), MAX_CACHED_KEYS)
+        self._remember_change(digest, record)
 
     async def delete(self, digest: str) -> None:
         """See Keys. This isolate knows it at once."""
         self._doubt(digest)
         await self._store.delete(self._records + digest)
         self._known.pop(digest, None)
+        self._remember_change(digest, None)
+
+    def _remember_change(self, digest: str, record: KeyRecord | None) -> None:
         until_ms = self._clock.now_ms() + EFFECTIVE_WITHIN_MS
-        remember(self._unknown_until_ms, digest, until_ms, MAX_CACHED_KEYS)
+        remember(self._changed, digest, _Changed(record, until_ms), MAX_CACHED_KEYS)
+
+    def _is_changed(self, digest: str) -> bool:
+        """Whether what this isolate has stored of a key counts, and not what KV tells."""
+        changed = self._changed.get(digest)
+        return changed is not None and self._clock.now_ms() < changed.until_ms
 
     def _doubt(self, digest: str) -> None:
         """Has a key looked up anew: a change that fails may still happen. What is known of it
         serves only while KV cannot be read."""
+        self._changed.pop(digest, None)
         self._unknown_until_ms.pop(digest, None)
         if (known := self._known.get(digest)) is not None:
             self._known[digest] = replace(known, fresh_until_ms=-math.inf)
@@ -144,6 +174,8 @@ class Keyring:
         return [(name.removeprefix(prefix), metadata) for name, metadata in found]
 
     async def _find(self, digest: str) -> KeyRecord | None:
+        if self._is_changed(digest):
+            return self._changed[digest].record
         now_ms = self._clock.now_ms()
         known = self._known.get(digest)
         if known is not None and now_ms < known.fresh_until_ms:
@@ -157,6 +189,9 @@ class Keyring:
             if stale is None:
                 raise
             return stale
+        if self._is_changed(digest):
+            # By another request, meanwhile.
+            return self._changed[digest].record
         if metadata is None:
             self._known.pop(digest, None)
             remember(self._unknown_until_ms, digest, now_ms + KEY_CACHE_MS, MAX_CACHED_KEYS)

@@ -387,6 +387,87 @@ async def test_what_this_isolate_deletes_stays_away_while_kv_may_still_show_it()
         home.clock.advance(EFFECTIVE_WITHIN_MS / 10)
 
 
+def keep_telling(home: Home) -> None:
+    """From now on, KV tells of the key what it tells now."""
+    old = home.namespace.metadata_of(NAME, home.store)
+
+    async def list_old(_prefix: str) -> list[tuple[str, object]]:
+        return [] if old is None else [(NAME, old)]
+
+    async def get_old(_key: str) -> object:
+        return old
+
+    home.store.list = list_old  # type: ignore[assignment, method-assign]
+    home.store.get_metadata = get_old  # type: ignore[assignment, method-assign]
+
+
+async def digests(home: Home) -> list[str]:
+    return [key.digest for key in await home.keyring.stored("ab")]
+
+
+async def test_what_this_isolate_deletes_is_not_listed_while_kv_may_still_show_it() -> None:
+    home = Home()
+    home.write(RECORD)
+    keep_telling(home)
+    await home.keyring.delete(DIGEST)
+
+    home.clock.advance(EFFECTIVE_WITHIN_MS - 1)
+    assert [] == await digests(home)
+    assert None is await home.keyring.read(DIGEST)
+    home.clock.advance(1)
+    assert [DIGEST] == await digests(home)
+    assert RECORD == await home.keyring.read(DIGEST)
+
+
+async def test_what_this_isolate_stores_is_listed_though_kv_may_not_show_it_yet() -> None:
+    home = Home()
+    keep_telling(home)
+    await home.keyring.write(DIGEST, RECORD)
+
+    assert [DIGEST] == await digests(home)
+    assert [] == await home.keyring.stored("ac")
+    # It may be gone again: nobody is to write it anew.
+    assert None is await home.keyring.read(DIGEST)
+    home.clock.advance(EFFECTIVE_WITHIN_MS)
+    assert [] == await digests(home)
+
+
+async def test_what_this_isolate_changes_is_read_as_it_was_stored() -> None:
+    home = Home()
+    home.write(RECORD)
+    keep_telling(home)
+    await home.keyring.write(DIGEST, OTHER)
+
+    assert OTHER == await home.keyring.read(DIGEST)
+    assert [OTHER] == [key.record for key in await home.keyring.stored()]
+
+
+@pytest.mark.parametrize("changed", [None, OTHER], ids=["deleted", "changed"])
+async def test_a_change_counts_though_a_lookup_is_under_way(changed: KeyRecord | None) -> None:
+    home = Home()
+    home.write(RECORD)
+    real = home.store.get_metadata
+
+    async def get_metadata(key: str) -> object:
+        found = await real(key)
+        if changed is None:
+            await home.keyring.delete(DIGEST)
+        else:
+            await home.keyring.write(DIGEST, changed)
+        return found
+
+    home.store.get_metadata = get_metadata  # type: ignore[method-assign]
+    assert changed == await home.find()
+    home.store.get_metadata = real  # type: ignore[method-assign]
+
+    home.store.is_down = True
+    for _ in range(9):
+        assert changed == await home.find()
+        home.clock.advance(EFFECTIVE_WITHIN_MS / 9)
+    home.store.is_down = False
+    assert changed == await home.find()
+
+
 @pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.UNCONFIRMED])
 async def test_after_a_change_that_may_have_failed_kv_is_asked(fault: Fault) -> None:
     home = Home()
