@@ -24,7 +24,7 @@ from tests.projects import make_project
 from tests.servers import Server, bluey_dev
 
 SEEING = "@cf/google/gemma-4-26b-a4b-it"
-"""The default model: it sees images, reasons when it is told to, and has a price."""
+"""It sees images, reasons when it is told to, and has a price."""
 BLIND = "@cf/meta/llama-3.1-8b-instruct-fast"
 DOLLARS_PER_MILLION = {"input": 2.5, "output": 10}
 MICRO_USD = {SEEING: 25, BLIND: 0}

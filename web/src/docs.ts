@@ -1,12 +1,13 @@
-// The script of the reference page (/docs). The page can be read without it: this adds the address
-// of this deployment, tabs, where one is, and a form that sends a request.
+// The script of the reference page (/docs). The page can be read without it. The script adds the
+// address of this deployment, tabs for the languages, a mark in the contents at the place that is in
+// view, and a form that sends a request.
 
 import { showAddress } from "./reference/address";
 import { followPlace, openTarget } from "./reference/place";
 import { addTabs } from "./reference/samples";
-import { chooseTheme } from "./theme";
+import { applyTheme } from "./theme";
 
-chooseTheme();
+applyTheme();
 showAddress();
 addTabs();
 openTarget();

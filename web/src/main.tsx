@@ -13,10 +13,10 @@ import { chat } from "./pages/chat";
 import { connect } from "./pages/connect";
 import { keys } from "./pages/keys";
 import { usage } from "./pages/usage";
-import { chooseTheme } from "./theme";
+import { applyTheme } from "./theme";
 
 const PAGES: readonly Page[] = [chat, usage, keys, connect];
 
-chooseTheme();
+applyTheme();
 const place = document.getElementById("console");
 if (place !== null) render(<Shell pages={PAGES} />, place);

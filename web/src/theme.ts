@@ -24,21 +24,22 @@ const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 /** Whether the page is dark now. What draws on a canvas has to draw again when it changes. */
 export const isDark = signal(false);
 
-function apply(): void {
+/** Show the page in the chosen theme. */
+export function applyTheme(): void {
   isDark.value = theme.value === "dark" || (theme.value === "system" && systemIsDark.matches);
   // The style sheet follows the system by itself.
   document.documentElement.dataset.theme = theme.value;
 }
 
-/** Apply a theme, by default the one that was chosen last, and follow the system from now on. */
-export function chooseTheme(chosen: Theme = theme.value): void {
+/** Choose a theme, for this page and for those to come. */
+export function chooseTheme(chosen: Theme): void {
   theme.value = chosen;
   try {
     localStorage.setItem(NAME, chosen);
   } catch {
     // It holds for this tab then.
   }
-  apply();
+  applyTheme();
 }
 
-systemIsDark.addEventListener("change", apply);
+systemIsDark.addEventListener("change", applyTheme);

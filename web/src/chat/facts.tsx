@@ -1,16 +1,15 @@
 // What is known of an answer: who gave it, its tokens, cost and time, and the id to find it by.
 
+import { dollarsText, tokensText } from "../components/amounts";
 import { CopyButton } from "../components/copy";
 import type { Facts } from "./conversation";
 import { shortName } from "./models";
 
-const TOKENS = new Intl.NumberFormat("en");
-
 export function AnswerFacts({ facts }: { facts: Facts }) {
   const { servedModel, tokensIn, tokensOut, costUsd, latencyMs, firstTokenMs, traceId } = facts;
   const details = [
-    facts.cachedTokens ? `${TOKENS.format(facts.cachedTokens)} cached` : "",
-    facts.reasoningTokens ? `${TOKENS.format(facts.reasoningTokens)} reasoning` : "",
+    facts.cachedTokens ? `${tokensText(facts.cachedTokens)} cached` : "",
+    facts.reasoningTokens ? `${tokensText(facts.reasoningTokens)} reasoning` : "",
   ].filter(Boolean);
   return (
     <dl class="facts">
@@ -24,7 +23,7 @@ export function AnswerFacts({ facts }: { facts: Facts }) {
         <div>
           <dt>Tokens</dt>
           <dd>
-            {TOKENS.format(tokensIn)} in, {TOKENS.format(tokensOut)} out
+            {tokensText(tokensIn)} in, {tokensText(tokensOut)} out
             {details.length > 0 && ` (${details.join(", ")})`}
           </dd>
         </div>
@@ -32,7 +31,7 @@ export function AnswerFacts({ facts }: { facts: Facts }) {
       {costUsd !== null && (
         <div>
           <dt>Cost</dt>
-          <dd>${costUsd.toFixed(6)}</dd>
+          <dd>{dollarsText(costUsd.toFixed(6))}</dd>
         </div>
       )}
       {latencyMs !== null && (

@@ -2,7 +2,7 @@
 
 import type { Model } from "../api";
 import { changeSettings } from "./conversation";
-import { chatModels, chosen, shortName } from "./models";
+import { chatModels, chosen, titleOf } from "./models";
 
 export function ModelChoice() {
   const aliases = chatModels.value.filter(({ canonical_slug }) => canonical_slug !== undefined);
@@ -25,9 +25,9 @@ function Group({ title, models }: { title: string; models: Model[] }) {
   if (models.length === 0) return null;
   return (
     <optgroup label={title}>
-      {models.map(({ id, canonical_slug }) => (
-        <option key={id} value={id}>
-          {canonical_slug ? `${id} · ${shortName(canonical_slug)}` : id}
+      {models.map((model) => (
+        <option key={model.id} value={model.id}>
+          {titleOf(model)}
         </option>
       ))}
     </optgroup>

@@ -22,7 +22,7 @@ const usual = computed<Model | undefined>(() => {
   return named ?? chatModels.value.find(({ canonical_slug }) => canonical_slug === wanted);
 });
 
-/** The chosen model; the usual one, or the first, where none is chosen or the chosen one is gone. */
+/** The chosen model. Where none is chosen, or the chosen one is gone, the usual one or the first. */
 export const chosen = computed<Model | undefined>(
   () =>
     chatModels.value.find(({ id }) => id === settings.value.model) ??
@@ -33,6 +33,11 @@ export const chosen = computed<Model | undefined>(
 /** A model's name without its maker: `llama-3.1-8b-instruct` of `@cf/meta/llama-3.1-8b-instruct`. */
 export function shortName(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** What a list of models calls one: its id, and the model behind an alias. */
+export function titleOf({ id, canonical_slug }: Model): string {
+  return canonical_slug === undefined ? id : `${id} · ${shortName(canonical_slug)}`;
 }
 
 /** Whether a model sees pictures. Where that is not known, the API is to say so. */

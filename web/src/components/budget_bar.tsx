@@ -1,6 +1,7 @@
 // One limit of one budget as a bar: what is spent, what requests under way hold, what is left.
 
 import type { BudgetWindow } from "../usage";
+import { dollarsText, tokensText } from "./amounts";
 
 /** One limit: in tokens, or in dollars. Counts are numbers for the bar and texts for the reader. */
 export interface Limit {
@@ -9,19 +10,6 @@ export interface Limit {
   spent: number;
   held: number;
   texts: { limit: string; spent: string; held: string; remaining: string };
-}
-
-const COUNT = new Intl.NumberFormat("en");
-
-export function tokensText(tokens: number): string {
-  return COUNT.format(tokens);
-}
-
-/** Dollars, as exact as they come, without zeros at the end: `$1.50`, `$0.000005`. */
-export function dollarsText(usd: string): string {
-  const [whole = "0", fraction = ""] = usd.replace("-", "").split(".");
-  const shown = fraction.replace(/0+$/, "").padEnd(2, "0");
-  return `${usd.startsWith("-") ? "-" : ""}$${COUNT.format(Number(whole))}.${shown}`;
 }
 
 /** The limits of a window: one in tokens, one in dollars, or both. */

@@ -1,6 +1,7 @@
 // What a refusal by a budget means, in words: the API's `details` of `budget_exceeded`.
 
 import type { Failure } from "../api";
+import { dollarsText, tokensText } from "./amounts";
 
 /** The parts of `details` that are told; some are of a window in tokens, some of one in dollars. */
 interface Details {
@@ -17,8 +18,6 @@ interface Details {
   requestedUsd?: string;
 }
 
-const COUNT = new Intl.NumberFormat("en");
-
 export interface Refusal {
   title: string;
   sentence: string;
@@ -31,7 +30,7 @@ export function budgetRefusal({ code, details }: Failure): Refusal | null {
   if (code !== "budget_exceeded" || typeof details !== "object" || details === null) return null;
   const told = details as Details;
   const amount = (tokens: number | undefined, usd: string | undefined) =>
-    usd === undefined ? `${COUNT.format(tokens ?? 0)} tokens` : `$${usd}`;
+    usd === undefined ? `${tokensText(tokens ?? 0)} tokens` : dollarsText(usd);
   const budget = `The ${told.window} budget of the ${told.scope}`;
   const limit = amount(told.limitTokens, told.limitUsd);
   const spent = amount(told.spentTokens, told.spentUsd);

@@ -1,10 +1,9 @@
 // An error as the API says it: in words, with its code and its trace id, and when to come back.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { Failure } from "../api";
-import { serverNowMs } from "../clock";
 import { budgetRefusal } from "./budget_refusal";
+import { spanOf, useSecondsUntil } from "./countdown";
 import { Icon } from "./icon";
 
 const TITLES: Record<string, string> = {
@@ -20,33 +19,6 @@ const TITLES: Record<string, string> = {
   context_length_exceeded: "Too long for this model",
   stopped: "Stopped",
 };
-
-/** The whole seconds until a moment, told anew each second; 0 where it has passed, or is null. */
-function useSecondsUntil(momentMs: number | null): number {
-  const leftNow = () =>
-    momentMs === null ? 0 : Math.max(0, Math.ceil((momentMs - serverNowMs()) / 1000));
-  const [left, setLeft] = useState(leftNow);
-  useEffect(() => {
-    setLeft(leftNow());
-    if (momentMs === null) return undefined;
-    const timer = setInterval(() => {
-      setLeft(leftNow());
-      if (leftNow() === 0) clearInterval(timer);
-    }, 1000);
-    return () => clearInterval(timer);
-  }, [momentMs]);
-  return left;
-}
-
-/** A span of time in words: `45 s`, `3 min 20 s`, `5 h 12 min`. */
-export function spanOf(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
 
 interface Props {
   failure: Failure;

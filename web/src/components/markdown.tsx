@@ -7,7 +7,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { Code } from "./code";
 import { decoded } from "./entities";
 
-/** A longer text is shown as it is. */
+/** A longer text is shown as it is, without Markdown. */
 const MOST_CHARACTERS = 200_000;
 const MOST_DEPTH = 24;
 
@@ -15,7 +15,7 @@ const MOST_DEPTH = 24;
  * that is done each frame. */
 const MOST_MS = 200;
 
-/** The level of a heading outside; those of the text are below it, and leave no level out. */
+/** The level of the heading above the text. Headings of the text are below it, and skip no level. */
 const OUTER_LEVEL = 2;
 
 interface Props {

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { access } from "../access";
-import { dollarsText, tokensText } from "../components/budget_bar";
+import { dollarsText, tokensText } from "../components/amounts";
 import { Dialog } from "../components/dialog";
 import { report } from "../usage";
 import { FormActions, useChange } from "./change";
@@ -188,8 +188,8 @@ export function CreateDialog({ onClose, onMade, onStale }: Props) {
         <FormFailure failure={change.failure} title="No key was made" fields={FIELDS}>
           {change.isUnsure && (
             <p>
-              It may have been made all the same. Nobody was told it, so it can do nothing: if the
-              list has it, revoke it.
+              A key may have been made all the same. Nobody knows it, so nobody can use it. If it is
+              in the list, revoke it.
             </p>
           )}
         </FormFailure>

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useSyncExternalStore } from "preact/compat";
 import { Icon } from "../components/icon";
 import type { StoredKey } from "./stored";
-import { Day, Expiry, limitsOf, Name } from "./words";
+import { Day, Expiry, limitTexts, Name } from "./words";
 
 const isNarrow = matchMedia("(max-width: 1000px)");
 
@@ -125,7 +125,7 @@ function Title({ of: key }: Of) {
         {key.isThis && <span class="badge accent">this tab's</span>}
       </span>
       {key.status === "unreadable" && (
-        <span class="fine">Its record cannot be read, so that it is refused. Revoke it.</span>
+        <span class="fine">Its record cannot be read, so the key is refused. Revoke it.</span>
       )}
     </div>
   );
@@ -154,7 +154,7 @@ function LastUsed({ of: key }: Of) {
 }
 
 function MayUse({ of: key }: Of) {
-  const limits = limitsOf(key);
+  const limits = limitTexts(key);
   if (key.status === "unreadable") return null;
   return (
     <ul class="may-use">

@@ -38,7 +38,7 @@ export function RevokeDialog({ revoked, isLastAdmin, onClose, onRevoked, onStale
       >
         <p>
           The key <code>{revoked.id}</code> is deleted, and whoever uses it is refused from then on.
-          This cannot be undone. The key works for up to 90 seconds elsewhere.
+          This cannot be undone. In other places the key may still work for up to 90 seconds.
         </p>
         {revoked.isThis && (
           <p class="note">

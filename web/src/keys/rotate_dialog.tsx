@@ -54,15 +54,15 @@ export function RotateDialog({ old, onClose, onMade, onStale }: Props) {
     >
       <form class="key-form" onSubmit={submit} aria-busy={change.isBusy}>
         <p class="soft">
-          This makes a key with the same label, role, models and limits. What it may use counts from
-          0, the tenant's budget goes on.
+          This makes a key with the same label, role, models and limits. The new key's own limits
+          count from 0. The tenant's budget goes on as it is.
         </p>
         {!hasExpired && (
           <Field
             label="How long the old key still works"
             hint={
               grace.value === 0
-                ? "Elsewhere it may work for up to 90 seconds more."
+                ? "In other places it may still work for up to 90 seconds."
                 : "Give the new key to its users within this time."
             }
             problem={problemAt(problems, "graceSeconds")}
@@ -123,8 +123,8 @@ export function RotateDialog({ old, onClose, onMade, onStale }: Props) {
         >
           {change.isUnsure && (
             <p>
-              A new key may have been made all the same. Nobody was told it, so it can do nothing:
-              if the list has it, revoke it.
+              A key may have been made all the same. Nobody knows it, so nobody can use it. If it is
+              in the list, revoke it.
             </p>
           )}
         </FormFailure>

@@ -1,8 +1,8 @@
 // How a key's facts are told.
 
 import { serverNowMs } from "../clock";
-import { dollarsText, tokensText } from "../components/budget_bar";
-import { spanOf } from "../components/failure";
+import { dollarsText, tokensText } from "../components/amounts";
+import { spanOf } from "../components/countdown";
 import type { KeyWindow, StoredKey } from "./stored";
 
 const SOON_SECONDS = 48 * 3600;
@@ -47,7 +47,7 @@ export function Name({ of: key }: { of: StoredKey }) {
 }
 
 /** A key's own limits, such as `50,000 tokens a day`. */
-export function limitsOf({ budgets }: StoredKey): string[] {
+export function limitTexts({ budgets }: StoredKey): string[] {
   return [...windowLimits(budgets?.daily, "a day"), ...windowLimits(budgets?.monthly, "a month")];
 }
 

@@ -3,7 +3,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { chatModels, chosen, shortName } from "../chat/models";
+import { chatModels, chosen, titleOf } from "../chat/models";
 import { Code } from "../components/code";
 import { CopyButton } from "../components/copy";
 import { Markdown } from "../components/markdown";
@@ -89,9 +89,9 @@ function Connect() {
                 model.value = event.currentTarget.value;
               }}
             >
-              {chatModels.value.map(({ id, canonical_slug }) => (
-                <option key={id} value={id}>
-                  {canonical_slug ? `${id} · ${shortName(canonical_slug)}` : id}
+              {chatModels.value.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {titleOf(each)}
                 </option>
               ))}
             </select>

@@ -5,6 +5,7 @@ import { goOnWith, signOut } from "../access";
 import type { Failure } from "../api";
 import { FailureNote } from "../components/failure";
 import { Icon } from "../components/icon";
+import { Waiting } from "../components/waiting";
 import { CreateDialog } from "../keys/create_dialog";
 import { KeyList } from "../keys/list";
 import { NoAdmin } from "../keys/no_admin";
@@ -40,7 +41,7 @@ function Keys() {
 
   const isShown = shown.value !== null;
   useEffect(() => {
-    // Where the focus would return to is gone with the key's row.
+    // The focus would return to the key's row, which is gone.
     if (open === null && !isShown && said !== "" && document.activeElement === document.body)
       title.current?.focus();
   }, [open, isShown, said]);
@@ -63,7 +64,9 @@ function Keys() {
       return;
     }
     setKeys((before) => (before ?? []).filter(({ id }) => id !== key.id));
-    say(`${key.label ?? key.id} is revoked. It works for up to 90 seconds elsewhere.`);
+    say(
+      `${key.label ?? key.id} is revoked. In other places it may still work for up to 90 seconds.`,
+    );
   }
 
   if (failure?.code === "admin_required")
@@ -110,12 +113,7 @@ function Keys() {
       <p class={said ? "said" : "hidden"} role="status">
         {said}
       </p>
-      {keys === null && failure === null && (
-        <div class="waiting" aria-busy="true">
-          <span class="spinner" />
-          <span class="hidden">Asking for the keys …</span>
-        </div>
-      )}
+      {keys === null && failure === null && <Waiting what="Asking for the keys …" />}
       {keys !== null && (
         <Listed
           keys={keys}
@@ -169,7 +167,7 @@ function Listed({ keys, filter, onFilter, onRotate, onRevoke }: ListedProps) {
       <div class="card empty">
         <h2>No keys yet</h2>
         <p class="soft">
-          From this machine none is needed. Make one for whoever asks from elsewhere.
+          No key is needed from this machine. Make one for anyone who calls the API from elsewhere.
         </p>
       </div>
     );

@@ -1,11 +1,13 @@
 // What is left of the budgets, and what was used before.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { serverNowMs } from "../clock";
-import { BudgetBar, dollarsText, limitsOf, tokensText } from "../components/budget_bar";
-import { FailureNote, spanOf } from "../components/failure";
+import { dollarsText, tokensText } from "../components/amounts";
+import { BudgetBar, limitsOf } from "../components/budget_bar";
+import { spanOf, useSecondsUntil } from "../components/countdown";
+import { FailureNote } from "../components/failure";
 import { COLOURS, colourOf, HistoryChart } from "../components/history_chart";
 import { Icon } from "../components/icon";
+import { Waiting } from "../components/waiting";
 import { csvOf, type History, historiesOf, type Period, type Unit } from "../history";
 import type { Page } from "../page";
 import { type BudgetWindow, failure, HISTORY_DAYS, refresh, report } from "../usage";
@@ -47,6 +49,7 @@ function Usage() {
         </button>
       </div>
       {failure.value && <FailureNote failure={failure.value} onRetry={() => void refresh(days)} />}
+      {now === null && failure.value === null && <Waiting what="Asking for the budgets …" />}
       {now?.windows.length === 0 && (
         <div class="card empty">
           <h2>No budget</h2>
@@ -70,20 +73,8 @@ function Usage() {
   );
 }
 
-/** Seconds until a moment, as of now and every second. */
-function useSecondsUntil(moment: string): number {
-  const left = () => Math.max(0, Math.ceil((Date.parse(moment) - serverNowMs()) / 1000));
-  const [seconds, setSeconds] = useState(left);
-  useEffect(() => {
-    setSeconds(left());
-    const timer = setInterval(() => setSeconds(left()), 1000);
-    return () => clearInterval(timer);
-  }, [moment]);
-  return seconds;
-}
-
 function BudgetCard({ window }: { window: BudgetWindow }) {
-  const seconds = useSecondsUntil(window.resetsAt);
+  const seconds = useSecondsUntil(Date.parse(window.resetsAt));
   const whose = window.scope === "tenant" ? "The tenant's budget" : "This key's own budget";
   const limits = limitsOf(window);
   return (
@@ -140,13 +131,14 @@ function HistoryCard({
   const [chosen, choose] = useState(0);
   const [point, setPoint] = useState<number | null>(null);
   const history = histories[Math.min(chosen, histories.length - 1)];
-  // The chart is drawn anew when its history is another value, so it is kept while nothing changes.
+  // Another value draws the chart anew, so the value stays the same while its numbers do.
   const key = JSON.stringify(history);
   const drawn = useMemo(() => history, [key]);
   if (drawn === undefined) return null;
+  const isComing = report.value?.history === undefined && failure.value === null;
   const shown = drawn.periods[point ?? drawn.periods.length - 1];
   return (
-    <section class="card history" aria-labelledby="history-title">
+    <section class="card history" aria-labelledby="history-title" aria-busy={isComing}>
       <div class="history-head">
         <h2 id="history-title">History</h2>
         <div class="history-choices">

@@ -66,6 +66,7 @@ function addHead(sample: HTMLDetailsElement): void {
     const code = panels.find((panel) => !panel.hidden)?.querySelector("code");
     void copyText(code?.textContent ?? "", copy);
   });
+  copy.setAttribute("aria-live", "polite");
   const send = button("Try it", () =>
     openRequest({
       method: place.method ?? "",
@@ -106,10 +107,9 @@ async function copyText(text: string, from: HTMLButtonElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    said = "Not allowed";
+    said = "Not copied";
   }
   from.textContent = said;
-  from.setAttribute("aria-live", "polite");
   setTimeout(() => {
     from.textContent = "Copy";
   }, COPIED_MS);
