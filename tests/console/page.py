@@ -132,7 +132,7 @@ class Console:
     def ask(self, text: str) -> Locator:
         """Ask, and get the place where the answer comes."""
         before = self.answers.count()
-        self.page.get_by_label("Your question").fill(text)
+        self.question.fill(text)
         self.page.get_by_role("button", name="Send").click()
         return self.answers.nth(before)
 
@@ -149,6 +149,21 @@ class Console:
     def choose(self, model: str) -> None:
         """Choose a model or an alias."""
         self.page.get_by_role("combobox", name="Model").select_option(model)
+
+    @property
+    def question(self) -> Locator:
+        """Where a question is written."""
+        return self.page.get_by_label("Your question")
+
+    @property
+    def said_below(self) -> Locator:
+        """What is said below the question that is written."""
+        return self.page.locator(".composer-words")
+
+    @property
+    def told(self) -> Locator:
+        """What a screen reader is told of answers."""
+        return self.content.locator("p[role=status].hidden")
 
     @property
     def answers(self) -> Locator:
@@ -187,6 +202,18 @@ class Console:
             for violation in found["violations"]
             for node in violation["nodes"]
         ]
+
+    def faults_in_both_themes(self, name: str) -> dict[str, list[str]]:
+        """What is wrong with what the window shows, by theme, as the system has it: what axe finds,
+        and what does not fit. Keeps a picture of each."""
+        faults = {}
+        themes: tuple[Theme, ...] = ("light", "dark")
+        for theme in themes:
+            self.page.emulate_media(color_scheme=theme)
+            wide = ["it scrolls sideways"] if self.scrolls_sideways() else []
+            faults[theme] = self.axe() + wide
+            self.picture(f"{name}-{self.page.evaluate('innerWidth')}-{theme}")
+        return {theme: found for theme, found in faults.items() if found}
 
     def picture(self, name: str) -> None:
         """Keep a picture of what the window shows."""

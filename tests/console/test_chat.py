@@ -3,7 +3,6 @@
 import base64
 import re
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -11,36 +10,16 @@ from bluey.tokens.bounds import Prompt
 from tests.browser import needs_chromium
 from tests.console.answering_model import AnsweringModel
 from tests.console.deployment import (
-    ADMIN,
     BLIND,
     CHAT,
-    HURRIED,
     MOST_OUTPUT_TOKENS,
-    PAUSE,
-    PAUSED,
     PNG,
-    RIVAL,
     SEEING,
-    SMALL,
     Deployment,
-    bearer,
 )
-from tests.console.page import Tabs
+from tests.console.page import PHONE, Tabs
 
 pytestmark = needs_chromium
-
-
-# Fills the tab's storage, and leaves room for so many characters.
-LEAVE_ROOM = """(room) => {
-    let text = "";
-    for (let size = 1 << 23; size >= 1; size >>= 1) {
-        try {
-            sessionStorage.setItem("full", text + "x".repeat(size));
-            text += "x".repeat(size);
-        } catch {}
-    }
-    sessionStorage.setItem("full", text.slice(room));
-}"""
 
 
 def facts_of(answer: Locator) -> str:
@@ -128,14 +107,16 @@ def test_reasoning_is_folded_and_can_be_read(tabs: Tabs, model: AnsweringModel) 
 def test_a_stopped_answer_stays_and_is_charged_for_what_was_made(
     tabs: Tabs, model: AnsweringModel, deployment: Deployment
 ) -> None:
-    spent_before = deployment.spent_tokens(CHAT)
+    spent_before = deployment.settled_tokens(CHAT)
     spoken = model.answer()
     console = tabs.open().sign_in(CHAT)
     answer = console.ask("Count to a thousand.")
     spoken.says(*(f"{number} " for number in range(1, 41)))
     expect(answer).to_contain_text("40")
     console.stop()
+    # At once, though the model says nothing more yet.
     expect(answer).to_contain_text("You stopped this answer")
+    expect(console.told).to_have_text("You stopped this answer.")
     expect(answer).to_contain_text("1 2 3")
     spoken.goes_on_until_nobody_listens()
     expect(answer).not_to_contain_text("and on")
@@ -144,6 +125,20 @@ def test_a_stopped_answer_stays_and_is_charged_for_what_was_made(
     assert 40 <= charged < held
     # Another question begins where this one ended.
     expect(console.ask("Are you there?")).to_contain_text("Hello.")
+
+
+def test_a_double_click_sends_a_question_and_does_not_stop_its_answer(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    spoken = model.answer()
+    console = tabs.open().sign_in(CHAT)
+    console.question.fill("How are you?")
+    console.page.get_by_role("button", name="Send").dblclick()
+    assert spoken.was_asked.wait(30)
+    spoken.says("Fine.").ends()
+    expect(console.answers).to_contain_text("Fine.")
+    expect(console.answers).to_have_attribute("aria-busy", "false")
+    expect(console.answers).not_to_contain_text("You stopped")
 
 
 def test_what_is_set_and_what_was_said_is_sent(tabs: Tabs, model: AnsweringModel) -> None:
@@ -167,21 +162,10 @@ def test_what_is_set_and_what_was_said_is_sent(tabs: Tabs, model: AnsweringModel
         "temperature": 0.3,
         "max_tokens": 64,
     } == {name: spoken.asked[name] for name in ("messages", "temperature", "max_tokens")}
-
-
-def test_the_conversation_is_kept_in_the_tab_until_the_key_is_forgotten(tabs: Tabs) -> None:
-    console = tabs.open().sign_in(CHAT)
-    expect(console.ask("Remember me.")).to_contain_text("Hello.")
-    console.page.reload()
-    expect(console.answers).to_have_text(re.compile("Hello"))
-    console.go_to("Connect")
-    console.go_to("Chat")
-    expect(console.answers).to_have_count(1)
-    assert "Remember me." not in console.another_tab().text()
-    console.sign_out()
-    assert "Remember me." not in str(console.kept())
-    console.sign_in(CHAT)
-    expect(console.answers).to_have_count(0)
+    page.get_by_label("Most tokens of an answer").fill(str(MOST_OUTPUT_TOKENS + 1))
+    model.answer().says("Ada, Ada,").ends("length")
+    answer = console.ask("And now at length?")
+    expect(answer).to_contain_text(f"the API allowed it {MOST_OUTPUT_TOKENS} tokens")
 
 
 def test_what_a_model_does_not_take_is_not_sent_to_it(tabs: Tabs) -> None:
@@ -196,38 +180,6 @@ def test_what_a_model_does_not_take_is_not_sent_to_it(tabs: Tabs) -> None:
     expect(console.page.get_by_label("Reasoning")).to_have_value("high")
 
 
-def test_what_has_come_of_an_answer_is_there_after_the_page_was_loaded_again(
-    tabs: Tabs, model: AnsweringModel
-) -> None:
-    console = tabs.open().sign_in(CHAT)
-    spoken = model.answer().says("The first half")
-    expect(console.ask("Go on.")).to_contain_text("The first half")
-    console.page.reload()
-    assert spoken.reader_left.wait(30)
-    expect(console.answers).to_contain_text("The first half")
-    expect(console.answers).to_contain_text("The page was left")
-
-
-def test_another_tenants_key_does_not_get_to_know_the_conversation(
-    tabs: Tabs, deployment: Deployment, model: AnsweringModel
-) -> None:
-    made = deployment.post("/keys", ADMIN, {"label": "for a while"}).json()["data"]
-    console = tabs.open().sign_in(made["key"])
-    expect(console.ask("acme's secret")).to_contain_text("Hello.")
-    # The page asks for another key once this one is refused.
-    address = f"{deployment.url}/keys/{made['id']}"
-    httpx.delete(address, headers=bearer(ADMIN), timeout=30.0).raise_for_status()
-    console.page.get_by_label("Your question").fill("Are you there?")
-    console.page.get_by_role("button", name="Send").click()
-    expect(console.failure).to_contain_text("The key was not accepted")
-    console.sign_in(RIVAL)
-    expect(console.answers).to_have_count(0)
-    assert "acme's secret" not in str(console.kept())
-    spoken = model.answer().says("Hello, rival.").ends()
-    expect(console.ask("Who am I?")).to_contain_text("Hello, rival.")
-    assert [{"role": "user", "content": "Who am I?"}] == spoken.asked["messages"]
-
-
 def test_a_picture_is_seen_by_a_model_that_can(tabs: Tabs, model: AnsweringModel) -> None:
     console = tabs.open().sign_in(CHAT)
     attach = console.page.get_by_role("button", name="Attach pictures")
@@ -237,6 +189,12 @@ def test_a_picture_is_seen_by_a_model_that_can(tabs: Tabs, model: AnsweringModel
     expect(attach).to_be_enabled()
     console.attach("cat.png", "image/png", PNG)
     expect(console.page.get_by_alt_text("cat.png")).to_be_visible()
+    # It waits while another model is chosen.
+    console.choose(BLIND)
+    expect(console.said_below).to_contain_text("Your pictures wait")
+    expect(console.ask("Are you there?")).to_contain_text("Hello.")
+    console.choose(SEEING)
+    expect(console.said_below).to_be_empty()
     spoken = model.answer().says("A cat.").ends()
     expect(console.ask("What is this?")).to_contain_text("A cat.")
     [text, image] = spoken.asked["messages"][-1]["content"]
@@ -248,7 +206,7 @@ def test_a_picture_is_seen_by_a_model_that_can(tabs: Tabs, model: AnsweringModel
 def test_a_model_that_sees_none_is_asked_without_the_pictures_before(
     tabs: Tabs, model: AnsweringModel
 ) -> None:
-    console = tabs.open().sign_in(CHAT)
+    console = tabs.open(size=PHONE).sign_in(CHAT)
     console.choose(SEEING)
     for name in ("cat.png", "dog.png"):
         console.attach(name, "image/png", PNG)
@@ -266,6 +224,7 @@ def test_a_model_that_sees_none_is_asked_without_the_pictures_before(
     question = console.page.locator("article.question").last
     expect(question).to_contain_text("llama-3.1-8b-instruct-fast sees no pictures")
     expect(question).to_contain_text("the 2 pictures of this conversation")
+    assert {} == console.faults_in_both_themes("pictures-left-out")
     # One that sees gets them again.
     console.choose(SEEING)
     spoken = model.answer().says("A cat and a dog.").ends()
@@ -295,28 +254,6 @@ def test_of_an_empty_answer_one_thing_is_said(
     assert said in sentences[0]
 
 
-def test_it_is_said_what_the_browser_has_no_room_to_keep(tabs: Tabs, model: AnsweringModel) -> None:
-    console = tabs.open().sign_in(CHAT)
-    note = console.page.locator(".chat-foot .note")
-    console.choose(SEEING)
-    console.page.evaluate(LEAVE_ROOM, 30_000)
-    console.attach("cat.png", "image/png", PNG + bytes(60_000))
-    expect(console.page.get_by_alt_text("cat.png")).to_be_visible()
-    expect(console.ask("What is this?")).to_contain_text("Hello.")
-    expect(note).to_contain_text("no room to keep the pictures")
-    model.answer().says("long " * 10_000).ends()
-    expect(console.ask("Go on.")).to_contain_text("long")
-    expect(note).to_contain_text("the newest of it is gone")
-    expect(console.ask("Are you there?")).to_contain_text("Hello.")
-    console.page.reload()
-    # The second question is there, and what it was answered with is not.
-    expect(console.page.locator("article.question")).to_have_count(2)
-    expect(console.page.get_by_text("cat.png")).to_be_visible()
-    console.page.get_by_role("button", name="New chat").click()
-    expect(console.ask("Is there room?")).to_contain_text("Hello.")
-    expect(note).to_have_count(0)
-
-
 def test_what_is_no_picture_is_refused(tabs: Tabs) -> None:
     console = tabs.open().sign_in(CHAT)
     console.choose(SEEING)
@@ -327,7 +264,7 @@ def test_what_is_no_picture_is_refused(tabs: Tabs) -> None:
         ("empty.png", "image/png", b"", "empty.png cannot be read."),
     ):
         console.attach(name, media_type, content)
-        expect(console.page.locator(".composer-problem")).to_have_text(said)
+        expect(console.said_below).to_have_text(said)
         expect(console.page.get_by_alt_text(name)).to_have_count(0)
 
 
@@ -377,93 +314,3 @@ def test_a_browser_that_trusts_the_address_less_can_chat(tabs: Tabs) -> None:
     expect(answer).to_contain_text("Hello.")
     answer.get_by_role("button", name="Copy", exact=True).click()
     expect(answer.get_by_role("button", name="Not copied")).to_be_visible()
-
-
-def test_a_used_up_budget_is_said_with_when_it_begins_anew(
-    tabs: Tabs, model: AnsweringModel, deployment: Deployment
-) -> None:
-    model.answer().says("Fine.").ends(completion=500)
-    console = tabs.open().sign_in(SMALL)
-    expect(console.ask("How are you?")).to_contain_text("Fine.")
-    deployment.settled_tokens(SMALL)
-    unasked = model.answer()
-    refused = console.ask("And now?")
-    failure = refused.get_by_role("alert")
-    expect(failure).to_contain_text("The budget is used up")
-    expect(failure).to_contain_text(re.compile(r"The budget begins anew in \d"))
-    expect(failure).to_contain_text("budget_exceeded")
-    expect(failure).to_contain_text(re.compile("trace [0-9a-f]{32}"))
-    assert not unasked.was_asked.is_set()
-
-
-def test_after_too_many_requests_one_waits_for_the_countdown(
-    tabs: Tabs, deployment: Deployment
-) -> None:
-    console = tabs.open()
-    console.page.clock.install()
-    console.sign_in(HURRIED)
-    while 200 == deployment.answer_to("/v1/models", HURRIED).status_code:
-        pass
-    failure = console.ask("Quick!").get_by_role("alert")
-    expect(failure).to_contain_text("Too many requests")
-    again = failure.get_by_role("button", name="Try again")
-    expect(again).to_be_disabled()
-    left = seconds_left(failure)
-    assert 0 < left <= 60
-    console.page.clock.run_for(1_000 * (left - 1))
-    assert seconds_left(failure) in (1, 2)
-    expect(again).to_be_disabled()
-    console.page.clock.run_for(3_000)
-    expect(failure).to_contain_text("You can try again now.")
-    expect(again).to_be_enabled()
-
-
-def seconds_left(failure: Locator) -> int:
-    """What the countdown says."""
-    found = re.search(r"You can try again in (?:(1) min\.|(\d+) s)", failure.inner_text())
-    assert found, failure.inner_text()
-    return 60 if found[1] else int(found[2])
-
-
-def test_a_paused_tenant_is_told_what_its_operator_says(tabs: Tabs) -> None:
-    console = tabs.open().sign_in(PAUSED)
-    failure = console.ask("Anybody there?").get_by_role("alert")
-    expect(failure).to_contain_text("Paused by the operator")
-    expect(failure).to_contain_text(PAUSE)
-    expect(failure).to_contain_text("1 min 30 s")
-
-
-def test_a_model_that_fails_and_one_that_breaks_off_are_told_apart(
-    tabs: Tabs, model: AnsweringModel
-) -> None:
-    console = tabs.open().sign_in(CHAT)
-    model.fails(500, "out of memory at /srv/secret")
-    failed = console.ask("Are you well?")
-    expect(failed.get_by_role("alert")).to_contain_text("The model did not answer")
-    expect(failed).not_to_contain_text("secret")
-    model.forget()
-    spoken = model.answer().says("I am w")
-    broken = console.ask("And now?")
-    expect(broken).to_contain_text("I am w")
-    spoken.breaks()
-    expect(broken).to_have_attribute("aria-busy", "false")
-    expect(broken.get_by_role("alert")).to_contain_text("AI provider")
-    expect(broken).to_contain_text("I am w")
-    # The last question can be asked again.
-    model.answer().says("I am well.").ends()
-    broken.get_by_role("button", name="Try again").click()
-    expect(console.answers.last).to_contain_text("I am well.")
-    expect(console.answers).to_have_count(2)
-
-
-def test_without_a_connection_the_question_stays_and_can_be_asked_again(tabs: Tabs) -> None:
-    console = tabs.open().sign_in(CHAT)
-    console.page.route("**/v1/chat/completions", lambda route: route.abort())
-    lost = console.ask("Hello?")
-    expect(lost.get_by_role("alert")).to_contain_text("No connection")
-    console.page.unroute("**/v1/chat/completions")
-    lost.get_by_role("button", name="Try again").click()
-    expect(console.answers.last).to_contain_text("Hello.")
-    # The browser itself complains of a connection that is refused.
-    assert all("net::ERR_FAILED" in each for each in tabs.watched.complaints)
-    tabs.watched.complaints.clear()

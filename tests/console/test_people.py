@@ -48,7 +48,7 @@ def test_everything_is_done_with_the_keyboard_alone(tabs: Tabs, model: Answering
     keyboard.press("Enter")
     expect(console.navigation).to_be_visible()
     # Whoever signs in can write at once.
-    expect(console.page.get_by_label("Your question")).to_be_focused()
+    expect(console.question).to_be_focused()
     model.answer().says("Fine.").ends()
     keyboard.type("How are")
     keyboard.press("Shift+Enter")
@@ -63,9 +63,18 @@ def test_everything_is_done_with_the_keyboard_alone(tabs: Tabs, model: Answering
     keyboard.type("Count.")
     keyboard.press("Enter")
     expect(console.answers.last).to_contain_text("One")
+    # What is sent too early stays, and it is said why.
+    keyboard.type("And then?")
+    keyboard.press("Enter")
+    expect(console.said_below).to_contain_text("The answer is still coming")
+    expect(console.question).to_have_value("And then?")
     keyboard.press("Escape")
     expect(console.answers.last).to_contain_text("You stopped this answer")
     spoken.ends()
+    expect(console.said_below).to_be_empty()
+    keyboard.press("Enter")
+    expect(console.answers).to_have_count(3)
+    expect(console.answers.last).to_have_attribute("aria-busy", "false")
 
     for page in ("Usage", "Keys", "Connect", "Chat"):
         press_until(console, f"{page}$", "Shift+Tab")
@@ -92,14 +101,13 @@ def test_a_screen_reader_is_told_of_an_answer_and_not_of_each_token(
     tabs: Tabs, model: AnsweringModel
 ) -> None:
     console = tabs.open().sign_in(CHAT)
-    told = console.content.locator("p[role=status].hidden")
     spoken = model.answer()
     answer = console.ask("How are you?")
     spoken.says("I am ")
     expect(answer).to_contain_text("I am")
-    expect(told).to_have_text("The model is answering.")
+    expect(console.told).to_have_text("The model is answering.")
     spoken.says("well.").ends()
-    expect(told).to_have_text("I am well.")
+    expect(console.told).to_have_text("I am well.")
 
 
 def test_an_answer_and_a_refusal_have_no_fault_that_axe_finds(
@@ -113,6 +121,9 @@ def test_an_answer_and_a_refusal_have_no_fault_that_axe_finds(
         spoken.says("# Title\n\n- [a](https://a.invalid)\n\n```python\nprint('x')  # y\n```\n\n")
         spoken.says("| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted `code`")
         expect(answer).to_contain_text("quoted")
+        console.question.fill("And now?")
+        console.page.keyboard.press("Enter")
+        expect(console.said_below).not_to_be_empty()
         found = {"coming": console.axe()}
         spoken.ends("length")
         expect(answer).to_contain_text("cut off")
@@ -125,6 +136,20 @@ def test_an_answer_and_a_refusal_have_no_fault_that_axe_finds(
         assert {} == {when: faults for when, faults in found.items() if faults}, theme
         assert not console.scrolls_sideways()
         console.picture(f"answers-390-{theme}")
+
+
+def test_whoever_asks_or_stops_goes_on_writing(tabs: Tabs, model: AnsweringModel) -> None:
+    console = tabs.open().sign_in(CHAT)
+    spoken = model.answer().says("Three ")
+    console.page.get_by_role("button", name="Explain what").click()
+    expect(console.question).to_be_focused()
+    expect(console.answers.last).to_contain_text("Three")
+    console.stop()
+    expect(console.question).to_be_focused()
+    spoken.ends()
+    console.answers.last.get_by_role("button", name="Ask again").click()
+    expect(console.answers.last).to_contain_text("Hello.")
+    expect(console.question).to_be_focused()
 
 
 def test_nothing_moves_for_whoever_wants_no_motion(tabs: Tabs, model: AnsweringModel) -> None:

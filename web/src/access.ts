@@ -9,8 +9,8 @@ export type Access =
   | { state: "checking" }
   /** `defaultModel` is the id of the model of a request that names none; null where it is not known. */
   | { state: "open"; models: Model[]; defaultModel: string | null }
-  /** A key or a tenant is missing. `failure` is why what was given was not taken; `isOffered` is
-   * whether one asked for this oneself. */
+  /** A key or a tenant is missing. `failure` says why what was given was refused. `isOffered`: nothing
+   * is missing, but the person wants to give another key. */
   | { state: "closed"; wants: "key" | "tenant"; failure: Failure | null; isOffered?: true }
   | { state: "failed"; failure: Failure };
 
@@ -51,7 +51,7 @@ export async function signIn(key: string, tenantId: string): Promise<void> {
   await check();
 }
 
-/** Go on with another key of the same tenant, where one is. */
+/** Go on with another key of the same tenant, on the page that is shown. */
 export function goOnWith(key: string): void {
   forgetUsage();
   signInWith(key, tenant.peek());
@@ -65,7 +65,7 @@ export async function signOut(): Promise<void> {
   await check();
 }
 
-/** Ask for another key while staying as one is; the conversation is kept. */
+/** Ask for another key. The tab keeps its own, and its conversation, until another one is given. */
 export function askForKey(): void {
   access.value = { state: "closed", wants: "key", failure: null, isOffered: true };
 }

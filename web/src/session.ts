@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 const PREFIX = "bluey.";
 
 /** A text of this tab's storage, or null; null as well where the browser refuses storage. */
-function stored(name: string): string | null {
+function storedText(name: string): string | null {
   try {
     return sessionStorage.getItem(PREFIX + name);
   } catch {
@@ -14,7 +14,8 @@ function stored(name: string): string | null {
   }
 }
 
-function keep(name: string, value: string | null): boolean {
+/** Store a text for this tab, or remove it. False where the browser does not store it. */
+function storeText(name: string, value: string | null): boolean {
   try {
     if (value === null) sessionStorage.removeItem(PREFIX + name);
     else sessionStorage.setItem(PREFIX + name, value);
@@ -25,10 +26,10 @@ function keep(name: string, value: string | null): boolean {
 }
 
 /** The API key of this tab, or null where none was given. */
-export const apiKey = signal<string | null>(stored("key"));
+export const apiKey = signal<string | null>(storedText("key"));
 
 /** The tenant that requests name, or null: the deployment's own, or the key's. */
-export const tenant = signal<string | null>(stored("tenant"));
+export const tenant = signal<string | null>(storedText("tenant"));
 
 /** The tenant that a key names, as keys are written: `bly_<tenant>_<random>`. */
 function tenantIn(key: string | null): string | null {
@@ -48,20 +49,22 @@ export function noteAnswer(): void {
   answered.value += 1;
 }
 
-/** The name under which this tab keeps whose conversation it has. */
-const OWNER = "owner";
+/** The tenant whose conversation this tab has. It is in memory, too: the browser may store nothing. */
+let owner = storedText("owner");
 
 /** Sign in with a key, a tenant, or both. What was said with one tenant is forgotten before another
  * is asked: its models would be told it. */
 export function signInWith(key: string | null, tenantId: string | null): void {
   const named = tenantIn(key) ?? tenantId;
-  const before = stored(OWNER);
-  if (named !== null && before !== null && named !== before) forgetAll();
-  if (named !== null) keep(OWNER, named);
+  if (named !== null) {
+    if (owner !== null && named !== owner) forgetAll();
+    owner = named;
+    storeText("owner", owner);
+  }
   apiKey.value = key;
   tenant.value = tenantId;
-  keep("key", key);
-  keep("tenant", tenantId);
+  storeText("key", key);
+  storeText("tenant", tenantId);
 }
 
 const forgetting: (() => void)[] = [];
@@ -73,6 +76,7 @@ export function whenForgotten(forget: () => void): void {
 
 /** Forget the key, the tenant and all that this tab keeps. */
 export function forgetAll(): void {
+  owner = null;
   apiKey.value = null;
   tenant.value = null;
   for (const forget of forgetting) forget();
@@ -86,7 +90,7 @@ export function forgetAll(): void {
 
 /** A JSON value that this tab keeps under a name, as `isFit` wants it, or `otherwise`. */
 export function kept<T>(name: string, isFit: (value: unknown) => value is T, otherwise: T): T {
-  const text = stored(name);
+  const text = storedText(name);
   if (text === null) return otherwise;
   try {
     const value: unknown = JSON.parse(text);
@@ -98,5 +102,5 @@ export function kept<T>(name: string, isFit: (value: unknown) => value is T, oth
 
 /** Keep a JSON value for this tab. False where it does not fit into the browser's storage. */
 export function keepValue(name: string, value: unknown): boolean {
-  return keep(name, JSON.stringify(value));
+  return storeText(name, JSON.stringify(value));
 }

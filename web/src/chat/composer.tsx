@@ -4,43 +4,74 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../components/icon";
 import { ask, stop } from "./asking";
-import type { Picture } from "./conversation";
+import { turns } from "./conversation";
+import { draftPictures, draftText } from "./draft";
 import { chosen, sees } from "./models";
 import { MOST_PICTURES, PICTURE_TYPES, readPicture } from "./pictures";
 
 const HIGHEST_PX = 260;
 
-/** On a phone, the key for a new line is to make one. */
+const EARLY = "The answer is still coming. Send this when it has ended, or stop it with Escape.";
+const UNSEEN = "This model sees no pictures. Your pictures wait for one that does.";
+
+/** On a phone, Enter makes a new line: there is no Shift+Enter. */
 const isTouched = matchMedia("(pointer: coarse)");
 
 export function Composer({ streaming }: { streaming: boolean }) {
-  const text = useSignal("");
-  const pictures = useSignal<Picture[]>([]);
   const problem = useSignal("");
+  /** Enter was pressed while an answer was coming. */
+  const isEarly = useSignal(false);
   const isOver = useSignal(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const canSee = sees(chosen.value);
-  const attached = canSee ? pictures.value : [];
-  const isEmpty = text.value.trim() === "" && attached.length === 0;
+  const attached = canSee ? draftPictures.value : [];
+  const isEmpty = draftText.value.trim() === "" && attached.length === 0;
+  const lastTurn = turns.value.at(-1)?.id;
 
   useEffect(() => {
     const element = area.current;
     if (element === null) return;
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight, HIGHEST_PX)}px`;
-  }, [text.value]);
+  }, [draftText.value]);
 
+  useEffect(focus, []);
   useEffect(() => {
+    // What asked may be gone, and the focus with it: an example, or the button of the answer before.
+    if (document.activeElement === document.body) focus();
+  }, [lastTurn]);
+  useEffect(() => {
+    isEarly.value = false;
+  }, [streaming]);
+
+  /** A phone would open its keyboard. */
+  function focus(): void {
     if (!isTouched.matches) area.current?.focus();
-  }, []);
+  }
 
   function submit(): void {
-    if (isEmpty || streaming) return;
-    void ask(text.value.trim(), attached);
-    text.value = "";
-    pictures.value = [];
+    if (isEmpty) return;
+    isEarly.value = streaming;
+    if (streaming) return;
+    void ask(draftText.value.trim(), attached);
+    draftText.value = "";
+    if (canSee) draftPictures.value = [];
     problem.value = "";
+    focus();
+  }
+
+  function stopByClick(event: MouseEvent): void {
+    // The second click of a double click on Send comes here.
+    if (event.detail > 1) return;
+    stop();
+    focus();
+  }
+
+  function said(): string {
+    if (isEarly.value) return EARLY;
+    if (problem.value) return problem.value;
+    return draftPictures.value.length > attached.length ? UNSEEN : "";
   }
 
   async function attach(files: Iterable<File>): Promise<void> {
@@ -50,13 +81,13 @@ export function Composer({ streaming }: { streaming: boolean }) {
       return;
     }
     for (const each of files) {
-      if (pictures.value.length >= MOST_PICTURES) {
+      if (draftPictures.value.length >= MOST_PICTURES) {
         problem.value = `A question has at most ${MOST_PICTURES} pictures.`;
         return;
       }
       const read = await readPicture(each);
       if ("problem" in read) problem.value = read.problem;
-      else pictures.value = [...pictures.value, read];
+      else draftPictures.value = [...draftPictures.value, read];
     }
   }
 
@@ -72,8 +103,10 @@ export function Composer({ streaming }: { streaming: boolean }) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    // An input method has Enter and Escape to itself.
+    if (event.isComposing) return;
     if (event.key === "Escape" && streaming) stop();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouched.matches) return;
+    if (event.key !== "Enter" || event.shiftKey || isTouched.matches) return;
     event.preventDefault();
     submit();
   }
@@ -103,13 +136,13 @@ export function Composer({ streaming }: { streaming: boolean }) {
       {attached.length > 0 && (
         <ul class="pictures" aria-label="Attached pictures">
           {attached.map((picture, index) => (
-            <li key={picture.url}>
+            <li key={index}>
               <img src={picture.url} alt={picture.name} />
               <button
                 type="button"
                 aria-label={`Remove ${picture.name}`}
                 onClick={() => {
-                  pictures.value = pictures.value.filter((_, at) => at !== index);
+                  draftPictures.value = draftPictures.value.filter((_, at) => at !== index);
                 }}
               >
                 <Icon name="close" size={14} />
@@ -123,9 +156,9 @@ export function Composer({ streaming }: { streaming: boolean }) {
         rows={1}
         aria-label="Your question"
         placeholder="Ask something"
-        value={text.value}
+        value={draftText.value}
         onInput={(event) => {
-          text.value = event.currentTarget.value;
+          draftText.value = event.currentTarget.value;
         }}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
@@ -154,11 +187,16 @@ export function Composer({ streaming }: { streaming: boolean }) {
         >
           <Icon name="image" />
         </button>
-        <p class="composer-problem" role="status">
-          {problem.value}
+        <p class="composer-words" role="status">
+          {said()}
         </p>
         {streaming ? (
-          <button type="button" class="button primary round" aria-label="Stop" onClick={stop}>
+          <button
+            type="button"
+            class="button primary round"
+            aria-label="Stop"
+            onClick={stopByClick}
+          >
             <Icon name="stop" />
           </button>
         ) : (

@@ -31,7 +31,7 @@ export interface Facts {
   firstTokenMs: number | null;
   latencyMs: number | null;
   traceId: string | null;
-  /** What the API lowered the ceiling of the answer to. */
+  /** The most tokens that the API allowed the answer, where that is less than was asked for. */
   maxTokens: number | null;
 }
 
@@ -108,6 +108,9 @@ export const settings = signal<Settings>({
 export type Unkept = "nothing" | "pictures" | "newest";
 export const unkept = signal<Unkept>("nothing");
 
+/** Whether the settings are the same after the page is loaded again. */
+export const areSettingsKept = signal(true);
+
 /** Keep the conversation for this tab; without its pictures where there is no room for them. Where
  * it does not fit even so, what was kept before stays. */
 export function keepConversation(): void {
@@ -140,7 +143,11 @@ addEventListener("beforeunload", () => {
 
 export function changeSettings(changes: Partial<Settings>): void {
   settings.value = { ...settings.value, ...changes };
-  keepValue("settings", settings.value);
+  keepSettings();
+}
+
+function keepSettings(): void {
+  areSettingsKept.value = keepValue("settings", settings.value);
 }
 
 export function changeAnswer(id: string, changes: Partial<Answer>): void {
@@ -159,12 +166,15 @@ export function isStreaming(): boolean {
 export function forgetConversation(): void {
   turns.value = [];
   keepConversation();
+  // There may be room for them now.
+  keepSettings();
 }
 
 whenForgotten(() => {
   turns.value = [];
   unkept.value = "nothing";
   settings.value = NO_SETTINGS;
+  areSettingsKept.value = true;
 });
 
 /** An id of a turn. Over plain HTTP from another machine, a browser has no `crypto.randomUUID`. */

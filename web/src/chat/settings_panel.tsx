@@ -38,7 +38,7 @@ export function SettingsPanel() {
           value={temperature ?? USUAL_TEMPERATURE}
           onInput={(event) => changeSettings({ temperature: Number(event.currentTarget.value) })}
         />
-        {!warms && <p class="fine">This model takes none.</p>}
+        {!warms && <p class="fine">This model takes no temperature.</p>}
         {temperature !== null && (
           <button
             type="button"
@@ -72,7 +72,7 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ effort: event.currentTarget.value })}
         >
           <option value="">
-            {reasons ? "As the model does by itself" : "Not with this model"}
+            {reasons ? "As the model does by itself" : "This model does not reason"}
           </option>
           {EFFORTS.map((each) => (
             <option key={each} value={each}>

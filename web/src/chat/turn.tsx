@@ -2,6 +2,7 @@
 
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
+import { tokensText } from "../components/amounts";
 import { CopyButton } from "../components/copy";
 import { FailureNote } from "../components/failure";
 import { Icon } from "../components/icon";
@@ -67,17 +68,19 @@ const REASONS: Record<string, string> = {
 };
 
 /** Why the model ended, where that is no usual end. */
-function reasonOf(reason: string | null, text: string): string | undefined {
-  // The API calls every empty answer cut off by its length.
+function reasonOf({ finishReason: reason, text, facts }: Answer): string | undefined {
+  // The API gives this reason for every empty answer.
   if (reason === "length" && text.trim() === "")
     return "The model answered with nothing. Most often, it has used up its tokens on reasoning.";
+  if (reason === "length" && facts.maxTokens !== null)
+    return `The answer was cut off: the API allowed it ${tokensText(facts.maxTokens)} tokens.`;
   return reason === null ? undefined : REASONS[reason];
 }
 
 function AnswerView({ answer, isLast }: { answer: Answer; isLast: boolean }) {
-  const { text, reasoning, ending, failure, finishReason, facts } = answer;
+  const { text, reasoning, ending, failure, facts } = answer;
   const isComing = ending === "streaming";
-  const note = ENDINGS[ending] ?? reasonOf(finishReason, text);
+  const note = ENDINGS[ending] ?? reasonOf(answer);
   const name = shortName(facts.servedModel ?? facts.askedModel) || "The model";
   return (
     <article class="answer" aria-busy={isComing}>

@@ -1,7 +1,7 @@
 // Asks for an API key, or for the tenant where the deployment serves several.
 
 import { useSignal } from "@preact/signals";
-import { type Access, signIn } from "../access";
+import { type Access, check, signIn } from "../access";
 import { tenant } from "../session";
 import { FailureNote } from "./failure";
 import { Icon } from "./icon";
@@ -58,11 +58,21 @@ export function SignIn({ access }: { access: Access & { state: "closed" } }) {
         <button type="submit" class="button primary wide" disabled={isEmpty}>
           Continue
         </button>
-        {(access.isOffered || access.failure) && (
+        {access.isOffered && (
+          <button type="button" class="button quiet wide" onClick={() => void check()}>
+            Back
+          </button>
+        )}
+        {access.failure && (
           <button type="button" class="button quiet wide" onClick={() => void signIn("", "")}>
             Go on without a key
           </button>
         )}
+        <p class="fine">
+          <span>
+            No key yet? Whoever operates this deployment makes one: <code>bluey keys create</code>
+          </span>
+        </p>
       </form>
     </main>
   );

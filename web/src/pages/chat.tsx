@@ -5,18 +5,18 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ask, stop } from "../chat/asking";
 import { Composer } from "../chat/composer";
 import {
+  type Answer,
   changeSettings,
   forgetConversation,
   isStreaming,
   settings,
   turns,
-  type Unkept,
-  unkept,
 } from "../chat/conversation";
 import { ModelChoice } from "../chat/model_choice";
 import { chosen } from "../chat/models";
 import { SettingsPanel } from "../chat/settings_panel";
 import { TurnView } from "../chat/turn";
+import { UnkeptConversation, UnkeptSettings } from "../chat/unkept";
 import { Icon } from "../components/icon";
 import type { Page } from "../page";
 
@@ -26,7 +26,7 @@ const EXAMPLES = [
   "Compare HTTP polling, server-sent events and WebSockets in a table.",
 ];
 
-/** This close to the end, the view follows what is coming. */
+/** Within this distance of the end, the view follows what is coming. */
 const NEAR_PX = 80;
 
 function Chat() {
@@ -72,35 +72,16 @@ function Chat() {
       </header>
       <Conversation />
       <div class="chat-foot">
-        <UnkeptNote />
+        <UnkeptConversation />
+        {/* The panel has this itself, and covers it on a phone. */}
+        {!areSettingsShown.value && <UnkeptSettings />}
         <Composer streaming={streaming} />
       </div>
       <aside id="chat-settings" aria-label="Settings of the chat" hidden={!areSettingsShown.value}>
+        {areSettingsShown.value && <UnkeptSettings />}
         <SettingsPanel />
       </aside>
       <Announcer />
-    </div>
-  );
-}
-
-const UNKEPT: Record<Exclude<Unkept, "nothing">, string> = {
-  pictures:
-    "The browser has no room to keep the pictures of this conversation: they are gone once you load the page again.",
-  newest:
-    "The browser has no room to keep this conversation: the newest of it is gone once you load the page again.",
-};
-
-/** Says what of the conversation does not outlive this page. */
-function UnkeptNote() {
-  const what = unkept.value;
-  return (
-    <div role="status">
-      {what !== "nothing" && (
-        <p class="note">
-          <Icon name="alert" size={16} />
-          {UNKEPT[what]}
-        </p>
-      )}
     </div>
   );
 }
@@ -186,6 +167,11 @@ function Welcome() {
   );
 }
 
+/** What a screen reader is told of an answer that has ended. */
+function outcomeOf({ ending, text }: Answer): string {
+  return ending === "stopped" ? "You stopped this answer." : text || "There was no answer.";
+}
+
 /** Tells a screen reader when an answer begins and what it was, not each token. */
 function Announcer() {
   const last = turns.value.at(-1);
@@ -196,7 +182,7 @@ function Announcer() {
     said.current = "The model is answering.";
   } else if (wasStreaming.current) {
     wasStreaming.current = false;
-    said.current = last?.role === "assistant" ? last.text || "There was no answer." : "";
+    said.current = last?.role === "assistant" ? outcomeOf(last) : "";
   }
   return (
     <p class="hidden" role="status">
