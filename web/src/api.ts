@@ -37,7 +37,7 @@ interface Options {
   method?: "GET" | "POST" | "DELETE";
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, in the place of `body`. */
+  /** Sent as it is, instead of `body`. */
   text?: string;
   signal?: AbortSignal | undefined;
 }
@@ -46,7 +46,8 @@ function headersOf(options: Options): Headers {
   const headers = new Headers({ accept: "application/json" });
   if (apiKey.value !== null) headers.set("authorization", `Bearer ${apiKey.value}`);
   if (tenant.value !== null) headers.set("x-tenant-id", tenant.value);
-  // A changing request is JSON even without a body, so that no page elsewhere can send it unasked.
+  // A request that changes something says that it is JSON, even without a body: a browser lets no page
+  // of another site send that.
   if (options.method === "POST") headers.set("content-type", "application/json");
   return headers;
 }
@@ -109,10 +110,10 @@ export function readHealth(): Promise<Result<{ modelId: string }>> {
   return requestData("/health");
 }
 
-// No header may have other characters, so the Worker cannot be asked with them.
+// A header may have no other characters, so a request with them cannot be sent.
 const SENDABLE = /^[\x20-\x7e]*$/;
 
-/** Which of a typed key and tenant cannot be sent at all, and why; null where both can. */
+/** Whether a typed key or tenant cannot be sent at all, and why; null where both can be sent. */
 export function unsendable(
   key: string,
   tenantId: string,
@@ -151,7 +152,7 @@ function badAnswer(response: Response): Failure {
   };
 }
 
-/** The error that a refusal has, in Bluey's own form or in OpenAI's: both have it at `error`. */
+/** The error in a refusal. Bluey's own form and OpenAI's both have it at `error`. */
 async function failureOf(response: Response): Promise<Failure> {
   let error: { code?: unknown; message?: unknown; details?: unknown } = {};
   try {

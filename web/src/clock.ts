@@ -1,7 +1,7 @@
-// What time it is by the server's clock: a machine's own may be wrong. Cloudflare dates each answer;
-// `bluey dev` does not, whose clock is mostly this machine's.
+// What time it is by the server's clock: a machine's own may be wrong. Cloudflare dates each answer.
+// `bluey dev` does not, and its clock is mostly this machine's.
 
-// `date` has whole seconds and is as old as the answer's way here, so a smaller difference is none.
+// `date` has whole seconds, and the answer took a while to come. So a smaller difference counts as none.
 const SAME_MS = 2_000;
 
 let aheadMs = 0;

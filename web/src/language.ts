@@ -1,5 +1,5 @@
-// Chromium with LANG=C says that its language is `en-US@posix`, which Intl refuses. uPlot asks Intl with
-// it as soon as it is loaded, so this has to be imported before.
+// Chromium with LANG=C says that its language is `en-US@posix`, and Intl refuses that. uPlot asks Intl as
+// soon as it is loaded, so this module has to be imported before uPlot.
 
 try {
   new Intl.NumberFormat(navigator.language);

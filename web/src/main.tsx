@@ -2,7 +2,7 @@
 //
 // To add a page, write `pages/<name>.tsx` that exports one value of the type `Page` (page.ts), and
 // put it into PAGES below; navigation, title and address follow from it. A page calls the Worker
-// through api.ts, keeps what it keeps through session.ts, and shows errors with components/failure.
+// through api.ts, stores in the tab through session.ts, and shows errors with components/failure.
 
 import "./language";
 import { render } from "preact";

@@ -10,6 +10,6 @@ export interface Page {
   icon: IconName;
   /** Shown while the tab is signed in; unmounted while another page is shown. */
   Content: ComponentType;
-  /** Whether the page fills the window and scrolls by itself. */
+  /** Whether the page fills the window, and parts of it scroll. */
   fills?: boolean;
 }

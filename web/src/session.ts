@@ -52,8 +52,8 @@ export function noteAnswer(): void {
 /** The tenant whose conversation this tab has. It is in memory, too: the browser may store nothing. */
 let owner = storedText("owner");
 
-/** Sign in with a key, a tenant, or both. What was said with one tenant is forgotten before another
- * is asked: its models would be told it. */
+/** Sign in with a key, a tenant, or both. A conversation with another tenant is forgotten first: its
+ * text would be sent to the new tenant's models. */
 export function signInWith(key: string | null, tenantId: string | null): void {
   const named = tenantIn(key) ?? tenantId;
   if (named !== null) {
@@ -69,7 +69,7 @@ export function signInWith(key: string | null, tenantId: string | null): void {
 
 const forgetting: (() => void)[] = [];
 
-/** Have something done when this tab forgets all, by what has parts of it in memory. */
+/** Call a function when this tab forgets all. Modules that have a part of it in memory forget it so. */
 export function whenForgotten(forget: () => void): void {
   forgetting.push(forget);
 }

@@ -52,8 +52,8 @@ const AGAIN_MS = [0, 1500] as const;
 let asked = 0;
 let askedForHistory = 0;
 
-/** Ask again, with the history of so many days. Of several answers under way, the last one asked for
- * counts, and of those with a history the last such one. */
+/** Ask again; with the history of so many days where there are any. If several answers are under way,
+ * the one that was asked for last counts. For the history, the last one that has a history counts. */
 export async function refresh(days = 0): Promise<void> {
   asked += 1;
   const mine = asked;

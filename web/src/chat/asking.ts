@@ -28,7 +28,7 @@ interface Usage {
   cost?: number;
 }
 
-/** What of a chunk is read. Nothing of it is believed to be there. */
+/** What is read of a chunk. Any of it may be missing. */
 interface Chunk {
   model?: string;
   choices?: {
@@ -78,7 +78,7 @@ async function answerTheLast(): Promise<void> {
   noteAnswer();
 }
 
-/** Note at the last question which pictures its model is not sent. */
+/** Note at the last question how many pictures are not sent, because its model sees none. */
 function noteUnseen(): void {
   const model = chosen.value;
   const pictures = sees(model)
@@ -93,7 +93,7 @@ function noteUnseen(): void {
 
 function bodyOf(conversation: readonly Turn[]): object {
   const { model, system, temperature, maxTokens, effort } = settings.value;
-  // What was set for another model stays set, and is not sent to one that takes none of it.
+  // A setting that this model does not take stays set for other models, and is not sent.
   const warms = takes(chosen.value, "temperature");
   const reasons = takes(chosen.value, "reasoning_effort");
   return {
@@ -128,7 +128,7 @@ function keptPictures(turn: Turn): Picture[] {
 function messageOf(turn: Turn): object {
   const { role, text } = turn;
   const pictures = sees(chosen.value) ? keptPictures(turn) : [];
-  // A question may have been a picture alone, and no message may be empty.
+  // A question may have been only a picture, and the API refuses an empty message.
   if (pictures.length === 0) return { role, content: text || "(a picture)" };
   return {
     role,
@@ -189,7 +189,7 @@ class Following {
   private async read(response: Response): Promise<["done" | "broken" | "failed", Failure?]> {
     if (response.body === null) return ["broken"];
     let end: ["done" | "broken" | "failed", Failure?] = ["broken"];
-    // To its very end: a stream that is left before counts as one that the client broke off.
+    // The stream is read to its very end: the Worker takes anything else for a client that left.
     for await (const data of eventData(response.body)) {
       if (data === "[DONE]") {
         end = ["done"];

@@ -79,7 +79,7 @@ const NO_SETTINGS: Settings = {
   effort: "",
 };
 
-// Another version of the console may have kept it, in another form.
+// Another version of the console may have stored something else.
 const isTurn = (value: unknown): value is Turn => {
   if (typeof value !== "object" || value === null) return false;
   const { role, text, pictures, facts } = value as Record<string, unknown>;
@@ -111,8 +111,8 @@ export const unkept = signal<Unkept>("nothing");
 /** Whether the settings are the same after the page is loaded again. */
 export const areSettingsKept = signal(true);
 
-/** Keep the conversation for this tab; without its pictures where there is no room for them. Where
- * it does not fit even so, what was kept before stays. */
+/** Keep the conversation for this tab, without its pictures if there is no room for them. If it does
+ * not fit then, either, what was kept before stays. */
 export function keepConversation(): void {
   unkept.value = kindUnkept();
 }
@@ -135,7 +135,7 @@ export function isBeingLeft(): boolean {
   return performance.now() - leavingSinceMs < LEAVING_MS;
 }
 
-// What has come of an answer is kept, too, when the page is left meanwhile.
+// If the page is left while an answer comes, what has come of it is kept.
 addEventListener("beforeunload", () => {
   leavingSinceMs = performance.now();
   if (isStreaming()) keepConversation();

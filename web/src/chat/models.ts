@@ -40,7 +40,7 @@ export function titleOf({ id, canonical_slug }: Model): string {
   return canonical_slug === undefined ? id : `${id} · ${shortName(canonical_slug)}`;
 }
 
-/** Whether a model sees pictures. Where that is not known, the API is to say so. */
+/** Whether a model sees pictures. Where that is not known, the pictures are sent, and the API says so. */
 export function sees(model: Model | undefined): boolean {
   return model?.architecture?.input_modalities?.includes("image") ?? true;
 }

@@ -7,7 +7,7 @@ export const PICTURE_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gi
 /** The most that the API takes in a request. */
 export const MOST_PICTURES = 20;
 
-/** A picture that is larger is made smaller: a request has a limit, and models look no closer. */
+/** A larger file is made smaller: a request has a limit, and models see no finer detail. */
 const LARGE_BYTES = 1_000_000;
 const LONGEST_SIDE = 2048;
 const QUALITY = 0.85;

@@ -34,7 +34,7 @@ const LANGUAGES = {
   yaml,
 };
 
-/** Longer code has no colours. */
+/** Longer code is shown without colours. */
 const MOST_CHARACTERS = 40_000;
 
 const lowlight = createLowlight(LANGUAGES);
@@ -44,7 +44,7 @@ type Node = ReturnType<typeof lowlight.highlight>["children"][number];
 
 interface Props {
   text: string;
-  /** As it stands behind the fence. */
+  /** The word after the fence: `python`. */
   language?: string;
 }
 

@@ -1,4 +1,4 @@
-// The character references of HTML that models write in Markdown. Others stay as they are written.
+// The character references of HTML that models write in Markdown. Any other stays as it is written.
 
 const NAMED: Record<string, string> = {
   amp: "&",

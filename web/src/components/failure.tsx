@@ -22,9 +22,9 @@ const TITLES: Record<string, string> = {
 
 interface Props {
   failure: Failure;
-  /** In the place of the code's own title. */
+  /** Instead of the title for the code. */
   title?: string | undefined;
-  /** Shows a button, which waits for the end of the countdown. */
+  /** Given where one can try again; its button waits for the end of the countdown. */
   onRetry?: (() => void) | undefined;
   children?: ComponentChildren;
 }

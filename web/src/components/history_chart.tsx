@@ -1,4 +1,4 @@
-// What was used by period and model, as bars that stand on each other.
+// What was used by period and model, as stacked bars.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
@@ -22,7 +22,7 @@ function shortAmount(amount: number, unit: Unit): string {
   return amount < 0.01 ? `$${amount.toPrecision(1)}` : `$${SHORT.format(amount)}`;
 }
 
-/** One row of heights per model, each on top of the models after it: the first has the whole. */
+/** One row of heights per model. Each stands on the models after it, so the first row has the totals. */
 function stacked(history: History, unit: Unit): number[][] {
   const below = history.periods.map(() => 0);
   const rows: number[][] = [];
@@ -57,7 +57,7 @@ export function HistoryChart({ history, unit, onPoint }: Props) {
     if (element === null || width === 0) return undefined;
     const chart = draw(element, width, history, unit, onPoint);
     return () => chart.destroy();
-    // `dark`, because a canvas does not follow the style sheet.
+    // `dark` is among them because a canvas does not follow the style sheet.
   }, [width, history, unit, dark]);
   return <div class="history-chart" ref={place} role="img" aria-label={described(history, unit)} />;
 }
@@ -76,7 +76,7 @@ function draw(
   unit: Unit,
   onPoint: Props["onPoint"],
 ): uPlot {
-  // A computed colour is resolved for the theme; a custom property itself is not.
+  // A computed colour is that of the theme. A custom property would still be `light-dark(…)`.
   const of = (name: string) => {
     element.style.color = `var(${name})`;
     return getComputedStyle(element).color;

@@ -108,7 +108,7 @@ function Content({ page }: { page: Page }) {
   }
 }
 
-/** Not a link, because the address's hash is the page's. */
+/** The skip button is no link, because the hash of the address names the page. */
 function goToContent(): void {
   document.getElementById("content")?.focus();
 }

@@ -16,7 +16,7 @@ function mayHaveHappened({ code, status }: Failure): boolean {
   return code === "network" || code === "bad_answer" || status >= 500;
 }
 
-/** `onStale` is told where the list may no longer be what is stored. */
+/** `onStale` is called when the list may differ from what is stored. */
 export function useChange(onStale: () => void): Change {
   const failure = useSignal<Failure | null>(null);
   const isBusy = useSignal(false);
@@ -42,7 +42,7 @@ export function useChange(onStale: () => void): Change {
 
 interface ActionsProps {
   change: Change;
-  /** What is done: on the button, and while it is. */
+  /** The words on the button, before and while the change is sent. */
   title: string;
   busyTitle: string;
   isDangerous?: boolean;

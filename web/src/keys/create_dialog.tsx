@@ -1,4 +1,4 @@
-// What is said of a new key.
+// Asks for what a new key may do, and makes it.
 
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
@@ -38,7 +38,7 @@ const NO_LIMITS: TypedLimits = {
 
 const FIELDS = ["label", "role", "expires", "allowedModels", ...LIMITS.map(({ path }) => path)];
 
-/** A number as the API wants it; everything else as it was typed, for the API to refuse. */
+/** A number as the API wants it. Any other text stays as it was typed, and the API refuses it. */
 function typedNumber(text: string): number | string {
   const digits = /^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(",", "") : text;
   return /^\d{1,15}(\.\d+)?$/.test(digits) ? Number(digits) : text;

@@ -20,7 +20,7 @@ export const NO_EXPIRY: ChosenExpiry = { choice: "none", lastDay: "" };
 export function momentOf({ choice, lastDay }: ChosenExpiry): string | undefined {
   if (choice === "none") return undefined;
   const dayMs = Date.parse(lastDay);
-  // What is no day is the API's to refuse.
+  // The API refuses what is no day.
   if (choice === "date") return Number.isNaN(dayMs) ? lastDay : momentText(dayMs + DAY_MS);
   return momentText(serverNowMs() + Number(choice) * DAY_MS);
 }

@@ -13,7 +13,7 @@ export interface KeyWindow {
   usd?: string;
 }
 
-/** What is stored of a key. Of one whose record cannot be read that is its id and status. */
+/** What is stored of a key. If its record cannot be read, only its id and status are known. */
 export interface StoredKey {
   id: string;
   label?: string;
@@ -40,8 +40,8 @@ export interface MadeKey extends StoredKey {
   oldExpires?: string;
 }
 
-/** What is said of a new key. What is no number, though it should be, is sent as it was typed: the
- * API says what is wrong with it. */
+/** What is asked of a new key. A limit that is no number is sent as it was typed: the API says what is
+ * wrong with it. */
 export interface KeySettings {
   label: string;
   role: Role;

@@ -14,7 +14,7 @@ const minute = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
-/** A day or a moment as its UTC day, and as the whole moment where it is pointed at. */
+/** The UTC day of a moment; the pointer shows the whole moment. */
 export function Day({ of: moment }: { of: string }) {
   return (
     <time dateTime={moment} title={moment.replace("T", " ").replace("Z", " UTC")}>
@@ -40,8 +40,8 @@ export function Expiry({ of: key }: { of: StoredKey }) {
   );
 }
 
-/** A key in words: its label, or its id where its record cannot be read. The label is somebody's
- * text, so that it may not turn the words around it. */
+/** A key in words: its label, or its id where its record cannot be read. Somebody else
+ * wrote the label, so it must not change the direction of the words around it. */
 export function Name({ of: key }: { of: StoredKey }) {
   return <bdi class="key-name">{key.label ?? key.id}</bdi>;
 }

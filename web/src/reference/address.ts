@@ -1,4 +1,4 @@
-// The snippets are written for the address of `make dev`; here they get this deployment's.
+// The snippets are written with the address of `make dev`. This puts in this deployment's.
 
 const WRITTEN = "http://127.0.0.1:8787";
 

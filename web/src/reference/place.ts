@@ -1,6 +1,6 @@
-// Where one is in the page: what a link leads to is unfolded, and the contents say what is in view.
+// The place in the page that is in view: links unfold what they lead to, and the contents mark it.
 
-/** How far from the top of the window a heading may begin to be the place where one is. */
+/** A heading that begins within this distance of the top of the window is in view. */
 const TOP_PX = 140;
 
 /** The element that a hash names. One that cannot be decoded names none. */
@@ -30,7 +30,7 @@ export function openTarget(): void {
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const hash = link?.getAttribute("href") ?? "";
-    // A link to where one is already changes no address.
+    // A link to the address that the page has already causes no `hashchange`.
     if (hash.startsWith("#") && hash === location.hash) unfold(hash);
     if (link?.closest("#contents:popover-open")) document.getElementById("contents")?.hidePopover();
   });

@@ -1,5 +1,5 @@
-// The form that sends a request of the reference: with the key of this tab, which the console has,
-// too, or with one that is typed here and kept for this tab alone.
+// The form that sends a request of the reference. It uses the key of this tab, which the console uses,
+// too. A key that is typed here becomes the key of this tab.
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -22,7 +22,7 @@ interface Answer {
   text: string;
 }
 
-/** More than this of an answer is not shown. */
+/** A longer answer is cut off here. */
 const SHOWN_CHARACTERS = 200_000;
 
 let place: HTMLElement | undefined;

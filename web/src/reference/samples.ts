@@ -1,5 +1,5 @@
-// The samples of requests: one language at a time, the same in the whole page, and what can be done
-// with them.
+// The samples of requests: tabs for their languages, one choice for the whole page, and the buttons to
+// copy a sample and to try it.
 
 import { keepValue, kept } from "../session";
 import { openRequest } from "./request";
