@@ -92,6 +92,24 @@ def test_what_is_left_of_a_day_is_told_by_the_servers_clock(
     assert -90 < 3600 * hours + 60 * minutes + seconds - left_s < 90
 
 
+def test_the_history_is_read_anew_when_a_day_has_ended(tabs: Tabs) -> None:
+    console = tabs.open()
+    console.page.clock.install()
+    console.sign_in(CHAT).go_to("Usage")
+    console.page.route("**/usage", a_day_later)
+    with console.page.expect_request("**/usage?days=30"):
+        console.page.clock.run_for(10_000)
+
+
+def a_day_later(route: Route) -> None:
+    """What the Worker answers, as if it were tomorrow."""
+    answered = route.fetch()
+    told = answered.json()
+    for window in told["data"]["windows"]:
+        window["period"] = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
+    route.fulfill(response=answered, json=told)
+
+
 def with_date(route: Route) -> None:
     """What the Worker answers, with the header that Cloudflare adds to it."""
     answered = route.fetch()

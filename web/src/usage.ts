@@ -51,13 +51,21 @@ const AGAIN_MS = [0, 1500] as const;
 
 let asked = 0;
 let askedForHistory = 0;
+let historyDays = 0;
+
+function periodsOf({ windows }: UsageReport): string {
+  return windows.map(({ period }) => period).join();
+}
 
 /** Ask again; with the history of so many days where there are any. If several answers are under way,
  * the one that was asked for last counts. For the history, the last one that has a history counts. */
 export async function refresh(days = 0): Promise<void> {
   asked += 1;
   const mine = asked;
-  if (days) askedForHistory = mine;
+  if (days) {
+    askedForHistory = mine;
+    historyDays = days;
+  }
   const answer = await requestData<UsageReport>(days ? `/usage?days=${days}` : "/usage");
   const isNewest = mine === asked;
   const hasHistory = mine === askedForHistory;
@@ -73,6 +81,9 @@ export async function refresh(days = 0): Promise<void> {
     ...(isNewest || shown === null ? answer.value : shown),
     ...(history && { history }),
   };
+  // The period that has just ended is history now.
+  if (!hasHistory && shown?.history && periodsOf(shown) !== periodsOf(answer.value))
+    void refresh(historyDays);
 }
 
 /** Forget what was read, for another key. */
