@@ -25,7 +25,7 @@ class ModelInfo(TypedDict):
     display_name: str
     """The same as its id."""
     created_at: Literal["1970-01-01T00:00:00Z"]
-    """Always this, because Workers AI does not say when a model was made."""
+    """Always this, because Workers AI does not say when it began to serve a model."""
     lifecycle: Literal["active"]
 
 

@@ -40,7 +40,7 @@ class Model(TypedDict):
     id: str
     object: Literal["model"]
     created: int
-    """Always 0, because Workers AI does not say when a model was made."""
+    """Always 0, because Workers AI does not say when it began to serve a model."""
     owned_by: str
     canonical_slug: NotRequired[str]
     """Only for an alias: the id of the model behind it."""
