@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ops.errors import SETUP_GOES_ON, OpsError, Stopped
 from ops.processes.running import environment, run
-from ops.progress import Step, shown
+from ops.progress import Step, in_one_line
 from ops.project.paths import REQUIREMENTS, ROOT, write_atomically
 
 VENV = ROOT / ".venv"
@@ -168,7 +168,7 @@ def _succeeds(command: Sequence[str | Path]) -> bool:
 def show(error: OpsError) -> None:
     """Print a failure: the tool's last lines, what failed, what to do."""
     for line in error.output.rstrip().splitlines()[-OUTPUT_LINES:]:
-        print(f"  │ {shown(line)}", file=sys.stderr)
+        print(f"  │ {in_one_line(line)}", file=sys.stderr)
     print(f"setup: {error.message}\n  {error.advice}", file=sys.stderr)
 
 

@@ -55,11 +55,9 @@ def models_of_tenant(context: typer.Context, incomplete: str) -> list[str]:
     tenant = _read(str(context.params.get("tenant")))
     if tenant is None:
         return []
-    of = tenant.models
-    ids = (of.default, of.fallback or of.default, *of.allowed)
-    return _beginning(
-        incomplete, (*of.aliases, *ids, *(each.model for each in of.aliases.values()))
-    )
+    from ops.project.served import names_of_models  # noqa: PLC0415 - see above
+
+    return _beginning(incomplete, names_of_models(tenant))
 
 
 def _read(name: str) -> Tenant | None:

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.errors import OpsError
-from ops.progress import Step
+from ops.progress import Step, in_one_line
 
 OUTPUT_LINES = 20
 """How much of the end of a failed tool's output is shown. Tools say there why they failed."""
@@ -39,9 +39,7 @@ def results() -> Console:
 
 def visible(text: str) -> str:
     """Foreign text for a terminal: all control characters except line breaks are spelt out."""
-    return "".join(
-        each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text
-    )
+    return "\n".join(map(in_one_line, text.split("\n")))
 
 
 def without_colors(text: str) -> str:
@@ -79,7 +77,7 @@ def _print(
 ) -> None:
     cells = [[_cell(each) for each in row] for row in rows]
     console = results()
-    if not console.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
+    if not _has_width(console):
         console.width = PRINTED_COLUMNS
     # By itself, rich narrows columns until nothing of them can be read.
     texts = [[name, *(row[at].plain for row in cells)] for at, name in enumerate(columns)]
@@ -95,6 +93,24 @@ def _print(
     for row in cells:
         table.add_row(*row)
     console.print(table, soft_wrap=False)
+
+
+def print_paragraph(console: Console, markup: str, *, label: str) -> None:
+    """Print a paragraph with a label, of markup, before its first line. Where the width is known it
+    is folded, and the other lines begin below the first. Elsewhere it is one line, for `grep`."""
+    before = Text.from_markup(label)
+    text = Text.from_markup(markup)
+    lines = [text]
+    if _has_width(console):
+        lines = [*text.wrap(console, max(1, console.width - len(before)))]
+    for line in lines:
+        line.rstrip()
+        console.print(Text.assemble(before, line))
+        before = Text(" " * len(before))
+
+
+def _has_width(console: Console) -> bool:
+    return console.is_terminal or os.environ.get("COLUMNS", "").isdigit()
 
 
 def _print_records(

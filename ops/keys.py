@@ -47,7 +47,7 @@ from ops.moments import parse_moment
 from ops.namespaces import storage_of
 from ops.project.configuration import served_tenants
 from ops.project.paths import SHARED
-from ops.project.served import read_deployment, read_tenant
+from ops.project.served import names_of_models, read_deployment, read_tenant
 from ops.project.setting_keys import settings_message
 from ops.spelling import did_you_mean
 from ops.stored import Entry, Storage
@@ -121,8 +121,7 @@ class Keys:
             try:
                 ids.append(select_models(self.tenant, self.deployment, name).model_id)
             except ModelRefused as error:
-                settings = self.tenant.models
-                known = {settings.default, *settings.allowed, *settings.aliases}
+                known = names_of_models(self.tenant)
                 raise OpsError(
                     f"{self.tenant.id} may not use the model '{name}'{did_you_mean(name, known)}",
                     advice=f"It may use: {', '.join(sorted(known))}.",

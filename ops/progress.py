@@ -38,7 +38,7 @@ class Step:
 
     def __init__(self, title: str, *, stream: IO[str] | None = None, alone: bool = True) -> None:
         """`alone` is False where others print to the same terminal: then nothing is drawn again."""
-        self._title = shown(title)
+        self._title = in_one_line(title)
         self._stream = stream or sys.stderr
         self._is_drawn = alone and is_terminal(self._stream)
         self._doing = ""
@@ -54,7 +54,7 @@ class Step:
 
     def tell(self, doing: str) -> None:
         """Say what of it is being done now. It may be foreign text."""
-        self._doing = shown(doing)
+        self._doing = in_one_line(doing)
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
@@ -144,6 +144,6 @@ def columns(stream: IO[str]) -> int:
     return shutil.get_terminal_size().columns
 
 
-def shown(text: str) -> str:
+def in_one_line(text: str) -> str:
     """Foreign text in one line: all control characters are spelt out."""
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)

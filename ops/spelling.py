@@ -22,8 +22,19 @@ def closest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None
     return by_lower[found[0]] if found else None
 
 
+def is_like(word: str, known: str, alike: float = ALIKE) -> bool:
+    """Whether a word is spelt nearly like a known one."""
+    return bool(difflib.get_close_matches(word.lower(), [known.lower()], cutoff=alike))
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the question whether another was meant, if one is
     spelt like it."""
     found = closest(word, known)
-    return f"; did you mean '{found}'?" if found else ""
+    return question([found] if found else [])
+
+
+def question(meant: Iterable[str]) -> str:
+    """The end of a message: the question whether one of these was meant, if there are any."""
+    named = " or ".join(f"'{each}'" for each in meant)
+    return f"; did you mean {named}?" if named else ""

@@ -67,7 +67,7 @@ class Catalogue:
         lasting = self.lasting
         if len(lasting) > NAMED_AT_MOST:
             near = difflib.get_close_matches(instead_of, lasting, n=NAMED_AT_MOST, cutoff=0.0)
-            return f"{', '.join(near)}; bluey models list has all {len(lasting)}"
+            return f"{', '.join(near)}; `bluey models list` has all {len(lasting)}"
         return ", ".join(lasting)
 
     def meant(self, model: str) -> str | None:

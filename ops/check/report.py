@@ -5,10 +5,13 @@ from collections import Counter
 from rich.console import Console
 
 from ops.check.rules import Finding
-from ops.console import literal
+from ops.console import literal, print_paragraph
 from ops.project.problems import Problem, Severity
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+BLANK = 8 * " "
+"""As long as a severity and the space after it."""
 
 
 def show_findings(findings: list[Finding], console: Console) -> None:
@@ -32,14 +35,15 @@ def show_findings(findings: list[Finding], console: Console) -> None:
 def _show_alike(
     severity: Severity, rule: str, message: str, problems: list[Problem], console: Console
 ) -> None:
-    for index, problem in enumerate(problems):
+    label = f"[{_COLORS[severity]}]{severity:<7}[/] "
+    tail = f" [dim]{rule}[/]"
+    for problem in problems:
         place = f" [bold]{literal(problem.path)}[/]" if problem.path else ""
-        label = f"[{_COLORS[severity]}]{severity:<7}[/]" if index == 0 else " " * 7
-        tail = f" [dim]{rule}[/]" if index == 0 else ""
-        console.print(f"{label} {literal(problem.file)}{place}{tail}")
-    console.print(f"        {literal(message)}")
+        print_paragraph(console, f"{literal(problem.file)}{place}{tail}", label=label)
+        label, tail = BLANK, ""
+    print_paragraph(console, literal(message), label=BLANK)
     for fix in dict.fromkeys(problem.fix for problem in problems):
-        console.print(f"        [dim]Fix:[/] {literal(fix)}")
+        print_paragraph(console, f"[dim]Fix:[/] {literal(fix)}", label=BLANK)
 
 
 def _number(count: Counter[Severity], severity: Severity) -> str:

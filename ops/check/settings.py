@@ -11,6 +11,7 @@ from ops.deployment.facts import ENVIRONMENTS
 from ops.deployment.project import Deployment, Project, Settings, owner
 from ops.project.paths import LOCAL, SHARED
 from ops.project.problems import Problem, Severity
+from ops.spelling import question
 
 TRIED_OUT_IN = (LOCAL, "dev")
 """The environments in which a retired model is no error: `local` calls no model of the platform,
@@ -187,7 +188,10 @@ def judge_model(named: NamedModel, known: Catalogue, uses: Collection[str]) -> I
         fix = f"Name another. {_served(known, model)}"
         if is_tried_out and named.path.endswith(".fallback"):
             severity = Severity.NOTE
-            fix = f"Nothing, where it is to show what Bluey does when a model fails. {fix}"
+            fix = (
+                "Leave it if it is there to show what Bluey does when a model fails. "
+                f"Else name another. {_served(known, model)}"
+            )
         yield Problem(named.file, named.path, message, fix, severity)
     elif ends is not None:
         message = f"{model} will be retired on {ends}"
@@ -217,8 +221,8 @@ def _unknown(
         fix = f"Check its spelling. {served}"
     else:
         severity = Severity.WARNING  # the model may be newer than the catalogue
-    if meant := known.meant(model):
-        message += f"; did you mean {meant}?"
+    meant = known.meant(model)
+    message += question([meant] if meant else [])
     yield Problem(named.file, named.path, message, fix, severity)
 
 

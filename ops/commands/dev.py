@@ -16,7 +16,7 @@ def command(
     tenant: Deployment,
     wrangler_arguments: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[-- WRANGLER ARGUMENTS]", help="Passed on to wrangler dev."),
+        typer.Argument(metavar="-- WRANGLER ARGUMENTS", help="Passed on to wrangler dev."),
     ] = None,
     env: EnvOption = "local",
     port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8787,

@@ -16,6 +16,16 @@ from ops.tenants.sync import sync
 UPLOADED = ("*.py", "*.mjs")
 
 State = tuple[int, int, int]
+"""Of a file: another one when it was saved."""
+
+
+def state_of(path: Path) -> State | None:
+    """A file's state; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 class Edits:
@@ -32,11 +42,9 @@ class Edits:
         that is away for a moment, as while many editors save, was not edited yet."""
         edited = []
         for path in self._files():
-            try:
-                status = path.stat()
-            except OSError:
+            state = state_of(path)
+            if state is None:
                 continue
-            state = (status.st_mtime_ns, status.st_size, status.st_ino)
             if path in self._seen and self._seen[path] != state:
                 edited.append(self._name(path))
             self._seen[path] = state

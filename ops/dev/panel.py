@@ -23,9 +23,15 @@ from ops.project.paths import ROOT, SHARED, home
 QUESTION = "Hello!"
 
 
+def address(options: Options) -> str:
+    """Where the Worker answers."""
+    host = f"[{options.ip}]" if ":" in options.ip else options.ip
+    return f"http://{host}:{options.port}"
+
+
 def facts(options: Options, *, is_offline: bool) -> list[tuple[str, str]]:
     """What there is, by its name."""
-    url = f"http://{_host(options.ip)}:{options.port}"
+    url = address(options)
     found = [("Console", f"{url}/console"), ("API", f"{url}/v1"), ("Docs", f"{url}/docs")]
     slugs = served_tenants(options.deployment)
     found += [("Tenants" if options.deployment == SHARED else "Tenant", ", ".join(slugs))]
@@ -47,17 +53,17 @@ def facts(options: Options, *, is_offline: bool) -> list[tuple[str, str]]:
 
 def try_it(options: Options) -> str:
     """A command that asks the Worker something, to copy: its lines fit 80 columns, most often."""
-    slugs = served_tenants(options.deployment)
-    settings, _ = load_settings(home(), f"src/settings/{slugs[0]}.jsonc") if slugs else (None, ())
-    default = (settings and settings.text("models", "default")) or "MODEL"
-    aliases = settings.aliases if settings else {}
+    tenant = _named_tenant(options)
+    settings, _ = load_settings(home(), f"src/settings/{tenant}.jsonc")
+    default = settings.text("models", "default") or "MODEL"
     # A short name is easier to read, and every tenant has other ones.
+    aliases = settings.aliases
     model = next((name for name, target in aliases.items() if target == default), default)
     body = {"model": model, "messages": [{"role": "user", "content": QUESTION}]}
-    parts = [f"curl -s http://{_host(options.ip)}:{options.port}/v1/chat/completions"]
+    parts = [f"curl -s {address(options)}/v1/chat/completions"]
     headers = ["content-type: application/json"]
-    if options.deployment == SHARED and slugs:
-        headers.append(f"x-tenant-id: {slugs[0]}")
+    if options.deployment == SHARED:
+        headers.append(f"x-tenant-id: {tenant}")
     if not is_loopback_host(options.ip):
         headers.append("authorization: Bearer YOUR_KEY")
     parts += [f"-H {shlex.quote(header)}" for header in headers]
@@ -67,10 +73,12 @@ def try_it(options: Options) -> str:
 
 def next_command(options: Options) -> str:
     """The command that comes next: an API key where one is needed, else a smoke test."""
+    tenant = _named_tenant(options)
     if not is_loopback_host(options.ip):
-        tenant = options.deployment if options.deployment != SHARED else "TENANT"
-        return _bluey("keys", "create", tenant, "--env", options.env, "--local", "--label", "test")
-    return _bluey("smoke", options.deployment, "--env", options.env, "--port", str(options.port))
+        words = ["keys", "create", tenant, "--env", options.env, "--local", "--label", "test"]
+        return _bluey(*words, *(["--shared"] if options.deployment == SHARED else []))
+    words = ["smoke", options.deployment, "--env", options.env, "--port", str(options.port)]
+    return _bluey(*words, *(["--tenant", tenant] if options.deployment == SHARED else []))
 
 
 def show(screen: Console, options: Options, *, is_offline: bool) -> None:
@@ -118,8 +126,11 @@ def _budget(settings: Settings) -> str:
     return ", ".join(parts) or "none"
 
 
-def _host(ip: str) -> str:
-    return f"[{ip}]" if ":" in ip else ip
+def _named_tenant(options: Options) -> str:
+    """The tenant for which a command is shown: of several the first."""
+    if options.deployment != SHARED:
+        return options.deployment
+    return next(iter(served_tenants(SHARED)), "TENANT")
 
 
 def _bluey(*words: str) -> str:

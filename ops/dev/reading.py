@@ -105,7 +105,7 @@ class Reader:
             self._kind = _Kind.HIDDEN
             return Noise(text)
         self._kind = _Kind[kind]
-        return Trouble(_in_project(text), kind == "ERROR", is_first=True)
+        return Trouble(in_project(text), kind == "ERROR", is_first=True)
 
     def _go_on(self, text: str) -> Iterator[Trouble | Noise]:
         lines = [text]
@@ -124,7 +124,7 @@ class Reader:
             if len(self._shown) > MANY:
                 self._shown.clear()
             self._shown.add(line.strip())
-            yield Trouble(_in_project(line), is_error, is_first=False)
+            yield Trouble(in_project(line), is_error, is_first=False)
 
 
 MANY = 10_000
@@ -154,5 +154,6 @@ def _stage(text: str) -> Stage | None:
     return next((stage for stage in Stage if stage.value in text), None)
 
 
-def _in_project(text: str) -> str:
+def in_project(text: str) -> str:
+    """The text with a module's place in the project instead of where Python sees it."""
     return text.replace(MODULE_ROOT, "src/")

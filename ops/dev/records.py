@@ -6,7 +6,8 @@ from typing import Any
 
 from rich.text import Text
 
-from ops.console import visible
+from ops.dev.reading import in_project
+from ops.progress import in_one_line
 
 MEANING = {
     "upstream_error": "an attempt at a model failed",
@@ -78,7 +79,7 @@ def _request(record: Mapping[str, Any], at: datetime, *, with_tenant: bool) -> T
 def _event(record: Mapping[str, Any], at: datetime, *, with_tenant: bool) -> Text:
     event = record["event"]
     style = "dim" if event in NO_ERRORS else "yellow" if event in WARNINGS else "bold red"
-    line = Text.assemble((f"{at:%H:%M:%S}", "dim"), "  ", (visible(event), style))
+    line = Text.assemble((f"{at:%H:%M:%S}", "dim"), "  ", (in_one_line(event), style))
     if event in MEANING:
         line.append(f": {MEANING[event]}", style)
     if with_tenant and record.get("tenantId"):
@@ -94,11 +95,8 @@ def _event(record: Mapping[str, Any], at: datetime, *, with_tenant: bool) -> Tex
     if record.get("traceId"):
         line.append(f"  trace {_text(record['traceId'])}", "dim")
     for each in below:
-        line.append(f"\n          {each.replace(PYTHON_ROOT, 'src/')}", style)
+        line.append(f"\n          {in_project(each)}", style)
     return line
-
-
-PYTHON_ROOT = "/session/metadata/"
 
 
 def _item(value: object) -> str:
@@ -108,4 +106,4 @@ def _item(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return "-" if value is None else visible(str(value)).replace("\n", r"\n")
+    return "-" if value is None else in_one_line(str(value))

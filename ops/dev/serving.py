@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ops.console import notices, show_error
 from ops.dev.edits import Edits
-from ops.dev.panel import show
+from ops.dev.panel import address, show
 from ops.dev.screen import Screen
 from ops.dev.web import Web
 from ops.errors import OpsError
@@ -110,10 +110,7 @@ class _Served:
         except OpsError as error:  # a file was edited since, and will be again
             self._show_problems([error.message])
         self._show_problems(self.edits.problems())
-        self.screen.say(
-            f"Ready on http://{options.ip}:{options.port} · "
-            f"{options.deployment} · environment {options.env} · {seconds:.1f} s · Ctrl-C stops"
-        )
+        self.screen.say(f"Ready on {address(options)} after {seconds:.1f} s · Ctrl-C stops")
 
     def _show_problems(self, problems: list[str]) -> None:
         for each in problems:

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
+from ops.dev.edits import State, state_of
 from ops.local.console import WEB, sources
 from ops.project.paths import ROOT
-
-State = tuple[int, int, int]
 
 
 class Web:
@@ -18,8 +17,8 @@ class Web:
 
     def look(self) -> list[str]:
         """The files that were edited, added or removed since the console was bundled, by their
-        paths in the project; the console has to be bundled now. None while they still change: many
-        editors take a file away for a moment."""
+        paths in the project; the console has to be bundled now. Nothing while they still change:
+        many editors take a file away for a moment."""
         state = self._state()
         is_still, self._last = state == self._last, state
         if not is_still or state == self._bundled:
@@ -31,11 +30,5 @@ class Web:
         )
 
     def _state(self) -> dict[Path, State]:
-        found = {}
-        for path in sources(self._web):
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
-        return found
+        states = ((path, state_of(path)) for path in sources(self._web))
+        return {path: state for path, state in states if state is not None}

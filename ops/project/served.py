@@ -33,6 +33,14 @@ def read_tenant(tenant_id: str, deployment: str, env: str) -> tuple[Tenant, Depl
         raise OpsError(said, advice=f"Run `bluey check {tenant_id}`.") from error
 
 
+def names_of_models(tenant: Tenant) -> tuple[str, ...]:
+    """What a request may call the tenant's models, each once: the aliases, then the ids."""
+    models = tenant.models
+    ids = (models.default, models.fallback or models.default, *models.allowed)
+    targets = (each.model for each in models.aliases.values())
+    return tuple(dict.fromkeys((*models.aliases, *ids, *targets)))
+
+
 def read_deployment(deployment: str, env: str) -> Deployment:
     """One environment of a deployment, as its Worker reads it.
 

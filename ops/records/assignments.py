@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from bluey.tenants.override import group_of
 from bluey.tenants.settings import Tenant
 from ops.errors import OpsError
+from ops.spelling import closest, is_like, question
 
 ALIASES = "models.aliases."
 LISTS = ("models.allowed",)
@@ -48,9 +48,8 @@ def parse_place(text: str) -> str:
     if text in places() or (text.startswith(ALIASES) and group_of(text) is not None):
         return text
     meant = [each for each in places() if each.endswith(f".{text}")] or _like(text)
-    said = f"; did you mean {' or '.join(meant)}?" if meant else ""
     raise OpsError(
-        f"{text}: this is no place that can be overridden{said}",
+        f"{text}: this is no place that can be overridden{question(meant)}",
         advice=f"There are: {', '.join(places())}, {ALIASES}NAME. Nothing was changed.",
     )
 
@@ -59,13 +58,18 @@ def _like(text: str) -> list[str]:
     """The place that is spelt nearly so. A part that is another word (`weekly` for `daily`) is no
     spelling, and a guess would mislead to another limit."""
     steps = text.rstrip(".").split(".")
-    for place in get_close_matches(text, places(), n=len(places())):
-        pairs = list(zip(steps, place.split("."), strict=False))
-        if len(steps) == place.count(".") + 1 and all(
-            a == b or get_close_matches(a, [b], cutoff=SPELLING) for a, b in pairs[1:]
-        ):
-            return [place]
-    return []
+    spelt_so = [
+        place
+        for place in places()
+        if len(steps) == place.count(".") + 1
+        and all(map(_is_spelt_like, steps[1:], place.split(".")[1:]))
+    ]
+    found = closest(text, spelt_so)
+    return [found] if found else []
+
+
+def _is_spelt_like(step: str, of_place: str) -> bool:
+    return is_like(step, of_place, alike=SPELLING)
 
 
 def parse_assignments(texts: Sequence[str]) -> dict[str, object]:

@@ -13,7 +13,9 @@ from bluey.tenants.override import Base, Effective, apply, sources
 from bluey.tenants.settings import Tenant
 from ops.deployment.project import Place, Project
 from ops.errors import OpsError
+from ops.project.served import names_of_models
 from ops.project.setting_keys import settings_message
+from ops.spelling import did_you_mean
 
 FILE = "tenant.jsonc"
 SOURCES = {"file": FILE}
@@ -147,7 +149,8 @@ def _in_environment(
         ) from error
     except ModelRefused as error:
         raise OpsError(
-            f"a request to {tenant.id} may not name '{requested}' in {place.env}",
+            f"a request to {tenant.id} may not name '{requested}' in {place.env}"
+            f"{did_you_mean(requested or '', names_of_models(tenant))}",
             advice="Add it to models.allowed or models.aliases of its tenant.jsonc.",
         ) from error
     fallback = selection.fallback_model_id

@@ -43,7 +43,7 @@ def test_a_long_catalogue_proposes_the_nearest_names() -> None:
     proposed = many.proposal("@cf/meta/llama-7x")
     assert proposed.startswith("@cf/meta/llama-7, ")
     assert NAMED_AT_MOST == proposed.count("@cf/")
-    assert proposed.endswith("bluey models list has all 40")
+    assert proposed.endswith("`bluey models list` has all 40")
 
 
 SERVED = (

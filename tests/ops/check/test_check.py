@@ -295,6 +295,19 @@ def test_what_is_the_same_in_several_places_is_said_once() -> None:
     ] == said.export_text().splitlines()
 
 
+def test_what_is_long_is_folded_below_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    said = Console(file=io.StringIO(), record=True, soft_wrap=True)
+    show_findings([Finding("rule", Problem("a/file", "a.b.c", "is old and sad", "Go."))], said)
+    assert [
+        "error   a/file a.b.c",
+        "        rule",
+        "        is old and sad",
+        "        Fix: Go.",
+        "1 error, no warnings.",
+    ] == said.export_text().splitlines()
+
+
 def test_no_model_that_ships_reasons_unless_it_is_told_to() -> None:
     named = {each.model for each in named_models(load_project(ROOT))}
     reasoning = {name: model_of(name).reasoning for name in {*named, *MODELS}}

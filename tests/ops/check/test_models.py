@@ -29,7 +29,7 @@ def test_an_id_that_is_not_listed_is_a_warning_that_says_what_was_meant(
     [problem] = problems(project)
     assert Severity.WARNING == problem.severity
     assert problem.message.startswith(f"{written} is not in the catalogue of ")
-    assert problem.message.endswith(f"; did you mean {meant}?")
+    assert problem.message.endswith(f"; did you mean '{meant}'?")
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ MISTAKES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "a wrong place": (
         ("set", "acme", "budget.daily.tokens=1"),
         1,
-        "budget.daily.tokens: this is no place that can be overridden; did you mean budgets.daily",
+        "budget.daily.tokens: this is no place that can be overridden; did you mean 'budgets.daily",
     ),
     "a wrong value": (
         ("set", "acme", "limits.maxOutputTokens=0"),
