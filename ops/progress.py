@@ -98,9 +98,14 @@ class Step:
                     self._write(f"  {self._title}: {self.seconds:.0f} s{doing}\n")
 
     def _draw(self, frame: str) -> None:
-        parts = [self._title, f"{self.seconds:.0f} s", *([self._doing] if self._doing else [])]
         # One column less: with the last one, some terminals begin a new line.
-        line = f"{frame} {' · '.join(parts)}"[: columns(self._stream) - 1]
+        room = columns(self._stream) - 1
+        since = f" · {self.seconds:.0f} s"
+        doing = f" · {self._doing}" if self._doing else ""
+        title = f"{frame} {self._title}"
+        if len(title + since) > room:  # how long it takes is worth more than all of what it is
+            title = f"{title[: max(0, room - len(since) - 1)]}…"
+        line = f"{title}{since}{doing}"[:room]
         with self._lock:
             if not self._ended.is_set():
                 self._write(f"{ERASE_LINE}{line}")

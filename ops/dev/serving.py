@@ -173,8 +173,13 @@ class _Served:
     def _go_on(self, wrangler: Guarded, deadline: float) -> None:
         self.screen.require_reader()
         self._look()
-        ended = wrangler.exit_code is not None
-        if ended or self.screen.troubled.is_set() or time.monotonic() > deadline:
+        if wrangler.exit_code is not None or self.screen.troubled.is_set():
+            raise _Broken
+        if time.monotonic() > deadline:
+            self.screen.say(
+                f"The Worker has not answered for {RELOAD_SECONDS:.0f} s. "
+                f"All that wrangler printed: {self._log}"
+            )
             raise _Broken
 
     def _wait_for_an_edit(self) -> None:

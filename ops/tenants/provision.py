@@ -96,13 +96,11 @@ def provision(name: str, env: str, *, only_look: bool = False) -> Provisioned:
             "are told apart by the metadata entry tenantId.",
         )
     namespaces = [_find_namespace(project, place, kind, there) for kind in Namespaces.model_fields]
-    for kind, thing in zip(Namespaces.model_fields, namespaces, strict=True):
+    for kind, found in zip(Namespaces.model_fields, namespaces, strict=True):
+        is_to_be_made = found.outcome is Outcome.MISSING and not only_look
+        thing = _make_namespace(account, found.name) if is_to_be_made else found
         done.things.append(thing)
-        if only_look:
-            continue
-        if thing.outcome is Outcome.MISSING:
-            thing = done.things[-1] = _make_namespace(account, thing.name)  # noqa: PLW2901  # it is there now
-        if is_placeholder(getattr(place.facts.kv, kind)):
+        if not only_look and is_placeholder(getattr(place.facts.kv, kind)):
             _write_id(place, kind, thing)
             done.written.append(place.file)
     if done.written:

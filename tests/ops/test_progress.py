@@ -16,9 +16,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def wait_for(stream: io.StringIO, text: str) -> None:
+def wait_for(stream: io.StringIO, text: str, *, after: int = 0) -> None:
     deadline = time.monotonic() + 10
-    while text not in stream.getvalue():
+    while text not in stream.getvalue()[after:]:
         assert time.monotonic() < deadline, stream.getvalue()
         time.sleep(SOON_S / 4)
 
@@ -55,6 +55,16 @@ def test_a_terminal_has_one_line_that_is_drawn_again(monkeypatch: pytest.MonkeyP
     assert last.startswith("\x1b[32m✓\x1b[0m Packages \x1b[2m(0.")
 
 
+def test_a_long_title_leaves_room_for_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    stream = Terminal()
+    with Step("Reloaded after src/bluey/app.py", stream=stream) as step:
+        step.tell("workerd starts again")
+        wait_for(stream, "…")
+    first = stream.getvalue().split(progress.ERASE_LINE)[1]
+    assert "Reloaded after… · 0 s" == first[2:]
+
+
 @pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("NO_COLOR", "1")])
 def test_who_wants_no_colors_gets_none(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
@@ -89,7 +99,5 @@ def test_of_steps_in_one_another_only_the_innermost_has_lines_in_between() -> No
             wait_for(stream, "  Worker: ")
             time.sleep(3 * SOON_S)
             meanwhile = stream.getvalue()[begun:]
-        ended = len(stream.getvalue())
-        while "  Trial: " not in stream.getvalue()[ended:]:
-            time.sleep(SOON_S / 4)
+        wait_for(stream, "  Trial: ", after=len(stream.getvalue()))
     assert "Trial" not in meanwhile

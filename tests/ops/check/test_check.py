@@ -347,8 +347,8 @@ def test_the_command_prints_place_message_and_fix() -> None:
         "note    tenants/rainbowsmokeofficial/deployment.jsonc "
         "environments.local.fallback models\n"
         f"        {RETIRED} was retired on 2026-05-30\n"
-        "        Fix: Nothing, where it is to show what Bluey does when a model fails. "
-        f"Name another. Served on {AS_OF}: "
+        "        Fix: Leave it if it is there to show what Bluey does when a model fails. "
+        f"Else name another. Served on {AS_OF}: "
     ) in completed.stdout
     assert completed.stdout.endswith("\nNo errors, no warnings, 1 note.\n")
 
