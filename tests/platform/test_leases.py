@@ -140,7 +140,8 @@ def services_of(folder: Path, ai: ScriptedAi) -> list[Service]:
     control = {"control.mjs": HERE / "control.mjs"}
     return [
         Service("one", owner, variables, ai.address),
-        Service("two", modules, variables, ai.address, objects_of="one"),
+        # Of the same code, so that both begin from one snapshot; its own objects are not used.
+        Service("two", owner, variables, ai.address, objects_of="one"),
         Service("control", control, {}, ai.address, objects_of="one"),
     ]
 
@@ -148,7 +149,7 @@ def services_of(folder: Path, ai: ScriptedAi) -> list[Service]:
 @pytest.fixture(scope="module")
 def lending(ai: ScriptedAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lending]:
     folder = tmp_path_factory.mktemp("lending")
-    with workerd.serve(folder, services_of(folder, ai)) as runtime:
+    with workerd.serve(folder, services_of(folder, ai), from_snapshot=True) as runtime:
         yield Lending(runtime, ai)
 
 
