@@ -11,7 +11,8 @@ from tests.console.page import DESKTOP, PHONE, Console, Tabs, Theme
 pytestmark = needs_chromium
 
 SIZES = {"390": PHONE, "1280": DESKTOP}
-# All of the page is much to look at for axe: each size and each theme once.
+# It is a large page for axe, and what is folded is all in what is unfolded: each size and each
+# theme once unfolded, once folded.
 UNFOLDED = {("390", "light"), ("1280", "dark")}
 OPERATION = "createchatcompletion"
 
@@ -63,7 +64,7 @@ def reference(tabs: Tabs) -> Reference:
 def test_it_fits_and_can_be_used_by_everybody(width: str, theme: Theme, tabs: Tabs) -> None:
     reference = Reference(tabs.new_page(SIZES[width], theme), tabs.url).open(OPERATION)
     console = reference.console
-    found = {"folded": console.axe()}
+    found = {} if (width, theme) in UNFOLDED else {"folded": console.axe()}
     console.picture(f"reference-{width}-{theme}")
     reference.try_it("createChatCompletion", "short")
     expect(reference.form.get_by_role("button", name="Send")).to_be_visible()
