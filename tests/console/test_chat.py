@@ -234,6 +234,25 @@ def test_a_model_that_sees_none_is_asked_without_the_pictures_before(
     expect(question).not_to_contain_text("sees no pictures")
 
 
+def test_a_conversation_has_as_many_pictures_as_the_api_takes(
+    tabs: Tabs, model: AnsweringModel
+) -> None:
+    console = tabs.open().sign_in(CHAT)
+    console.choose(SEEING)
+    console.attach("cat.png", "image/png", PNG)
+    expect(console.ask("What is this?")).to_contain_text("Hello.")
+    for number in range(1, 20):
+        console.attach(f"{number}.png", "image/png", PNG)
+        expect(console.page.get_by_alt_text(f"{number}.png", exact=True)).to_be_visible()
+    console.attach("20.png", "image/png", PNG)
+    expect(console.said_below).to_have_text("A conversation has at most 20 pictures.")
+    spoken = model.answer().says("Many.").ends()
+    expect(console.ask("And these?")).to_contain_text("Many.")
+    assert 19 == sum(
+        each["type"] == "image_url" for each in spoken.asked["messages"][-1]["content"]
+    )
+
+
 @pytest.mark.parametrize(
     ("reason", "said"),
     [

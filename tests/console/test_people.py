@@ -87,6 +87,18 @@ def test_everything_is_done_with_the_keyboard_alone(tabs: Tabs, model: Answering
     expect(console.page.get_by_label("API key", exact=True)).to_be_visible()
 
 
+def test_with_the_page_four_times_as_large_an_answer_can_be_read(tabs: Tabs) -> None:
+    # A window of 1,280 by 1,024 pixels with 400 % zoom (WCAG 2.2, 1.4.10).
+    console = tabs.open(size=(320, 256)).sign_in(CHAT)
+    answer = console.ask("How are you?")
+    expect(answer).to_contain_text("Hello.")
+    answer.scroll_into_view_if_needed()
+    expect(answer).to_be_in_viewport()
+    console.page.get_by_label("Your question").scroll_into_view_if_needed()
+    expect(console.page.get_by_label("Your question")).to_be_in_viewport()
+    assert not console.scrolls_sideways()
+
+
 def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(tabs: Tabs) -> None:
     console = tabs.open("Usage").sign_in(ADMIN)
     expect(console.navigation).to_be_visible()

@@ -81,9 +81,7 @@ async function answerTheLast(): Promise<void> {
 /** Note at the last question how many pictures are not sent, because its model sees none. */
 function noteUnseen(): void {
   const model = chosen.value;
-  const pictures = sees(model)
-    ? 0
-    : toldOf(turns.value).reduce((sum, turn) => sum + keptPictures(turn).length, 0);
+  const pictures = sees(model) ? 0 : countToldPictures();
   turns.value = turns.value.map((turn, index) =>
     turn.role === "user" && index === turns.value.length - 1
       ? { ...turn, unseen: model && pictures ? { model: model.id, pictures } : undefined }
@@ -123,6 +121,11 @@ function toldOf(conversation: readonly Turn[]): Turn[] {
 /** The pictures of a turn, without those that the browser had no room to keep. */
 function keptPictures(turn: Turn): Picture[] {
   return turn.role === "user" ? turn.pictures.filter(({ url }) => url !== "") : [];
+}
+
+/** How many pictures of the conversation so far a model that sees is sent. */
+export function countToldPictures(): number {
+  return toldOf(turns.value).reduce((sum, turn) => sum + keptPictures(turn).length, 0);
 }
 
 function messageOf(turn: Turn): object {

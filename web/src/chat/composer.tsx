@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../components/icon";
-import { ask, stop } from "./asking";
+import { ask, countToldPictures, stop } from "./asking";
 import { turns } from "./conversation";
 import { draftPictures, draftText } from "./draft";
 import { chosen, sees } from "./models";
@@ -81,8 +81,9 @@ export function Composer({ streaming }: { streaming: boolean }) {
       return;
     }
     for (const each of files) {
-      if (draftPictures.value.length >= MOST_PICTURES) {
-        problem.value = `A question has at most ${MOST_PICTURES} pictures.`;
+      // The model is sent the whole conversation each time.
+      if (countToldPictures() + draftPictures.value.length >= MOST_PICTURES) {
+        problem.value = `A conversation has at most ${MOST_PICTURES} pictures.`;
         return;
       }
       const read = await readPicture(each);
