@@ -10,6 +10,7 @@ import { FormActions, useChange } from "./change";
 import { type ChosenExpiry, ExpiryField, momentOf, NO_EXPIRY } from "./expiry_field";
 import { Field, FormFailure, ProblemText, problemAt, problemsOf } from "./fields";
 import { type KeySettings, type MadeKey, makeKey, type Role } from "./stored";
+import { MayBeMade } from "./words";
 
 const ROLES: Record<Role, { title: string; may: string }> = {
   chat: { title: "Chat", may: "Asks models, and reads the tenant's usage." },
@@ -186,12 +187,7 @@ export function CreateDialog({ onClose, onMade, onStale }: Props) {
           </div>
         </fieldset>
         <FormFailure failure={change.failure} title="No key was made" fields={FIELDS}>
-          {change.isUnsure && (
-            <p>
-              A key may have been made all the same. Nobody knows it, so nobody can use it. If it is
-              in the list, revoke it.
-            </p>
-          )}
+          {change.isUnsure && <MayBeMade />}
         </FormFailure>
         <FormActions
           change={change}

@@ -7,7 +7,7 @@ import { FormActions, useChange } from "./change";
 import { type ChosenExpiry, ExpiryField, momentOf, NO_EXPIRY } from "./expiry_field";
 import { Field, FormFailure, problemAt, problemsOf } from "./fields";
 import { type MadeKey, rotateKey, type StoredKey } from "./stored";
-import { Name } from "./words";
+import { MayBeMade, Name } from "./words";
 
 const GRACES = [
   { seconds: 0, title: "It stops now" },
@@ -121,12 +121,7 @@ export function RotateDialog({ old, onClose, onMade, onStale }: Props) {
           title="The key was not rotated"
           fields={["graceSeconds", "expires"]}
         >
-          {change.isUnsure && (
-            <p>
-              A key may have been made all the same. Nobody knows it, so nobody can use it. If it is
-              in the list, revoke it.
-            </p>
-          )}
+          {change.isUnsure && <MayBeMade />}
         </FormFailure>
         <FormActions
           change={change}

@@ -70,3 +70,13 @@ export function matches(key: StoredKey, text: string): boolean {
   ];
   return told.some((each) => each?.toLowerCase().includes(text.trim().toLowerCase()));
 }
+
+/** What is said of a key that was asked for and not confirmed. */
+export function MayBeMade() {
+  return (
+    <p>
+      A key may have been made all the same. Nobody knows it, so nobody can use it. If it is in the
+      list, revoke it.
+    </p>
+  );
+}
