@@ -122,7 +122,7 @@ def pair_table(name: str, title: str, measured: Measured, pair: Pair) -> Table:
         *(f"{column}: answer, ms" for column in (pair.under, pair.over)),
         "ratio",
     ]
-    return Table(name, title, header, rows, left=0)
+    return Table(name, title, header, rows, left=0, measured=f"{name}-measured")
 
 
 def start_table(measured: Mapping[str, Starts], pair: Pair) -> Table:
@@ -174,9 +174,11 @@ def show(tables: Sequence[Table]) -> None:
 
 
 def write(tables: Sequence[Table], document: Path, command: str) -> None:
-    """Puts the tables into the document, and when and where they were measured."""
-    texts = {each.name: markdown.table(each.header, each.rows, left=each.left) for each in tables}
-    measured = {each.measured: f"{where_and_when()}, with `{command}`." for each in tables}
+    """Puts the tables into the document, and when and where they were measured. Of what was not
+    measured, the document keeps what it has."""
+    made = [each for each in tables if each.rows]
+    texts = {each.name: markdown.table(each.header, each.rows, left=each.left) for each in made}
+    measured = {each.measured: f"{where_and_when()}, with `{command}`." for each in made}
     markdown.put(document, {**texts, **measured})
 
 

@@ -16,7 +16,7 @@ from benchmarks.speed.load import Exchange, unchunked
 from benchmarks.speed.loads import Load, all_loads
 from benchmarks.speed.measuring import Samples
 from benchmarks.speed.starts import Starts
-from benchmarks.speed.tables import Pair
+from benchmarks.speed.tables import Pair, Table
 from bluey.tenants.settings import parse_tenant
 from ops.project.paths import ROOT
 from tests.documents import text_of
@@ -220,6 +220,14 @@ def test_a_table_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     assert document.read_text() == (f"# Page\n\n<!-- cpu -->\n\n{table}\n\n<!-- end -->\n\nText.\n")
 
 
+def test_what_a_run_did_not_measure_stays(tmp_path: Path) -> None:
+    document = tmp_path / "page.md"
+    document.write_text("<!-- a -->\n\nold\n\n<!-- end -->\n<!-- measured -->\n<!-- end -->\n")
+    before = document.read_text()
+    tables.write([Table("a", "A", ["head"], [])], document, "make bench")
+    assert before == document.read_text()
+
+
 def test_a_document_without_the_place_is_left_alone(tmp_path: Path) -> None:
     document = tmp_path / "page.md"
     document.write_text("# Page\n")
@@ -229,7 +237,8 @@ def test_a_document_without_the_place_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_page_has_a_place_for_every_table() -> None:
-    named = {"measured", "cpu", "token", "answer", "start", "memory", "memory-measured"}
+    named = {"measured", "cpu", "token", "answer", "start", "fleet", "fleet-measured"}
+    named |= {"memory", "memory-measured"}
     named |= {"peers-measured", "peers-cpu", "peers-token", "peers-answer"}
     page = text_of("docs/performance.md")
     assert [] == [name for name in sorted(named) if f"<!-- {name} -->" not in page]
