@@ -6,6 +6,7 @@ import functools
 import importlib
 import inspect
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -19,7 +20,10 @@ from ops import commands, completing, console
 from ops.errors import OpsError, Stopped, exit_code_after
 from ops.project.paths import HOME_VARIABLE, use_home
 from ops.project.version import version
-from ops.spelling import closest
+from ops.spelling import closest, did_you_mean
+
+NO_CHOICE = re.compile(r"'(?P<word>[^']*)' is not one of (?P<known>'.*')\.?$")
+"""What Typer says of a value that is none of a few words."""
 
 
 class Later(TyperCommand):
@@ -57,6 +61,9 @@ class Later(TyperCommand):
         except UsageError as error:
             # Typer has a value checked by pydantic, which puts this before its message.
             error.message = error.message.replace("Value error, ", "")
+            if choice := NO_CHOICE.search(error.message):
+                known = re.findall(r"'([^']*)'", choice["known"])
+                error.message = error.message.rstrip(".") + did_you_mean(choice["word"], known)
             if meant := self._meant(error, given, parent):
                 path = parent.command_path
                 which = " or ".join(f"`{path} {name}`" for name in meant)
@@ -64,8 +71,9 @@ class Later(TyperCommand):
             raise
 
     def _meant(self, error: UsageError, given: list[str], parent: Any) -> list[str]:
-        """The commands beside this one that take what this one does not."""
-        beside = getattr(parent and parent.command, "commands", {})
+        """The commands in the same folder that take what this one does not. Others have nothing to
+        do with it."""
+        beside = parent.command.commands if parent and isinstance(parent.command, Folder) else {}
         loaded = {
             name: each.load()
             for name, each in beside.items()

@@ -1,7 +1,7 @@
 """What somebody who misspelt a word may have meant. Every message that says so asks here."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 ALIKE = 0.6
 """How alike two words have to be, from 0 to 1."""
@@ -32,6 +32,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     spelt like it."""
     found = closest(word, known)
     return question([found] if found else [])
+
+
+def none_of(unknown: Sequence[str], known: Iterable[str]) -> str:
+    """A message that there is no such tenant, or none of these, and which ones may be meant."""
+    found = [each for each in (closest(word, [*known]) for word in unknown) if each]
+    named = ", ".join(f"'{each}'" for each in unknown)
+    which = "is no tenant" if len(unknown) == 1 else "are no tenants"
+    return f"there {which} {named}{question(dict.fromkeys(found))}"
 
 
 def question(meant: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from ops.deploy.record import Record, find_record
 from ops.errors import OpsError
 from ops.local.setup import require_setup
 from ops.probe.report import Report, show
-from ops.project.configuration import read_config
+from ops.project.configuration import read_config, require_deployments
 from ops.project.paths import LOCAL
 from ops.project.problems import Severity
 from ops.wrangler.calls import require_account
@@ -61,6 +61,7 @@ class Fleet:
         Raises:
             OpsError: something is wrong that --force does not override; nothing was uploaded.
         """
+        require_deployments(self.names)
         for each in self.courses:
             read_config(each.deployment, self.env)
         if self.env == LOCAL and not self.choices.is_dry:

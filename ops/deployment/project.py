@@ -28,7 +28,7 @@ from ops.project.paths import SHARED, program_of
 from ops.project.problems import Problem
 from ops.project.program_links import SOURCE, ProgramLinks, program_links
 from ops.project.setting_keys import message_of
-from ops.spelling import did_you_mean
+from ops.spelling import did_you_mean, none_of
 
 CLOSED = ("auth.dev", "auth.staging", "auth.production")
 """The settings of environments that can be deployed: a request needs an API key there."""
@@ -267,12 +267,11 @@ def load_project(root: Path, names: tuple[str, ...] = (), env: str | None = None
             advice=f"Environments: {', '.join(ENVIRONMENTS)}.",
         )
     slugs = _tenant_folders(root)
-    for name in names:
-        if name not in (SHARED, *slugs):
-            raise OpsError(
-                f"there is no tenant '{name}'{did_you_mean(name, (SHARED, *slugs))}",
-                advice=f"Tenants: {', '.join(slugs) or 'none'}. The shared deployment: {SHARED}.",
-            )
+    if unknown := [name for name in names if name not in (SHARED, *slugs)]:
+        raise OpsError(
+            none_of(unknown, (SHARED, *slugs)),
+            advice=f"Tenants: {', '.join(slugs) or 'none'}. The shared deployment: {SHARED}.",
+        )
     # A settings link without a tenant belongs to no deployment; only a check of everything reports
     # it.
     links = {path.stem for path in (root / "src" / "settings").glob("*.jsonc")}

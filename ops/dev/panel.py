@@ -22,11 +22,13 @@ from ops.project.paths import ROOT, SHARED, home
 
 QUESTION = "Hello!"
 
+ASKED_BY_PORT = ("127.0.0.1", "localhost")
+"""The addresses at which `bluey smoke --port` asks."""
+
 
 def address(options: Options) -> str:
     """Where the Worker answers."""
-    host = f"[{options.ip}]" if ":" in options.ip else options.ip
-    return f"http://{host}:{options.port}"
+    return f"http://{options.host}:{options.port}"
 
 
 def facts(options: Options, *, is_offline: bool) -> list[tuple[str, str]]:
@@ -45,7 +47,7 @@ def facts(options: Options, *, is_offline: bool) -> list[tuple[str, str]]:
             continue
         found.append((f"Models{of}", _models(settings, variables)))
         found.append((f"Budget{of}", _budget(settings)))
-    if not is_loopback_host(options.ip):
+    if not is_loopback_host(options.host):
         found.append(("API keys", f"needed, because other machines may reach {options.ip}"))
     runtime = "the assembled Pyodide bundle" if is_offline else "the released Pyodide bundle"
     return [*found, ("Runtime", f"workerd with {runtime}")]
@@ -60,11 +62,12 @@ def try_it(options: Options) -> str:
     aliases = settings.aliases
     model = next((name for name, target in aliases.items() if target == default), default)
     body = {"model": model, "messages": [{"role": "user", "content": QUESTION}]}
-    parts = [f"curl -s {address(options)}/v1/chat/completions"]
+    # Some shells take the brackets of an IPv6 address for a pattern.
+    parts = [f"curl -s {shlex.quote(f'{address(options)}/v1/chat/completions')}"]
     headers = ["content-type: application/json"]
     if options.deployment == SHARED:
         headers.append(f"x-tenant-id: {tenant}")
-    if not is_loopback_host(options.ip):
+    if not is_loopback_host(options.host):
         headers.append("authorization: Bearer YOUR_KEY")
     parts += [f"-H {shlex.quote(header)}" for header in headers]
     parts.append(f"-d {shlex.quote(json.dumps(body, separators=(',', ':')))}")
@@ -74,10 +77,12 @@ def try_it(options: Options) -> str:
 def next_command(options: Options) -> str:
     """The command that comes next: an API key where one is needed, else a smoke test."""
     tenant = _named_tenant(options)
-    if not is_loopback_host(options.ip):
+    if not is_loopback_host(options.host):
         words = ["keys", "create", tenant, "--env", options.env, "--local", "--label", "test"]
         return _bluey(*words, *(["--shared"] if options.deployment == SHARED else []))
     words = ["smoke", options.deployment, "--env", options.env, "--port", str(options.port)]
+    if options.ip not in ASKED_BY_PORT:
+        words = ["smoke", address(options)]
     return _bluey(*words, *(["--tenant", tenant] if options.deployment == SHARED else []))
 
 

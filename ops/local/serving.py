@@ -2,6 +2,7 @@
 needed."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -26,8 +27,8 @@ from ops.processes.running import (
     Guarded,
     environment,
     http_status,
-    port_is_free,
     wait_until,
+    why_no_server,
 )
 from ops.project.configuration import read_config
 from ops.project.paths import (
@@ -80,6 +81,11 @@ class Options:
     ip: str = "127.0.0.1"
     offline: bool = False
     wrangler_arguments: tuple[str, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The address as a URL has it."""
+        return f"[{self.ip}]" if ":" in self.ip else self.ip
 
 
 @contextlib.contextmanager
@@ -137,11 +143,8 @@ def prepared(options: Options) -> Iterator[Prepared]:
     """
     config = read_config(options.deployment, options.env)
     complete_setup()
-    if not port_is_free(options.ip, options.port):
-        raise OpsError(
-            f"port {options.port} of {options.ip} is taken",
-            advice=f"Stop what listens there, or choose another: --port {options.port + 1}",
-        )
+    if error := why_no_server(options.ip, options.port):
+        raise _not_served_on(options, error)
     # One folder per port, so that old folders are used again.
     folder = run_folder(options)
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,6 +167,24 @@ def prepared(options: Options) -> Iterator[Prepared]:
         yield Prepared(options, folder, command, env, server, is_offline)
 
 
+def _not_served_on(options: Options, error: OSError) -> OpsError:
+    where = f"port {options.port} of {options.ip}"
+    if error.errno == errno.EADDRINUSE:
+        return OpsError(
+            f"{where} is taken",
+            advice=f"Stop what listens there, or choose another: --port {options.port + 1}",
+        )
+    if error.errno == errno.EACCES:
+        return OpsError(
+            f"{where} is only for root",
+            advice="So are most ports below 1024. Choose another: --port 8787",
+        )
+    return OpsError(
+        f"{options.ip} is no address of this machine",
+        advice="Name one that it has: --ip 127.0.0.1, or --ip 0.0.0.0 for all of them.",
+    )
+
+
 def run_folder(options: Options) -> Path:
     """Where is kept what belongs to one run: logs, and what is generated for it."""
     return GENERATED / "run" / str(options.port)
@@ -174,7 +195,7 @@ def wrangler_arguments(options: Options) -> list[str]:
     # Else the Worker of an environment with a route would see the route's host in every request,
     # and ask this machine for a key.
     arguments = ["--infer-origin-from-routes=false"]
-    if not is_loopback_host(options.ip):
+    if not is_loopback_host(options.host):
         arguments += ["--var", "LOOPBACK_AUTH:key"]
     return [
         *("--config", str(deployment_config(options.deployment)), "--env", options.env, "--local"),

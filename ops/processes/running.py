@@ -1,13 +1,17 @@
 """Starts other programs, and always ends them."""
 
+import atexit
 import contextlib
+import functools
 import http.client
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -37,11 +41,27 @@ def environment(**extra: str) -> dict[str, str]:
     """
     home = os.environ.get("HOME", "")
     if not home or not os.access(home, os.W_OK):
-        fallback = GENERATED / "home"
-        fallback.mkdir(parents=True, exist_ok=True)
-        home = str(fallback)
+        home = _own_home()
     path = f"{NODE_MODULES / '.bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return {**os.environ, "HOME": home, "PATH": path, **extra}
+
+
+def _own_home() -> str:
+    """A folder of ours for what tools write below HOME. Where the checkout is read-only, too, it
+    lasts only as long as this process."""
+    folder = GENERATED / "home"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _passing_home()
+    return str(folder) if os.access(folder, os.W_OK) else _passing_home()
+
+
+@functools.cache
+def _passing_home() -> str:
+    folder = tempfile.mkdtemp(prefix="bluey-home-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def run(
@@ -216,12 +236,17 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 def port_is_free(host: str, port: int) -> bool:
     """Whether a server could listen there."""
+    return why_no_server(host, port) is None
+
+
+def why_no_server(host: str, port: int) -> OSError | None:
+    """Why no server could listen there; None where one could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error
+    return None
 
 
 def http_status(

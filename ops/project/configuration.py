@@ -1,11 +1,26 @@
 """Reads a deployment's `wrangler.jsonc` as wrangler does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bluey.tenants import jsonc
 from ops.errors import OpsError
 from ops.project.paths import SHARED, deployment_config, settings_files, tenant_slugs
-from ops.spelling import did_you_mean
+from ops.spelling import did_you_mean, none_of
+
+
+def require_deployments(names: Sequence[str]) -> None:
+    """Refuse names of no deployment.
+
+    Raises:
+        OpsError: there are such names; it says all of them.
+    """
+    slugs = tenant_slugs()
+    if unknown := [name for name in names if name not in (SHARED, *slugs)]:
+        raise OpsError(
+            none_of(unknown, (SHARED, *slugs)),
+            advice=f"Tenants: {', '.join(slugs)}. Every tenant at once, pushed ones too: {SHARED}.",
+        )
 
 
 def read_config(deployment: str, env: str) -> dict[str, Any]:
@@ -14,12 +29,7 @@ def read_config(deployment: str, env: str) -> dict[str, Any]:
     Raises:
         OpsError: there is no such tenant or environment.
     """
-    slugs = tenant_slugs()
-    if deployment not in (SHARED, *slugs):
-        raise OpsError(
-            f"there is no tenant '{deployment}'{did_you_mean(deployment, (SHARED, *slugs))}",
-            advice=f"Tenants: {', '.join(slugs)}. Every tenant at once, pushed ones too: {SHARED}.",
-        )
+    require_deployments([deployment])
     path = deployment_config(deployment)
     try:
         config: Any = jsonc.loads(path.read_text())

@@ -67,6 +67,9 @@ def test_every_command_and_option_is_in_the_documents_table(path: tuple[str, ...
         ("tenant shwo acme", "No such command 'shwo'. Did you mean 'show'?"),
         ("check --onlin", "No such option: --onlin (Possible options: --json, --online)"),
         ("usage --all --sort dear", "'--sort': 'dear' is not one of 'cost', 'usd', "),
+        ("metrics spendres", "'minutes', 'overhead'; did you mean 'spenders'?"),
+        ("metrics latencies --env dev", "; did you mean 'latency'?"),
+        ("usage --all --sort cots", "; did you mean 'cost'?"),
         ("usage --all --by dear", "'--by': 'dear' is not one of 'tenant', "),
     ],
 )
@@ -74,6 +77,11 @@ def test_a_mistake_in_the_words_says_what_to_call(words: str, said: str) -> None
     result = CliRunner().invoke(app, words.split(), env={"COLUMNS": "300", "TERMINAL_WIDTH": "300"})
     assert 2 == result.exit_code
     assert said in " ".join(re.sub("[│╭╮╰╯─]", " ", result.output).split())
+
+
+@pytest.mark.parametrize("words", ["smoke acme --dry-run", "smoke acme beta"])
+def test_a_mistake_is_not_answered_with_commands_that_do_something_else(words: str) -> None:
+    assert "See `" not in CliRunner().invoke(app, words.split()).output
 
 
 NEW_COMMAND = '''

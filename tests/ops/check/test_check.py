@@ -318,6 +318,7 @@ def test_no_model_that_ships_reasons_unless_it_is_told_to() -> None:
     ("names", "env", "message"),
     [
         (("nobody",), None, "there is no tenant 'nobody'"),
+        (("nobody", "none"), None, "there are no tenants 'nobody', 'none'"),
         ((), "prod", "there is no environment 'prod'"),
     ],
 )

@@ -236,6 +236,7 @@ def test_all_are_those_that_were_provisioned(account: Account) -> None:
         (("--all", "--resume"), "name deployments, or pass --all, or pass --resume"),
         (("acme", "beta", "--url", "https://a.example"), "--url is where one deployment answers"),
         (("acme", "nobody"), "there is no tenant 'nobody'"),
+        (("acm", "nobody"), "there are no tenants 'acm', 'nobody'; did you mean 'acme'?"),
     ],
 )
 def test_a_selection_that_cannot_be_is_refused(

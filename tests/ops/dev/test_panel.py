@@ -17,6 +17,8 @@ FIRST = served_tenants(SHARED)[0]
         (Options(TENANT, "local", 8787), f"smoke {TENANT} --env local --port 8787"),
         # It serves every tenant, so that a request names its own.
         (Options(SHARED, "dev", 8788), f"smoke shared --env dev --port 8788 --tenant {FIRST}"),
+        # With --port, `bluey smoke` asks 127.0.0.1.
+        (Options(TENANT, "local", 8787, "::1"), "smoke 'http://[::1]:8787'"),
         # Other machines may reach it, so that each request needs a key.
         (
             Options(TENANT, "local", 1, "0.0.0.0"),
@@ -27,7 +29,13 @@ FIRST = served_tenants(SHARED)[0]
             f"keys create {FIRST} --env local --local --label test --shared",
         ),
     ],
-    ids=["a tenant", "shared", "a tenant for other machines", "shared for other machines"],
+    ids=[
+        "a tenant",
+        "shared",
+        "another address",
+        "a tenant for other machines",
+        "shared for other machines",
+    ],
 )
 def test_the_next_command_can_be_called_as_it_stands(options: Options, expected: str) -> None:
     assert next_command(options).endswith(f"bluey {expected}")
@@ -40,7 +48,7 @@ def test_the_next_command_can_be_called_as_it_stands(options: Options, expected:
         (Options(SHARED, "local", 8787), [f"-H 'x-tenant-id: {FIRST}'"]),
         (
             Options(TENANT, "local", 1, "::"),
-            ["curl -s http://[::]:1/v1/", "-H 'authorization: Bearer YOUR_KEY'"],
+            ["curl -s 'http://[::]:1/v1/chat/completions'", "-H 'authorization: Bearer YOUR_KEY'"],
         ),
     ],
     ids=["a tenant", "shared", "for other machines"],

@@ -1,5 +1,7 @@
 """`bluey dev` for real: what it says about a mistake, and that it leaves no process behind."""
 
+import errno
+import re
 import signal
 import socket
 from collections.abc import Iterator
@@ -44,6 +46,30 @@ def test_a_taken_port_is_named_before_anything_starts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied"),
+            "port 80 of 192.0.2.1 is only for root",
+        ),
+        (OSError(errno.EADDRNOTAVAIL, "not there"), "192.0.2.1 is no address of this machine"),
+        (socket.gaierror(socket.EAI_NONAME, "unknown"), "192.0.2.1 is no address of this machine"),
+    ],
+    ids=["a port for root", "an address of others", "an unknown name"],
+)
+def test_what_cannot_be_served_on_is_not_called_taken(
+    failure: OSError, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "complete_setup", lambda: None)
+    monkeypatch.setattr(dev, "why_no_server", lambda *_: failure)
+    with (
+        pytest.raises(OpsError, match=re.escape(said)),
+        dev.prepared(dev.Options("shared", "local", 80, "192.0.2.1")),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
     ("given", "url"),
     [
         ("http://127.0.0.1:11434", "http://127.0.0.1:11434/v1"),
@@ -76,6 +102,7 @@ def test_our_flags_are_added_to_the_configurations_own() -> None:
         ("127.0.0.1", True),
         ("localhost", True),
         ("127.0.0.2", True),
+        ("::1", True),
         ("0.0.0.0", False),  # nothing is bound to it
         ("192.0.2.2", False),
         ("::", False),
