@@ -33,6 +33,12 @@ NO_ERRORS = ("alert_sent", "key_changed")
 WARNINGS = ("upstream_error", "budget_warning", "upstream_count_refused", "alert_failed")
 
 IDENTITY = ("event", "traceId", "tenantId", "environment", "sessionId", "keyId")
+FAILED = "upstream_failed"
+"""The outcome of a stream whose model failed after the status was sent."""
+
+OUTCOME_STYLES = {FAILED: "bold red", "truncated": "yellow", "client_gone": "yellow"}
+"""How an answer ended that its status does not tell."""
+
 STATUS_STYLES = {2: "green", 3: "cyan", 4: "yellow", 5: "bold red"}
 
 
@@ -51,7 +57,7 @@ def _request(record: Mapping[str, Any], at: datetime, *, with_tenant: bool) -> T
     outcome = record.get("outcome")
     parts = []
     if outcome not in ("ok", "completed"):
-        parts.append((_text(outcome), style))
+        parts.append((_text(outcome), OUTCOME_STYLES.get(_text(outcome), style)))
     if with_tenant:
         parts.append((_text(record.get("tenantId")), ""))
     served = record.get("servedBy")
@@ -68,7 +74,7 @@ def _request(record: Mapping[str, Any], at: datetime, *, with_tenant: bool) -> T
         first = record.get("firstTokenMs")
         told = f" (first {_text(first)})" if first else ""
         parts.append((f"{_text(record['latencyMs'])} ms{told}", ""))
-    if not isinstance(status, int) or status >= 500:
+    if not isinstance(status, int) or status >= 500 or outcome == FAILED:
         parts.append((f"trace {_text(record.get('traceId'))}", "dim"))
     for text, style_of in parts:
         line.append("  ")

@@ -40,6 +40,11 @@ CHAT = {
             "260 ms (first 90)"),
         ),
         (
+            {**CHAT, "outcome": "upstream_failed"},
+            ("14:02:11  200  /chat                 upstream_failed  @cf/a/b  28→8 tokens  "
+            f"$0.000005  260 ms  trace {'t' * 32}"),
+        ),
+        (
             {**REQUEST, "route": None, "status": 404, "outcome": "not_found"},
             "14:02:11  404  -                     not_found  260 ms",
         ),
@@ -83,6 +88,16 @@ def test_where_there_are_several_tenants_a_line_names_its_own() -> None:
 def test_what_is_wrong_is_highlighted(event: str, style: str) -> None:
     line = describe({"event": event}, AT, with_tenant=False)
     assert style in {str(span.style) for span in line.spans}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "style"),
+    [("upstream_failed", "bold red"), ("truncated", "yellow"), ("client_gone", "yellow")],
+)
+def test_an_answer_that_did_not_end_well_is_highlighted(outcome: str, style: str) -> None:
+    line = describe({**CHAT, "outcome": outcome}, AT, with_tenant=False)
+    at = line.plain.index(outcome)
+    assert [style] == [str(span.style) for span in line.spans if span.start == at]
 
 
 def test_every_event_of_the_documents_is_explained() -> None:
