@@ -1,6 +1,7 @@
 """The paths of the program and of the operator's home. Everything that is installed or cached is in
 a folder that git ignores."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -42,11 +43,16 @@ def full_path(folder: Path) -> Path:
         OpsError: its links form a loop, or it begins with the `~` of nobody.
     """
     try:
-        return folder.expanduser().resolve()
+        # Not Path.resolve: whether it tells of a loop depends on the version of Python.
+        path = Path(os.path.realpath(folder.expanduser()))
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            path.stat()
     except (OSError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise OpsError(
-            f"{folder} is no place for a folder: {error}", advice="Name another folder."
+            f"{folder} is no place for a folder: {why}", advice="Name another folder."
         ) from error
+    return path
 
 
 def home() -> Path:

@@ -110,8 +110,8 @@ def test_a_place_with_something_in_it_is_refused(tmp_path: Path, place: str, mes
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("loop", "is no place for a folder: Symlink loop"),
-        ("loop/home", "is no place for a folder: Symlink loop"),
+        ("loop", "is no place for a folder: Too many levels of symbolic links"),
+        ("loop/home", "is no place for a folder: Too many levels of symbolic links"),
         ("~nobody-of-this-name/home", "is no place for a folder: "),
     ],
 )
