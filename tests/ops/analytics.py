@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,25 +42,25 @@ class _Quantile:
 
 def answer(sql: str, written: Sequence[Written]) -> list[dict[str, Any]]:
     """The rows that the SQL gives for these points."""
-    connection = sqlite3.connect(":memory:")
-    connection.row_factory = sqlite3.Row
-    connection.create_function("startsWith", 2, lambda text, start: text.startswith(start))
-    connection.create_aggregate("quantile", 3, _Quantile)  # type: ignore[arg-type]
-    blobs = [f"blob{number}" for number in range(1, len(BLOBS) + 1)]
-    doubles = [f"double{number}" for number in range(1, len(DOUBLES) + 1)]
-    columns = ["index1", *blobs, *doubles, "_sample_interval", "timestamp"]
-    for dataset in {each.dataset for each in written}:
-        connection.execute(f"CREATE TABLE {dataset} ({', '.join(columns)})")
-    for each in written:
-        point = each.point
-        values = [
-            *(point.index, *point.blobs, *map(float, point.doubles)),
-            *(each.interval, int(each.at.timestamp())),
-        ]
-        marks = ", ".join("?" * len(values))
-        into = f"INSERT INTO {each.dataset} VALUES ({marks})"  # noqa: S608 - a test's own names
-        connection.execute(into, values)
-    return [dict(row) for row in connection.execute(_as_sqlite(sql))]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.create_function("startsWith", 2, lambda text, start: text.startswith(start))
+        connection.create_aggregate("quantile", 3, _Quantile)  # type: ignore[arg-type]
+        blobs = [f"blob{number}" for number in range(1, len(BLOBS) + 1)]
+        doubles = [f"double{number}" for number in range(1, len(DOUBLES) + 1)]
+        columns = ["index1", *blobs, *doubles, "_sample_interval", "timestamp"]
+        for dataset in {each.dataset for each in written}:
+            connection.execute(f"CREATE TABLE {dataset} ({', '.join(columns)})")
+        for each in written:
+            point = each.point
+            values = [
+                *(point.index, *point.blobs, *map(float, point.doubles)),
+                *(each.interval, int(each.at.timestamp())),
+            ]
+            marks = ", ".join("?" * len(values))
+            into = f"INSERT INTO {each.dataset} VALUES ({marks})"  # noqa: S608 - a test's own names
+            connection.execute(into, values)
+        return [dict(row) for row in connection.execute(_as_sqlite(sql))]
 
 
 def _as_sqlite(sql: str) -> str:
