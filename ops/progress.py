@@ -105,7 +105,7 @@ class Step:
         title = f"{frame} {self._title}"
         if len(title + since) > room:  # how long it takes is worth more than all of what it is
             title = f"{title[: max(0, room - len(since) - 1)]}…"
-        line = f"{title}{since}{doing}"[:room]
+        line = f"{title}{since}{doing}"[:room].rstrip(" ·")
         with self._lock:
             if not self._ended.is_set():
                 self._write(f"{ERASE_LINE}{line}")

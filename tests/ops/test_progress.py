@@ -65,6 +65,17 @@ def test_a_long_title_leaves_room_for_how_long_it_takes(monkeypatch: pytest.Monk
     assert "Reloaded after… · 0 s" == first[2:]
 
 
+def test_a_line_does_not_end_before_what_it_announces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    stream = Terminal()
+    step = Step("Reloaded edit", stream=stream)
+    step.tell("workerd starts again")
+    with step:
+        wait_for(stream, "0 s")
+    first = stream.getvalue().split(progress.ERASE_LINE)[1]
+    assert "Reloaded edit · 0 s" == first[2:]
+
+
 @pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("NO_COLOR", "1")])
 def test_who_wants_no_colors_gets_none(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
