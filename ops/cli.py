@@ -1,6 +1,7 @@
 """The operator's command line, `bluey`: assembles the commands in `ops/commands`, and runs one."""
 
 import ast
+import contextlib
 import errno
 import functools
 import importlib
@@ -316,5 +317,7 @@ def main() -> None:
         console.show_error(_not_written(error))
         sys.exit(1)
     except Stopped as stopped:
-        console.say(str(stopped))
+        # A terminal that was closed sends SIGHUP, and takes nothing more.
+        with contextlib.suppress(OSError):
+            console.say(str(stopped))
         sys.exit(exit_code_after(stopped.signum))

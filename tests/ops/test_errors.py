@@ -1,12 +1,15 @@
 """The exit code of a program that a signal has stopped."""
 
+import errno
 import shlex
 import signal
 import sys
+from typing import Any
 
 import pytest
 
-from ops.errors import exit_code_after
+from ops import cli
+from ops.errors import Stopped, exit_code_after
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,20 @@ def test_only_ctrl_c_of_a_server_is_its_end(
 ) -> None:
     monkeypatch.setattr(sys, "argv", shlex.split(line))
     assert code == exit_code_after(signum)
+
+
+def test_where_the_terminal_was_closed_the_signal_is_still_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop() -> Any:
+        raise Stopped(signal.SIGHUP)
+
+    def say(_: str) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(cli, "app", stop)
+    monkeypatch.setattr("ops.console.say", say)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert 129 == ended.value.code
