@@ -5,10 +5,12 @@ Only the log goes to standard output.
 
 import contextlib
 import errno
+import math
 import os
 import select
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
@@ -51,6 +53,8 @@ class Screen:
         self.reloads = threading.Event()
         self.reloaded = threading.Event()
         self.troubled = threading.Event()
+        self.troubled_since = -math.inf
+        """When the last error was told, by `time.monotonic`."""
         self._is_verbose = is_verbose
         self._as_json = as_json
         self._with_tenant = with_tenant
@@ -123,7 +127,8 @@ class Screen:
                 self._show_record(text, value)
             case Trouble(text, is_error, is_first):
                 self._last.append(text)
-                if is_error:
+                if is_error and not self.troubled.is_set():
+                    self.troubled_since = time.monotonic()
                     self.troubled.set()
                 style = ("bold " if is_first else "") + ("red" if is_error else "yellow")
                 self.say(Text(visible(f"✘ {text}" if is_first else f"  │ {text}"), style))

@@ -1,6 +1,7 @@
 """Serves a Worker before a person's eyes, and goes on after an edit that broke it."""
 
 import contextlib
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -63,7 +64,8 @@ class _Served:
     """One `bluey dev`.
 
     `edited` is what was edited since wrangler last began to load, `latest` what was last of all.
-    `is_behind` while the Worker is not served as it was edited.
+    `is_behind` while the Worker is not served as it was edited. `edited_at` is when the
+    last edit was seen, by `time.monotonic`.
     """
 
     worker: Prepared
@@ -73,6 +75,7 @@ class _Served:
     edited: list[str] = field(default_factory=list)
     latest: list[str] = field(default_factory=list)
     is_behind: bool = False
+    edited_at: float = -math.inf
 
     def run(self, started: float) -> int:
         is_first = True
@@ -97,7 +100,12 @@ class _Served:
             else:
                 if not (self.is_behind or self.edited or self.screen.reloads.is_set()):
                     return code
-            self._wait_for_an_edit()
+            # It may have been mended while wrangler was ending.
+            if self.edited_at <= self.screen.troubled_since:
+                self._wait_for_an_edit()
+            self.edited_at = -math.inf
+            self.screen.reloads.clear()
+            self.screen.troubled.clear()
 
     @property
     def _log(self) -> str:
@@ -131,6 +139,7 @@ class _Served:
         edited = self.edits.look()
         if not edited:
             return
+        self.edited_at = time.monotonic()
         self.edited = self.latest = sorted({*self.edited, *edited})
         wrong = self.edits.follow(edited)
         if any(name.endswith("tenant.jsonc") or "settings/" in name for name in edited):
@@ -193,8 +202,6 @@ class _Served:
             time.sleep(LOOK_SECONDS)
         self.edited = self.latest = edited
         self._show_problems(self.edits.follow(edited))
-        self.screen.reloads.clear()
-        self.screen.troubled.clear()
 
 
 def _named(names: list[str]) -> str:
