@@ -45,6 +45,7 @@ def answer(sql: str, written: Sequence[Written]) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.row_factory = sqlite3.Row
         connection.create_function("startsWith", 2, lambda text, start: text.startswith(start))
+        # To the types of sqlite3, `step` takes any number of arguments; here it names its three.
         connection.create_aggregate("quantile", 3, _Quantile)  # type: ignore[arg-type]
         blobs = [f"blob{number}" for number in range(1, len(BLOBS) + 1)]
         doubles = [f"double{number}" for number in range(1, len(DOUBLES) + 1)]

@@ -387,7 +387,7 @@ async def test_what_this_isolate_deletes_stays_away_while_kv_may_still_show_it()
         home.clock.advance(EFFECTIVE_WITHIN_MS / 10)
 
 
-def keep_telling(home: Home) -> None:
+def keep_telling(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on, KV tells of the key what it tells now."""
     old = home.namespace.metadata_of(NAME, home.store)
 
@@ -397,18 +397,20 @@ def keep_telling(home: Home) -> None:
     async def get_old(_key: str) -> object:
         return old
 
-    home.store.list = list_old  # type: ignore[assignment, method-assign]
-    home.store.get_metadata = get_old  # type: ignore[assignment, method-assign]
+    monkeypatch.setattr(home.store, "list", list_old)
+    monkeypatch.setattr(home.store, "get_metadata", get_old)
 
 
 async def digests(home: Home) -> list[str]:
     return [key.digest for key in await home.keyring.stored("ab")]
 
 
-async def test_what_this_isolate_deletes_is_not_listed_while_kv_may_still_show_it() -> None:
+async def test_what_this_isolate_deletes_is_not_listed_while_kv_may_still_show_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     home = Home()
     home.write(RECORD)
-    keep_telling(home)
+    keep_telling(home, monkeypatch)
     await home.keyring.delete(DIGEST)
 
     home.clock.advance(EFFECTIVE_WITHIN_MS - 1)
@@ -419,9 +421,11 @@ async def test_what_this_isolate_deletes_is_not_listed_while_kv_may_still_show_i
     assert RECORD == await home.keyring.read(DIGEST)
 
 
-async def test_what_this_isolate_stores_is_listed_though_kv_may_not_show_it_yet() -> None:
+async def test_what_this_isolate_stores_is_listed_though_kv_may_not_show_it_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     home = Home()
-    keep_telling(home)
+    keep_telling(home, monkeypatch)
     await home.keyring.write(DIGEST, RECORD)
 
     assert [DIGEST] == await digests(home)
@@ -432,10 +436,12 @@ async def test_what_this_isolate_stores_is_listed_though_kv_may_not_show_it_yet(
     assert [] == await digests(home)
 
 
-async def test_what_this_isolate_changes_is_read_as_it_was_stored() -> None:
+async def test_what_this_isolate_changes_is_read_as_it_was_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     home = Home()
     home.write(RECORD)
-    keep_telling(home)
+    keep_telling(home, monkeypatch)
     await home.keyring.write(DIGEST, OTHER)
 
     assert OTHER == await home.keyring.read(DIGEST)
@@ -443,7 +449,9 @@ async def test_what_this_isolate_changes_is_read_as_it_was_stored() -> None:
 
 
 @pytest.mark.parametrize("changed", [None, OTHER], ids=["deleted", "changed"])
-async def test_a_change_counts_though_a_lookup_is_under_way(changed: KeyRecord | None) -> None:
+async def test_a_change_counts_though_a_lookup_is_under_way(
+    changed: KeyRecord | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = Home()
     home.write(RECORD)
     real = home.store.get_metadata
@@ -456,9 +464,9 @@ async def test_a_change_counts_though_a_lookup_is_under_way(changed: KeyRecord |
             await home.keyring.write(DIGEST, changed)
         return found
 
-    home.store.get_metadata = get_metadata  # type: ignore[method-assign]
-    assert changed == await home.find()
-    home.store.get_metadata = real  # type: ignore[method-assign]
+    with monkeypatch.context() as during_the_lookup:
+        during_the_lookup.setattr(home.store, "get_metadata", get_metadata)
+        assert changed == await home.find()
 
     home.store.is_down = True
     for _ in range(9):
